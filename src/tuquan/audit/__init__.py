@@ -1,0 +1,1 @@
+"""The log that shows when somebody changed it. Services use `from tuquan.audit import services as audit`."""

@@ -1,0 +1,62 @@
+"""What the environment says: database, data folder, public address, secrets. No Django here."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def data_dir() -> Path:
+    """Where the database, files, backups and keys live; made on first use, closed to other users of the machine."""
+    path = Path(os.environ.get("TUQUAN_DATA_DIR") or "var").absolute()
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def secret(name: str, folder: Path, *, size: int = 48) -> str:
+    """A secret of this installation: from the environment, or made once and kept in the data folder."""
+    if value := os.environ.get(f"TUQUAN_{name.upper()}"):
+        return value
+    file = folder / "keys" / name
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_urlsafe(size))
+    return file.read_text(encoding="ascii")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for `sqlite:////path` or `postgresql://user:password@host:port/name?host=/socket`.
+
+    :raises ValueError: another kind of database.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path)[1:] or ":memory:",
+            "OPTIONS": {
+                # Writers queue up at BEGIN instead of failing in the middle; an acknowledged write survives a power cut.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path)[1:],
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", None) or parts.hostname or "",
+            "PORT": str(parts.port or options.pop("port", "")),
+            "OPTIONS": options,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ValueError(f"TUQUAN_DATABASE_URL: {parts.scheme!r} không phải sqlite hoặc postgresql")

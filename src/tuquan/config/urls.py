@@ -1,0 +1,24 @@
+"""Every address of the product; paths are Vietnamese, names English."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan-cua-toi/", include("tuquan.accounts.urls")),
+    path("nhat-ky/", include("tuquan.home.audit_urls")),
+    path("don-vi/", include("tuquan.units.urls")),
+    path("tep/", include("tuquan.files.urls")),
+    path("thong-bao/", include("tuquan.notifications.urls")),
+    path("van-ban/", include("tuquan.documents.urls")),
+    path("so-lieu/", include("tuquan.facts.urls")),
+    path("tuyen-truyen/", include("tuquan.outreach.urls")),
+    path("phong-trao/", include("tuquan.programme.urls")),
+    path("danh-gia/", include("tuquan.assessments.urls")),
+    path("", include("tuquan.core.urls")),
+    path("", include("tuquan.home.urls")),
+]
+
+handler400 = "tuquan.core.views.bad_request"
+handler403 = "tuquan.core.views.permission_denied"
+handler404 = "tuquan.core.views.page_not_found"
+handler500 = "tuquan.core.views.server_error"

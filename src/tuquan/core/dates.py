@@ -1,0 +1,63 @@
+"""Days as the law and the office count them: local dates of Asia/Ho_Chi_Minh, last days inclusive."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def local_date(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def day(value: date) -> str:
+    """dd/mm/yyyy"""
+    return f"{value:%d/%m/%Y}"
+
+
+def written(value: date) -> str:
+    """How Decree 30/2020 writes a date: leading zero for days under 10 and for months 1 and 2."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def until(last_day: date, now: date) -> str:
+    """ "còn 4 ngày", "hôm nay", "quá hạn 3 ngày"."""
+    left = (last_day - now).days
+    if left == 0:
+        return _("hạn hôm nay")
+    if left > 0:
+        return ngettext("còn %(left)d ngày", "còn %(left)d ngày", left) % {"left": left}
+    return ngettext("quá hạn %(late)d ngày", "quá hạn %(late)d ngày", -left) % {"late": -left}
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From the first to the last day, both inside."""
+
+    first: date
+    last: date
+
+    def __contains__(self, moment: date) -> bool:
+        return self.first <= moment <= self.last
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def __str__(self) -> str:
+        return f"{day(self.first)} – {day(self.last)}"
+
+
+def year_of(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def day_before(moment: date) -> date:
+    return moment - timedelta(days=1)

@@ -1,0 +1,22 @@
+"""Ids that sort by time and can be made anywhere."""
+
+import os
+import threading
+import time
+from uuid import UUID
+
+_lock = threading.Lock()
+_last = 0
+
+
+def uuid7() -> UUID:
+    """A UUID version 7 (RFC 9562): 48 bits of milliseconds, then random bits; rising within this process."""
+    global _last
+    stamp = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    with _lock:
+        tick = (stamp << 12) | (random >> 68 & 0x7FF)
+        _last = tick if tick > _last else _last + 1
+        tick = _last
+    value = (tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
+    return UUID(int=value)

@@ -1,0 +1,89 @@
+"""Bases of the tables: ids made by us, names that sort and are found, rows that hold from one day to another."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.core import text
+from tuquan.core.ids import uuid7
+
+
+class Addressed(models.Model):
+    """A record with an address of its own or made on a device."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Named(models.Model):
+    """A record found and sorted by Vietnamese text; `text_fields` are searched, the first of them sorts."""
+
+    sort_key = models.CharField(max_length=600, editable=False, db_collation=None, default="")
+    search_text = models.TextField(editable=False, default="")
+
+    text_fields: tuple[str, ...] = ("name",)
+
+    class Meta:
+        abstract = True
+
+    def fold(self) -> None:
+        parts = [text.clean(str(getattr(self, field) or "")) for field in self.text_fields]
+        self.sort_key = text.sort_key(parts[0])[:600]
+        self.search_text = text.search_text(*parts)
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.fold()
+        if update_fields is not None and set(update_fields) & set(self.text_fields):
+            update_fields = {*update_fields, "sort_key", "search_text"}
+        super().save(update_fields=update_fields, **kwargs)
+
+
+class NamedQuerySet(models.QuerySet):
+    def matching(self, query: str) -> Self:
+        """Records in which every typed word starts a word, marks and case aside."""
+        found = self
+        for word in text.search_words(query):
+            found = found.filter(search_text__contains=f" {word}")
+        return found
+
+    def sorted(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+
+class Dated(models.Model):
+    """A row that holds from `valid_from` until the day before `valid_to` (exclusive; empty: still holds)."""
+
+    valid_from = models.DateField(_("có hiệu lực từ"), null=True, blank=True)
+    valid_to = models.DateField(_("hết hiệu lực từ"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="%(app_label)s_%(class)s_dates_in_order",
+            )
+        ]
+
+    def holds_on(self, moment: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= moment) and (
+            self.valid_to is None or moment < self.valid_to
+        )
+
+
+def on_day(moment: date, prefix: str = "") -> Q:
+    """The condition "holds on that day", also across a relation (`prefix="assignments__"`)."""
+    return (Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": moment})) & (
+        Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": moment})
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, moment: date) -> Self:
+        return self.filter(on_day(moment))

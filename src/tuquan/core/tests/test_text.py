@@ -1,0 +1,33 @@
+import unicodedata
+
+import pytest
+
+from tuquan.core import text
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_search_text_finds_words_without_marks(form):
+    stored = text.search_text(unicodedata.normalize(form, "Tổ bảo vệ cơ quan Đường sắt"))
+    assert stored == " to bao ve co quan duong sat"
+
+
+def test_sort_key_follows_the_vietnamese_alphabet():
+    ordered = ["an", "ăn", "ân", "bà", "bả", "bã", "bá", "bạ", "da", "đa", "Ấp 2".lower(), "Ấp 10".lower(), "xã Ý Yên"]
+    expected = ["an", "ăn", "ân", "ấp 2", "ấp 10", "bà", "bả", "bã", "bá", "bạ", "da", "đa", "xã Ý Yên"]
+    assert sorted(ordered, key=text.sort_key) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(2914, "2.914"), (98.5, "98,5"), (0, "0"), (1234567.25, "1.234.567,25"), (-3, "-3")]
+)
+def test_number_is_written_the_vietnamese_way(value, written):
+    assert text.number(value) == written
+
+
+def test_percent_is_cut_down_so_that_only_all_is_one_hundred():
+    assert [text.percent(1, 3), text.percent(1199, 1200), text.percent(27, 27), text.percent(1, 0)] == [
+        "33,3 %",
+        "99,9 %",
+        "100 %",
+        "–",
+    ]

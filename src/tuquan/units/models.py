@@ -1,0 +1,395 @@
+"""Places, units, persons, roles, teams. Everything that changes with time is a row with dates."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
+from tuquan.units import enums
+from tuquan.units.permitted import UnitScope
+
+
+class PlaceQuerySet(NamedQuerySet, DatedQuerySet):
+    def below(self, place: "Place") -> Self:
+        """The place itself and all inside it."""
+        return self.filter(path__startswith=place.path)
+
+
+class Place(Named, Dated):
+    """A dated piece of geography. The code alone is no key: 24 was Bắc Giang and is Bắc Ninh."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(_("mã"), max_length=20)
+    name = models.CharField(_("tên"), max_length=120)
+    kind = models.CharField(_("loại"), max_length=40, help_text=_("tỉnh, thành phố, xã, phường, đặc khu, thôn…"))
+    level = models.CharField(_("cấp"), max_length=20, choices=enums.PlaceLevel)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("thuộc")
+    )
+    path = models.CharField(_("đường dẫn"), max_length=120, editable=False, db_index=True, help_text="/1/25/3001/")
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+    text_fields = ("name", "kind", "code")
+
+    class Meta:
+        verbose_name = _("địa bàn")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "code", "valid_from"], nulls_distinct=False, name="units_place_key"
+            ),
+            *Dated.Meta.constraints,
+        ]
+        indexes = [models.Index(fields=["level", "sort_key"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """ "Phường Thủ Dầu Một", "Quốc gia" without kind."""
+        return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}" if self.kind else self.name
+
+
+class PlaceSuccession(models.Model):
+    """An old place went, whole or in part, into a new one on that day."""
+
+    old = models.ForeignKey(Place, models.CASCADE, related_name="successions", verbose_name=_("địa bàn cũ"))
+    new = models.ForeignKey(Place, models.CASCADE, related_name="predecessions", verbose_name=_("địa bàn mới"))
+    part = models.CharField(_("phần"), max_length=10, choices=enums.SuccessionPart)
+    date = models.DateField(_("từ ngày"))
+
+    class Meta:
+        verbose_name = _("sáp nhập địa bàn")
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="units_succession_once")]
+
+
+class UnitQuerySet(NamedQuerySet, UnitScope):
+    unit_field = ""
+
+    def assessed(self) -> Self:
+        return self.exclude(kind__in=enums.GOVERNING_KINDS)
+
+    def open(self) -> Self:
+        return self.filter(closed_date=None)
+
+
+class Unit(Addressed, Named):
+    """An organisation. `place`, `managing`, `following`, `police_body` and both paths are today's state of the dated
+    rows beside it (`UnitLocation`, `UnitRelation`), kept by `services`; rights follow them."""
+
+    code = models.CharField(_("mã đơn vị"), max_length=40, unique=True)
+    name = models.CharField(_("tên đơn vị"), max_length=250)
+    short_name = models.CharField(_("tên gọi tắt"), max_length=80, blank=True)
+    kind = models.CharField(_("loại đơn vị"), max_length=20, choices=enums.UnitKind)
+    school_level = models.CharField(_("cấp học"), max_length=20, choices=enums.SchoolLevel, blank=True)
+    managing_level = models.CharField(
+        _("cấp quản lý"), max_length=10, choices=enums.ManagingLevel, default=enums.ManagingLevel.NONE
+    )
+    parent_body = models.CharField(
+        _("cơ quan chủ quản"), max_length=200, blank=True, help_text=_("như ghi trên văn bản")
+    )
+    symbol = models.CharField(_("ký hiệu văn bản"), max_length=30, blank=True, help_text="VP")
+    address = models.CharField(_("địa chỉ"), max_length=250, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
+    head_name = models.CharField(_("thủ trưởng"), max_length=120, blank=True)
+    head_title = models.CharField(_("chức vụ thủ trưởng"), max_length=120, blank=True)
+    founded_date = models.DateField(_("ngày thành lập"), null=True, blank=True)
+    closed_date = models.DateField(_("ngày kết thúc hoạt động"), null=True, blank=True)
+    governs = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="governing_units", verbose_name=_("địa bàn quản lý")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("nơi đóng")
+    )
+    managing = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="managed_units", verbose_name=_("đơn vị quản lý")
+    )
+    following = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_units",
+        verbose_name=_("cơ quan theo dõi, hướng dẫn"),
+    )
+    police_body = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="policed_units", verbose_name=_("Công an phụ trách")
+    )
+    place_path = models.CharField(max_length=160, editable=False, default="", db_index=True)
+    managing_path = models.CharField(
+        max_length=400,
+        editable=False,
+        default="",
+        db_index=True,
+        help_text=_("đường dẫn quản lý, từ cao xuống, gồm chính đơn vị"),
+    )
+    note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+    text_fields = ("name", "short_name", "code")
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        indexes = [models.Index(fields=["sort_key", "id"]), models.Index(fields=["kind", "sort_key"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(governs=None) | Q(kind__in=enums.GOVERNING_KINDS), name="units_unit_only_authorities_govern"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_date=None) | Q(founded_date=None) | Q(closed_date__gte=F("founded_date")),
+                name="units_unit_closed_after_founded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:unit", args=[self.pk])
+
+    @property
+    def is_authority(self) -> bool:
+        return self.kind in enums.GOVERNING_KINDS
+
+
+class UnitLocation(Dated):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="locations", verbose_name=_("đơn vị"))
+    place = models.ForeignKey(Place, models.PROTECT, related_name="unit_locations", verbose_name=_("nơi đóng"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("nơi đóng của đơn vị")
+
+
+class UnitRelation(Dated):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="relations", verbose_name=_("đơn vị"))
+    kind = models.CharField(_("quan hệ"), max_length=10, choices=enums.RelationKind)
+    other = models.ForeignKey(Unit, models.PROTECT, related_name="relations_in", verbose_name=_("cơ quan kia"))
+    basis = models.CharField(_("căn cứ"), max_length=250, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("quan hệ của đơn vị")
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(unit=F("other")), name="units_relation_not_to_itself"),
+        ]
+
+
+class UnitSuccession(models.Model):
+    """A closed unit's records pass read-only to its successors."""
+
+    old = models.ForeignKey(Unit, models.CASCADE, related_name="successions", verbose_name=_("đơn vị cũ"))
+    new = models.ForeignKey(Unit, models.CASCADE, related_name="predecessions", verbose_name=_("đơn vị mới"))
+    date = models.DateField(_("từ ngày"))
+    basis = models.CharField(_("căn cứ"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("kế thừa đơn vị")
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="units_unit_succession_once")]
+
+
+class UnitMark(Dated):
+    """A property of a unit that holds for a time: has a Party organisation, sits in an economic zone…"""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="marks", verbose_name=_("đơn vị"))
+    flag = models.CharField(_("đặc điểm"), max_length=20, choices=enums.UnitFlag)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("đặc điểm của đơn vị")
+
+
+class EnterpriseSize(models.Model):
+    """What an enterprise declared of its size for a year (Decree 80/2021, articles 5–10)."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="sizes", verbose_name=_("doanh nghiệp"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    sector = models.CharField(_("lĩnh vực"), max_length=20)
+    insured = models.PositiveIntegerField(_("lao động tham gia bảo hiểm xã hội bình quân"))
+    revenue = models.DecimalField(_("doanh thu (tỷ đồng)"), max_digits=12, decimal_places=3, null=True, blank=True)
+    capital = models.DecimalField(_("nguồn vốn (tỷ đồng)"), max_digits=12, decimal_places=3, null=True, blank=True)
+    size = models.CharField(_("quy mô"), max_length=10, choices=enums.EnterpriseClass)
+    declared_by = models.CharField(_("người khai"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("quy mô doanh nghiệp")
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="units_enterprise_size_once_a_year")]
+
+
+class Headcount(models.Model):
+    """How many people a unit states it has on a day; a criterion of 100 % is measured against it."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="headcounts", verbose_name=_("đơn vị"))
+    group = models.CharField(_("nhóm người"), max_length=10, choices=enums.MemberKind)
+    date = models.DateField(_("tính đến ngày"))
+    people = models.PositiveIntegerField(_("số người"))
+
+    class Meta:
+        verbose_name = _("số người của đơn vị")
+        constraints = [models.UniqueConstraint(fields=["unit", "group", "date"], name="units_headcount_once_a_day")]
+
+
+class Site(Dated):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="sites", verbose_name=_("đơn vị"))
+    name = models.CharField(_("tên trụ sở, cơ sở"), max_length=150)
+    address = models.CharField(_("địa chỉ"), max_length=250, blank=True)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thuộc xã, phường")
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("trụ sở")
+
+
+class Gate(Dated):
+    site = models.ForeignKey(Site, models.CASCADE, related_name="gates", verbose_name=_("trụ sở"))
+    name = models.CharField(_("tên cổng"), max_length=100)
+    is_citizen_reception = models.BooleanField(_("cổng tiếp công dân (chỉ đếm lượt)"), default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("cổng")
+
+
+class SubUnit(Dated):
+    """A room, board, group or crew (phòng, ban, tổ, đội) whose yearly rating counts for CQ5 and GD6."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="sub_units", verbose_name=_("đơn vị"))
+    name = models.CharField(_("tên phòng, ban, tổ, đội"), max_length=150)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("đơn vị trực thuộc")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(NamedQuerySet, UnitScope):
+    unit_field = "memberships__unit"
+
+
+class Person(Addressed, Named):
+    """A human being the product knows by name; signing in is a separate thing (`user`)."""
+
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("tài khoản"),
+    )
+
+    objects = PersonQuerySet.as_manager()
+    text_fields = ("full_name",)
+
+    class Meta:
+        verbose_name = _("người")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Membership(Dated):
+    """A person belongs to a unit, with the position he or she holds there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("người"))
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="memberships", verbose_name=_("đơn vị"))
+    sub_unit = models.ForeignKey(
+        SubUnit, models.SET_NULL, null=True, blank=True, related_name="memberships", verbose_name=_("phòng, ban")
+    )
+    kind = models.CharField(_("nhóm người"), max_length=10, choices=enums.MemberKind, default=enums.MemberKind.STAFF)
+    position = models.CharField(_("chức vụ"), max_length=120, blank=True)
+    staff_code = models.CharField(_("mã nhân viên"), max_length=30, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("người của đơn vị")
+        indexes = [models.Index(fields=["unit", "person"])]
+
+
+class RoleAssignment(Addressed, Dated):
+    """A role held at a unit (empty: at the installation), with or without what lies below, from one day to another."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="assignments", verbose_name=_("người"))
+    role = models.CharField(_("vai trò"), max_length=20)
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name=_("đơn vị")
+    )
+    whole_below = models.BooleanField(_("cả các đơn vị cấp dưới"), default=False)
+    delegated_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="delegations", verbose_name=_("người ủy quyền")
+    )
+    delegation_form = models.CharField(_("hình thức"), max_length=3, choices=enums.DelegationForm, blank=True)
+    reason = models.CharField(_("căn cứ, lý do"), max_length=250, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("vai trò được giao")
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(delegated_by=None, delegation_form="")
+                | (Q(delegated_by__isnull=False) & ~Q(delegation_form="")),
+                name="units_assignment_delegation_is_whole",
+            ),
+        ]
+
+
+class TeamQuerySet(UnitScope, DatedQuerySet):
+    pass
+
+
+class Team(Addressed, Dated):
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="teams", verbose_name=_("đơn vị"))
+    kind = models.CharField(_("loại"), max_length=20, choices=enums.TeamKind)
+    name = models.CharField(_("tên tổ, đội, ban"), max_length=200)
+    decision_number = models.CharField(_("số quyết định thành lập"), max_length=60, blank=True)
+    decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    regulation = models.CharField(_("quy chế hoạt động"), max_length=250, blank=True)
+    duties = models.TextField(_("nhiệm vụ"), blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("tổ, đội, ban")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:team", args=[self.pk])
+
+
+class TeamMember(Dated):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="members", verbose_name=_("tổ, đội, ban"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="team_memberships", verbose_name=_("người"))
+    post = models.CharField(
+        _("chức danh trong tổ"), max_length=10, choices=enums.TeamPost, default=enums.TeamPost.MEMBER
+    )
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=1, validators=[MinValueValidator(1)])
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("thành viên tổ, đội, ban")
+        ordering = ["order", "pk"]
