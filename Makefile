@@ -70,7 +70,7 @@ check: setup $(VENV)/.dev  ## style, types, contracts, migrations, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src tools
-	$(BIN)/lint-imports --no-timing > $(VENV)/lint-imports.txt || { cat $(VENV)/lint-imports.txt; exit 1; }
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/check_templates.py
 
