@@ -71,7 +71,7 @@ check: setup $(VENV)/.dev  ## style, types, contracts, migrations, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src tools
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tuquan.config.test_settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/check_templates.py
 
 pytest-sqlite: setup $(VENV)/.dev
