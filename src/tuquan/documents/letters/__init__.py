@@ -1,0 +1,58 @@
+"""Letters after Decree 30/2020/NĐ-CP, to DOCX and PDF. Pure Python: no Django, no database."""
+
+from .abbreviations import TYPES, UnknownType, abbreviation, symbol
+from .blocks import (
+    Annex,
+    Article,
+    Block,
+    BulletList,
+    Cell,
+    Clause,
+    Column,
+    Content,
+    Heading,
+    HeadingLevel,
+    Image,
+    Letter,
+    PageBreak,
+    Paragraph,
+    Point,
+    Run,
+    Signature,
+    SignatureBlock,
+    SigningMode,
+    Table,
+    rich,
+)
+from .docx import docx
+from .pdf import pdf
+
+__all__ = [
+    "TYPES",
+    "Annex",
+    "Article",
+    "Block",
+    "BulletList",
+    "Cell",
+    "Clause",
+    "Column",
+    "Content",
+    "Heading",
+    "HeadingLevel",
+    "Image",
+    "Letter",
+    "PageBreak",
+    "Paragraph",
+    "Point",
+    "Run",
+    "Signature",
+    "SignatureBlock",
+    "SigningMode",
+    "Table",
+    "UnknownType",
+    "abbreviation",
+    "docx",
+    "pdf",
+    "rich",
+    "symbol",
+]
