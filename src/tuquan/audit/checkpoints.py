@@ -30,8 +30,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuquan.audit import chain as chaining
-from tuquan.audit import queries
+from tuquan.audit import chain as chaining, queries
 from tuquan.audit.models import Chain, Erasure
 
 if TYPE_CHECKING:

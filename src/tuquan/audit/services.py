@@ -14,8 +14,7 @@ from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
-from django.db import transaction as db_transaction
+from django.db import connection, models, transaction as db_transaction
 from django.utils import timezone
 
 from tuquan.audit import chain as chaining

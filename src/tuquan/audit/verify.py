@@ -13,8 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from tuquan.audit import chain as chaining
 from tuquan.core.text import number

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from tuquan.accounts.models import User
-from tuquan.audit import checkpoints
-from tuquan.audit import services as audit
+from tuquan.audit import checkpoints, services as audit
 from tuquan.audit.models import Chain, Entry
 from tuquan.audit.verify import check, verify
 

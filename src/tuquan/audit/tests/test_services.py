@@ -1,8 +1,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from tuquan.audit import chain
-from tuquan.audit import services as audit
+from tuquan.audit import chain, services as audit
 from tuquan.audit.models import Chain, Entry
 
 

@@ -5,8 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tuquan.audit import checkpoints, triggers
-from tuquan.audit import services as audit
+from tuquan.audit import checkpoints, services as audit, triggers
 from tuquan.audit.chain import key
 from tuquan.audit.models import Chain, Entry, PersonalValue
 from tuquan.audit.verify import Difference, check, verify
