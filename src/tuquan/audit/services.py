@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction as db_transaction
@@ -173,7 +173,7 @@ def _seal(pending: list[_Pending]) -> None:
         heads |= _locked_heads(units - heads.keys())
     entries: list[tuple[Any, ...]] = []
     personal: list[tuple[Any, ...]] = []
-    binary = connection.Database.Binary
+    binary = cast(Any, connection).Database.Binary
     for one in pending:
         head = heads[one.unit_id]
         chain_id, seq = head[0], head[1] + 1
