@@ -42,6 +42,9 @@ class Window:
         return self.opens.in_year(year + self.opens_year), self.closes.in_year(year)
 
 
+Day = date  # Deadline has a field of the name `date`
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """`legal` says that the law itself fixes the date; otherwise it is a proposal and `note` says why."""
@@ -56,7 +59,7 @@ class Deadline:
     status: Status | None
     note: str | None = None
 
-    def in_year(self, year: int) -> date:
+    def in_year(self, year: int) -> Day:
         """The last day on which the act is still in time: “trước ngày 20” means the 19th."""
         return self.month_day.in_year(year) - timedelta(days=1 if self.before else 0)
 
