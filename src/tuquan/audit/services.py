@@ -168,9 +168,10 @@ def _seal(pending: list[_Pending]) -> None:
         return
     units = {entry.unit_id for entry in pending}
     heads = _locked_heads(units)
-    if len(heads) < len(units):
-        _make_chains(units - heads.keys())
-        heads |= _locked_heads(units - heads.keys())
+    if not heads:
+        # Made before any head is locked: who waits for another's new chain holds no head that the other could want.
+        _make_chains(units)
+        heads = _locked_heads(units)
     entries: list[tuple[Any, ...]] = []
     personal: list[tuple[Any, ...]] = []
     binary = cast(Any, connection).Database.Binary
@@ -269,24 +270,27 @@ def _plain(value: datetime | UUID | None) -> Any:
 
 
 def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, bytes]]:
-    """id, seq and hash of each unit's chain, locked until the transaction ends (SQLite: the transaction itself)."""
-    named = [unit_id for unit_id in units if unit_id is not None]
-    heads: dict[UUID | None, tuple[int, int, bytes]] = {}
+    """id, seq and hash of each unit's chain, locked until the transaction ends (SQLite: the transaction itself);
+    nothing, and nothing locked, when a chain is still to be made."""
+    columns = "SELECT unit_id, id, seq, head_hash FROM audit_chain WHERE"
+    none = f" OR id = {NONE_CHAIN}" if None in units else ""
+    named = [_plain(unit_id) for unit_id in units if unit_id is not None]
+    rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        for start in range(0, max(len(named), 1), 500):
-            batch = named[start : start + 500]
-            condition = f"unit_id IN ({', '.join(['%s'] * len(batch))})" if batch else ""
-            if None in units and start == 0:
-                condition = f"{condition} OR id = {NONE_CHAIN}" if condition else f"id = {NONE_CHAIN}"
+        if connection.features.has_select_for_update:
+            whose = f"(unit_id = ANY(%s){none})"
             cursor.execute(
-                f"SELECT unit_id, id, seq, head_hash FROM audit_chain WHERE {condition} ORDER BY id"
-                + (" FOR UPDATE" if connection.features.has_select_for_update else ""),
-                [_plain(unit_id) for unit_id in batch],
+                f"{columns} {whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s ORDER BY id FOR UPDATE",
+                [named, named, len(units)],
             )
-            for unit, id, seq, head_hash in cursor.fetchall():
-                unit_id = UUID(unit) if isinstance(unit, str) else unit
-                heads[unit_id] = (id, seq, bytes(head_hash))
-    return heads
+            rows = cursor.fetchall()
+        else:
+            for start in range(0, max(len(named), 1), 500):
+                batch = named[start : start + 500]
+                cursor.execute(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
+                rows += cursor.fetchall()
+    heads = {UUID(unit) if isinstance(unit, str) else unit: (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
+    return heads if len(heads) == len(units) else {}
 
 
 def _make_chains(units: set[UUID | None]) -> None:
