@@ -1,7 +1,6 @@
 """What every page gets."""
 
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
+from importlib.metadata import PackageNotFoundError, version as version_of
 from typing import Any
 
 from django.conf import settings

@@ -42,6 +42,11 @@ def dress(field: BoundField) -> str:
     elif isinstance(field.field, forms.IntegerField):
         _add_class(widget, "field-short")
         widget.attrs.setdefault("inputmode", "numeric")
+        # A number box throws a wrong entry away and changes under a turning mouse wheel; a text box does neither.
+        if isinstance(widget, forms.NumberInput):
+            widget.input_type = "text"
+            for attribute in ("min", "max", "step"):
+                widget.attrs.pop(attribute, None)
     elif isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = 4 if widget.attrs.get("rows") in (None, "10", 10) else widget.attrs["rows"]
         widget.attrs.pop("cols", None)

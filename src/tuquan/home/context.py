@@ -54,7 +54,9 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         lambda desk: not desk.is_authority,
         [
             Place(_("Công nhận năm nay"), "certificate", "assessments:home", (P.CYCLE_VIEW,), _("Công nhận")),
-            Place(_("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")),
+            Place(
+                _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
+            ),
             Place(_("Phong trào"), "flag", "programme:home", (P.RECORD_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),

@@ -60,7 +60,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         {
             "states": list(State),
             "form": _Sample(),
-            "wrong": _Sample({"name": "", "day": "31/02/2026", "people": "ba", "note": ""}, prefix="wrong"),
+            "wrong": _Sample({"wrong-day": "31/02/2026", "wrong-people": "ba"}, prefix="wrong"),
             "now": now,
             "tasks": [
                 {"title": _("Kiện toàn tổ tự quản"), "state": "met", "url": "#"},

@@ -202,7 +202,9 @@ def next_act(title: Words, sentence: Words = "", url: str = "", act: Words = "",
 
 
 @register.inclusion_tag("components/notice.html")
-def notice(words: Words, kind: str = "info", title: Words = "", link: str = "", link_words: Words = "") -> dict[str, Any]:
+def notice(
+    words: Words, kind: str = "info", title: Words = "", link: str = "", link_words: Words = ""
+) -> dict[str, Any]:
     """A message in the page; kind: info, success, warning, error."""
     return {"words": words, "kind": kind, "title": title, "link": link, "link_words": link_words, "icon": NOTICES[kind]}
 
@@ -216,7 +218,9 @@ def notice_icon(kind: str) -> str:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(title: Words, sentence: Words = "", url: str = "", act: Words = "", icon_name: str = "inbox") -> dict[str, Any]:
+def empty(
+    title: Words, sentence: Words = "", url: str = "", act: Words = "", icon_name: str = "inbox"
+) -> dict[str, Any]:
     """What would be here, and the first act."""
     return {"title": title, "sentence": sentence, "url": url, "act": act, "icon_name": icon_name}
 
@@ -236,11 +240,7 @@ def facts(rows: Iterable[tuple]) -> dict[str, Any]:
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Tasks with their state: mappings with title, state and, when there are any, url, state_words, sentence."""
-    return {
-        "tasks": [
-            {"url": "", "state_words": "", "sentence": "", **task} for task in tasks
-        ]
-    }
+    return {"tasks": [{"url": "", "state_words": "", "sentence": "", **task} for task in tasks]}
 
 
 @register.inclusion_tag("components/timeline.html")
