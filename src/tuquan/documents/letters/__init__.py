@@ -25,6 +25,7 @@ from .blocks import (
     rich,
 )
 from .docx import docx
+from .outlines import Outline, OutlineError, OutlineNotFound, load_outline, province_search_path, render_outline
 from .pdf import pdf
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "HeadingLevel",
     "Image",
     "Letter",
+    "Outline",
+    "OutlineError",
+    "OutlineNotFound",
     "PageBreak",
     "Paragraph",
     "Point",
@@ -52,7 +56,10 @@ __all__ = [
     "UnknownType",
     "abbreviation",
     "docx",
+    "load_outline",
     "pdf",
+    "province_search_path",
+    "render_outline",
     "rich",
     "symbol",
 ]
