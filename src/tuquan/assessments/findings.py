@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tuquan.units.models import Unit
 
 
+Day = date  # Proof has a field of the name `date`
+
+
 @dataclass(frozen=True)
 class Proof:
     """A record that speaks for a criterion."""
@@ -27,7 +30,7 @@ class Proof:
     number: str = ""
 
     @classmethod
-    def of(cls, record: models.Model, title: str, on: date | None, number: str = "") -> "Proof":
+    def of(cls, record: models.Model, title: str, on: Day | None, number: str = "") -> "Proof":
         url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
         return cls(title, on, url, record._meta.label_lower, str(record.pk), number)
 

@@ -8,6 +8,7 @@ made anew when those change or it runs out. Phones need HTTPS to work offline an
 import ipaddress
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -151,16 +152,11 @@ def _general(name: str) -> x509.GeneralName:
 def _addresses() -> list[str]:
     """This machine's addresses in its networks; asking for a route sends nothing."""
     found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    try:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("10.255.255.255", 1))
+        found.append(probe.getsockname()[0])
+    with suppress(OSError):
         found += [info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    except OSError:
-        pass
     return list(dict.fromkeys(str(address) for address in found if not str(address).startswith("127.")))
 
 

@@ -32,6 +32,7 @@ setattr(argparse, "_", lambda words: WORDS.get(words, words))  # noqa: B010
 def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
+    os.umask(0o077)  # database, files and backups are for this account of the machine alone
     try:
         return given.run(given)
     except KeyboardInterrupt:
@@ -135,6 +136,9 @@ def ready() -> None:
     """
     import django
 
+    from tuquan.config import using
+
+    using.share()
     django.setup()
     from tuquan.config import upgrading
     from tuquan.config.refusals import Refusal
@@ -147,6 +151,9 @@ def upgraded() -> None:
     """Start Django and bring the database to this version."""
     import django
 
+    from tuquan.config import using
+
+    using.share()
     django.setup()
     from tuquan.config import upgrading
 
@@ -177,7 +184,7 @@ def migrate(given: argparse.Namespace) -> int:
 
 def demo(given: argparse.Namespace) -> int:
     upgraded()
-    from tuquan.home import demo as demonstration
+    from tuquan.home import demo as demonstration  # type: ignore[attr-defined,unused-ignore]
 
     say(demonstration.load())
     return 0
@@ -195,7 +202,7 @@ def units_list(given: argparse.Namespace) -> int:
     ready()
     import json
 
-    from tuquan.units.queries import listing
+    from tuquan.units.queries import listing  # type: ignore[attr-defined,unused-ignore]
 
     rows = listing.listed(under=given.under, on=given.at)
     if given.json:
@@ -208,7 +215,7 @@ def units_list(given: argparse.Namespace) -> int:
 
 def units_import(given: argparse.Namespace) -> int:
     ready()
-    from tuquan.units.services import importing
+    from tuquan.units.services import importing  # type: ignore[attr-defined,unused-ignore]
 
     result = importing.import_file(given.file, dry_run=given.dry_run)
     say(result.summary)
@@ -228,18 +235,14 @@ def audit_verify(given: argparse.Namespace) -> int:
     from tuquan.audit import verify
 
     checked = verify.check()
-    for warning in checked.warnings:
-        say(warning)
-    if checked.difference:
-        return fail(str(checked.difference))
-    return _done(str(checked))
+    return fail(checked.message) if checked.difference else _done(checked.message)
 
 
 def dossier_verify(given: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tuquan.assessments import dossier
+    from tuquan.assessments import dossier  # type: ignore[attr-defined,unused-ignore]
 
     result = dossier.verify(given.file)
     return _done(str(result)) if result.sound else fail(str(result))
@@ -256,10 +259,10 @@ def restore(given: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tuquan.config.backups import restoring
+    from tuquan.config.backups import checking, restoring
 
     if given.check:
-        return _done(restoring.check(given.file).sentence)
+        return _done(checking.check(given.file))
     return _done(restoring.restore(given.file, passphrase=_passphrase() if given.keys else None, say=say))
 
 

@@ -33,6 +33,9 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
 
     import django
 
+    from tuquan.config import parting, using
+
+    using.share()
     django.setup()
     from django.conf import settings
     from django.db import connections
@@ -42,7 +45,7 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
     upgrading.upgrade(say)
     is_sqlite = connections["default"].vendor == "sqlite"
     connections.close_all()
-    os.environ["TUQUAN_SERVED"] = "1"
+    os.environ[parting.PARENT] = str(os.getpid())
 
     from granian.constants import HTTPModes, Interfaces, Loops, SSLProtocols
     from granian.log import LogLevels
@@ -60,7 +63,7 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
         workers=1 if is_sqlite else min(os.cpu_count() or 1, 8),
         blocking_threads=8,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         ssl_cert=certificate,
         ssl_key=key,
         ssl_protocol_min=SSLProtocols.tls12,

@@ -127,7 +127,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # Assets and files
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 # Every address of a static file holds a mark of its content.

@@ -37,12 +37,12 @@ def holds_data() -> bool:
 
 
 def upgrade(tell: Tell) -> None:
-    """Back up, migrate, bring the shipped places up to date. Two servers that start at once do it one after the other."""
+    """Back up, migrate, bring the shipped places up to date. Two servers starting at once take turns."""
     with locked():
         applied = pending()
         if applied:
             if holds_data():
-                made = keeping.keep("truoc-nang-cap", at=timezone.now())
+                made = keeping.keep(keeping.BEFORE_UPGRADE, at=timezone.now())
                 tell(f"Đã sao lưu trước khi nâng cấp: {made.file}")
             tell("Đang chuẩn bị cơ sở dữ liệu…")
             call_command("migrate", interactive=False, verbosity=0)

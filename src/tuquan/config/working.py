@@ -47,8 +47,7 @@ def work() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if os.environ.get("TUQUAN_SERVED") == "1":
-        leave_with_parent()
+    leave_with_parent()
     threads = [
         threading.Thread(target=_jobs, args=(stopping,), name="jobs"),
         threading.Thread(target=_clock, args=(stopping, chores()), name="clock"),
