@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tuquan.units.models import Unit
 
 
+Day = date  # Proof has a field of the name `date`
+
+
 @dataclass(frozen=True)
 class Proof:
     """A record that speaks for a criterion."""
@@ -28,7 +31,7 @@ class Proof:
 
     @classmethod
     def of(
-        cls, record: models.Model, title: str, on: date | None, number: str = "", page: models.Model | None = None
+        cls, record: models.Model, title: str, on: Day | None, number: str = "", page: models.Model | None = None
     ) -> "Proof":
         """`page` is the record whose page shows this one, where it has none of its own."""
         return cls(title, on, record._meta.label_lower, str(record.pk), number, page or record)

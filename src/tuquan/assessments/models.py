@@ -1,6 +1,5 @@
 """A unit's year for a standard: from registration to recognition, and what people concluded on the way."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
