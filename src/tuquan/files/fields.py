@@ -43,13 +43,12 @@ class UploadField(forms.Field):
     def __init__(self, *, kinds: frozenset[FileKind] | None = None, **options: Any) -> None:
         self.kinds = kinds
         super().__init__(widget=UploadWidget(kinds), **options)
-        self.error_messages["required"] = _("Chưa chọn tệp.")
 
     def clean(self, value: list[Any]) -> services.Received | None:
         upload, confirmed = value if isinstance(value, list) else (value, False)
         if not upload:
             if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
+                raise ValidationError(_("Hãy chọn tệp cho mục này."), code="no_file")
             return None
         try:
             return services.receive(upload, confirmed=bool(confirmed), kinds=self.kinds)
