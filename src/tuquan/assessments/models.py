@@ -124,7 +124,7 @@ class Cycle(Addressed):
                 name="assessments_cycle_appraisal_is_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in enums.REGISTERED_STATES])
+                condition=~Q(state__in=sorted(s.value for s in enums.REGISTERED_STATES))
                 | Q(registration_accepted_at__isnull=False)
                 | Q(imported=True),
                 name="assessments_cycle_registered_was_accepted",
