@@ -25,10 +25,9 @@ def minutes(cast):
 
 
 def ask(client, address):
-    """The page with its bytes read and its file closed."""
+    """The page with its bytes read, which also closes the file."""
     response = client.get(address)
     response.body = b"".join(response) if response.streaming else response.content
-    response.close()
     return response
 
 
