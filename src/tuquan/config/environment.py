@@ -60,3 +60,24 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ValueError(f"TUQUAN_DATABASE_URL: {parts.scheme!r} không phải sqlite hoặc postgresql")
+
+
+def office_sign_in() -> dict[str, Any]:
+    """allauth's providers for the sign-in service of the office (OIDC), when the environment names one."""
+    issuer = os.environ.get("TUQUAN_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    return {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "co-quan",
+                    "name": os.environ.get("TUQUAN_OIDC_NAME") or "tài khoản cơ quan",
+                    "client_id": os.environ.get("TUQUAN_OIDC_CLIENT_ID", ""),
+                    "secret": os.environ.get("TUQUAN_OIDC_CLIENT_SECRET") or os.environ.get("TUQUAN_OIDC_SECRET", ""),
+                    "settings": {"server_url": issuer},
+                }
+            ],
+        }
+    }

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("tuquan.accounts.sign_in_urls")),
     path("tai-khoan-cua-toi/", include("tuquan.accounts.urls")),
     path("nhat-ky/", include("tuquan.home.audit_urls")),
     path("don-vi/", include("tuquan.units.urls")),
