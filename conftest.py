@@ -1,4 +1,6 @@
 import os
+import sqlite3
+import threading
 
 import pytest
 from django.test import TransactionTestCase
@@ -33,3 +35,39 @@ def audit_lets_tests_empty_the_tables():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def together(transactional_db, monkeypatch, tmp_path):
+    """Runs functions at the same moment, each in a thread with a connection of its own; returns what they returned."""
+    from django.db import connection, connections
+
+    if (
+        connection.vendor == "sqlite"
+    ):  # the test database lives in the memory of one connection: work on a copy in a file
+        file = tmp_path / "copy.sqlite3"
+        with sqlite3.connect(file) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
+
+    def run(*functions):
+        start, results = threading.Barrier(len(functions)), [None] * len(functions)
+
+        def work(place, function):
+            start.wait()
+            try:
+                results[place] = function()
+            except Exception as error:
+                results[place] = error
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        return results
+
+    return run

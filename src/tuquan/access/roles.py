@@ -1,4 +1,4 @@
-"""Every role: a sentence a manager understands, and the permissions it carries. Roles are code, assignments are data."""
+"""Every role: a sentence a manager understands, and the permissions it carries. Roles are code, holders are data."""
 
 from dataclasses import dataclass
 

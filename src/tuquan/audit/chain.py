@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 KEY_BITS = 32
+START = bytes(32)
+"""The hash before a chain's first entry."""
 
 
 def key(chain_id: int, seq: int) -> int:
@@ -21,6 +23,11 @@ def canonical(value: Any) -> str:
 
 def personal_hash(salt: bytes, value: str) -> bytes:
     return hmac.digest(salt, value.encode(), "sha256")
+
+
+def moment(at: datetime) -> str:
+    """UTC to the microsecond, "2026-11-15 02:03:04.000005"."""
+    return at.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def entry_hash(
@@ -39,15 +46,15 @@ def entry_hash(
     personal_hash: bytes | None,
     prev_hash: bytes,
 ) -> bytes:
-    """SHA-256 over every column including the key and the hash before; each value is preceded by its length."""
-    values = (
-        str(id),
-        str(chain_id),
-        str(seq),
-        at.astimezone(UTC).isoformat(timespec="microseconds"),
+    """SHA-256 over every column including the key and the hash before."""
+    return digest(
+        id,
+        chain_id,
+        seq,
+        moment(at),
         kind,
-        str(unit_id or ""),
-        str(by_id or ""),
+        unit_id.hex if unit_id else "",
+        by_id.hex if by_id else "",
         object_type,
         object_id,
         changes,
@@ -55,8 +62,26 @@ def entry_hash(
         "" if personal_hash is None else bytes(personal_hash).hex(),
         bytes(prev_hash).hex(),
     )
-    digest = hashlib.sha256()
-    for value in values:
-        raw = value.encode()
-        digest.update(len(raw).to_bytes(4, "big") + raw)
-    return digest.digest()
+
+
+def digest(
+    id: int,
+    chain_id: int,
+    seq: int,
+    at: str,
+    kind: str,
+    unit: str,
+    by: str,
+    object_type: str,
+    object_id: str,
+    changes: str,
+    reason: str,
+    personal: str,
+    prev: str,
+) -> bytes:
+    """The hash over the values as text; the lengths stand before the free texts, so none can flow into the next."""
+    return hashlib.sha256(
+        f"{id}|{chain_id}|{seq}|{at}|{unit}|{by}|{personal}|{prev}|"
+        f"{len(kind)}|{len(object_type)}|{len(object_id)}|{len(changes)}|{len(reason)}|"
+        f"{kind}{object_type}{object_id}{changes}{reason}".encode()
+    ).digest()

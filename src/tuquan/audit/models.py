@@ -1,8 +1,28 @@
 """The chains. Plain ids instead of foreign keys: an entry outlives what it tells of. The database itself refuses
 UPDATE, DELETE and TRUNCATE on entries (`triggers.py`)."""
 
+from uuid import uuid4
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tuquan.core.models import Addressed
+
+NONE_CHAIN = 0
+"""The id of the chain for what belongs to no unit; the database counts the others from 1."""
+
+
+class Installation(models.Model):
+    """This installation, in one row: the code by which provinces will know each other's rows apart."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    code = models.UUIDField(_("mã bản cài đặt"), default=uuid4, editable=False)
+    made_at = models.DateTimeField(_("lập lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bản cài đặt")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="audit_installation_is_one")]
 
 
 class Chain(models.Model):
@@ -12,6 +32,7 @@ class Chain(models.Model):
     unit_id = models.UUIDField(_("đơn vị"), null=True, unique=True)
     seq = models.BigIntegerField(_("số cuối"), default=0)
     head_hash = models.BinaryField(_("dấu vân tay cuối"), max_length=32, default=bytes(32))
+    sealed_at = models.DateTimeField(_("ghi lần cuối"), null=True)
 
     class Meta:
         verbose_name = _("chuỗi nhật ký")
@@ -53,3 +74,17 @@ class PersonalValue(models.Model):
 
     class Meta:
         verbose_name = _("phần riêng tư của nhật ký")
+
+
+class Erasure(Addressed):
+    """Personal values of a record's entries were erased. Kept, and written beside the checkpoints, so that a restored
+    backup forgets again what was erased after it was taken."""
+
+    object_type = models.CharField(_("loại bản ghi"), max_length=60)
+    object_id = models.CharField(_("bản ghi"), max_length=40)
+    at = models.DateTimeField(_("lúc"))
+    filed = models.BooleanField(_("đã ghi ra tệp"), default=False)
+
+    class Meta:
+        verbose_name = _("lần xóa dữ liệu riêng tư")
+        indexes = [models.Index(fields=["object_type", "object_id"])]

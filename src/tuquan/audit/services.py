@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction as db_transaction
 from django.utils import timezone
 
 from tuquan.audit import chain as chaining
-from tuquan.audit.models import Chain, Entry, PersonalValue
+from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +35,7 @@ class _Pending:
     changes: str
     reason: str
     personal: str | None
+    erased: bool = False
 
 
 @dataclass
@@ -120,54 +121,184 @@ def changes_of(before: models.Model, after: models.Model, fields: Iterable[str])
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+@transaction
+def erase(
+    about: Iterable[models.Model], *, unit_id: UUID | None, by: models.Model | None, at: datetime, reason: str
+) -> int:
+    """Forget the personal values in all entries about these records; the chains stay valid and say "erased".
+
+    The erasure is itself an entry, and stays on a list outside the database, so that a restored backup forgets again.
+    Returns the number of entries whose values went.
+    """
+    buffer, count = _buffer(), 0
+    for one in about:
+        object_type, object_id = one._meta.label_lower, str(one.pk)
+        for pending in buffer.entries:
+            if (pending.object_type, pending.object_id) == (object_type, object_id):
+                pending.erased = True
+        count += _forget(object_type, object_id, at)
+        Erasure.objects.create(object_type=object_type, object_id=object_id, at=at)
+        record("audit.erased", one, unit_id=unit_id, by=by, at=at, reason=reason)
+    return count
+
+
+@transaction
+def reapply_erasures(listed: Iterable[tuple[UUID, str, str, datetime]]) -> int:
+    """After a restore: forget again what was erased since the backup. `listed` = `checkpoints.read().erasures`."""
+    count = 0
+    for id, object_type, object_id, at in listed:
+        Erasure.objects.get_or_create(
+            id=id, defaults={"object_type": object_type, "object_id": object_id, "at": at, "filed": True}
+        )
+        count += _forget(object_type, object_id, at)
+    return count
+
+
+def _forget(object_type: str, object_id: str, until: datetime) -> int:
+    entries = Entry.objects.filter(object_type=object_type, object_id=object_id, at__lte=until)
+    return PersonalValue.objects.filter(entry_id__in=entries.values("pk")).delete()[0]
+
+
 def _seal(pending: list[_Pending]) -> None:
-    """Append the entries to their chains; head rows are locked in id order, so two acts cannot wait for each other."""
+    """Append the entries to their chains; head rows are locked in id order, so two acts cannot wait for each other.
+
+    Plain SQL, because this runs at the end of every act: one locking read, one insert, one update of the heads.
+    """
     if not pending:
         return
     units = {entry.unit_id for entry in pending}
-    chains = {chain.unit_id: chain for chain in Chain.objects.filter(unit_id__in=units)}
-    if None in units and (none := Chain.objects.filter(unit_id=None).first()):
-        chains[None] = none
-    for unit_id in sorted(units - chains.keys(), key=str):
-        chains[unit_id] = _new_chain(unit_id)
-    ids = sorted(chain.pk for chain in chains.values())
-    heads = {chain.unit_id: chain for chain in Chain.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    entries, personal = [], []
+    heads = _locked_heads(units)
+    if not heads:
+        # Made before any head is locked: who waits for another's new chain holds no head that the other could want.
+        _make_chains(units)
+        heads = _locked_heads(units)
+    entries: list[tuple[Any, ...]] = []
+    personal: list[tuple[Any, ...]] = []
+    binary = cast(Any, connection).Database.Binary
     for one in pending:
         head = heads[one.unit_id]
-        head.seq += 1
-        id = chaining.key(head.pk, head.seq)
+        chain_id, seq = head[0], head[1] + 1
+        id = chaining.key(chain_id, seq)
         personal_hash = None
         if one.personal is not None:
             salt = os.urandom(16)
             personal_hash = chaining.personal_hash(salt, one.personal)
-            personal.append(PersonalValue(entry_id=id, salt=salt, value=one.personal))
-        values: dict[str, Any] = {
-            "id": id,
-            "chain_id": head.pk,
-            "seq": head.seq,
-            "at": one.at,
-            "kind": one.kind,
-            "unit_id": one.unit_id,
-            "by_id": one.by_id,
-            "object_type": one.object_type,
-            "object_id": one.object_id,
-            "changes": one.changes,
-            "reason": one.reason,
-            "personal_hash": personal_hash,
-            "prev_hash": bytes(head.head_hash),
-        }
-        head.head_hash = chaining.entry_hash(**values)
-        entries.append(Entry(**values, hash=head.head_hash))
-    Entry.objects.bulk_create(entries)
-    PersonalValue.objects.bulk_create(personal)
-    for head in heads.values():
-        Chain.objects.filter(pk=head.pk).update(seq=head.seq, head_hash=head.head_hash)
+            if not one.erased:
+                personal.append((id, binary(salt), one.personal))
+        prev_hash = head[2]
+        hash = chaining.entry_hash(
+            id=id,
+            chain_id=chain_id,
+            seq=seq,
+            at=one.at,
+            kind=one.kind,
+            unit_id=one.unit_id,
+            by_id=one.by_id,
+            object_type=one.object_type,
+            object_id=one.object_id,
+            changes=one.changes,
+            reason=one.reason,
+            personal_hash=personal_hash,
+            prev_hash=prev_hash,
+        )
+        entries.append(
+            (
+                id,
+                chain_id,
+                seq,
+                _plain(one.at),
+                one.kind,
+                _plain(one.unit_id),
+                _plain(one.by_id),
+                one.object_type,
+                one.object_id,
+                one.changes,
+                one.reason,
+                personal_hash and binary(personal_hash),
+                binary(prev_hash),
+                binary(hash),
+            )
+        )
+        heads[one.unit_id] = (chain_id, seq, hash)
+    now = _plain(timezone.now())
+    with connection.cursor() as cursor:
+        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
+        if personal:
+            _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), personal)
+        for chain_id, seq, hash in heads.values():
+            cursor.execute(
+                "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s",
+                (seq, binary(hash), now, chain_id),
+            )
 
 
-def _new_chain(unit_id: UUID | None) -> Chain:
-    """Two acts may meet at a unit's first entry: the unique column lets one make the chain and the other find it."""
-    if unit_id is not None:
-        return Chain.objects.get_or_create(unit_id=unit_id)[0]
-    chain, _made = Chain.objects.get_or_create(pk=1, defaults={"unit_id": None})
-    return chain
+ENTRY_COLUMNS = (
+    "id",
+    "chain_id",
+    "seq",
+    "at",
+    "kind",
+    "unit_id",
+    "by_id",
+    "object_type",
+    "object_id",
+    "changes",
+    "reason",
+    "personal_hash",
+    "prev_hash",
+    "hash",
+)
+
+
+def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """A few hundred rows a statement: both databases limit the number of values in one."""
+    for start in range(0, len(rows), 500):
+        batch = rows[start : start + 500]
+        places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(batch))
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}", [value for row in batch for value in row]
+        )
+
+
+def _plain(value: datetime | UUID | None) -> Any:
+    """The value as the database driver takes it."""
+    if connection.vendor != "sqlite":
+        return value
+    if isinstance(value, UUID):
+        return value.hex
+    return value and connection.ops.adapt_datetimefield_value(value)
+
+
+def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, bytes]]:
+    """id, seq and hash of each unit's chain, locked until the transaction ends (SQLite: the transaction itself);
+    nothing, and nothing locked, when a chain is still to be made."""
+    columns = "SELECT unit_id, id, seq, head_hash FROM audit_chain WHERE"
+    none = f" OR id = {NONE_CHAIN}" if None in units else ""
+    named = [_plain(unit_id) for unit_id in units if unit_id is not None]
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        if connection.features.has_select_for_update:
+            whose = f"(unit_id = ANY(%s){none})"
+            cursor.execute(
+                f"{columns} {whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s ORDER BY id FOR UPDATE",
+                [named, named, len(units)],
+            )
+            rows = cursor.fetchall()
+        else:
+            for start in range(0, max(len(named), 1), 500):
+                batch = named[start : start + 500]
+                cursor.execute(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
+                rows += cursor.fetchall()
+    heads = {UUID(unit) if isinstance(unit, str) else unit: (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
+    return heads if len(heads) == len(units) else {}
+
+
+def _make_chains(units: set[UUID | None]) -> None:
+    """Two acts may meet at a unit's first entry: the unique column lets one make the chain, the other waits for it."""
+    Chain.objects.bulk_create(
+        [
+            Chain(unit_id=unit_id) if unit_id is not None else Chain(pk=NONE_CHAIN, unit_id=None)
+            for unit_id in sorted(units, key=str)
+        ],
+        ignore_conflicts=True,
+    )

@@ -40,7 +40,7 @@ def database(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path)[1:] or ":memory:",
             "OPTIONS": {
-                # Writers queue up at BEGIN instead of failing in the middle; an acknowledged write survives a power cut.
+                # Writers queue up at BEGIN instead of failing halfway; an acknowledged write survives a power cut.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",

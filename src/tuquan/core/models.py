@@ -21,10 +21,20 @@ class Addressed(models.Model):
         abstract = True
 
 
+class ByteOrderedField(models.CharField):
+    """Compared byte by byte on both databases; PostgreSQL would otherwise sort by the language of its server."""
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        parameters: dict[str, Any] = {**super().db_parameters(connection)}
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
 class Named(models.Model):
     """A record found and sorted by Vietnamese text; `text_fields` are searched, the first of them sorts."""
 
-    sort_key = models.CharField(max_length=600, editable=False, db_collation=None, default="")
+    sort_key = ByteOrderedField(max_length=600, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
 
     text_fields: tuple[str, ...] = ("name",)

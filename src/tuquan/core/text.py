@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 
 def search_text(*parts: str) -> str:
-    """What a record is found by: the folded words of its parts, each after one space (so " bao" finds a word's start)."""
+    """What a record is found by: folded words, each after one space (so " bao" finds the start of a word)."""
     words = " ".join(_WORD.findall(fold(" ".join(part for part in parts if part))))
     return f" {words}" if words else ""
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
 from tuquan.units import enums
+from tuquan.units.paths import under
 from tuquan.units.permitted import UnitScope
 
 
 class PlaceQuerySet(NamedQuerySet, DatedQuerySet):
     def below(self, place: "Place") -> Self:
         """The place itself and all inside it."""
-        return self.filter(path__startswith=place.path)
+        return self.filter(under("path", place.path))
 
 
 class Place(Named, Dated):
@@ -68,6 +69,19 @@ class PlaceSuccession(models.Model):
     class Meta:
         verbose_name = _("sáp nhập địa bàn")
         constraints = [models.UniqueConstraint(fields=["old", "new"], name="units_succession_once")]
+
+
+class PlaceAnchor(Dated):
+    """Where a place lies on the map of days when it does not stand on it itself: derived from the successions by
+    `services.places.rebuild_anchors`. The dates are those of that map."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="anchors", verbose_name=_("địa bàn"))
+    anchor = models.ForeignKey(Place, models.CASCADE, related_name="anchored", verbose_name=_("nằm trong"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("vị trí trên địa giới khác")
 
 
 class UnitQuerySet(NamedQuerySet, UnitScope):

@@ -18,6 +18,7 @@ from tuquan.access.roles import roles_with
 from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.units.paths import under
 
 Viewer = User | AnonymousUser
 
@@ -48,11 +49,9 @@ def reachable(user: Viewer, permission: Permission) -> Q:
         own.add(unit.pk)
         if not assignment.whole_below or permission.reach is Reach.OWN:
             continue
-        condition |= Q(managing_path__startswith=unit.managing_path) | Q(
-            following__managing_path__startswith=unit.managing_path
-        )
+        condition |= under("managing_path", unit.managing_path) | under("following__managing_path", unit.managing_path)
         if permission.reach is Reach.AREA and unit.governs is not None:
-            condition |= Q(place_path__startswith=unit.governs.path)
+            condition |= under("place_path", unit.governs.path)
         if unit.kind == "police":
             condition |= Q(police_body=unit)
     if own:

@@ -42,13 +42,16 @@ class Window:
         return self.opens.in_year(year + self.opens_year), self.closes.in_year(year)
 
 
+Day = date  # Deadline has a field of the name `date`
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """`legal` says that the law itself fixes the date; otherwise it is a proposal and `note` says why."""
 
     code: str
     label: str
-    date: MonthDay
+    month_day: MonthDay
     before: bool
     opens: MonthDay | None
     article: str | None
@@ -56,9 +59,9 @@ class Deadline:
     status: Status | None
     note: str | None = None
 
-    def in_year(self, year: int) -> date:
+    def in_year(self, year: int) -> Day:
         """The last day on which the act is still in time: “trước ngày 20” means the 19th."""
-        return self.date.in_year(year) - timedelta(days=1 if self.before else 0)
+        return self.month_day.in_year(year) - timedelta(days=1 if self.before else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,7 @@ class RuleSet:
     notes: tuple[Note, ...]
     base_code: str
     extensions: tuple[str, ...] = ()
+    internal_dates: tuple[Deadline, ...] = ()
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
@@ -231,6 +235,13 @@ class RuleSet:
     def deadline(self, code: str, year: int) -> date:
         """Last day allowed; the word “trước” of the law is already taken into account."""
         return self.deadline_rule(code).in_year(year)
+
+    def internal_deadline(self, code: str, year: int) -> date:
+        """The earlier date a province set for itself; where it set none, the date of the rule set."""
+        for deadline in self.internal_dates:
+            if deadline.code == code:
+                return deadline.in_year(year)
+        return self.deadline(code, year)
 
     def opens(self, code: str, year: int) -> date | None:
         opens = self.deadline_rule(code).opens
@@ -259,6 +270,10 @@ class RuleSet:
                 return rating
         raise UnknownRule(f"{self.short_title}: không có mức xếp loại “{code}”.")
 
+    @property
+    def accepted_ratings(self) -> tuple[str, ...]:
+        return tuple(rating.code for rating in self.ratings if rating.accepted)
+
     def exemptions_for(self, kind: str) -> tuple[Exemption, ...]:
         return tuple(exemption for exemption in self.exemptions if kind in exemption.kinds)
 
@@ -286,7 +301,7 @@ def _deadline(item: Item) -> Deadline:
     deadline = Deadline(
         code=code,
         label=item.text("label"),
-        date=item.month_day("date"),
+        month_day=item.month_day("date"),
         before=item.flag("before", False),
         opens=item.month_day("opens", None),
         article=item.text("article") if legal else item.value("article", None),

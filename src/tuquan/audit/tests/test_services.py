@@ -1,8 +1,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from tuquan.audit import chain
-from tuquan.audit import services as audit
+from tuquan.audit import chain, services as audit
 from tuquan.audit.models import Chain, Entry
 
 
@@ -28,13 +27,18 @@ def test_record_outside_an_act_is_refused(cast):
         audit.record("unit.named", cast.school_a, unit_id=cast.school_a.pk, by=cast.head_a)
 
 
+@audit.transaction
+def lose(cast):
+    audit.record("unit.lost", cast.school_a, unit_id=cast.school_a.pk, by=cast.head_a)
+    raise ValueError("no")
+
+
 @pytest.mark.django_db
 def test_a_failed_inner_act_leaves_no_entry(cast):
     with audit.act():
         audit.record("unit.named", cast.school_a, unit_id=cast.school_a.pk, by=cast.head_a)
-        with pytest.raises(ValueError, match="no"), audit.act():
-            audit.record("unit.lost", cast.school_a, unit_id=cast.school_a.pk, by=cast.head_a)
-            raise ValueError("no")
+        with pytest.raises(ValueError, match="no"):
+            lose(cast)
     assert list(Entry.objects.values_list("kind", flat=True)) == ["unit.named"]
 
 

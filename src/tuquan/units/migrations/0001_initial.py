@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import tuquan.core.ids
+import tuquan.core.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -38,7 +39,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=600)),
+                ('sort_key', tuquan.core.models.ByteOrderedField(default='', editable=False, max_length=600)),
                 ('search_text', models.TextField(default='', editable=False)),
                 ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
                 ('phone', models.CharField(blank=True, max_length=15, verbose_name='số điện thoại')),
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Place',
             fields=[
-                ('sort_key', models.CharField(default='', editable=False, max_length=600)),
+                ('sort_key', tuquan.core.models.ByteOrderedField(default='', editable=False, max_length=600)),
                 ('search_text', models.TextField(default='', editable=False)),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=600)),
+                ('sort_key', tuquan.core.models.ByteOrderedField(default='', editable=False, max_length=600)),
                 ('search_text', models.TextField(default='', editable=False)),
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='mã đơn vị')),
                 ('name', models.CharField(max_length=250, verbose_name='tên đơn vị')),

@@ -1,4 +1,4 @@
-"""The fixed cast: head and guard of school A, the commune officer above A and B, the head of school B as the stranger."""
+"""The fixed cast: head and guard of school A, the officer above A and B, the head of school B as the stranger."""
 
 from dataclasses import dataclass
 from datetime import date

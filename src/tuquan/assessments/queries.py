@@ -1,0 +1,184 @@
+"""Reads over a unit's year and over all units of an authority."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tuquan.assessments import enums, rules
+from tuquan.assessments.enums import FindingState
+from tuquan.assessments.findings import Finding, Question
+from tuquan.assessments.models import Cycle, InternalDate
+from tuquan.assessments.probes import ask
+from tuquan.units.enums import EnterpriseClass, SchoolLevel, UnitFlag, UnitKind
+from tuquan.units.models import EnterpriseSize, Unit, UnitMark
+
+
+def findings(cycle: Cycle, on: date) -> list[Finding]:
+    """Every criterion of the cycle as the records stand on a day; a later day is a forecast if nothing more is recorded."""
+    rule_set = cycle.rule_set
+    added: dict[str, list[object]] = {}
+    for evidence in cycle.evidence.all():
+        added.setdefault(evidence.criterion, []).append(evidence)
+    result = []
+    for criterion in rule_set.criteria:
+        due = criterion.due.in_year(cycle.year) if criterion.due else cycle.window.last
+        answer = ask(Question(cycle, criterion, on, due))
+        result.append(
+            Finding(
+                criterion=criterion,
+                state=answer.state,
+                found=answer.found,
+                missing=answer.missing,
+                measured=answer.measured,
+                notes=answer.notes,
+                due=due,
+                added=tuple(added.get(criterion.code, ())),
+            )
+        )
+    return result
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where the year is going: how many criteria stand how."""
+
+    met: int
+    missing: int
+    not_met: int
+    to_judge: int
+    not_applicable: int
+    on: date
+
+    @property
+    def counted(self) -> int:
+        return self.met + self.missing + self.not_met + self.to_judge
+
+    @property
+    def will_pass(self) -> bool | None:
+        """All met: yes; one failed: no; else it is open."""
+        if self.not_met:
+            return False
+        return True if not self.missing and not self.to_judge else None
+
+
+def forecast(found: list[Finding], on: date) -> Forecast:
+    def count(state: FindingState) -> int:
+        return sum(finding.state == state for finding in found)
+
+    return Forecast(
+        met=count(FindingState.MET),
+        missing=count(FindingState.MISSING),
+        not_met=count(FindingState.NOT_MET),
+        to_judge=count(FindingState.TO_JUDGE),
+        not_applicable=count(FindingState.NOT_APPLICABLE),
+        on=on,
+    )
+
+
+@dataclass(frozen=True)
+class Deadline:
+    code: str
+    label: str
+    last_day: date
+    legal_day: date | None
+    internal: bool
+    article: str | None
+    legal: bool
+    note: str | None
+
+
+def deadlines(cycle: Cycle) -> list[Deadline]:
+    """The cycle's dates; the receiving office's internal date stands where it is earlier."""
+    internal = {
+        row.deadline: row.date
+        for row in InternalDate.objects.filter(
+            office=cycle.office_id, rule_set_code=cycle.rule_set_code, year=cycle.year
+        )
+    }
+    result = []
+    for deadline in cycle.rule_set.deadlines:
+        last_day = deadline.in_year(cycle.year)
+        own = internal.get(deadline.code)
+        earlier = own is not None and own < last_day
+        result.append(
+            Deadline(
+                code=deadline.code,
+                label=deadline.label,
+                last_day=own if earlier and own else last_day,
+                legal_day=last_day if deadline.legal else None,
+                internal=earlier,
+                article=deadline.article,
+                legal=deadline.legal,
+                note=deadline.note,
+            )
+        )
+    return result
+
+
+def deadline_of(cycle: Cycle, code: str) -> date | None:
+    return next((row.last_day for row in deadlines(cycle) if row.code == code), None)
+
+
+def exempt_units(units: QuerySet[Unit], year: int) -> QuerySet[Unit]:
+    """Units that the law does not ask (Circular 124/2021, article 1.2b): a proposal; those may still register freely."""
+    small = EnterpriseSize.objects.filter(
+        year__lte=year, year__gte=year - 1, size__in=(EnterpriseClass.MICRO, EnterpriseClass.SMALL)
+    ).values("unit")
+    armed = UnitMark.objects.filter(flag=UnitFlag.ARMED_FORCES).filter(
+        Q(valid_from=None) | Q(valid_from__lte=date(year, 12, 31)), Q(valid_to=None) | Q(valid_to__gt=date(year, 1, 1))
+    )
+    return units.filter(
+        Q(kind=UnitKind.SCHOOL, school_level__in=(SchoolLevel.PRESCHOOL, SchoolLevel.PRIMARY))
+        | Q(kind=UnitKind.ENTERPRISE, pk__in=small)
+        | Q(pk__in=armed.values("unit"))
+    )
+
+
+def exemption(unit: Unit, rule_set: rules.RuleSet, year: int) -> rules.Exemption | None:
+    """Why the unit need not register, or None."""
+    if not exempt_units(Unit.objects.filter(pk=unit.pk), year).exists():
+        return None
+    test = {
+        UnitKind.SCHOOL: "school_below_lower_secondary",
+        UnitKind.ENTERPRISE: "small_or_micro_enterprise",
+    }.get(UnitKind(unit.kind), "armed_forces")
+    if UnitMark.objects.filter(unit=unit, flag=UnitFlag.ARMED_FORCES).exists():
+        test = "armed_forces"
+    return next((row for row in rule_set.exemptions if row.test == test), None)
+
+
+@dataclass(frozen=True)
+class YearOverview:
+    """Registered and recognised over the units an authority counts, live (Circular 124/2021, article 5.4)."""
+
+    units: int
+    exempt: int
+    registered: int
+    recognised: int
+    refused: int
+    late: int
+
+    @property
+    def counted(self) -> int:
+        return self.units - self.exempt
+
+
+def overview(units: QuerySet[Unit], year: int, on: date) -> YearOverview:
+    """Counts over the assessed units given; a unit counts once, whatever rule sets it runs."""
+    exempt = exempt_units(units, year)
+    counted = units.exclude(pk__in=exempt.values("pk"))
+    cycles = Cycle.objects.filter(unit__in=counted, year=year)
+    total, exempted = units.count(), exempt.count()
+    registered = cycles.registered().values("unit").distinct().count()
+    overdue = 0
+    if on > date(year, 3, 31):
+        overdue = total - exempted - cycles.exclude(registration_sent_at=None).values("unit").distinct().count()
+    return YearOverview(
+        units=total,
+        exempt=exempted,
+        registered=registered,
+        recognised=cycles.filter(state=enums.CycleState.RECOGNISED).values("unit").distinct().count(),
+        refused=cycles.filter(state=enums.CycleState.REFUSED).values("unit").distinct().count(),
+        late=overdue,
+    )

@@ -1,0 +1,196 @@
+"""Letters as PDF/A-2b: one constant Typst file, the letter as JSON beside it."""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from . import layout
+from .blocks import Cell, Image, Letter, PageBreak, Row, SignatureBlock, Table
+from .flow import Line, Part, Runs, closing, keep_signatures, opening, parts, runs_of, tail_start
+from .images import kind_of
+from .layout import SIZES, Sizes
+from .metrics import FONTS, balanced_lines
+from .text import printable
+
+FORMS = Path(__file__).parent / "typst"
+_local = threading.local()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def compile_form(form: str, data: dict[str, Any], at: datetime) -> bytes:
+    """Fill one of our Typst files. A compiler is kept per thread and form: reading fonts again would cost the most."""
+    compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if form not in compilers:
+        compilers[form] = typst.Compiler(
+            str(FORMS / f"{form}.typ"), root=str(FORMS), font_paths=_fonts(), ignore_system_fonts=True
+        )
+    made = compilers[form].compile(
+        format="pdf",
+        sys_inputs={form: json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
+        timestamp=int(at.timestamp()),
+        pdf_standards=["a-2b"],
+    )
+    assert isinstance(made, bytes)  # a list comes for page-wise formats only
+    return made
+
+
+def pdf(letter: Letter) -> bytes:
+    return compile_form("letter", _letter(letter), letter.created_at)
+
+
+def measures(sizes: Sizes) -> dict[str, float]:
+    return {
+        "top": layout.TOP, "bottom": layout.BOTTOM, "left": layout.LEFT, "right": layout.RIGHT,
+        "gap": layout.PARAGRAPH_GAP, "spacing": layout.LINE_SPACING, "single": layout.SINGLE_LINE,
+        "ascender": layout.ASCENDER, "descender": layout.DESCENDER, "room": layout.SIGNING_ROOM,
+        "page-number": layout.PAGE_NUMBER_SIZE,
+        "body": sizes.body, "nation": sizes.nation, "motto": sizes.motto, "bodies": sizes.bodies,
+        "number": sizes.number, "place-date": sizes.place_date, "type-name": sizes.type_name,
+        "letter-summary": sizes.letter_summary, "signature": sizes.signature,
+        "recipients-head": sizes.recipients_head, "recipients": sizes.recipients, "drafter": sizes.drafter,
+        "footer": sizes.footer, "annex": sizes.annex,
+    }  # fmt: skip
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    sizes = SIZES[letter.body_size]
+    head = layout.head(letter, sizes)
+    last = closing(letter)
+    flow: list[Part] = [*opening(letter, sizes.body), *parts(letter.body), *([last] if last else [])]
+    return {
+        "title": printable(" ".join(x for x in (letter.type_name, letter.summary) if x).replace("\n", " ")),
+        "author": printable(letter.issuing_body.replace("\n", " ")),
+        "nation": layout.NATION,
+        "motto": layout.MOTTO,
+        "measures": measures(sizes),
+        "landscape": letter.landscape,
+        "footer": [printable(line) for line in letter.footer],
+        "head": {
+            "left_width": head.left_width,
+            "right_width": head.right_width,
+            "parent": _printables(head.parent),
+            "issuing": _printables(head.issuing),
+            "issuing_rule": head.issuing_rule,
+            "motto_rule": head.motto_rule,
+            "number": printable(head.number),
+            "letter_summary": _printables(head.letter_summary),
+            "place_date": _printables(head.place_date),
+            "type_name": printable(head.type_name),
+            "summary": _printables(head.summary),
+            "summary_rule": head.summary_rule,
+        },
+        "parts": list(_parts(flow, sizes, landscape=letter.landscape)),
+        "annexes": [_annex(letter, index, sizes) for index in range(len(letter.annexes))],
+    }
+
+
+def _annex(letter: Letter, index: int, sizes: Sizes) -> dict[str, Any]:
+    annex = letter.annexes[index]
+    width = layout.text_width(landscape=annex.landscape)
+    title = balanced_lines(printable(annex.title).upper(), width - 20, sizes.type_name, bold=True)
+    return {
+        "name": layout.annex_name(letter, index),
+        "title": title,
+        "reference": printable(layout.annex_reference(letter, annex)),
+        "rule": layout.rule_under(title, sizes.type_name),
+        "landscape": annex.landscape,
+        "parts": list(_parts(parts(annex.blocks), sizes, landscape=annex.landscape)),
+    }
+
+
+def _printables(lines: Iterable[str]) -> list[str]:
+    return [printable(line) for line in lines]
+
+
+def _runs(runs: Runs) -> str | list[str | list[str]]:
+    made: list[str | list[str]] = []
+    for run in runs:
+        text = printable(run.text)
+        made.append([text, "b" * run.bold + "i" * run.italic] if run.bold or run.italic else text)
+    return made[0] if len(made) == 1 and isinstance(made[0], str) else made
+
+
+def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[dict[str, Any]]:
+    width = layout.text_width(landscape=landscape)
+    kept = list(keep_signatures(flow))
+    for index, part in enumerate(kept):
+        followed_by_signature = index + 1 < len(kept) and isinstance(kept[index + 1], SignatureBlock)
+        match part:
+            case Line():
+                form = {"a": part.align, "f": part.first, "l": part.left, "k": part.keep, "o": part.outline}
+                yield {"t": "line", "r": _runs(part.runs)} | form
+            case Table():
+                yield from _tables(part, width, with_signature=followed_by_signature)
+            case Image():
+                yield {
+                    "t": "picture", "data": list(part.data), "format": kind_of(part.data), "alt": printable(part.alt),
+                    "width": min(part.width_mm, width), "caption": printable(part.caption),
+                }  # fmt: skip
+            case SignatureBlock():
+                yield _signatures(part, sizes, width)
+            case PageBreak():
+                yield {"t": "break"}
+
+
+def _tables(table: Table, width: float, *, with_signature: bool) -> Iterator[dict[str, Any]]:
+    cut = tail_start(table) if with_signature else None
+    common = {
+        "t": "table",
+        "columns": layout.column_widths(table.columns, width),
+        "aligns": [column.align for column in table.columns],
+        "size": table.size,
+    }
+    rows = [_row(row) for row in table.rows]
+    header = [_row(row) for row in table.header]
+    if cut:
+        yield common | {"header": header, "rows": rows[:cut], "k": False, "joins": False, "goes-on": True}
+        yield common | {"header": [], "rows": rows[cut:], "k": True, "joins": True, "goes-on": False}
+    else:
+        yield common | {"header": header, "rows": rows, "k": cut == 0, "joins": False, "goes-on": False}
+
+
+def _row(row: Row) -> list[str | dict[str, Any]]:
+    return [printable(cell) if isinstance(cell, str) else _cell(cell) for cell in row]
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    made: dict[str, Any] = {"r": _runs(runs_of(cell.content, bold=cell.bold, italic=cell.italic))}
+    if cell.align:
+        made["a"] = cell.align
+    if cell.colspan > 1:
+        made["cs"] = cell.colspan
+    if cell.rowspan > 1:
+        made["rs"] = cell.rowspan
+    return made
+
+
+def _signatures(block: SignatureBlock, sizes: Sizes, width: float) -> dict[str, Any]:
+    count = min(max(len(block.signatures), 2), 3)
+    limit = (width - 4 * (count - 1)) / count
+    return {
+        "t": "signatures",
+        "recipients": [printable(line) for line in layout.recipient_lines(block.recipients)],
+        "drafter": printable(block.drafter_mark).upper(),
+        "signatures": [
+            {
+                "lines": [
+                    line
+                    for position in signature.lines()
+                    for line in balanced_lines(printable(position), limit, sizes.signature, bold=True)
+                ],
+                "note": printable(signature.note),
+                "name": balanced_lines(printable(signature.name), limit, sizes.signature, bold=True),
+            }
+            for signature in block.signatures
+        ],
+    }

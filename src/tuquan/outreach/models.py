@@ -1,0 +1,68 @@
+"""Sessions of awareness and training, and who was there. Attendances (lượt) and people (người) are never mixed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.core.models import Addressed
+from tuquan.outreach import enums
+from tuquan.units.permitted import UnitScope
+
+
+class SessionQuerySet(UnitScope):
+    def standing(self) -> "SessionQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Session(Addressed):
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="sessions", verbose_name=_("đơn vị"))
+    kind = models.CharField(_("loại"), max_length=10, choices=enums.SessionKind, default=enums.SessionKind.AWARENESS)
+    topic = models.CharField(
+        _("chủ đề"), max_length=30, default="general", help_text=_("mã chủ đề trong danh mục số liệu")
+    )
+    form = models.CharField(
+        _("hình thức"), max_length=12, choices=enums.SessionForm, default=enums.SessionForm.CONFERENCE
+    )
+    title = models.CharField(_("nội dung"), max_length=250)
+    date = models.DateField(_("ngày"))
+    place = models.CharField(_("địa điểm"), max_length=200, blank=True)
+    speaker = models.CharField(_("người trình bày"), max_length=150, blank=True)
+    covers_internal_rules = models.BooleanField(_("có quán triệt nội quy"), default=False)
+    covers_criteria = models.BooleanField(_("có quán triệt tiêu chí"), default=False)
+    head_count = models.PositiveIntegerField(_("số lượt người dự"), default=0)
+    created_at = models.DateTimeField(_("ghi lúc"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi")
+    )
+    withdrawn_at = models.DateTimeField(_("rút lúc"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("lý do rút"), max_length=250, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("buổi tuyên truyền, tập huấn")
+        indexes = [models.Index(fields=["unit", "date"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="outreach_session_withdrawn_with_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("outreach:session", args=[self.pk])
+
+
+class Attendance(models.Model):
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendances", verbose_name=_("buổi"))
+    person = models.ForeignKey("units.Person", models.CASCADE, related_name="attendances", verbose_name=_("người dự"))
+
+    class Meta:
+        verbose_name = _("người dự buổi")
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="outreach_attendance_once")]
