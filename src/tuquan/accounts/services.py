@@ -4,9 +4,12 @@ import re
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.accounts import lockout
@@ -122,6 +125,22 @@ def close_account(user: User, *, on: date, by: User, at: datetime) -> None:
         end_sessions(user)
         Authenticator.objects.filter(user=user).delete()
     audit.record("account.closed", user, unit_id=None, by=by, at=at, changes={"closes_on": (None, on)})
+
+
+@audit.transaction
+def forget(user: User, *, by: User, at: datetime) -> None:
+    """Nothing in the account names its person any more, and nobody can sign in to it."""
+    end_sessions(user)
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    for attempts in (AccessAttempt, AccessLog):
+        attempts.objects.filter(username=user.username).delete()
+    user.username, user.full_name = f"x{user.pk.hex}", gettext("Người đã xóa dữ liệu")
+    user.phone = user.email = ""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    audit.record("account.forgotten", user, unit_id=None, by=by, at=at)
 
 
 @audit.transaction
