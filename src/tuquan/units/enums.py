@@ -78,6 +78,14 @@ class EnterpriseClass(TextChoices):
     LARGE = "large", _("lớn")
 
 
+class EnterpriseSector(TextChoices):
+    """Decree 80/2021 article 6: the registered main line of business."""
+
+    AGRICULTURE = "agriculture", _("nông nghiệp, lâm nghiệp, thủy sản")
+    INDUSTRY = "industry", _("công nghiệp và xây dựng")
+    TRADE = "trade", _("thương mại và dịch vụ")
+
+
 class MemberKind(TextChoices):
     STAFF = "staff", _("cán bộ, nhân viên")
     LEARNER = "learner", _("người học")

@@ -1,6 +1,6 @@
 """Places, units, persons, roles, teams. Everything that changes with time is a row with dates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core import dates
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
 from tuquan.units import enums
 from tuquan.units.paths import under
@@ -90,8 +91,9 @@ class UnitQuerySet(NamedQuerySet, UnitScope):
     def assessed(self) -> Self:
         return self.exclude(kind__in=enums.GOVERNING_KINDS)
 
-    def open(self) -> Self:
-        return self.filter(closed_date=None)
+    def open(self, on: date | None = None) -> Self:
+        """At work on that day (empty: today); the day of closing is the first one on which a unit is not."""
+        return self.filter(Q(closed_date=None) | Q(closed_date__gt=on or dates.today()))
 
 
 class Unit(Addressed, Named):
@@ -172,6 +174,10 @@ class Unit(Addressed, Named):
     def is_authority(self) -> bool:
         return self.kind in enums.GOVERNING_KINDS
 
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_date is not None and self.closed_date <= dates.today()
+
 
 class UnitLocation(Dated):
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="locations", verbose_name=_("đơn vị"))
@@ -229,7 +235,7 @@ class EnterpriseSize(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="sizes", verbose_name=_("doanh nghiệp"))
     year = models.PositiveSmallIntegerField(_("năm"))
-    sector = models.CharField(_("lĩnh vực"), max_length=20)
+    sector = models.CharField(_("lĩnh vực"), max_length=20, choices=enums.EnterpriseSector)
     insured = models.PositiveIntegerField(_("lao động tham gia bảo hiểm xã hội bình quân"))
     revenue = models.DecimalField(_("doanh thu (tỷ đồng)"), max_digits=12, decimal_places=3, null=True, blank=True)
     capital = models.DecimalField(_("nguồn vốn (tỷ đồng)"), max_digits=12, decimal_places=3, null=True, blank=True)

@@ -158,7 +158,7 @@ HEADINGS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter of a probe. `kind`: whole, percent, text, list (of `choices`), one (of `choices`).
+    """One parameter of a probe. `kind`: whole, percent, flag, text, list (of `choices`), one (of `choices`).
 
     The choices "ratings" and "points" are those of the rule set itself.
     """
@@ -179,7 +179,11 @@ class Probe:
 
 _PROBES = (
     Probe("party_resolution", "Có nghị quyết của tổ chức Đảng ban hành trong quý đã nêu?", {"quarter": Param("whole")}),
-    Probe("yearly_plan_and_registration", "Có kế hoạch năm và bản đăng ký đã gửi trong hạn?"),
+    Probe(
+        "yearly_plan_and_registration",
+        "Có kế hoạch năm và bản đăng ký đã gửi trong hạn? `plan: false` nơi luật không đòi kế hoạch (khu dân cư).",
+        {"plan": Param("flag", required=False)},
+    ),
     Probe(
         "internal_rules_topics",
         "Nội quy đang có hiệu lực phủ đủ các mặt đã nêu?",
@@ -262,6 +266,8 @@ def read_parameters(item: Item, probe: Probe, own: Mapping[str, tuple[str, ...]]
                 value: Any = item.whole(name)
                 if value < 1 or (param.kind == "percent" and value > 100):
                     raise item.error(f"“{name}” nằm ngoài khoảng cho phép.")
+            case "flag":
+                value = item.flag(name)
             case "one":
                 value = item.choice(name, choices or ())
             case "list":

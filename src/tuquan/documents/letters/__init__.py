@@ -24,7 +24,10 @@ from .blocks import (
     Table,
     rich,
 )
+from .certificates import Certificate, certificates_docx, certificates_pdf
 from .docx import docx
+from .dossier import Cover, Entry, Paper, PaperUnreadable, cover_pdf, dossier_pdf
+from .images import UnknownPicture
 from .outlines import Outline, OutlineError, OutlineNotFound, load_outline, province_search_path, render_outline
 from .pdf import pdf
 
@@ -35,9 +38,12 @@ __all__ = [
     "Block",
     "BulletList",
     "Cell",
+    "Certificate",
     "Clause",
     "Column",
     "Content",
+    "Cover",
+    "Entry",
     "Heading",
     "HeadingLevel",
     "Image",
@@ -46,6 +52,8 @@ __all__ = [
     "OutlineError",
     "OutlineNotFound",
     "PageBreak",
+    "Paper",
+    "PaperUnreadable",
     "Paragraph",
     "Point",
     "Run",
@@ -53,9 +61,14 @@ __all__ = [
     "SignatureBlock",
     "SigningMode",
     "Table",
+    "UnknownPicture",
     "UnknownType",
     "abbreviation",
+    "certificates_docx",
+    "certificates_pdf",
+    "cover_pdf",
     "docx",
+    "dossier_pdf",
     "load_outline",
     "pdf",
     "province_search_path",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import typst
 
@@ -257,38 +257,41 @@ def _cell_paragraph(cell: Cell, align: Align, size: float, *, keep: bool, bold: 
 
 
 def picture(image: Image, package: Package, width: float) -> str:
-    shown = min(image.width_mm, width)
-    across, down = round(shown * 36000), round(shown * 36000 * aspect(image.data))
-    number = len(package.media) + 1
-    extension = ""
-    if kind_of(image.data) == "svg":
-        # Word shows the drawing itself; programs that cannot draw it take the picture beside it.
-        png = package.add_media(_drawn(image.data), "png")
-        svg = package.add_media(image.data, "svg")
-        extension = (
-            '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
-            f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst>'
-        )
-    else:
-        png = package.add_media(image.data, "png")
-    alt = escape(image.alt)
-    drawing = (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
-        f'<wp:docPr id="{number}" name="Hình {number}" descr="{alt}"/>'
-        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Hình {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{png}">{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r>"
-    )
+    drawing = picture_run(image.data, image.alt, min(image.width_mm, width), package)
     made = paragraph(drawing, align="center", before=layout.PARAGRAPH_GAP, keep=bool(image.caption))
     if image.caption:
         made += paragraph(run(image.caption, italic=True), align="center", before=4)
     return made
 
 
-@cache
+def picture_run(data: bytes, alt: str, width: float, package: Package) -> str:
+    across, down = round(width * 36000), round(width * 36000 * aspect(data))
+    extension = ""
+    if kind_of(data) == "svg":
+        # Word shows the drawing itself; programs that cannot draw it take the picture beside it.
+        png = package.add_media(_drawn(data), "png")
+        svg = package.add_media(data, "svg")
+        extension = (
+            '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
+            f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst>'
+        )
+    else:
+        png = package.add_media(data, "png")
+    package.pictures += 1
+    number, described = package.pictures, escape(alt)
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr id="{number}" name="Hình {number}" descr="{described}"/>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Hình {number}" descr="{described}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{png}">{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
+@lru_cache(maxsize=64)
 def _drawn(svg: bytes) -> bytes:
     source = (
         f'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(({",".join(map(str, svg))},)), format: "svg")'

@@ -94,8 +94,8 @@ class Outline:
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LETTER_KEYS = {
     "title", "type", "abbreviation", "parent_body", "issuing_body", "symbol", "place", "summary", "addressees",
-    "authority", "bases", "enacting", "body", "signature", "cosigners", "recipients", "drafter_mark", "annexes", "footer",
-    "landscape", "body_size",
+    "authority", "bases", "enacting", "body", "signature", "cosigners", "recipients", "drafter_mark", "annexes",
+    "footer", "landscape", "body_size",
 }  # fmt: skip
 _BLOCK_KEYS: dict[str, set[str]] = {
     "paragraph": {"align", "indent", "keep_with_next"},

@@ -41,6 +41,7 @@ class Package:
     at: datetime
     body_size: float
     media: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: int = 0
 
     def add_media(self, data: bytes, extension: str) -> str:
         """Its relation in the document. The same bytes are kept once."""

@@ -10,6 +10,9 @@ from .package import escape
 JUSTIFY: dict[Align, str] = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
+_SIDES = ("top", "left", "bottom", "right")
+
+
 def twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
 
@@ -104,19 +107,26 @@ def spacer(points: float, *, keep: bool = False, new_page: bool = False, inner: 
     return f"<w:p><w:pPr>{form}{height}{inner}</w:pPr></w:p>"
 
 
-def section(*, landscape: bool = False, footer: bool = False) -> str:
-    """Each section counts its pages from 1 and shows no number on the first."""
+def section(*, landscape: bool = False, footer: bool = False, margin: float | None = None, frame: bool = False) -> str:
+    """Each section counts its pages from 1 and shows no number on the first.
+
+    ``margin`` makes a sheet of its own kind: left and right that wide, no header and no numbers.
+    """
     width, height = twips(layout.PAGE_WIDTH), twips(layout.PAGE_HEIGHT)
     size = f'w:w="{height}" w:h="{width}" w:orient="landscape"' if landscape else f'w:w="{width}" w:h="{height}"'
+    left, right = (layout.LEFT, layout.RIGHT) if margin is None else (margin, margin)
     references = (
         '<w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdNoHeader"/>'
         f'<w:footerReference w:type="first" r:id="{"rIdFooter" if footer else "rIdNoFooter"}"/>'
     )
+    sides = "".join(f'<w:{side} w:val="double" w:sz="12" w:space="24" w:color="000000"/>' for side in _SIDES)
+    border = f'<w:pgBorders w:offsetFrom="page">{sides}</w:pgBorders>'
     return (
-        f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz {size}/>'
-        f'<w:pgMar w:top="{twips(layout.TOP)}" w:right="{twips(layout.RIGHT)}" w:bottom="{twips(layout.BOTTOM)}" '
-        f'w:left="{twips(layout.LEFT)}" w:header="{twips(8)}" w:footer="{twips(6)}" w:gutter="0"/>'
-        '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
+        f'<w:sectPr>{references if margin is None else ""}<w:type w:val="nextPage"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="{twips(layout.TOP)}" w:right="{twips(right)}" w:bottom="{twips(layout.BOTTOM)}" '
+        f'w:left="{twips(left)}" w:header="{twips(8)}" w:footer="{twips(6)}" w:gutter="0"/>'
+        f"{border if frame else ''}"
+        f'<w:pgNumType w:start="1"/>{"<w:titlePg/>" if margin is None else ""}</w:sectPr>'
     )
 
 

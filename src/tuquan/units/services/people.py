@@ -15,6 +15,7 @@ from tuquan.core import dates, text
 from tuquan.core.models import on_day
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Membership, Person, SubUnit, Unit
+from tuquan.units.services import properties
 
 LONGEST_NAME = 120
 LONGEST_POSITION = 120
@@ -294,8 +295,7 @@ def import_people(
     if check.errors:
         raise SheetRefused(check.errors)
     for name in check.new_sub_units:
-        made = SubUnit.objects.create(unit=unit, name=name, valid_from=valid_from)
-        audit.record("sub_unit.added", made, unit_id=unit.pk, by=by, at=at, changes={"name": (None, name)})
+        properties.add_sub_unit(unit, name=name, valid_from=valid_from, by=by, at=at)
     sub_units = {
         text.fold(one.name).strip(): one for one in SubUnit.objects.filter(unit=unit).filter(on_day(dates.today()))
     }
