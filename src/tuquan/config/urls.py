@@ -4,7 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("tai-khoan/", include("tuquan.accounts.sign_in_urls")),
-    path("tai-khoan-cua-toi/", include("tuquan.accounts.urls")),
+    path("tai-khoan-cua-toi/", include("tuquan.units.me_urls")),
+    path("moi/", include("tuquan.units.invitation_urls")),
     path("nhat-ky/", include("tuquan.home.audit_urls")),
     path("don-vi/", include("tuquan.units.urls")),
     path("tep/", include("tuquan.files.urls")),
