@@ -8,7 +8,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 endif
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tuquan/locale/*/LC_MESSAGES/django.po))
-ASSET_SOURCES := $(shell find src/tuquan/core/assets tools/build_assets.mjs -type f 2>/dev/null)
+ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt tools/build_assets.mjs -type f 2>/dev/null)
 # tests/browser comes last in `make test`; without it the last summary is PostgreSQL's.
 PYTEST := $(BIN)/python -m pytest -q
 QUICK := -m "not long" -n 2 --ignore=tests/browser

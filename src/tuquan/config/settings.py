@@ -72,7 +72,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "tuquan.config.urls"
 WSGI_APPLICATION = "tuquan.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tuquan.core.form_rendering.Renderer"
 
 TEMPLATES = [
     {
@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tuquan.core.context.page",
+                "tuquan.home.context.navigation",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tuquan.core.templatetags.tuquan"],
         },
@@ -174,15 +175,18 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# Every address of a static file holds a mark of its content.
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31536000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tuquan.core.assets.VersionedStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Security
+CSRF_FAILURE_VIEW = "tuquan.core.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+]

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tuquan.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("chuyen-don-vi/", views.switch_unit, name="switch_unit"),
+    path("thanh-phan/", views.gallery, name="gallery"),
+]

@@ -1,6 +1,9 @@
+import re
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tuquan.core import text
 
@@ -31,3 +34,21 @@ def test_percent_is_cut_down_so_that_only_all_is_one_hundred():
         "100 %",
         "–",
     ]
+
+
+VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyfjwzAĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứự 0129-_.,/\u0301\u0323ßü中\u00a0\n")
+
+
+@given(st.one_of(VIETNAMESE, st.text()))
+def test_quick_ways_give_what_the_long_ways_give(typed):
+    long_clean = "".join(
+        c for c in unicodedata.normalize("NFC", typed) if c in "\n\t " or unicodedata.category(c)[0] != "C"
+    )
+    assert text.clean(typed) == re.sub(r"\s+", " ", long_clean).strip()
+    decomposed = unicodedata.normalize("NFD", typed.casefold())
+    assert text.fold(typed) == "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+    prepared = text._DIGITS.sub(
+        lambda number: f"{len(number[0].lstrip('0')):02d}{number[0].lstrip('0')}",
+        unicodedata.normalize("NFC", typed.casefold()),
+    )
+    assert text.sort_key(typed) == text._sort_key_of_any(prepared)

@@ -424,5 +424,5 @@ def _refuse_relation(unit: Unit, kind: str, other: Unit) -> None:
             ),
             default=len(unit.managing_path),
         )
-        if len(other.managing_path) + 1 + longest > Unit._meta.get_field("managing_path").max_length:
+        if len(other.managing_path) + longest > (Unit._meta.get_field("managing_path").max_length or 0):
             raise TooDeep

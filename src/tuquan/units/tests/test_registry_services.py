@@ -1,8 +1,7 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from tuquan.audit.models import Entry
 from tuquan.core import dates
@@ -12,7 +11,7 @@ from tuquan.units.services import places, properties, registry
 from tuquan.units.tests import factories
 
 pytestmark = pytest.mark.django_db
-AT = timezone.make_aware(datetime(2026, 11, 20, 9, 0))
+AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 BY = {"by": None, "at": AT}
 
 

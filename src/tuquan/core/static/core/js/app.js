@@ -1,0 +1,11 @@
+import "./confirm.js";
+import "./copy.js";
+import "./filters.js";
+import "./menus.js";
+import "./notices.js";
+import "./password-eye.js";
+import "./print.js";
+import "./row-open.js";
+import "./send-once.js";
+import "./theme-choice.js";
+import "./unsaved.js";

@@ -1,0 +1,164 @@
+"""Navigation: the entries somebody may open, in the unit he or she works in now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.access.permissions import Permission as P
+from tuquan.units.current import Desk, desk
+from tuquan.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry as written here; it is shown when its address exists and a role grants one of its permissions."""
+
+    title: str | Promise
+    icon: str
+    url_name: str
+    permissions: tuple[P, ...] = ()
+    short: str | Promise = ""
+    of_unit: bool = False
+    """The address takes the current unit."""
+
+
+@dataclass
+class Entry:
+    title: str | Promise
+    short: str | Promise
+    icon: str
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str | Promise
+    entries: list[Entry]
+
+
+GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
+    (
+        "",
+        lambda desk: True,
+        [Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ"))],
+    ),
+    (
+        _("Đơn vị của tôi"),
+        lambda desk: not desk.is_authority,
+        [
+            Place(_("Công nhận năm nay"), "certificate", "assessments:home", (P.CYCLE_VIEW,), _("Công nhận")),
+            Place(
+                _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
+            ),
+            Place(_("Phong trào"), "flag", "programme:home", (P.RECORD_VIEW,)),
+            Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
+            Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
+            Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
+            Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,)),
+            Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,)),
+        ],
+    ),
+    (
+        _("Địa bàn phụ trách"),
+        lambda desk: desk.is_authority,
+        [
+            Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:desk", (P.DOSSIER_VIEW,), _("Hồ sơ")),
+            Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
+            Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
+            Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
+            Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
+            Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,)),
+            Place(_("Bộ tiêu chí"), "scale", "assessments:rule_set_list", (P.RULES_EDIT,)),
+        ],
+    ),
+    (
+        _("Hệ thống"),
+        lambda desk: True,
+        [
+            Place(_("Nhật ký"), "history", "audit:entry_list", (P.AUDIT_VIEW,)),
+            Place(_("Hệ thống"), "settings", "home:system", (P.SYSTEM_VIEW,)),
+            Place(_("Thành phần trang"), "layout-dashboard", "home:gallery", (P.SYSTEM_VIEW,)),
+        ],
+    ),
+]
+
+
+def unread_of(request: HttpRequest) -> int:
+    """How many notifications wait, when that app can say so."""
+    try:
+        from tuquan.notifications.queries import unread_count
+    except ImportError:
+        return 0
+    return unread_count(request.user)
+
+
+class Navigation:
+    """Everything is read when a template first asks for it: error pages and fragments cost nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def desk(self) -> Desk:
+        return desk(self.request)
+
+    @property
+    def units(self) -> list[Unit]:
+        return self.desk.units
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.desk.unit
+
+    @property
+    def unit_name(self) -> str:
+        return self.unit.short_name or self.unit.name if self.unit else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_of(self.request) if self.request.user.is_authenticated else 0
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        if not self.request.user.is_authenticated:
+            return []
+        found = []
+        for title, belongs, places in GROUPS:
+            if belongs(self.desk) and (entries := [entry for place in places if (entry := self._entry(place))]):
+                found.append(Group(title, entries))
+        self._mark_current([entry for group in found for entry in group.entries])
+        return found
+
+    @property
+    def shortcuts(self) -> list[Entry]:
+        """The bottom bar of a phone: home and the first entries that have a short name."""
+        return [entry for group in self.groups for entry in group.entries if entry.short][:3]
+
+    def _entry(self, place: Place) -> Entry | None:
+        if place.permissions and not any(self.desk.may(permission) for permission in place.permissions):
+            return None
+        if place.of_unit and self.unit is None:
+            return None
+        try:
+            url = reverse(place.url_name, args=[self.unit.pk] if place.of_unit and self.unit else [])
+        except NoReverseMatch:
+            return None
+        return Entry(place.title, place.short, place.icon, url)
+
+    def _mark_current(self, entries: list[Entry]) -> None:
+        """The entry with the longest address that the page's address begins with."""
+        here = self.request.path
+        fitting = [entry for entry in entries if here == entry.url or (entry.url != "/" and here.startswith(entry.url))]
+        if fitting:
+            max(fitting, key=lambda entry: len(entry.url)).current = True
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    return {"nav": SimpleLazyObject(lambda: Navigation(request))}

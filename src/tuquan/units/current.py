@@ -1,0 +1,81 @@
+"""The unit somebody works in now: the one chosen in the page's head, kept in the session."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from tuquan.access.permissions import Permission
+from tuquan.access.roles import ROLES
+from tuquan.core import dates
+from tuquan.core.models import on_day
+from tuquan.units.models import RoleAssignment, Unit
+
+SESSION_KEY = "current_unit"
+
+
+@dataclass
+class Desk:
+    """The units of a person's roles, the one chosen, and what the roles allow, from one query."""
+
+    assignments: list[RoleAssignment]
+    chosen: str = ""
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        found = {assignment.unit.pk: assignment.unit for assignment in self.assignments if assignment.unit}
+        return sorted(found.values(), key=lambda unit: unit.sort_key)
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The chosen unit when it is still among them, otherwise the first."""
+        return next((unit for unit in self.units if str(unit.pk) == self.chosen), self.units[0] if self.units else None)
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """Roles held at the current unit or at the installation."""
+        unit_id = self.unit.pk if self.unit else None
+        return {one.role for one in self.assignments if one.unit_id in (unit_id, None)}
+
+    @cached_property
+    def permissions(self) -> set[Permission]:
+        return {permission for code in self.roles if code in ROLES for permission in ROLES[code].permissions}
+
+    @property
+    def is_authority(self) -> bool:
+        return any(ROLES[code].of_authority for code in self.roles if code in ROLES)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether a role at the current unit grants it: for what to show, never instead of `permitted()`."""
+        return permission in self.permissions
+
+
+def desk(request: HttpRequest) -> Desk:
+    """The desk of the person of this request, read once."""
+    found: Desk | None = getattr(request, "_desk", None)
+    if found is None:
+        found = _read(request)
+        request._desk = found  # type: ignore[attr-defined]
+    return found
+
+
+def current_unit(request: HttpRequest) -> Unit | None:
+    return desk(request).unit
+
+
+def choose(request: HttpRequest, unit_id: Any) -> Unit | None:
+    """Work in that unit from now on; None when the person holds no role there."""
+    chosen = next((unit for unit in desk(request).units if str(unit.pk) == str(unit_id)), None)
+    if chosen:
+        request.session[SESSION_KEY] = str(chosen.pk)
+        del request._desk  # type: ignore[attr-defined]
+    return chosen
+
+
+def _read(request: HttpRequest) -> Desk:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Desk([])
+    rows = RoleAssignment.objects.filter(person__user=user).filter(on_day(dates.today())).select_related("unit")
+    return Desk(list(rows), request.session.get(SESSION_KEY, ""))

@@ -1,0 +1,86 @@
+// Builds what the pages load into src/tuquan/core/static/core/dist/: npm run build (or: npm run watch).
+// Everything comes from npm packages and this repository; nothing is fetched while building or while a page is open.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const core = join(root, "src/tuquan/core");
+const out = join(core, "static/core/dist");
+
+// Offices keep their computers long: Chrome 100 and Firefox 100 are from 2022.
+const target = ["chrome100", "firefox100", "safari15.4"];
+
+const scss = {
+  name: "scss",
+  setup(build) {
+    build.onLoad({ filter: /\.scss$/ }, ({ path }) => {
+      const { css, loadedUrls } = sass.compile(path, {
+        loadPaths: [join(root, "node_modules")],
+        quietDeps: true,
+        silenceDeprecations: ["import", "global-builtin", "if-function"],
+        logger: sass.Logger.silent,
+      });
+      const watched = loadedUrls.map(fileURLToPath).filter((file) => !file.includes("node_modules"));
+      return { contents: css, loader: "css", resolveDir: dirname(path), watchFiles: watched };
+    });
+  },
+};
+
+const options = {
+  entryPoints: ["js/app.js", "js/theme.js", "css/app.css"].map((file) => ({
+    in: join(core, "static/core", file),
+    out: file.replace(/^.*\/|\.\w+$/g, ""),
+  })),
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target,
+  charset: "utf8",
+  legalComments: "none",
+  loader: { ".woff2": "file", ".svg": "dataurl" },
+  assetNames: "[name]-[hash]",
+  nodePaths: [join(root, "node_modules")],
+  plugins: [scss],
+  logLevel: "warning",
+};
+
+/** One sprite of the icons named in core/icons.txt; a page shows one by `{% icon "name" %}`. */
+function sprite() {
+  const names = readFileSync(join(core, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  const symbols = names.map((name) => {
+    const [style, file] = name.endsWith("-filled") ? ["filled", name.slice(0, -7)] : ["outline", name];
+    const svg = readFileSync(join(root, "node_modules/@tabler/icons/icons", style, `${file}.svg`), "utf8");
+    const paths = svg
+      .slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"))
+      .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, "")
+      .replace(/\s+/g, " ");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${paths.trim()}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+/** Smaller copies beside the text files; the server hands them to browsers that ask for them. */
+function compress() {
+  for (const name of readdirSync(out).filter((file) => /\.(css|js|svg)$/.test(file))) {
+    const content = readFileSync(join(out, name));
+    writeFileSync(join(out, `${name}.gz`), gzipSync(content, { level: 9 }));
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    writeFileSync(join(out, `${name}.br`), brotliCompressSync(content, { params: quality }));
+  }
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, "icons.svg"), sprite());
+if (process.argv.includes("--watch")) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await esbuild.build(options);
+  compress();
+}
