@@ -19,8 +19,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as __
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as __, gettext_lazy as _
 
 from tuquan.accounts import lockout
 from tuquan.accounts.backends import UsernameOrPhoneBackend, phone_digits
@@ -98,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """allauth tells here of every change to the account's keys; the product notes it instead of writing a letter."""
+        """allauth tells here of every change to the account's keys: noted in the log, no letter is written."""
         if kind := NOTED.get(template_prefix):
             with audit.act():
                 audit.record(kind, user, unit_id=None, by=user)
@@ -198,5 +197,3 @@ def known_user(data: dict[str, Any]) -> User | None:
     if claims.get("email_verified") is True and (email := str(claims.get("email") or "")):
         found.update(User.objects.filter(email__iexact=email))
     return found.pop() if len(found) == 1 else None
-
-

@@ -1,8 +1,7 @@
 """What a password has to be, said in Vietnamese."""
 
 from django.contrib.auth import password_validation as django_rules
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 
 class LongEnough(django_rules.MinimumLengthValidator):

@@ -472,7 +472,12 @@ class DataRequest(Addressed):
     answer = models.TextField(_("trả lời"), blank=True)
     finished_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("người trả lời")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người trả lời"),
     )
 
     objects = DataRequestQuerySet.as_manager()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.units.views import data_requests, people, roles
+from tuquan.units.views import data_requests, invitations, me, people, roles
 
 app_name = "units"
 
@@ -44,4 +44,21 @@ people_patterns = [
 
 urlpatterns = [
     *people_patterns,
+]
+
+# /tai-khoan-cua-toi/, name space "me": what is held about me
+me_patterns = [
+    path("", me.home, name="home"),
+    path("ten-dang-nhap/", me.names, name="names"),
+    path("thiet-bi/", me.sessions, name="sessions"),
+    path("thiet-bi/<int:pk>/dang-xuat/", me.session_end, name="session_end"),
+    path("thiet-bi/dang-xuat-tat-ca/", me.sessions_end_others, name="sessions_end_others"),
+    path("yeu-cau/", me.data_request_ask, name="data_request_ask"),
+    path("yeu-cau/<uuid:pk>/", me.data_request, name="data_request"),
+]
+
+# /moi/, name space "invitations": short, because these addresses are printed and typed by hand
+invitation_patterns = [
+    path("", invitations.invitation_enter, name="enter"),
+    path("<slug:code>/", invitations.invitation_accept, name="accept"),
 ]

@@ -25,7 +25,9 @@ class NamesForm(forms.Form):
 
 class DataRequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("Anh/chị yêu cầu"), choices=DataRequestKind.choices, widget=forms.RadioSelect)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Gửi tới"), required=False, empty_label=_("quản trị hệ thống"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Gửi tới"), required=False, empty_label=_("quản trị hệ thống")
+    )
     wording = forms.CharField(
         label=_("Nội dung"),
         max_length=2000,

@@ -15,9 +15,7 @@ LARGEST_SHEET = 5 * 1024 * 1024
 
 class PersonFilterForm(forms.Form):
     q = forms.CharField(label=_("Tìm theo tên"), max_length=100, required=False)
-    kind = forms.ChoiceField(
-        label=_("Nhóm người"), choices=[("", _("tất cả")), *MemberKind.choices], required=False
-    )
+    kind = forms.ChoiceField(label=_("Nhóm người"), choices=[("", _("tất cả")), *MemberKind.choices], required=False)
     sub_unit = forms.ModelChoiceField(
         SubUnit.objects.none(), label=_("Phòng, ban"), required=False, empty_label=_("tất cả")
     )
@@ -119,7 +117,9 @@ class EndRoleForm(LastDayForm):
 
 class DelegateForm(forms.Form):
     to = forms.ModelChoiceField(Person.objects.none(), label=_("Người được ủy quyền"), empty_label=_("chọn một người"))
-    form = forms.ChoiceField(label=_("Hình thức trên văn bản"), choices=DelegationForm.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("Hình thức trên văn bản"), choices=DelegationForm.choices, widget=forms.RadioSelect
+    )
     valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
     last_day = forms.DateField(label=_("Đến hết ngày"))
     reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=250)

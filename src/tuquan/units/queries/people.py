@@ -51,7 +51,8 @@ def delegation(person: Person, unit: Unit, role: str, on: date | None = None) ->
 
 
 def signature_lines(person: Person, unit: Unit, role: str, on: date | None = None) -> list[str]:
-    """What stands above the name on a paper (Decree 30/2020): ["HIỆU TRƯỞNG"], or ["KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"]."""
+    """What stands above the name on a paper (Decree 30/2020): ["HIỆU TRƯỞNG"], or under delegation
+    ["KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"]."""
     own = position_of(person, unit, on).upper()
     lent = delegation(person, unit, role, on)
     if lent is None or lent.delegated_by is None:

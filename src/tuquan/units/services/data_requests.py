@@ -7,8 +7,7 @@ days, restriction, objection and withdrawal within 15, deletion within 20; each 
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext as __
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as __, gettext_lazy as _
 
 from tuquan.accounts import services as accounts
 from tuquan.accounts.models import User
@@ -160,9 +159,7 @@ def forget_person(person: Person, *, unit: Unit | None, by: User, at: datetime) 
     :raises StillNeeded: the person still belongs to a unit, holds a role or sits in a team.
     """
     lasting = Q(valid_to=None) | Q(valid_to__gt=dates.local_date(at))
-    if any(
-        model.objects.filter(lasting, person=person).exists() for model in (Membership, RoleAssignment, TeamMember)
-    ):
+    if any(model.objects.filter(lasting, person=person).exists() for model in (Membership, RoleAssignment, TeamMember)):
         raise StillNeeded
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     memberships = list(Membership.objects.filter(person=person))

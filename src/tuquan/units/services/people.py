@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext as __
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as __, gettext_lazy as _
 
 from tuquan.accounts.backends import phone_digits
 from tuquan.accounts.models import User
@@ -239,11 +238,16 @@ def check_sheet(unit: Unit, rows: Sequence[SheetRow], *, make_sub_units: bool) -
     here = Membership.objects.filter(unit=unit).filter(on_day(today)).select_related("person")
     codes = {one.staff_code.casefold() for one in here if one.staff_code}
     names = {(text.fold(one.person.full_name), one.person.phone) for one in here}
-    twice = {code for code, count in Counter(row.staff_code.casefold() for row in rows if row.staff_code).items() if count > 1}
+    twice = {
+        code
+        for code, count in Counter(row.staff_code.casefold() for row in rows if row.staff_code).items()
+        if count > 1
+    }
     seen: set[tuple[str, str, str]] = set()
     missing: dict[str, str] = {}
 
     for row in rows:
+
         def wrong(sentence: str, line: int = row.line) -> None:
             errors.append(LineError(line, sentence))
 
@@ -265,7 +269,10 @@ def check_sheet(unit: Unit, rows: Sequence[SheetRow], *, make_sub_units: bool) -
             wrong(__("Mã “%(code)s” có ở nhiều dòng.") % {"code": row.staff_code[:30]})
         key = (text.fold(row.full_name), phone, row.staff_code.casefold())
         if key[:2] in names and not row.staff_code:
-            wrong(__("“%(name)s” đã có trong đơn vị; nếu là người khác trùng tên, hãy điền mã.") % {"name": row.full_name[:60]})
+            wrong(
+                __("“%(name)s” đã có trong đơn vị; nếu là người khác trùng tên, hãy điền mã.")
+                % {"name": row.full_name[:60]}
+            )
         elif key in seen:
             wrong(__("Dòng này giống hệt một dòng ở trên."))
         seen.add(key)

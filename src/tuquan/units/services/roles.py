@@ -115,7 +115,7 @@ def grant_role(
 def end_role(
     assignment: RoleAssignment, *, last_day: date, reason: str, by: User | None, at: datetime
 ) -> RoleAssignment:
-    """The role ends with that day, and with it what its holder delegated. Anybody may lay down a role of his or her own.
+    """The role ends with that day, and with it what its holder delegated. Everybody may lay down a role of one's own.
 
     :raises MayNotEnd, LastHolder, AlreadyEnded, DatesNotInOrder: see their sentences.
     """
@@ -211,7 +211,9 @@ def delegate(
         delegation_form=form,
         reason=reason,
     )
-    _record("role.delegated", lent, by, at, reason, delegation_form=(None, form), delegated_by=(None, assignment.person_id))
+    _record(
+        "role.delegated", lent, by, at, reason, delegation_form=(None, form), delegated_by=(None, assignment.person_id)
+    )
     return lent
 
 

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuquan.access.roles import ROLES
@@ -33,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     assignments, memberships, teams, asked = [], [], [], []
     if person is not None:
-        assignments = list(person.assignments.filter(on_day(today)).select_related("unit", "delegated_by").order_by("pk"))
+        assignments = list(
+            person.assignments.filter(on_day(today)).select_related("unit", "delegated_by").order_by("pk")
+        )
         memberships = list(person.memberships.select_related("unit", "sub_unit").order_by("pk"))
         teams = list(person.team_memberships.select_related("team__unit").order_by("pk"))
         asked = list(person.data_requests.select_related("unit").order_by("-made_at"))
@@ -116,9 +117,7 @@ def data_request_ask(request: HttpRequest) -> HttpResponse:
         except data_requests.AlreadyAsked as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(
-                request, _("Đã gửi. Hạn trả lời: %(day)s.") % {"day": dates.day(asked.finish_by)}
-            )
+            messages.success(request, _("Đã gửi. Hạn trả lời: %(day)s.") % {"day": dates.day(asked.finish_by)})
             return redirect("me:data_request", asked.pk)
     return render(request, "units/me/data_request_ask.html", {"form": form})
 

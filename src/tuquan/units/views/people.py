@@ -2,21 +2,21 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
-from tuquan.accounts import lockout
-from tuquan.accounts import services as accounts
+from tuquan.accounts import lockout, services as accounts
 from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.core.paging import page_of
@@ -35,8 +35,7 @@ from tuquan.units.forms.people import (
 from tuquan.units.models import Invitation, Membership, Person, RoleAssignment, Unit
 from tuquan.units.permitted import has_permission
 from tuquan.units.queries import granting
-from tuquan.units.services import invitations, leaving, roles
-from tuquan.units.services import people as services
+from tuquan.units.services import invitations, leaving, people as services, roles
 
 SHEET_SALT = "tuquan.units.people-sheet"
 
@@ -221,6 +220,8 @@ def person_leave(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
     ending = None
     if request.method == "POST" and form.is_valid():
         ending = leaving.what_ends(shown, unit, form.cleaned_data["last_day"])
+        for one in ending.assignments:
+            one.title = ROLES[one.role].title if one.role in ROLES else one.role  # type: ignore[attr-defined]
         if "confirm" in request.POST:
             try:
                 leaving.leave(shown, unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -237,7 +238,7 @@ def person_leave(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Đã ghi việc thôi làm việc của %(name)s.") % {"name": shown.full_name})
                 return redirect("units:person_list", unit.pk)
-    context = {"unit": unit, "person": shown, "form": form, "ending": ending, "roles": ROLES}
+    context = {"unit": unit, "person": shown, "form": form, "ending": ending}
     return render(request, "units/people/person_leave.html", context)
 
 
@@ -267,9 +268,16 @@ def person_invite(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse
         except invitations.MayNotOpenAccount as refused:
             refusal = str(refused.message)
         else:
-            link = request.build_absolute_uri(f"/moi/{invitations.written(code)}/")
-            context = {"unit": unit, "person": shown, "invitation": invitation, "link": link}
-            return render(request, "units/invitations/invitation_paper.html", context | {"code": invitations.written(code)})
+            written = invitations.written(code)
+            context = {
+                "unit": unit,
+                "person": shown,
+                "invitation": invitation,
+                "code": written,
+                "link": settings.PUBLIC_URL + reverse("invitations:accept", args=[written]),
+                "address": settings.PUBLIC_URL + reverse("invitations:enter"),
+            }
+            return render(request, "units/invitations/invitation_paper.html", context)
     context = {"unit": unit, "person": shown, "form": form, "refusal": refusal}
     return render(request, "units/people/person_invite.html", context)
 
@@ -325,7 +333,9 @@ def _import_checked(request: HttpRequest, unit: Unit) -> HttpResponse:
         context = {"unit": unit, "form": SheetForm(), "check": check, "confirm": None}
         return render(request, "units/people/people_import.html", context)
     count = len(added)
-    messages.success(request, ngettext("Đã thêm %(count)d người.", "Đã thêm %(count)d người.", count) % {"count": count})
+    messages.success(
+        request, ngettext("Đã thêm %(count)d người.", "Đã thêm %(count)d người.", count) % {"count": count}
+    )
     return redirect("units:person_list", unit.pk)
 
 
@@ -346,5 +356,3 @@ def _membership(unit: Unit, person_id: UUID, membership_id: int) -> Membership:
 
 def _salt(unit: Unit) -> str:
     return f"{SHEET_SALT}.{unit.pk}"
-
-

@@ -85,7 +85,8 @@ def person_appoint(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             form.add_error("role", refusal.message)
         else:
             messages.success(
-                request, _("Đã ghi %(name)s. Bây giờ in giấy mời để người này lập tài khoản.") % {"name": person.full_name}
+                request,
+                _("Đã ghi %(name)s. Bây giờ in giấy mời để người này lập tài khoản.") % {"name": person.full_name},
             )
             return redirect("units:person_invite", unit.pk, person.pk)
     return render(request, "units/people/person_appoint.html", {"unit": unit, "form": form})
@@ -229,7 +230,9 @@ def administrator_end(request: HttpRequest, assignment_id: UUID) -> HttpResponse
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
-            return redirect("units:administrator_list" if has_permission(request.user, Permission.SYSTEM_EDIT) else "me:home")
+            return redirect(
+                "units:administrator_list" if has_permission(request.user, Permission.SYSTEM_EDIT) else "me:home"
+            )
     return render(request, "units/people/administrator_end.html", {"assignment": assignment, "form": form})
 
 
