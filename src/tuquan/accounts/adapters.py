@@ -4,10 +4,12 @@ import base64
 import hashlib
 import logging
 import secrets
+import time
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -47,6 +49,8 @@ NOTED = {
     "mfa/email/recovery_codes_generated": "account.codes_made",
     "mfa/email/webauthn_added": "account.passkey_added",
     "mfa/email/webauthn_removed": "account.passkey_removed",
+    "socialaccount/email/account_connected": "account.office_linked",
+    "socialaccount/email/account_disconnected": "account.office_unlinked",
 }
 
 
@@ -85,6 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return lockout.address_of(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a few minutes ago has just shown who he or she is."""
+        records = get_authentication_records(self.request, self.request.user)
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > since for record in records)
 
     def set_password(self, user: User, password: str) -> None:
         with audit.act():

@@ -1,11 +1,14 @@
 """allauth's forms with our words. The rules are allauth's; here are labels, hints and limits."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +114,41 @@ class ActivateAppForm(_Code, app.ActivateTOTPForm):
         self.name_code(_("Mã 6 số mà ứng dụng đang hiện."))
 
 
+# What the parser of a key's answer raises over answers that no browser would send.
+_UNREADABLE = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    struct.error,
+    RecursionError,
+    InvalidSignature,
+)
+
+
+class _KeyAnswer:
+    """A forged or damaged answer of a key is a wrong answer, not an error of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _UNREADABLE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class SignInByPasskeyForm(_KeyAnswer, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepByPasskeyForm(_KeyAnswer, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmByPasskeyForm(_KeyAnswer, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(passkeys.AddWebAuthnForm):
     """A key is always made to sign in without a password: a key that is only a second step confuses people."""
 
@@ -118,8 +156,13 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         _say(self.fields["name"], _("Tên gọi của khóa"), hint=_("Để anh/chị nhận ra, ví dụ: điện thoại của tôi."))
         _limit(self.fields["name"], 60)
-        self.fields["passwordless"].initial = True
         self.fields["passwordless"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except _UNREADABLE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):

@@ -11,6 +11,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as office
 from allauth.socialaccount.providers.openid_connect import views as oidc
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -38,7 +39,7 @@ urlpatterns = [
     path("khoa/xac-nhan/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("khoa/<int:pk>/doi-ten/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("khoa/<int:pk>/xoa/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("co-quan/loi/", office.login_error, name="socialaccount_login_error"),
+    path("co-quan/loi/", login_not_required(office.login_error), name="socialaccount_login_error"),
     path("co-quan/huy/", office.login_cancelled, name="socialaccount_login_cancelled"),
     # allauth names these two; nobody is made by signing in, and links are kept by the people who hold the account.
     path("co-quan/lien-ket/", RedirectView.as_view(pattern_name="me:home"), name="socialaccount_connections"),

@@ -143,6 +143,9 @@ MFA_FORMS = {
     "reauthenticate": "tuquan.accounts.forms.ConfirmCodeForm",
     "activate_totp": "tuquan.accounts.forms.ActivateAppForm",
     "add_webauthn": "tuquan.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "tuquan.accounts.forms.SignInByPasskeyForm",
+    "authenticate_webauthn": "tuquan.accounts.forms.SecondStepByPasskeyForm",
+    "reauthenticate_webauthn": "tuquan.accounts.forms.ConfirmByPasskeyForm",
     "edit_webauthn": "tuquan.accounts.forms.RenamePasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = os.environ.get("TUQUAN_SECOND_FACTOR_REQUIRED") == "1"

@@ -125,10 +125,23 @@ def mocker_now(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "nasty", ["\x00", "a\x00b", "x" * 10_000, "\u202eabc", "\ud800".encode("utf-16", "surrogatepass").hex(), "\x1b[31m", "' OR 1=1 --"]
+    "nasty",
+    [
+        "\x00",
+        "a\x00b",
+        "x" * 10_000,
+        "\u202eabc",
+        "\ud800".encode("utf-16", "surrogatepass").hex(),
+        "\x1b[31m",
+        "' OR 1=1 --",
+    ],
 )
 def test_sign_in_survives_nasty_input(client, user, nasty):
-    for data in ({"login": nasty, "password": PASSWORD}, {"login": "hoa", "password": nasty}, {"login": nasty, "password": nasty}):
+    for data in (
+        {"login": nasty, "password": PASSWORD},
+        {"login": "hoa", "password": nasty},
+        {"login": nasty, "password": nasty},
+    ):
         assert client.post(LOGIN, data).status_code == 200
     assert signed_in_user(client) is None
 
@@ -163,7 +176,12 @@ def test_password_change_ends_the_other_devices_and_is_noted(client, user, djang
     ("new", "again", "field", "sentence"),
     [
         ("ngắn", "ngắn", "password1", "Mật khẩu quá ngắn: cần ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
-        ("1234567890", "1234567890", "password1", "Mật khẩu này nhiều người dùng nên dễ bị đoán. Anh/chị chọn mật khẩu khác."),
+        (
+            "1234567890",
+            "1234567890",
+            "password1",
+            "Mật khẩu này nhiều người dùng nên dễ bị đoán. Anh/chị chọn mật khẩu khác.",
+        ),
         ("0912345678", "0912345678", "password1", "Mật khẩu quá giống số điện thoại. Anh/chị chọn mật khẩu khác."),
         ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa", "password1", "Mật khẩu quá giống họ và tên. Anh/chị chọn mật khẩu khác."),
         ("một câu dài dễ nhớ", "một câu khác hẳn rồi", "password2", "Hai lần nhập chưa giống nhau."),
@@ -183,16 +201,7 @@ def test_password_change_asks_for_the_present_one(client, user):
     assert answer.context["form"].errors == {"oldpassword": ["Mật khẩu hiện tại chưa đúng."]}
 
 
-def code_of(user):
-    secret = Authenticator.objects.get(user=user, type="totp").wrap()
-    from tuquan.accounts.adapters import SecondFactorAdapter
-
-    return totp.format_hotp_value(
-        totp.hotp_value(SecondFactorAdapter().decrypt(secret.instance.data["secret"]), next(totp.yield_hotp_counters_from_time()))
-    )
-
-
-def test_authenticator_app_from_switching_on_to_signing_in(client, user):
+def test_authenticator_app_from_switching_on_to_signing_in(client, user, django_capture_on_commit_callbacks):
     sign_in(client, "hoa")
     page = client.get("/tai-khoan/hai-buoc/ung-dung/bat/")
     secret = page.context["form"].secret
@@ -201,7 +210,8 @@ def test_authenticator_app_from_switching_on_to_signing_in(client, user):
     assert client.post("/tai-khoan/hai-buoc/ung-dung/bat/", {"code": "000000"}).context["form"].errors == {
         "code": ["Mã hoặc khóa chưa đúng, hoặc đã hết hạn. Anh/chị thử lại."]
     }
-    assert client.post("/tai-khoan/hai-buoc/ung-dung/bat/", {"code": code}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/tai-khoan/hai-buoc/ung-dung/bat/", {"code": code}).status_code == 302
     stored = Authenticator.objects.get(user=user, type="totp").data["secret"]
     assert secret not in stored
     codes = client.get("/tai-khoan/hai-buoc/ma-du-phong/").context["unused_codes"]
@@ -224,8 +234,7 @@ def test_authenticator_app_from_switching_on_to_signing_in(client, user):
     sign_in(client, "hoa")
     assert client.post(second.url, {"code": codes[0]}).status_code == 200  # used once
     assert signed_in_user(client) is None
-    kinds = list(Entry.objects.order_by("id").values_list("kind", flat=True))
-    assert kinds == ["account.app_added", "account.codes_made"] or kinds == ["account.codes_made", "account.app_added"] or kinds == ["account.app_added"]
+    assert sorted(Entry.objects.values_list("kind", flat=True)) == ["account.app_added"]
 
 
 def test_a_secret_sealed_with_another_key_fits_no_code(client, user, settings):
@@ -243,7 +252,7 @@ def test_a_secret_sealed_with_another_key_fits_no_code(client, user, settings):
 
 def test_a_change_of_keys_asks_for_the_password_again_after_a_while(client, user):
     client.force_login(user)
-    assert client.get("/tai-khoan/khoa/them/").url == "/tai-khoan/xac-nhan/?next=/tai-khoan/khoa/them/"
+    assert client.get("/tai-khoan/khoa/them/").url == "/tai-khoan/xac-nhan/?next=%2Ftai-khoan%2Fkhoa%2Fthem%2F"
     page = client.get("/tai-khoan/xac-nhan/?next=/tai-khoan/khoa/them/")
     assert page.status_code == 200
     wrong = client.post("/tai-khoan/xac-nhan/", {"password": "sai", "next": "/tai-khoan/khoa/them/"})
@@ -258,7 +267,18 @@ def test_a_change_of_keys_asks_for_the_password_again_after_a_while(client, user
 
 @pytest.mark.parametrize(
     "nasty",
-    ["", "null", "{}", "[]", "1", '"x"', '{"response": {"userHandle": null}}', '{"response": {"userHandle": "AAAA"}}', "\x00", "x" * 10_000],
+    [
+        "",
+        "null",
+        "{}",
+        "[]",
+        "1",
+        '"x"',
+        '{"response": {"userHandle": null}}',
+        '{"response": {"userHandle": "AAAA"}}',
+        "\x00",
+        "x" * 10_000,
+    ],
 )
 def test_passkey_sign_in_survives_nasty_answers(client, db, nasty):
     client.get("/tai-khoan/khoa/dang-nhap/", headers={"accept": "application/json"})
