@@ -258,7 +258,7 @@ def person_invite(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse
         request.user, Permission.PEOPLE_VIEW, unit
     ):
         return get_object_or_404(Person.objects.none(), pk=pk)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
