@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -254,10 +254,10 @@ def person_invite(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse
         pk=unit_id,
     )
     shown = get_object_or_404(persons_of(unit).select_related("user").distinct(), pk=pk)
-    if not granting.may_open_account(request.user, shown) and not has_permission(
-        request.user, Permission.PEOPLE_VIEW, unit
-    ):
-        return get_object_or_404(Person.objects.none(), pk=pk)
+    sees_people = has_permission(request.user, Permission.PEOPLE_VIEW, unit)
+    if not sees_people and not granting.may_open_account(request.user, shown):
+        raise Http404
+    back = reverse("units:person", args=[unit.pk, pk]) if sees_people else reverse("units:role_list", args=[unit.pk])
     form = InviteForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
@@ -275,10 +275,11 @@ def person_invite(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse
                 "invitation": invitation,
                 "code": written,
                 "link": settings.PUBLIC_URL + reverse("invitations:accept", args=[written]),
+                "back": back,
                 "address": settings.PUBLIC_URL + reverse("invitations:enter"),
             }
             return render(request, "units/invitations/invitation_paper.html", context)
-    context = {"unit": unit, "person": shown, "form": form, "refusal": refusal}
+    context = {"unit": unit, "person": shown, "form": form, "refusal": refusal, "back": back}
     return render(request, "units/people/person_invite.html", context)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -125,8 +126,9 @@ def role_grant(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Đã giao vai trò cho %(name)s.") % {"name": person.full_name})
-            return _back(request, unit, person)
-    return render(request, "units/people/role_grant.html", {"unit": unit, "person": person, "form": form})
+            return redirect(_back(request, unit, person))
+    context = {"unit": unit, "person": person, "form": form, "back": _back(request, unit, person)}
+    return render(request, "units/people/role_grant.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,6 +136,7 @@ def role_end(request: HttpRequest, unit_id: UUID, assignment_id: UUID) -> HttpRe
     assignment = _assignment(request, unit_id, assignment_id)
     unit = assignment.unit
     assert unit is not None
+    back = _back(request, unit, assignment.person)
     form = EndRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,8 +147,9 @@ def role_end(request: HttpRequest, unit_id: UUID, assignment_id: UUID) -> HttpRe
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Đã ghi ngày kết thúc vai trò."))
-            return _back(request, unit, assignment.person)
-    context = {"unit": unit, "assignment": assignment, "title": ROLES[assignment.role].title, "form": form}
+            return redirect(_back(request, unit, assignment.person))
+    title = ROLES[assignment.role].title
+    context = {"unit": unit, "assignment": assignment, "title": title, "form": form, "back": back}
     return render(request, "units/people/role_end.html", context)
 
 
@@ -251,9 +255,10 @@ def _assignment(request: HttpRequest, unit_id: UUID, assignment_id: UUID) -> Rol
     return assignment
 
 
-def _back(request: HttpRequest, unit: Unit, person: Person) -> HttpResponse:
+def _back(request: HttpRequest, unit: Unit, person: Person) -> str:
+    """Where somebody came from: the person's page, the roles of a unit below, or the own account."""
     if has_permission(request.user, Permission.PEOPLE_VIEW, unit):
-        return redirect("units:person", unit.pk, person.pk)
+        return reverse("units:person", args=[unit.pk, person.pk])
     if has_permission(request.user, Permission.ROLE_GRANT, unit):
-        return redirect("units:role_list", unit.pk)
-    return redirect("me:home")
+        return reverse("units:role_list", args=[unit.pk])
+    return reverse("me:home")
