@@ -36,6 +36,12 @@ class CycleQuerySet(UnitScope):
         below = self.submitted_to(user, Permission.DOSSIER_VIEW).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=below))
 
+    def handled(self, user: Viewer, permission: Permission) -> Self:
+        """Own cycles with the permission; for units received on behalf (tiếp nhận hộ), the receiving officer's."""
+        own = self.permitted(user, permission).values("pk")
+        paper = self.submitted_to(user, Permission.DOSSIER_RECEIVE).filter(on_behalf=True).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=paper))
+
     def registered(self) -> Self:
         return self.filter(state__in=enums.REGISTERED_STATES)
 

@@ -14,7 +14,7 @@ from tuquan.assessments import enums
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Answer, Proof, Question
 from tuquan.assessments.models import Attestation, Cycle, Rating
-from tuquan.assessments.rules import RuleSet
+from tuquan.assessments.rules import RuleSet, Status
 from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentState, Purpose
 from tuquan.documents.models import OfficialDocument
@@ -365,6 +365,12 @@ def _rating_proof(rule_set: RuleSet, row: Rating) -> Proof:
     return Proof(title, row.paper_date, "", "assessments.rating", str(row.pk), row.paper_number)
 
 
+def _disciplined(question: Question, count: int) -> str:
+    if question.criterion.parameters.get("discipline_from") == "any":
+        return _("Có %(count)d người bị kỷ luật.") % {"count": count}
+    return _("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": count}
+
+
 UNSETTLED = "Luật chưa quy định rõ trường hợp xếp loại có sau ngày chốt kỳ; nơi thẩm định kết luận."
 
 
@@ -384,7 +390,7 @@ def _one_rating(question: Question, subject: enums.RatingSubject, label: str) ->
         return Answer(
             FindingState.NOT_MET,
             found,
-            (_("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": latest.disciplined},),
+            (_disciplined(question, latest.disciplined),),
         )
     accepted = parameters.get("accepted") or [rating.code for rating in rule_set.ratings if rating.accepted]
     if latest.code not in accepted:
@@ -439,7 +445,7 @@ def sub_unit_rating(question: Question) -> Answer:
         return Answer(
             FindingState.NOT_MET,
             found,
-            (_("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": disciplined},),
+            (_disciplined(question, disciplined),),
             measured,
         )
     if share >= wanted:
@@ -580,6 +586,9 @@ def ask(question: Question) -> Answer:
     """The answer to a criterion, its condition included."""
     applicable = applies(question)
     if applicable is False:
+        if question.criterion.if_any_status == Status.UNVERIFIED:
+            note = question.criterion.if_any_note or _("Luật không nói rõ khi đơn vị không có tổ chức này; nơi thẩm định kết luận.")
+            return Answer(FindingState.TO_JUDGE, notes=(note,))
         return Answer(FindingState.NOT_APPLICABLE)
     if applicable is None:
         label = {
