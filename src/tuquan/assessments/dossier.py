@@ -87,16 +87,23 @@ def pack(content: Mapping[str, bytes], *, about: Mapping[str, Any], at: datetime
             "format": FORMAT,
             **about,
             "frozen_at": at.isoformat(),
-            "members": {name: {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)} for name, raw in sorted(content.items())},
+            "members": {
+                name: {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
+                for name, raw in sorted(content.items())
+            },
         }
     )
     key = _key()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    signature = _json({"key": base64.b64encode(public).decode(), "signature": base64.b64encode(key.sign(manifest)).decode()})
+    signature = _json(
+        {"key": base64.b64encode(public).decode(), "signature": base64.b64encode(key.sign(manifest)).decode()}
+    )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in [(MANIFEST, manifest), (SIGNATURE, signature), *sorted(content.items())]:
-            info = zipfile.ZipInfo(name, date_time=(max(at.year, _ZIP_TIME_FIRST_YEAR), at.month, at.day, at.hour, at.minute, 0))
+            info = zipfile.ZipInfo(
+                name, date_time=(max(at.year, _ZIP_TIME_FIRST_YEAR), at.month, at.day, at.hour, at.minute, 0)
+            )
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             archive.writestr(info, raw)
     return stream.getvalue()
@@ -117,7 +124,9 @@ def verify(file: str | Path, *, key_fingerprint: str | None = None) -> Report:
             raw_manifest, raw_signature = archive.read(MANIFEST), archive.read(SIGNATURE)
             signature = json.loads(raw_signature)
             public = base64.b64decode(signature["key"], validate=True)
-            Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signature["signature"], validate=True), raw_manifest)
+            Ed25519PublicKey.from_public_bytes(public).verify(
+                base64.b64decode(signature["signature"], validate=True), raw_manifest
+            )
             manifest = json.loads(raw_manifest)
             if manifest.get("format") != FORMAT:
                 raise DossierDamaged("Hồ sơ thuộc định dạng chưa biết.")
@@ -163,7 +172,12 @@ def contents(cycle: Cycle) -> dict[str, Any]:
     meeting = getattr(cycle, "meeting", None)
     item = getattr(cycle, "decision_item", None)
     return {
-        "unit": {"code": cycle.unit.code, "name": cycle.unit.name, "kind": cycle.unit.kind, "address": cycle.unit.address},
+        "unit": {
+            "code": cycle.unit.code,
+            "name": cycle.unit.name,
+            "kind": cycle.unit.kind,
+            "address": cycle.unit.address,
+        },
         "cycle": model_to_dict(cycle),
         "steps": [model_to_dict(row) for row in cycle.steps.all()],
         "attestations": [model_to_dict(row) for row in cycle.attestations.order_by("key")],
@@ -171,10 +185,17 @@ def contents(cycle: Cycle) -> dict[str, Any]:
         "tallies": [model_to_dict(row) for row in cycle.tallies.order_by("criterion")],
         "evidence": [model_to_dict(row) for row in cycle.evidence.all()],
         "results": [{**model_to_dict(row), "found": row.found} for row in cycle.results.order_by("stage", "criterion")],
-        "meeting": {**model_to_dict(meeting), "seats": [model_to_dict(row) for row in meeting.seats.all()]} if meeting else None,
+        "meeting": {**model_to_dict(meeting), "seats": [model_to_dict(row) for row in meeting.seats.all()]}
+        if meeting
+        else None,
         "returns": [model_to_dict(row) for row in cycle.returns.all()],
         "decision": (
-            {**model_to_dict(item.decision), "recognised": item.recognised, "reason": item.reason, "certificate_number": item.certificate_number}
+            {
+                **model_to_dict(item.decision),
+                "recognised": item.recognised,
+                "reason": item.reason,
+                "certificate_number": item.certificate_number,
+            }
             if item
             else None
         ),

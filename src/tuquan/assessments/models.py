@@ -1,6 +1,5 @@
 """A unit's year for a standard: from registration to recognition, and what people concluded on the way."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -124,7 +123,7 @@ class Cycle(Addressed):
                 name="assessments_cycle_appraisal_is_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in enums.REGISTERED_STATES])
+                condition=~Q(state__in=sorted(s.value for s in enums.REGISTERED_STATES))
                 | Q(registration_accepted_at__isnull=False)
                 | Q(imported=True),
                 name="assessments_cycle_registered_was_accepted",

@@ -48,9 +48,13 @@ class TargetsForm(forms.Form):
 
 
 class SendRegistrationForm(forms.Form):
-    number = forms.CharField(label=_("Số, ký hiệu bản đăng ký"), max_length=60, help_text=_("Do văn thư của đơn vị cấp, ví dụ 12/ĐK-VP."))
+    number = forms.CharField(
+        label=_("Số, ký hiệu bản đăng ký"), max_length=60, help_text=_("Do văn thư của đơn vị cấp, ví dụ 12/ĐK-VP.")
+    )
     signed_date = date_field(_("Ngày ký"))
-    late_reason = forms.CharField(label=_("Lý do đăng ký muộn"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    late_reason = forms.CharField(
+        label=_("Lý do đăng ký muộn"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,14 +72,18 @@ class ConditionsForm(forms.Form):
     """What the unit has: it decides which criteria apply. A "no" is said, never assumed."""
 
     CHOICES = [("yes", _("Có")), ("no", _("Không"))]
-    party_organisation = forms.ChoiceField(label=_("Đơn vị có tổ chức Đảng (chi bộ, đảng bộ)?"), choices=CHOICES, widget=forms.RadioSelect)
+    party_organisation = forms.ChoiceField(
+        label=_("Đơn vị có tổ chức Đảng (chi bộ, đảng bộ)?"), choices=CHOICES, widget=forms.RadioSelect
+    )
     guard_force = forms.ChoiceField(
         label=_("Đơn vị có lực lượng bảo vệ (của mình hoặc thuê)?"), choices=CHOICES, widget=forms.RadioSelect
     )
     mass_organisations = forms.ChoiceField(
         label=_("Đơn vị có công đoàn, Đoàn Thanh niên hoặc đoàn thể khác?"), choices=CHOICES, widget=forms.RadioSelect
     )
-    parents_board = forms.ChoiceField(label=_("Trường có Ban đại diện cha mẹ học sinh?"), choices=CHOICES, widget=forms.RadioSelect)
+    parents_board = forms.ChoiceField(
+        label=_("Trường có Ban đại diện cha mẹ học sinh?"), choices=CHOICES, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, school: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +138,9 @@ class RulesForm(forms.Form):
     title = forms.CharField(label=_("Tên nội quy, quy chế"), max_length=250, required=False)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
     valid_from = date_field(_("Có hiệu lực từ"), required=False)
-    topics = forms.MultipleChoiceField(label=_("Nội quy quy định về"), widget=forms.CheckboxSelectMultiple, required=False)
+    topics = forms.MultipleChoiceField(
+        label=_("Nội quy quy định về"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,7 +192,9 @@ class RatingForm(forms.Form):
     is_expected = forms.BooleanField(label=_("Mới là dự kiến, theo biên bản bình xét"), required=False)
     paper_number = forms.CharField(label=_("Số quyết định hoặc biên bản"), max_length=60, required=False)
     paper_date = date_field(_("Ngày quyết định hoặc biên bản"))
-    disciplined = forms.IntegerField(label=_("Số người bị kỷ luật từ cảnh cáo trở lên"), min_value=0, max_value=9999, initial=0)
+    disciplined = forms.IntegerField(
+        label=_("Số người bị kỷ luật từ cảnh cáo trở lên"), min_value=0, max_value=9999, initial=0
+    )
 
     def __init__(self, *args: Any, rule_set: rules.RuleSet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,7 +211,9 @@ class EvidenceForm(forms.Form):
     title = forms.CharField(label=_("Tên minh chứng"), max_length=250)
     paper_number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
     date = date_field(_("Ngày"), required=False)
-    file = forms.FileField(label=_("Tệp kèm theo"), required=False, help_text=_("PDF, Word, Excel hoặc ảnh. Không tải lên tài liệu mật."))
+    file = forms.FileField(
+        label=_("Tệp kèm theo"), required=False, help_text=_("PDF, Word, Excel hoặc ảnh. Không tải lên tài liệu mật.")
+    )
 
 
 class MeetingForm(forms.Form):
@@ -272,14 +286,21 @@ class MinutesForm(VerdictsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["police_opinion"] = forms.CharField(
-            label=_g("Ý kiến của Công an cơ sở"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
+            label=_g("Ý kiến của Công an cơ sở"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=4000,
+            required=False,
         )
         self.fields["opinions"] = forms.CharField(
             label=_g("Các ý kiến khác"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, required=False
         )
         self.fields["votes_for"] = forms.IntegerField(label=_g("Số phiếu tán thành"), min_value=0, max_value=9999)
-        self.fields["votes_against"] = forms.IntegerField(label=_g("Số phiếu không tán thành"), min_value=0, max_value=9999, initial=0)
-        self.fields["outcome"] = forms.ChoiceField(label=_g("Kết luận cuộc họp"), choices=enums.Outcome.choices, widget=forms.RadioSelect)
+        self.fields["votes_against"] = forms.IntegerField(
+            label=_g("Số phiếu không tán thành"), min_value=0, max_value=9999, initial=0
+        )
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_g("Kết luận cuộc họp"), choices=enums.Outcome.choices, widget=forms.RadioSelect
+        )
         self.fields["ended_at"] = forms.DateTimeField(
             label=_g("Kết thúc lúc"),
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -288,7 +309,9 @@ class MinutesForm(VerdictsForm):
 
 
 class SendRequestForm(forms.Form):
-    number = forms.CharField(label=_("Số tờ trình hoặc công văn"), max_length=60, help_text=_("Do văn thư của đơn vị cấp."))
+    number = forms.CharField(
+        label=_("Số tờ trình hoặc công văn"), max_length=60, help_text=_("Do văn thư của đơn vị cấp.")
+    )
     signed_date = date_field(_("Ngày ký"))
     text = forms.CharField(
         label=_("Hạn chế, nguyên nhân, phương hướng"),

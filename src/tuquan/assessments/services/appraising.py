@@ -55,7 +55,9 @@ def appraise(
         raise NotAllJudged(_("Chưa kết luận tiêu chí %(codes)s.") % {"codes": ", ".join(unjudged)})
     failed = [code for code in codes if judgements[code].verdict == Verdict.NOT_MET]
     if outcome == Outcome.PASS and failed:
-        raise OutcomeContradicts(_("Tiêu chí %(codes)s chưa đạt nên không thể đề nghị công nhận.") % {"codes": ", ".join(failed)})
+        raise OutcomeContradicts(
+            _("Tiêu chí %(codes)s chưa đạt nên không thể đề nghị công nhận.") % {"codes": ", ".join(failed)}
+        )
     if outcome == Outcome.FAIL and not (failed and all(judgements[code].remark.strip() for code in failed)):
         raise OutcomeContradicts(_("Đề nghị không công nhận phải nêu tiêu chí chưa đạt và lý do."))
     CriterionResult.objects.filter(cycle=cycle, stage=Stage.APPRAISAL).delete()
@@ -136,7 +138,11 @@ def propose(
     chosen = [lock(cycle, [S.APPRAISED]) for cycle in sorted(cycles, key=lambda cycle: str(cycle.pk))]
     if not chosen:
         raise ProposalRefused(_("Chưa chọn đơn vị nào để trình."))
-    strangers = [cycle for cycle in chosen if cycle.office_id != office.pk or cycle.recogniser_id != recogniser.pk or cycle.year != year]
+    strangers = [
+        cycle
+        for cycle in chosen
+        if cycle.office_id != office.pk or cycle.recogniser_id != recogniser.pk or cycle.year != year
+    ]
     if strangers:
         raise ProposalRefused(_("%(unit)s không thuộc danh sách trình của cơ quan này.") % {"unit": strangers[0].unit})
     if date > dates.local_date(at):
@@ -156,9 +162,17 @@ def propose(
         sent_by=by,
     )
     ProposalItem.objects.bulk_create(
-        ProposalItem(proposal=proposal, cycle=cycle, outcome=cycle.appraisal_outcome, note=cycle.appraisal_note[:300]) for cycle in chosen
+        ProposalItem(proposal=proposal, cycle=cycle, outcome=cycle.appraisal_outcome, note=cycle.appraisal_note[:300])
+        for cycle in chosen
     )
     for cycle in chosen:
         advance(cycle, S.PROPOSED, StepKind.PROPOSED, by=by, at=at, paper_number=number, paper_date=date)
-    audit.record("proposal.sent", proposal, unit_id=office.pk, by=by, at=at, changes={"units": (None, len(chosen)), "number": (None, number)})
+    audit.record(
+        "proposal.sent",
+        proposal,
+        unit_id=office.pk,
+        by=by,
+        at=at,
+        changes={"units": (None, len(chosen)), "number": (None, number)},
+    )
     return proposal

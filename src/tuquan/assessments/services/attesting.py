@@ -78,7 +78,14 @@ def attest(
             "by": by,
         },
     )
-    audit.record("cycle.attested", cycle, unit_id=cycle.unit_id, by=by, at=at, changes={key: (before, {"holds": holds, "until": last})})
+    audit.record(
+        "cycle.attested",
+        cycle,
+        unit_id=cycle.unit_id,
+        by=by,
+        at=at,
+        changes={key: (before, {"holds": holds, "until": last})},
+    )
     return row
 
 
@@ -125,13 +132,19 @@ def record_rating(
 
 
 @audit.transaction
-def record_tally(cycle: Cycle, criterion: str, *, counted: int, total: int, date: date, by: User, at: datetime) -> Tally:
+def record_tally(
+    cycle: Cycle, criterion: str, *, counted: int, total: int, date: date, by: User, at: datetime
+) -> Tally:
     """:raises TallyRefused: more signed than there are."""
     cycle = lock(cycle, OPEN)
     if counted > total:
         raise TallyRefused(_("Số đã đăng ký, đã ký không thể lớn hơn tổng số."))
-    row, _made = Tally.objects.update_or_create(cycle=cycle, criterion=criterion, defaults={"counted": counted, "total": total, "date": date})
-    audit.record("cycle.tallied", cycle, unit_id=cycle.unit_id, by=by, at=at, changes={criterion: (None, f"{counted}/{total}")})
+    row, _made = Tally.objects.update_or_create(
+        cycle=cycle, criterion=criterion, defaults={"counted": counted, "total": total, "date": date}
+    )
+    audit.record(
+        "cycle.tallied", cycle, unit_id=cycle.unit_id, by=by, at=at, changes={criterion: (None, f"{counted}/{total}")}
+    )
     return row
 
 
@@ -151,7 +164,14 @@ def add_evidence(
     cycle = lock(cycle, OPEN)
     cycle.rule_set.criterion(criterion)
     row = Evidence.objects.create(
-        cycle=cycle, criterion=criterion, title=title, paper_number=paper_number, date=date, file_id=file_id, added_at=at, added_by=by
+        cycle=cycle,
+        criterion=criterion,
+        title=title,
+        paper_number=paper_number,
+        date=date,
+        file_id=file_id,
+        added_at=at,
+        added_by=by,
     )
     audit.record("cycle.evidence_added", cycle, unit_id=cycle.unit_id, by=by, at=at, changes={criterion: (None, title)})
     return row
@@ -161,5 +181,12 @@ def add_evidence(
 def remove_evidence(evidence: Evidence, *, by: User, at: datetime) -> None:
     """Take a paper away again, as long as the dossier has not been sent. The file itself keeps its own retention."""
     cycle = lock(evidence.cycle, OPEN)
-    audit.record("cycle.evidence_removed", cycle, unit_id=cycle.unit_id, by=by, at=at, changes={evidence.criterion: (evidence.title, None)})
+    audit.record(
+        "cycle.evidence_removed",
+        cycle,
+        unit_id=cycle.unit_id,
+        by=by,
+        at=at,
+        changes={evidence.criterion: (evidence.title, None)},
+    )
     evidence.delete()

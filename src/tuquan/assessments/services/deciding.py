@@ -47,7 +47,9 @@ def decide(
 
     :raises DecisionRefused: decided already, the number is taken, or a date lies wrong.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("recogniser", "office").get(pk=proposal.pk)
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("recogniser", "office").get(pk=proposal.pk)
+    )
     if Decision.objects.filter(proposal=proposal).exists():
         raise DecisionRefused(_("Tờ trình này đã có quyết định."))
     if not proposal.date <= date <= dates.local_date(at):
@@ -69,8 +71,12 @@ def decide(
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError as error:
-        raise DecisionRefused(_("Số quyết định %(number)s ngày %(day)s đã được dùng.") % {"number": number, "day": dates.day(date)}) from error
-    audit.record("decision.issued", decision, unit_id=proposal.recogniser_id, by=by, at=at, changes={"number": (None, number)})
+        raise DecisionRefused(
+            _("Số quyết định %(number)s ngày %(day)s đã được dùng.") % {"number": number, "day": dates.day(date)}
+        ) from error
+    audit.record(
+        "decision.issued", decision, unit_id=proposal.recogniser_id, by=by, at=at, changes={"number": (None, number)}
+    )
     for item in proposal.items.select_related("cycle").order_by("cycle_id"):
         cycle = lock(item.cycle, [S.PROPOSED])
         refuse_own_unit(cycle, by)
@@ -115,7 +121,14 @@ def publish(decision: Decision, *, where: str, by: User, at: datetime) -> Decisi
         raise DecisionRefused(_("Quyết định này đã được công bố."))
     decision.published_at, decision.published_where = at, where
     decision.save(update_fields=["published_at", "published_where"])
-    audit.record("decision.published", decision, unit_id=decision.recogniser_id, by=by, at=at, changes={"published_where": (None, where)})
+    audit.record(
+        "decision.published",
+        decision,
+        unit_id=decision.recogniser_id,
+        by=by,
+        at=at,
+        changes={"published_where": (None, where)},
+    )
     return decision
 
 
@@ -130,7 +143,13 @@ def hand_certificate(item: DecisionItem, *, handed_date: date, handed_to: str, b
     item.handed_date, item.handed_to = handed_date, handed_to
     item.save(update_fields=["handed_date", "handed_to"])
     audit.record(
-        "certificate.handed", item.cycle, unit_id=item.cycle.unit_id, by=by, at=at, changes={"handed_date": (None, handed_date)}, personal={"handed_to": (None, handed_to)}
+        "certificate.handed",
+        item.cycle,
+        unit_id=item.cycle.unit_id,
+        by=by,
+        at=at,
+        changes={"handed_date": (None, handed_date)},
+        personal={"handed_to": (None, handed_to)},
     )
     return item
 
@@ -142,9 +161,18 @@ def record_complaint(
     """One recorded act: the complaint with its paper and how it was settled. It changes no result by itself."""
     cycle = lock(cycle, [S.RECOGNISED, S.REFUSED, S.REVOKED])
     row = LaterAct.objects.create(
-        cycle=cycle, kind=LaterActKind.COMPLAINT, ground=ground, paper_number=paper_number, paper_date=paper_date, outcome=outcome, at=at, by=by
+        cycle=cycle,
+        kind=LaterActKind.COMPLAINT,
+        ground=ground,
+        paper_number=paper_number,
+        paper_date=paper_date,
+        outcome=outcome,
+        at=at,
+        by=by,
     )
-    advance(cycle, None, StepKind.COMPLAINT, by=by, at=at, note=outcome, paper_number=paper_number, paper_date=paper_date)
+    advance(
+        cycle, None, StepKind.COMPLAINT, by=by, at=at, note=outcome, paper_number=paper_number, paper_date=paper_date
+    )
     return row
 
 
@@ -156,9 +184,17 @@ def revoke(cycle: Cycle, *, ground: str, paper_number: str, paper_date: date, by
     if not ground.strip() or not paper_number.strip():
         raise DecisionRefused(_("Thu hồi công nhận phải ghi lý do và số quyết định."))
     row = LaterAct.objects.create(
-        cycle=cycle, kind=LaterActKind.REVOCATION, ground=ground, paper_number=paper_number, paper_date=paper_date, at=at, by=by
+        cycle=cycle,
+        kind=LaterActKind.REVOCATION,
+        ground=ground,
+        paper_number=paper_number,
+        paper_date=paper_date,
+        at=at,
+        by=by,
     )
-    advance(cycle, S.REVOKED, StepKind.REVOKED, by=by, at=at, note=ground, paper_number=paper_number, paper_date=paper_date)
+    advance(
+        cycle, S.REVOKED, StepKind.REVOKED, by=by, at=at, note=ground, paper_number=paper_number, paper_date=paper_date
+    )
     refresh_figures(cycle, by=by, at=at)
     return row
 
@@ -171,7 +207,9 @@ def import_recognition(
     cycle = lock(cycle, [S.PREPARING])
     cycle.imported, cycle.basis_note = True, basis_note
     cycle.save(update_fields=["imported", "basis_note"])
-    cycle.decision_item = DecisionItem.objects.create(decision=decision, cycle=cycle, recognised=recognised, reason=reason)
+    cycle.decision_item = DecisionItem.objects.create(
+        decision=decision, cycle=cycle, recognised=recognised, reason=reason
+    )
     advance(
         cycle,
         S.RECOGNISED if recognised else S.REFUSED,

@@ -34,9 +34,13 @@ def lock(cycle: Cycle, allowed: Iterable[CycleState]) -> Cycle:
 
     :raises WrongState: it is in none of the allowed states (somebody else acted first, or a step would be skipped).
     """
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("unit", "office", "recogniser").get(pk=cycle.pk)
+    cycle = (
+        Cycle.objects.select_for_update(of=("self",)).select_related("unit", "office", "recogniser").get(pk=cycle.pk)
+    )
     if cycle.state not in set(allowed):
-        raise WrongState(_("Hồ sơ đang ở bước “%(state)s” nên không làm được việc này.") % {"state": cycle.get_state_display()})
+        raise WrongState(
+            _("Hồ sơ đang ở bước “%(state)s” nên không làm được việc này.") % {"state": cycle.get_state_display()}
+        )
     return cycle
 
 
@@ -65,7 +69,9 @@ def advance(
         names += ["state", "state_since"]
     if names:
         cycle.save(update_fields=names)
-    Step.objects.create(cycle=cycle, kind=step, at=at, by=by, note=note, paper_number=paper_number, paper_date=paper_date)
+    Step.objects.create(
+        cycle=cycle, kind=step, at=at, by=by, note=note, paper_number=paper_number, paper_date=paper_date
+    )
     audit.record(f"cycle.{step}", cycle, unit_id=cycle.unit_id, by=by, at=at, changes=changes, reason=reason or note)
     return cycle
 

@@ -108,7 +108,10 @@ def review_early(cycle: Cycle, *, by: User, at: datetime) -> list[Finding]:
     if opens is not None and today < opens:
         raise TooEarly(_("Rà soát trước mở từ ngày %(day)s.") % {"day": dates.day(opens)})
     found = queries.findings(cycle, today)
-    judgements = {f.criterion.code: Judgement(proposed(f) or Verdict.NOT_MET, "; ".join((*f.missing, *f.notes))[:500]) for f in found}
+    judgements = {
+        f.criterion.code: Judgement(proposed(f) or Verdict.NOT_MET, "; ".join((*f.missing, *f.notes))[:500])
+        for f in found
+    }
     keep_results(cycle, Stage.EARLY_REVIEW, judgements, found, by=by, at=at)
     advance(cycle, None, StepKind.EARLY_REVIEW, by=by, at=at)
     return found
@@ -120,24 +123,46 @@ def seats_of(cycle: Cycle, on: date) -> list[MeetingSeat]:
     if meeting is None:
         return []
     marks = set(UnitMark.objects.filter(on_day(on), unit=cycle.unit_id).values_list("flag", flat=True))
-    marks |= {row.key.removeprefix("has:") for row in cycle.attestations.all() if row.key.startswith("has:") and row.holds}
+    marks |= {
+        row.key.removeprefix("has:") for row in cycle.attestations.all() if row.key.startswith("has:") and row.holds
+    }
     wanted = [seat for seat in meeting.seats if seat.required_if is None or seat.required_if in marks]
-    return [MeetingSeat(code=seat.code, title=seat.title, order=place, present=False) for place, seat in enumerate(wanted, 1)]
+    return [
+        MeetingSeat(code=seat.code, title=seat.title, order=place, present=False)
+        for place, seat in enumerate(wanted, 1)
+    ]
 
 
 @audit.transaction
-def save_meeting(cycle: Cycle, *, started_at: datetime, place: str, chair: str, secretary: str, by: User, at: datetime) -> Meeting:
-    """Call the meeting, or correct its head; seats are proposed the first time."""
+def save_meeting(
+    cycle: Cycle, *, started_at: datetime, place: str, chair: str, secretary: str, by: User, at: datetime
+) -> Meeting:
+    """Call the meeting, or call it again; seats are proposed the first time."""
     cycle = lock(cycle, [S.REGISTERED, S.ASSESSED, S.RETURNED])
     meeting, made = Meeting.objects.update_or_create(
-        cycle=cycle, defaults={"started_at": started_at, "place": place, "chair": chair, "secretary": secretary}
+        cycle=cycle,
+        defaults={
+            "started_at": started_at,
+            "place": place,
+            "chair": chair,
+            "secretary": secretary,
+            "ended_at": None,  # minutes that were adopted are adopted anew
+            "closed_at": None,
+        },
     )
     if made:
         seats = seats_of(cycle, dates.local_date(started_at))
         for seat in seats:
             seat.meeting = meeting
         MeetingSeat.objects.bulk_create(seats)
-    audit.record("meeting.saved", meeting, unit_id=cycle.unit_id, by=by, at=at, personal={"chair": (None, chair), "secretary": (None, secretary)})
+    audit.record(
+        "meeting.saved",
+        meeting,
+        unit_id=cycle.unit_id,
+        by=by,
+        at=at,
+        personal={"chair": (None, chair), "secretary": (None, secretary)},
+    )
     return meeting
 
 
@@ -170,7 +195,9 @@ def save_seats(cycle: Cycle, rows: Iterable[Mapping[str, Any]], *, by: User, at:
     meeting.seats.all().delete()
     MeetingSeat.objects.bulk_create(seats)
     names = [seat.name for seat in seats if seat.present]
-    audit.record("meeting.seats_saved", meeting, unit_id=cycle.unit_id, by=by, at=at, personal={"present": (None, names)})
+    audit.record(
+        "meeting.seats_saved", meeting, unit_id=cycle.unit_id, by=by, at=at, personal={"present": (None, names)}
+    )
     return meeting
 
 
@@ -201,7 +228,8 @@ def close_meeting(
         raise MeetingIncomplete(_("Chưa ghi cuộc họp tự đánh giá."))
     if dates.local_date(meeting.started_at) < cycle.window.last:
         raise TooEarly(
-            _("Kỳ đánh giá kết thúc ngày %(day)s; trước ngày đó chỉ rà soát trước, chưa họp kết luận.") % {"day": dates.day(cycle.window.last)}
+            _("Kỳ đánh giá kết thúc ngày %(day)s; trước ngày đó chỉ rà soát trước, chưa họp kết luận.")
+            % {"day": dates.day(cycle.window.last)}
         )
     if ended_at <= meeting.started_at or meeting.started_at > at:
         raise MeetingIncomplete(_("Giờ kết thúc phải sau giờ bắt đầu và cuộc họp phải đã diễn ra."))
@@ -214,7 +242,8 @@ def close_meeting(
     failed = [code for code in codes if judgements[code].verdict == Verdict.NOT_MET]
     if outcome == Outcome.PASS and failed and cycle.rule_set.result == "pass_fail":
         raise OutcomeContradicts(
-            _("Tiêu chí %(codes)s chưa đạt nên không thể đề nghị công nhận; phải đạt đủ mọi tiêu chí.") % {"codes": ", ".join(failed)}
+            _("Tiêu chí %(codes)s chưa đạt nên không thể đề nghị công nhận; phải đạt đủ mọi tiêu chí.")
+            % {"codes": ", ".join(failed)}
         )
     found = queries.findings(cycle, dates.local_date(at))
     keep_results(cycle, Stage.SELF, {code: judgements[code] for code in codes}, found, by=by, at=at)
@@ -229,7 +258,7 @@ def close_meeting(
     }.items():
         setattr(meeting, name, value)
     meeting.save()
-    return advance(cycle, S.ASSESSED, StepKind.MEETING, by=by, at=at, note=Outcome(outcome).label)
+    return advance(cycle, S.ASSESSED, StepKind.MEETING, by=by, at=at, note=str(Outcome(outcome).label))
 
 
 @audit.transaction

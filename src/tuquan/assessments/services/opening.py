@@ -69,7 +69,9 @@ def _body(unit: Unit, level: str, kind: str) -> Unit | None:
 
 
 @audit.transaction
-def open_cycle(unit: Unit, year: int, *, by: User | None, at: datetime, rule_set_code: str = "", on: date | None = None) -> Cycle:
+def open_cycle(
+    unit: Unit, year: int, *, by: User | None, at: datetime, rule_set_code: str = "", on: date | None = None
+) -> Cycle:
     """Open the unit's year for the standard in force on 1 January (or for the named rule set).
 
     :raises NoRuleSet: no standard for this kind of unit then.
@@ -82,7 +84,9 @@ def open_cycle(unit: Unit, year: int, *, by: User | None, at: datetime, rule_set
         try:
             rule_set = rules.title_rule_set(unit.kind, year)
         except rules.UnknownRule as error:
-            raise NoRuleSet(_("Chưa có bộ tiêu chí cho loại đơn vị này trong năm %(year)d.") % {"year": year}) from error
+            raise NoRuleSet(
+                _("Chưa có bộ tiêu chí cho loại đơn vị này trong năm %(year)d.") % {"year": year}
+            ) from error
     found = authority(unit, first)
     cycle = Cycle(
         unit=unit,
@@ -99,5 +103,12 @@ def open_cycle(unit: Unit, year: int, *, by: User | None, at: datetime, rule_set
     except IntegrityError as error:
         raise CycleExists(_("Hồ sơ năm %(year)d của đơn vị đã được mở.") % {"year": year}) from error
     Step.objects.create(cycle=cycle, kind=StepKind.OPENED, at=at, by=by)
-    audit.record("cycle.opened", cycle, unit_id=unit.pk, by=by, at=at, changes={"year": (None, year), "rule_set_code": (None, rule_set.code)})
+    audit.record(
+        "cycle.opened",
+        cycle,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        changes={"year": (None, year), "rule_set_code": (None, rule_set.code)},
+    )
     return cycle

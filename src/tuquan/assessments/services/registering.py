@@ -43,7 +43,9 @@ def save_registration(
 
 
 @audit.transaction
-def send_registration(cycle: Cycle, *, number: str, signed_date: date, late_reason: str, by: User, at: datetime) -> Cycle:
+def send_registration(
+    cycle: Cycle, *, number: str, signed_date: date, late_reason: str, by: User, at: datetime
+) -> Cycle:
     """The head signs; the registration goes to the receiving office.
 
     :raises RegistrationIncomplete: no staff conference, or no receiving office is known.
@@ -53,12 +55,16 @@ def send_registration(cycle: Cycle, *, number: str, signed_date: date, late_reas
     if cycle.conference_date is None:
         raise RegistrationIncomplete(_("Chưa ghi hội nghị bàn và quyết nghị việc đăng ký."))
     if cycle.office_id is None:
-        raise RegistrationIncomplete(_("Chưa xác định được nơi tiếp nhận hồ sơ; đề nghị liên hệ Thường trực Ban Chỉ đạo."))
+        raise RegistrationIncomplete(
+            _("Chưa xác định được nơi tiếp nhận hồ sơ; đề nghị liên hệ Thường trực Ban Chỉ đạo.")
+        )
     if signed_date > dates.local_date(at):
         raise RegistrationIncomplete(_("Ngày ký không thể sau ngày gửi."))
     last_day = queries.deadline_of(cycle, "register")
     if last_day is not None and dates.local_date(at) > last_day and not late_reason.strip():
-        raise LateWithoutReason(_("Đã quá hạn đăng ký %(day)s; cần ghi lý do đăng ký muộn.") % {"day": dates.day(last_day)})
+        raise LateWithoutReason(
+            _("Đã quá hạn đăng ký %(day)s; cần ghi lý do đăng ký muộn.") % {"day": dates.day(last_day)}
+        )
     advance(
         cycle,
         S.REGISTRATION_SENT,
@@ -131,7 +137,9 @@ def register_on_behalf(
         raise RegistrationIncomplete(_("Ngày nhận phải từ ngày ký đến hôm nay."))
     last_day = queries.deadline_of(cycle, "register")
     if last_day is not None and received_date > last_day and not late_reason.strip():
-        raise LateWithoutReason(_("Đã quá hạn đăng ký %(day)s; cần ghi lý do đăng ký muộn.") % {"day": dates.day(last_day)})
+        raise LateWithoutReason(
+            _("Đã quá hạn đăng ký %(day)s; cần ghi lý do đăng ký muộn.") % {"day": dates.day(last_day)}
+        )
     received_at = dates.at_noon(received_date)
     cycle.on_behalf = True
     cycle.save(update_fields=["on_behalf"])

@@ -27,7 +27,12 @@ def state_conditions(cycle: Cycle, answers: Mapping[str, bool], *, by: User, at:
     day = dates.local_date(at)
     for condition, holds in answers.items():
         properties.mark_unit(
-            cycle.unit, flag=FLAGS[condition], holds=holds, valid_from=min(day, cycle.window.first) if holds else day, by=by, at=at
+            cycle.unit,
+            flag=FLAGS[condition],
+            holds=holds,
+            valid_from=min(day, cycle.window.first) if holds else day,
+            by=by,
+            at=at,
         )
         Attestation.objects.update_or_create(
             cycle=cycle, key=f"has:{condition}", defaults={"holds": holds, "until": day, "at": at, "by": by}
@@ -36,7 +41,14 @@ def state_conditions(cycle: Cycle, answers: Mapping[str, bool], *, by: User, at:
 
 @audit.transaction
 def state_people(
-    cycle: Cycle, *, staff: int, sub_units: Iterable[str], by: User, at: datetime, learners: int | None = None, on: date | None = None
+    cycle: Cycle,
+    *,
+    staff: int,
+    sub_units: Iterable[str],
+    by: User,
+    at: datetime,
+    learners: int | None = None,
+    on: date | None = None,
 ) -> None:
     """Headcounts of today, and the rooms and groups not known yet."""
     cycle = lock(cycle, OPEN)

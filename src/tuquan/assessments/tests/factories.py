@@ -47,7 +47,9 @@ def good_year(unit: Unit, head: User, *, staff: int = 3, learners: int = 2) -> N
         state="issued",
         created_at=moment(1, 20),
     )
-    YearPlan.objects.create(unit=unit, year=YEAR, title="Kế hoạch bảo đảm an ninh, trật tự", issued_date=date(YEAR, 2, 1))
+    YearPlan.objects.create(
+        unit=unit, year=YEAR, title="Kế hoạch bảo đảm an ninh, trật tự", issued_date=date(YEAR, 2, 1)
+    )
     rules = InternalRules.objects.create(unit=unit, title="Nội quy nhà trường", valid_from=date(2025, 9, 1))
     for topic in ("premises", "internal_political_security", "learner_management", "fire"):
         InternalRulesTopic.objects.create(rules=rules, topic=topic)
@@ -72,16 +74,28 @@ def good_year(unit: Unit, head: User, *, staff: int = 3, learners: int = 2) -> N
     ModelActivity.objects.create(model=model, date=date(YEAR, 3, 2), what="Trực cổng giờ tan học")
     for partner, name in (("police", "Công an phường"), ("parents", "Ban đại diện cha mẹ học sinh")):
         coordination = Coordination.objects.create(
-            unit=unit, partner=partner, partner_name=name, title=f"Quy chế phối hợp với {name}", valid_from=date(2025, 9, 1)
+            unit=unit,
+            partner=partner,
+            partner_name=name,
+            title=f"Quy chế phối hợp với {name}",
+            valid_from=date(2025, 9, 1),
         )
-        CoordinationMeeting.objects.create(coordination=coordination, date=date(YEAR, 5, 5), content="Trao đổi tình hình")
+        CoordinationMeeting.objects.create(
+            coordination=coordination, date=date(YEAR, 5, 5), content="Trao đổi tình hình"
+        )
     for name in ("Tổ Toán", "Tổ Văn", "Tổ Văn phòng"):
         SubUnit.objects.create(unit=unit, name=name)
 
 
 def ratings(unit: Unit, by: User, *, at: datetime | None = None) -> None:
     at = at or moment(6, 10)
-    common = {"code": "good", "paper_date": date(YEAR, 6, 1), "paper_number": "12/QĐ", "disciplined": 0, "is_expected": False}
+    common = {
+        "code": "good",
+        "paper_date": date(YEAR, 6, 1),
+        "paper_number": "12/QĐ",
+        "disciplined": 0,
+        "is_expected": False,
+    }
     attesting.record_rating(unit, YEAR, RatingSubject.GUARD_FORCE, by=by, at=at, **common)
     for sub_unit in unit.sub_units.all():
         attesting.record_rating(unit, YEAR, RatingSubject.SUB_UNIT, sub_unit=sub_unit, by=by, at=at, **common)
@@ -113,7 +127,13 @@ def assessed(cycle: Cycle, head: User, *, at: datetime | None = None) -> Cycle:
     at = at or moment(11, 16, 15)
     attest_all(cycle, head, at=at - timedelta(hours=2))
     held: Meeting = meeting.save_meeting(
-        cycle, started_at=at - timedelta(hours=1), place="Phòng họp", chair="Nguyễn Thị Hoa", secretary="Lê Thu Hà", by=head, at=at
+        cycle,
+        started_at=at - timedelta(hours=1),
+        place="Phòng họp",
+        chair="Nguyễn Thị Hoa",
+        secretary="Lê Thu Hà",
+        by=head,
+        at=at,
     )
     held.seats.update(present=True)
     return meeting.close_meeting(

@@ -123,7 +123,14 @@ def results_by_criterion(cycle: Cycle) -> list[tuple[rules.Criterion, dict[str, 
 def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
     entries = []
     for step in cycle.steps.select_related("by").order_by("-at", "-pk"):
-        paper = " ".join(part for part in (step.paper_number, _("ngày %(day)s") % {"day": dates.day(step.paper_date)} if step.paper_date else "") if part)
+        paper = " ".join(
+            part
+            for part in (
+                step.paper_number,
+                _("ngày %(day)s") % {"day": dates.day(step.paper_date)} if step.paper_date else "",
+            )
+            if part
+        )
         entries.append(
             {
                 "at": step.at,
@@ -147,7 +154,12 @@ def next_act(cycle: Cycle, user: Viewer) -> NextAct:
     match CycleState(cycle.state):
         case CycleState.PREPARING | CycleState.REGISTRATION_RETURNED:
             last_day = queries.deadline_of(cycle, "register")
-            sentence = _("Hạn đăng ký: %(day)s (%(left)s).") % {"day": dates.day(last_day), "left": dates.until(last_day, today)} if last_day else ""
+            sentence = (
+                _("Hạn đăng ký: %(day)s (%(left)s).")
+                % {"day": dates.day(last_day), "left": dates.until(last_day, today)}
+                if last_day
+                else ""
+            )
             if cycle.state == CycleState.REGISTRATION_RETURNED:
                 step = cycle.steps.filter(kind=StepKind.REGISTRATION_RETURNED).last()
                 sentence = _("Nơi nhận trả lại: %(reason)s") % {"reason": step.note if step else ""}
@@ -166,7 +178,9 @@ def next_act(cycle: Cycle, user: Viewer) -> NextAct:
         case CycleState.REQUESTED:
             return NextAct(_("Chờ %(office)s thẩm định, từ %(day)s") % {"office": office, "day": day}, whose="waiting")
         case CycleState.APPRAISED:
-            return NextAct(_("Chờ %(office)s trình đề nghị, từ %(day)s") % {"office": office, "day": day}, whose="waiting")
+            return NextAct(
+                _("Chờ %(office)s trình đề nghị, từ %(day)s") % {"office": office, "day": day}, whose="waiting"
+            )
         case CycleState.PROPOSED:
             who = cycle.recogniser.name if cycle.recogniser else _("cơ quan công nhận")
             return NextAct(_("Chờ %(who)s quyết định, từ %(day)s") % {"who": who, "day": day}, whose="waiting")
@@ -182,17 +196,38 @@ def _act_of_assessing(cycle: Cycle, *, may_prepare: bool, day: str) -> NextAct:
     today, last = dates.today(), cycle.window.last
     link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
     if not may_prepare:
-        return NextAct(_("Chờ đơn vị tự đánh giá và gửi hồ sơ đề nghị"), _("Kỳ đánh giá đến hết %(day)s.") % {"day": dates.day(last)}, whose="waiting")
+        return NextAct(
+            _("Chờ đơn vị tự đánh giá và gửi hồ sơ đề nghị"),
+            _("Kỳ đánh giá đến hết %(day)s.") % {"day": dates.day(last)},
+            whose="waiting",
+        )
     if cycle.state == CycleState.ASSESSED:
         if cycle.meeting.outcome == enums.Outcome.FAIL:
-            return NextAct(_("Cuộc họp kết luận chưa đạt"), _("Năm nay không gửi đề nghị công nhận."), link("meeting_edit"), _("Sửa biên bản họp"))
-        return NextAct(_("Gửi hồ sơ đề nghị công nhận"), _("Biên bản đã thông qua ngày %(day)s.") % {"day": day}, link("request_send"), _("Gửi hồ sơ đề nghị"))
+            return NextAct(
+                _("Cuộc họp kết luận chưa đạt"),
+                _("Năm nay không gửi đề nghị công nhận."),
+                link("meeting_edit"),
+                _("Sửa biên bản họp"),
+            )
+        return NextAct(
+            _("Gửi hồ sơ đề nghị công nhận"),
+            _("Biên bản đã thông qua ngày %(day)s.") % {"day": day},
+            link("request_send"),
+            _("Gửi hồ sơ đề nghị"),
+        )
     if cycle.state == CycleState.RETURNED:
         back = cycle.returns.last()
         sentence = f"{back.reasons} ({dates.until(back.complete_by_date, today)})" if back else ""
-        return NextAct(_("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("meeting_edit"), _("Bổ sung và thông qua lại"))
+        return NextAct(
+            _("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("meeting_edit"), _("Bổ sung và thông qua lại")
+        )
     if today >= last:
-        return NextAct(_("Họp tự đánh giá"), _("Kỳ đánh giá đã kết thúc ngày %(day)s.") % {"day": dates.day(last)}, link("meeting_edit"), _("Ghi cuộc họp"))
+        return NextAct(
+            _("Họp tự đánh giá"),
+            _("Kỳ đánh giá đã kết thúc ngày %(day)s.") % {"day": dates.day(last)},
+            link("meeting_edit"),
+            _("Ghi cuộc họp"),
+        )
     return NextAct(
         _("Bổ sung những tiêu chí còn thiếu"),
         _("Kỳ đánh giá đến hết %(day)s (%(left)s).") % {"day": dates.day(last), "left": dates.until(last, today)},
@@ -216,7 +251,9 @@ def question(cycle: Cycle, key: str) -> HeadQuestion | None:
         return HeadQuestion(key, incident.text, incident.article, incident)
     for criterion in cycle.rule_set.criteria:
         if criterion.code == key and criterion.probe in ("attested", "coordination_regulation"):
-            return HeadQuestion(key, str(criterion.parameters.get("question") or criterion.text), criterion.article, None)
+            return HeadQuestion(
+                key, str(criterion.parameters.get("question") or criterion.text), criterion.article, None
+            )
     return None
 
 
@@ -228,7 +265,16 @@ def questions(cycle: Cycle, said: Mapping[str, Attestation]) -> list[HeadQuestio
         one = question(cycle, key)
         if one is not None:
             row = said.get(key)
-            result.append(HeadQuestion(key, one.text, one.article, one.incident, row, bool(row and row.until < last and last == cycle.window.last)))
+            result.append(
+                HeadQuestion(
+                    key,
+                    one.text,
+                    one.article,
+                    one.incident,
+                    row,
+                    bool(row and row.until < last and last == cycle.window.last),
+                )
+            )
     return result
 
 
@@ -245,7 +291,10 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
             (_("Làm bản đăng ký"), link("registration_conference")),
         ],
         "internal_rules_topics": [(_("Ghi nội quy"), programme_url("rules_add", cycle))],
-        "briefed_share": [(_("Ghi buổi quán triệt"), reverse("outreach:add")), (_("Khai số người"), link("start_people"))],
+        "briefed_share": [
+            (_("Ghi buổi quán triệt"), reverse("outreach:add")),
+            (_("Khai số người"), link("start_people")),
+        ],
         "working_model": [(_("Mở các mô hình của đơn vị"), reverse("programme:year"))],
         "coordination_regulation": [
             (_("Ghi quy chế, buổi trao đổi"), reverse("programme:year")),
@@ -272,7 +321,9 @@ def _answered(cycle: Cycle, condition: str) -> bool:
 
 
 @audit.transaction
-def add_evidence(cycle: Cycle, code: str, *, upload: UploadedFile | None, data: dict[str, Any], by: User, at: datetime) -> None:
+def add_evidence(
+    cycle: Cycle, code: str, *, upload: UploadedFile | None, data: dict[str, Any], by: User, at: datetime
+) -> None:
     """The file and its place under the criterion, or neither."""
     stored = files.store(upload, unit=cycle.unit, by=by, at=at, owner=cycle, purpose="evidence") if upload else None
     attesting.add_evidence(cycle, code, **data, file_id=stored.pk if stored else None, by=by, at=at)
@@ -302,7 +353,11 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
     for probe, title, url in (
         ("party_resolution", _("Ghi nghị quyết của cấp ủy trong quý I"), document_url("party_resolution", cycle)),
-        ("yearly_plan_and_registration", _("Ghi kế hoạch bảo đảm an ninh, trật tự của năm"), programme_url("plan_add", cycle)),
+        (
+            "yearly_plan_and_registration",
+            _("Ghi kế hoạch bảo đảm an ninh, trật tự của năm"),
+            programme_url("plan_add", cycle),
+        ),
         ("internal_rules_topics", _("Ghi nội quy, quy chế của đơn vị"), programme_url("rules_add", cycle)),
     ):
         finding = by_probe.get(probe)
@@ -311,10 +366,27 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
         records = [proof for proof in finding.found if proof.object_type != "assessments.cycle"]
         done = finding.state == FindingState.MET or (probe == "yearly_plan_and_registration" and bool(records))
         tasks.append({"title": title, "sentence": finding.measured, "done": done, "url": url})
-    tasks.append({"title": _("Ghi hội nghị và chỉ tiêu đăng ký"), "done": cycle.conference_date is not None, "url": link("registration_conference")})
-    tasks.append({"title": _("Kiểm tra, ký và gửi bản đăng ký"), "done": cycle.registration_sent_at is not None, "url": link("registration_send")})
+    tasks.append(
+        {
+            "title": _("Ghi hội nghị và chỉ tiêu đăng ký"),
+            "done": cycle.conference_date is not None,
+            "url": link("registration_conference"),
+        }
+    )
+    tasks.append(
+        {
+            "title": _("Kiểm tra, ký và gửi bản đăng ký"),
+            "done": cycle.registration_sent_at is not None,
+            "url": link("registration_send"),
+        }
+    )
     return [
-        {**task, "state": State.MET if task["done"] else State.TODO, "state_words": _("đã xong") if task["done"] else ""} for task in tasks
+        {
+            **task,
+            "state": State.MET if task["done"] else State.TODO,
+            "state_words": _("đã xong") if task["done"] else "",
+        }
+        for task in tasks
     ]
 
 
@@ -335,7 +407,11 @@ def registration_rows(cycle: Cycle) -> list[tuple[str, str, str]]:
         (_("Đơn vị"), cycle.unit.name, ""),
         (_("Bộ tiêu chí"), cycle.rule_set.title, ""),
         (_("Nơi tiếp nhận"), cycle.office.name if cycle.office else _("chưa xác định"), ""),
-        (_("Hội nghị"), dates.day(cycle.conference_date) if cycle.conference_date else _("chưa ghi"), link("registration_conference")),
+        (
+            _("Hội nghị"),
+            dates.day(cycle.conference_date) if cycle.conference_date else _("chưa ghi"),
+            link("registration_conference"),
+        ),
         (_("Hội nghị quyết nghị"), cycle.conference_note or "–", link("registration_conference")),
         (_("Chỉ tiêu thêm"), cycle.extra_targets or _("Không có"), link("registration_targets")),
     ]
@@ -347,11 +423,24 @@ def registration_papers(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str
     result = []
     for paper in cycle.rule_set.registration_dossier:
         if paper.code == "registration_form":
-            result.append({"title": paper.title, "sentence": _("Lập từ các câu trả lời trên đây."), "state": State.DOING, "url": ""})
+            result.append(
+                {
+                    "title": paper.title,
+                    "sentence": _("Lập từ các câu trả lời trên đây."),
+                    "state": State.DOING,
+                    "url": "",
+                }
+            )
             continue
-        finding = by_probe.get("party_resolution" if paper.code == "party_resolution" else "yearly_plan_and_registration")
+        finding = by_probe.get(
+            "party_resolution" if paper.code == "party_resolution" else "yearly_plan_and_registration"
+        )
         proofs = [proof for proof in (finding.found if finding else ()) if proof.object_type != "assessments.cycle"]
-        url = document_url("party_resolution", cycle) if paper.code == "party_resolution" else programme_url("plan_add", cycle)
+        url = (
+            document_url("party_resolution", cycle)
+            if paper.code == "party_resolution"
+            else programme_url("plan_add", cycle)
+        )
         not_asked = finding is not None and finding.state == FindingState.NOT_APPLICABLE
         result.append(
             {
@@ -399,10 +488,14 @@ def proposals(cycle: Cycle, found: Iterable[Finding], stage: Stage) -> dict[str,
     return result
 
 
-def verdict_lines(form: VerdictsForm, found: Iterable[Finding], submitted: Mapping[str, CriterionResult] | None = None) -> list[VerdictLine]:
+def verdict_lines(
+    form: VerdictsForm, found: Iterable[Finding], submitted: Mapping[str, CriterionResult] | None = None
+) -> list[VerdictLine]:
     lines = []
     for finding in found:
         code = finding.criterion.code
         score = form[f"score_{code}"] if f"score_{code}" in form.fields else None
-        lines.append(VerdictLine(finding, form[f"verdict_{code}"], form[f"remark_{code}"], score, (submitted or {}).get(code)))
+        lines.append(
+            VerdictLine(finding, form[f"verdict_{code}"], form[f"remark_{code}"], score, (submitted or {}).get(code))
+        )
     return lines

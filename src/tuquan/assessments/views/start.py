@@ -30,7 +30,11 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start_conditions(request: HttpRequest, pk: UUID) -> HttpResponse:
     cycle = own_cycle(request, pk)
-    said = {row.key.removeprefix("has:"): "yes" if row.holds else "no" for row in cycle.attestations.all() if row.key.startswith("has:")}
+    said = {
+        row.key.removeprefix("has:"): "yes" if row.holds else "no"
+        for row in cycle.attestations.all()
+        if row.key.startswith("has:")
+    }
     form = ConditionsForm(request.POST or None, school=cycle.unit.kind == UnitKind.SCHOOL, initial=said)
     if request.method == "POST" and form.is_valid():
         answers = {name: value == "yes" for name, value in form.cleaned_data.items()}
@@ -48,7 +52,11 @@ def start_people(request: HttpRequest, pk: UUID) -> HttpResponse:
     cycle = own_cycle(request, pk)
     counts = {row.group: row.people for row in cycle.unit.headcounts.order_by("date")}
     names = cycle.unit.sub_units.on(dates.today()).order_by("pk").values_list("name", flat=True)
-    initial = {"staff": counts.get(MemberKind.STAFF), "learners": counts.get(MemberKind.LEARNER), "sub_units": "\n".join(names)}
+    initial = {
+        "staff": counts.get(MemberKind.STAFF),
+        "learners": counts.get(MemberKind.LEARNER),
+        "sub_units": "\n".join(names),
+    }
     form = PeopleForm(request.POST or None, school=cycle.unit.kind == UnitKind.SCHOOL, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

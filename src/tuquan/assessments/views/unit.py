@@ -35,7 +35,11 @@ def year(request: HttpRequest) -> HttpResponse:
     if unit is None or unit.is_authority or not has_permission(request.user, Permission.CYCLE_VIEW, unit):
         raise Http404
     this_year = dates.today().year
-    cycles = Cycle.objects.permitted(request.user, Permission.CYCLE_VIEW).filter(unit=unit).order_by("-year", "rule_set_code")
+    cycles = (
+        Cycle.objects.permitted(request.user, Permission.CYCLE_VIEW)
+        .filter(unit=unit)
+        .order_by("-year", "rule_set_code")
+    )
     titles = [cycle for cycle in cycles if cycle.rule_set.purpose == "title"]
     if titles and titles[0].year >= this_year:
         return redirect(titles[0])
@@ -124,7 +128,8 @@ def criterion(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             "criterion": finding.criterion,
             "acts": parts.acts_for(found_cycle, finding, request.user),
             "open": found_cycle.state in attesting.OPEN,
-            "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit) or found_cycle.on_behalf,
+            "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit)
+            or found_cycle.on_behalf,
         },
     )
 
@@ -140,7 +145,11 @@ def registration_conference(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             registering.save_registration(
-                found_cycle, **form.cleaned_data, extra_targets=found_cycle.extra_targets, by=request.user, at=timezone.now()
+                found_cycle,
+                **form.cleaned_data,
+                extra_targets=found_cycle.extra_targets,
+                by=request.user,
+                at=timezone.now(),
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -260,7 +269,9 @@ def attest(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:
-            attesting.attest(found_cycle, key, holds=data.pop("answer") == "yes", by=request.user, at=timezone.now(), **data)
+            attesting.attest(
+                found_cycle, key, holds=data.pop("answer") == "yes", by=request.user, at=timezone.now(), **data
+            )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -296,11 +307,21 @@ def ratings(request: HttpRequest, pk: UUID) -> HttpResponse:
     by_subject = {(row.subject, row.sub_unit_id): row for row in rows}
     titles = {rating.code: rating.title for rating in found_cycle.rule_set.ratings}
     lines = [
-        parts.RatingLine(str(subject.label), reverse("assessments:rate", args=[pk, subject.value]), by_subject.get((subject.value, None)), titles)
+        parts.RatingLine(
+            str(subject.label),
+            reverse("assessments:rate", args=[pk, subject.value]),
+            by_subject.get((subject.value, None)),
+            titles,
+        )
         for subject in parts.rated_subjects(found_cycle)
     ]
     lines += [
-        parts.RatingLine(sub.name, reverse("assessments:rate_sub_unit", args=[pk, sub.pk]), by_subject.get(("sub_unit", sub.pk)), titles)
+        parts.RatingLine(
+            sub.name,
+            reverse("assessments:rate_sub_unit", args=[pk, sub.pk]),
+            by_subject.get(("sub_unit", sub.pk)),
+            titles,
+        )
         for sub in found_cycle.unit.sub_units.on(dates.today()).order_by("pk")
     ]
     return render(
@@ -309,26 +330,37 @@ def ratings(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "cycle": found_cycle,
             "lines": lines,
-            "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit) or found_cycle.on_behalf,
+            "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit)
+            or found_cycle.on_behalf,
             "open": found_cycle.state in attesting.OPEN,
         },
     )
 
 
 @require_http_methods(["GET", "POST"])
-def rate(request: HttpRequest, pk: UUID, subject: str = RatingSubject.SUB_UNIT, sub_unit_pk: int | None = None) -> HttpResponse:
+def rate(
+    request: HttpRequest, pk: UUID, subject: str = RatingSubject.SUB_UNIT, sub_unit_pk: int | None = None
+) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
     sub_unit = get_object_or_404(SubUnit, pk=sub_unit_pk, unit=found_cycle.unit) if sub_unit_pk else None
     if sub_unit is None and subject not in parts.rated_subjects(found_cycle):
         raise Http404
-    current = Rating.objects.filter(unit=found_cycle.unit, year=found_cycle.year, subject=subject, sub_unit=sub_unit).first()
+    current = Rating.objects.filter(
+        unit=found_cycle.unit, year=found_cycle.year, subject=subject, sub_unit=sub_unit
+    ).first()
     fields = ("code", "is_expected", "paper_number", "paper_date", "disciplined")
     initial = {name: getattr(current, name) for name in fields} if current else {}
     form = forms.RatingForm(request.POST or None, rule_set=found_cycle.rule_set, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             attesting.record_rating(
-                found_cycle.unit, found_cycle.year, subject, sub_unit=sub_unit, **form.cleaned_data, by=request.user, at=timezone.now()
+                found_cycle.unit,
+                found_cycle.year,
+                subject,
+                sub_unit=sub_unit,
+                **form.cleaned_data,
+                by=request.user,
+                at=timezone.now(),
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -346,7 +378,11 @@ def tally(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     if one is None:
         raise Http404
     current = next((row for row in found_cycle.tallies.all() if row.criterion == code), None)
-    initial = {"counted": current.counted, "total": current.total, "date": current.date} if current else {"date": dates.today()}
+    initial = (
+        {"counted": current.counted, "total": current.total, "date": current.date}
+        if current
+        else {"date": dates.today()}
+    )
     form = forms.TallyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -414,7 +450,12 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
     held = parts.meeting_of(found_cycle)
     initial = (
-        {"started_at": timezone.localtime(held.started_at), "place": held.place, "chair": held.chair, "secretary": held.secretary}
+        {
+            "started_at": timezone.localtime(held.started_at),
+            "place": held.place,
+            "chair": held.chair,
+            "secretary": held.secretary,
+        }
         if held
         else {"chair": found_cycle.unit.head_name}
     )
@@ -440,13 +481,20 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     held = parts.meeting_of(found_cycle)
     if held is None:
         return redirect("assessments:meeting_edit", pk)
-    formset = forms.SeatFormSet(request.POST or None, initial=[*parts.seat_rows(held), *({} for _empty in range(3))], prefix="seat")
+    formset = forms.SeatFormSet(
+        request.POST or None, initial=[*parts.seat_rows(held), *({} for _empty in range(3))], prefix="seat"
+    )
     for form in formset:
         form.empty_permitted = True
         form.use_required_attribute = False
     if request.method == "POST" and formset.is_valid():
         try:
-            meeting.save_seats(found_cycle, [form.cleaned_data for form in formset if form.cleaned_data.get("title")], by=request.user, at=timezone.now())
+            meeting.save_seats(
+                found_cycle,
+                [form.cleaned_data for form in formset if form.cleaned_data.get("title")],
+                by=request.user,
+                at=timezone.now(),
+            )
         except Refusal as refusal:
             messages.error(request, refusal.message)
         else:
@@ -475,7 +523,10 @@ def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.findings(found_cycle, dates.today())
     proposals = parts.proposals(found_cycle, found, Stage.SELF)
     form = forms.MinutesForm(
-        request.POST or None, criteria=found_cycle.rule_set.criteria, proposals=proposals, initial=parts.minutes_initial(held)
+        request.POST or None,
+        criteria=found_cycle.rule_set.criteria,
+        proposals=proposals,
+        initial=parts.minutes_initial(held),
     )
     if request.method == "POST" and form.is_valid():
         names = ("votes_for", "votes_against", "police_opinion", "opinions", "ended_at")
