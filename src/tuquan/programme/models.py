@@ -157,7 +157,9 @@ class MovementRegister(Addressed):
     """The unit's register of its movement (sổ phong trào), one for each unit: a number on a day (models running, their
     sites, regulations in force) is said by the unit as a whole, never by one model."""
 
-    unit = models.OneToOneField("units.Unit", models.PROTECT, related_name="movement_register", verbose_name=_("đơn vị"))
+    unit = models.OneToOneField(
+        "units.Unit", models.PROTECT, related_name="movement_register", verbose_name=_("đơn vị")
+    )
 
     objects = UnitScope.as_manager()
 

@@ -50,9 +50,9 @@ def summary_of_model(model: MovementModel) -> Summary:
 
 
 def summary_of_register(register: MovementRegister) -> Summary:
-    dates = [model.founded_date for model in register.unit.movement_models.all()]
-    dates += [row.valid_from for row in register.unit.coordinations.all() if row.valid_from]
-    return Summary(register.unit, _("Sổ phong trào"), max(dates))
+    days = [model.founded_date for model in register.unit.movement_models.all()]
+    days += [row.valid_from for row in register.unit.coordinations.all() if row.valid_from]
+    return Summary(register.unit, _("Sổ phong trào"), max(days))
 
 
 def register() -> None:

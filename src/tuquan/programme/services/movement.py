@@ -169,9 +169,7 @@ def log_activity(
             field="date",
         )
     if model.ended_date is not None and date > model.ended_date:
-        raise DateRefused(
-            _("Mô hình đã kết thúc ngày %(day)s.") % {"day": dates.day(model.ended_date)}, field="date"
-        )
+        raise DateRefused(_("Mô hình đã kết thúc ngày %(day)s.") % {"day": dates.day(model.ended_date)}, field="date")
     activity = ModelActivity.objects.create(model=model, date=date, what=clean(what), people=people)
     audit.record(
         "programme.activity_logged",
@@ -236,7 +234,7 @@ def evaluate_model(
         unit_id=model.unit_id,
         by=by,
         at=at,
-        changes={"year": (year if before else None, year), "effective": (before and before.effective, effective)},
+        changes={"year": (None, year), "effective": (before and before.effective, effective)},
         personal={"remark": (before.remark if before else "", remark)},
     )
     return evaluation

@@ -44,9 +44,7 @@ def plan_year(
     """
     unit = locked_unit(unit, at)
     if YearPlan.objects.filter(unit=unit, year=year).exists():
-        raise PlanExists(
-            _("Năm %(year)d đã có kế hoạch; hãy mở kế hoạch đó để sửa.") % {"year": year}, field="year"
-        )
+        raise PlanExists(_("Năm %(year)d đã có kế hoạch; hãy mở kế hoạch đó để sửa.") % {"year": year}, field="year")
     plan = YearPlan(
         unit=unit,
         year=year,

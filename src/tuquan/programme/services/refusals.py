@@ -61,4 +61,6 @@ def refuse_far(day: date, at: datetime, field: str) -> None:
 def refuse_not_after(day: date, first: date | None, field: str) -> None:
     """:raises DateRefused: an end that does not come after its beginning."""
     if first is not None and day <= first:
-        raise DateRefused(_("Ngày kết thúc phải sau ngày bắt đầu %(first)s.") % {"first": dates.day(first)}, field=field)
+        raise DateRefused(
+            _("Ngày kết thúc phải sau ngày bắt đầu %(first)s.") % {"first": dates.day(first)}, field=field
+        )

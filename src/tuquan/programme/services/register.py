@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.db import models
-
 from tuquan.accounts.models import User
 from tuquan.facts import services as facts
-from tuquan.programme.models import MovementRegister
+from tuquan.programme.models import MovementModel, MovementRegister
 from tuquan.programme.records import figures_of_model, figures_of_register
 from tuquan.units.models import Unit
 
 
-def keep(unit: Unit, *changed: models.Model, by: User, at: datetime) -> None:
+def keep(unit: Unit, *changed: MovementModel, by: User, at: datetime) -> None:
     """Bring the figures of the changed models and of the whole register up to date, inside the caller's act."""
     MovementRegister.objects.get_or_create(unit=unit)
     register = MovementRegister.objects.select_for_update(of=("self",)).get(unit=unit)

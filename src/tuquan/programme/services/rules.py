@@ -128,7 +128,7 @@ def _issue(rules: InternalRules, topics: Iterable[str], *, by: User, at: datetim
         raise NoTopic(field="topics")
     rules.save()
     InternalRulesTopic.objects.bulk_create(InternalRulesTopic(rules=rules, topic=topic) for topic in chosen)
-    changes = {
+    changes: dict[str, tuple[object, object]] = {
         "title": ("", rules.title),
         "valid_from": (None, rules.valid_from),
         "topics": ([], [str(topic) for topic in chosen]),
