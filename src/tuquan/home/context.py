@@ -53,7 +53,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         _("Đơn vị của tôi"),
         lambda desk: not desk.is_authority,
         [
-            Place(_("Công nhận năm nay"), "certificate", "assessments:home", (P.CYCLE_VIEW,), _("Công nhận")),
+            Place(_("Công nhận năm nay"), "certificate", "assessments:year", (P.CYCLE_VIEW,), _("Công nhận")),
             Place(
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
