@@ -26,7 +26,7 @@ def sign_in(page: Page, user) -> None:
 
 
 def sign_in_by_form(page: Page, username: str, password: str) -> None:
-    page.goto("/tai-khoan/login/")
+    page.goto("/tai-khoan/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -58,6 +58,7 @@ def look(page: Page, name: str) -> None:
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate("scrollTo(0, 0)")
             page.wait_for_timeout(50)
             page.screenshot(path=str(Path(folder) / f"{name}-{size['width']}-{scheme}.png"), full_page=True)
     page.emulate_media(color_scheme="light")

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from tuquan.home import views
+from tuquan.home import gallery, views
 
 app_name = "home"
 urlpatterns = [
     path("chuyen-don-vi/", views.switch_unit, name="switch_unit"),
-    path("thanh-phan/", views.gallery, name="gallery"),
+    path("suc-khoe/", views.health, name="health"),
+    path("song/", views.alive, name="alive"),
+    path("chung-thu/", views.certificate, name="certificate"),
+    path("thanh-phan/", gallery.gallery, name="gallery"),
+    path("thanh-phan/<slug:kind>/", gallery.gallery_page, name="gallery_page"),
 ]

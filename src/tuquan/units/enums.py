@@ -131,3 +131,20 @@ class ReviewAct(TextChoices):
     ADD = "add", _("đưa vào danh sách")
     REMOVE = "remove", _("đưa ra khỏi danh sách năm nay")
     CLOSE = "close", _("đưa ra vì kết thúc hoạt động")
+
+
+class InvitationPurpose(TextChoices):
+    INVITE = "invite", _("lập tài khoản")
+    RESET = "reset", _("đặt lại mật khẩu")
+
+
+class DataRequestKind(TextChoices):
+    COPY = "copy", _("xem, xin bản sao dữ liệu")
+    CORRECT = "correct", _("sửa cho đúng")
+    RESTRICT = "restrict", _("hạn chế, phản đối, rút đồng ý")
+    DELETE = "delete", _("xóa dữ liệu")
+
+
+class DataRequestOutcome(TextChoices):
+    DONE = "done", _("đã làm")
+    REFUSED = "refused", _("không làm được")

@@ -154,8 +154,9 @@ def _events(unit: Unit) -> Iterator[Event]:
         yield Event(unit.founded_date, _("Thành lập"), icon="building")
     if unit.closed_date:
         yield Event(unit.closed_date, _("Kết thúc hoạt động"), icon="archive")
-    for place in unit.locations.exclude(valid_from=None).select_related("place"):
-        yield Event(place.valid_from, _("Chuyển đến %(place)s") % {"place": place.place.title}, icon="map-pin")
+    for place in unit.locations.select_related("place"):
+        if place.valid_from:
+            yield Event(place.valid_from, _("Chuyển đến %(place)s") % {"place": place.place.title}, icon="map-pin")
     names = {
         enums.RelationKind.MANAGING: _("Cơ quan quản lý: %(other)s"),
         enums.RelationKind.FOLLOWING: _("Cơ quan theo dõi, hướng dẫn: %(other)s"),

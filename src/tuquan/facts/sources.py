@@ -1,0 +1,114 @@
+"""Where facts come from. Each app registers, in `AppConfig.ready`, the pure function that turns one of its records
+into figures; writing, lineage and `tuquan facts verify` all go through this register."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+
+from tuquan.access.permissions import Permission
+from tuquan.facts.catalogue import canonical
+from tuquan.facts.enums import Basis, Qualifier, Scope
+from tuquan.units.models import Place, Unit
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a record says in numbers. `last` is left out for what happened on one day. Nothing is a figure of zero
+    unless the record says "none"."""
+
+    indicator: str
+    value: Decimal | int
+    first: date
+    last: date | None = None
+    dims: Mapping[str, str] = field(default_factory=dict)
+    qualifier: str = Qualifier.EXACT
+    scope: str = Scope.OWN
+    basis: str = Basis.RECORDED
+
+    @property
+    def cell(self) -> tuple[str, str, str, date, date]:
+        return (self.indicator, canonical(self.dims), str(self.scope), self.first, self.last or self.first)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What everybody who may see the figure may know of the record: no names of persons, no free text about them."""
+
+    subject: Unit | Place
+    title: str
+    date: date
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    label: str
+    name: str | Promise
+    """The kind of record as lineage calls it: "buổi tuyên truyền"."""
+    figures_of: Callable[[Any], Iterable[Figure]]
+    summary_of: Callable[[Any], Summary]
+    permission: Permission
+    """Who holds it at the subject's unit may open the record itself."""
+    prefetch: tuple[str, ...] = ()
+    """Relations that `figures_of` and `summary_of` read, fetched at once when all records are recomputed."""
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.label)
+
+    def records(self) -> models.QuerySet:
+        return self.model._default_manager.prefetch_related(*self.prefetch).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that was made with a fact and is not remade by itself: a report sent, a dossier handed in."""
+
+    title: str
+    url: str
+    unit_id: Any
+    """Whose people are to be told when the fact ends."""
+
+
+_kinds: dict[str, SourceKind] = {}
+_uses: list[Callable[[Iterable[Any]], Iterable[Use]]] = []
+
+
+def register(
+    label: str,
+    *,
+    name: str | Promise,
+    figures_of: Callable[[Any], Iterable[Figure]],
+    summary_of: Callable[[Any], Summary],
+    permission: Permission = Permission.RECORD_VIEW,
+    prefetch: tuple[str, ...] = (),
+) -> None:
+    """Called once from `AppConfig.ready`; `label` is "outreach.session"."""
+    _kinds[label.lower()] = SourceKind(label.lower(), name, figures_of, summary_of, permission, prefetch)
+
+
+def register_uses(uses_of: Callable[[Iterable[Any]], Iterable[Use]]) -> None:
+    """`uses_of(facts)` tells where the facts were used; reports and dossiers register theirs."""
+    _uses.append(uses_of)
+
+
+def kinds() -> Mapping[str, SourceKind]:
+    return _kinds
+
+
+def kind_of(record: models.Model) -> SourceKind:
+    """:raises LookupError: the record's app did not register it."""
+    try:
+        return _kinds[record._meta.label_lower]
+    except KeyError:
+        raise LookupError(f"{record._meta.label} is not registered as a source of facts") from None
+
+
+def uses_of(facts: Iterable[Any]) -> list[Use]:
+    facts = list(facts)
+    return [use for uses in _uses for use in uses(facts)] if facts else []
