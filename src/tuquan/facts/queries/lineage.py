@@ -58,7 +58,7 @@ def lineage(
     if isinstance(subject, Unit):
         facts = facts.filter(unit=subject)
     else:
-        facts = facts.filter(located__in=cover(subject, period, on_map).values("pk"))
+        facts = facts.filter(located__in=cover(subject, period, on_map).places.values("pk"))
     for name, value in (dims or {}).items():
         facts = facts.filter(dims__contains=f'"{name}":"{value}"')
     stocks = [code for code in codes if catalogue()[code].kind is Kind.STOCK]
@@ -86,7 +86,6 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) ->
             manager: Any = kind.model._default_manager
             for record in manager.permitted(viewer, kind.permission).filter(pk__in=pks).distinct():
                 opened[label, str(record.pk)] = record
-    without = _left_out(result)
     rows = []
     for fact in facts:
         kind = sources.kinds().get(fact.source_type)
@@ -98,20 +97,20 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) ->
                 str(kind.name) if kind else fact.source_type,
                 kind.summary_of(record).title if kind and record is not None else fact.source_title,
                 record.get_absolute_url() if record is not None else None,
-                fact.pk in result.counted or (isinstance(subject, Place) and fact.rolled and not without(fact)),
+                fact.pk in result.counted
+                or (isinstance(subject, Place) and fact.rolled and not _is_left_out(fact, result)),
                 indicator.few == "hide" and fact.unit_id is not None and 0 < fact.value < FEW,
             )
         )
     return rows
 
 
-def _left_out(result: FigureResult) -> Any:
-    units = {key for kind, key in result.left_out if kind == "unit"}
-    places = {key for kind, key in result.left_out if kind == "place"}
-    trees = {f"/{key}/" for kind, key in result.left_out if kind == "below"}
-
-    def without(fact: Fact) -> bool:
-        path = fact.located.path if fact.located else ""
-        return fact.unit_id in units or fact.place_id in places or any(tree in path for tree in trees)
-
-    return without
+def _is_left_out(fact: Fact, result: FigureResult) -> bool:
+    path = fact.located.path if fact.located else ""
+    own = ("unit", fact.unit_id) if fact.unit_id else ("place", path)
+    return any(
+        (path.startswith(out.subject[1]) if out.below else own == out.subject)
+        and fact.first_date <= out.period.last
+        and out.period.first <= fact.last_date
+        for out in result.left_out
+    )
