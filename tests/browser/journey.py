@@ -58,6 +58,7 @@ def look(page: Page, name: str) -> None:
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate("scrollTo(0, 0)")
             page.wait_for_timeout(50)
             page.screenshot(path=str(Path(folder) / f"{name}-{size['width']}-{scheme}.png"), full_page=True)
     page.emulate_media(color_scheme="light")

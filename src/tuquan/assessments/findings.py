@@ -15,21 +15,31 @@ if TYPE_CHECKING:
     from tuquan.units.models import Unit
 
 
+Day = date  # Proof has a field of the name `date`
+
+
 @dataclass(frozen=True)
 class Proof:
     """A record that speaks for a criterion."""
 
     title: str
     date: date | None
-    url: str = ""
     object_type: str = ""
     object_id: str = ""
     number: str = ""
+    page: models.Model | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, record: models.Model, title: str, on: date | None, number: str = "") -> "Proof":
-        url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
-        return cls(title, on, url, record._meta.label_lower, str(record.pk), number)
+    def of(
+        cls, record: models.Model, title: str, on: Day | None, number: str = "", page: models.Model | None = None
+    ) -> "Proof":
+        """`page` is the record whose page shows this one, where it has none of its own."""
+        return cls(title, on, record._meta.label_lower, str(record.pk), number, page or record)
+
+    @property
+    def url(self) -> str:
+        opens = getattr(self.page, "get_absolute_url", None)
+        return opens() if opens else ""
 
     def as_json(self) -> dict[str, Any]:
         return {

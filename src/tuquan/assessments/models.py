@@ -1,6 +1,5 @@
 """A unit's year for a standard: from registration to recognition, and what people concluded on the way."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -35,6 +34,12 @@ class CycleQuerySet(UnitScope):
         own = self.permitted(user, Permission.CYCLE_VIEW).values("pk")
         below = self.submitted_to(user, Permission.DOSSIER_VIEW).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=below))
+
+    def handled(self, user: Viewer, permission: Permission) -> Self:
+        """Own cycles with the permission; for units received on behalf (tiếp nhận hộ), the receiving officer's."""
+        own = self.permitted(user, permission).values("pk")
+        paper = self.submitted_to(user, Permission.DOSSIER_RECEIVE).filter(on_behalf=True).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=paper))
 
     def registered(self) -> Self:
         return self.filter(state__in=enums.REGISTERED_STATES)
@@ -118,7 +123,7 @@ class Cycle(Addressed):
                 name="assessments_cycle_appraisal_is_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in enums.REGISTERED_STATES])
+                condition=~Q(state__in=sorted(s.value for s in enums.REGISTERED_STATES))
                 | Q(registration_accepted_at__isnull=False)
                 | Q(imported=True),
                 name="assessments_cycle_registered_was_accepted",

@@ -14,7 +14,7 @@ from tuquan.assessments import enums
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Answer, Proof, Question
 from tuquan.assessments.models import Attestation, Cycle, Rating
-from tuquan.assessments.rules import RuleSet
+from tuquan.assessments.rules import RuleSet, Status
 from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentState, Purpose
 from tuquan.documents.models import OfficialDocument
@@ -59,13 +59,8 @@ def _attestation(question: Question, key: str) -> Attestation | None:
 
 
 def _attestation_proof(row: Attestation) -> Proof:
-    return Proof(
-        title=_("Xác nhận của thủ trưởng đến ngày %(day)s") % {"day": dates.day(row.until)},
-        date=dates.local_date(row.at),
-        object_type="assessments.attestation",
-        object_id=str(row.pk),
-        number=row.conclusion_number,
-    )
+    title = _("Xác nhận của thủ trưởng đến ngày %(day)s") % {"day": dates.day(row.until)}
+    return Proof.of(row, title, dates.local_date(row.at), row.conclusion_number)
 
 
 def _covers(question: Question, row: Attestation) -> bool:
@@ -247,15 +242,7 @@ def _coordination(question: Question, partner: Partner) -> tuple[list[Proof], bo
         for meeting in row.meetings.all():
             if meeting.date in question.seen:
                 lived = True
-                found.append(
-                    Proof(
-                        meeting.content,
-                        meeting.date,
-                        row.get_absolute_url(),
-                        "programme.coordinationmeeting",
-                        str(meeting.pk),
-                    )
-                )
+                found.append(Proof.of(meeting, meeting.content, meeting.date, page=row))
     return found, lived
 
 
@@ -362,7 +349,13 @@ def _rating_proof(rule_set: RuleSet, row: Rating) -> Proof:
     title = f"{subject}: {_rating_title(rule_set, row.code)}"
     if row.is_expected:
         title = _("%(title)s (dự kiến)") % {"title": title}
-    return Proof(title, row.paper_date, "", "assessments.rating", str(row.pk), row.paper_number)
+    return Proof.of(row, title, row.paper_date, row.paper_number)
+
+
+def _disciplined(question: Question, count: int) -> str:
+    if question.criterion.parameters.get("discipline_from") == "any":
+        return _("Có %(count)d người bị kỷ luật.") % {"count": count}
+    return _("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": count}
 
 
 UNSETTLED = "Luật chưa quy định rõ trường hợp xếp loại có sau ngày chốt kỳ; nơi thẩm định kết luận."
@@ -384,7 +377,7 @@ def _one_rating(question: Question, subject: enums.RatingSubject, label: str) ->
         return Answer(
             FindingState.NOT_MET,
             found,
-            (_("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": latest.disciplined},),
+            (_disciplined(question, latest.disciplined),),
         )
     accepted = parameters.get("accepted") or [rating.code for rating in rule_set.ratings if rating.accepted]
     if latest.code not in accepted:
@@ -439,7 +432,7 @@ def sub_unit_rating(question: Question) -> Answer:
         return Answer(
             FindingState.NOT_MET,
             found,
-            (_("Có %(count)d người bị kỷ luật từ cảnh cáo trở lên.") % {"count": disciplined},),
+            (_disciplined(question, disciplined),),
             measured,
         )
     if share >= wanted:
@@ -555,7 +548,7 @@ def model_headings(question: Question) -> Answer:
         .prefetch_related("activities")
     )
     found = [
-        Proof.of(model, activity.what, activity.date)
+        Proof.of(activity, activity.what, activity.date, page=model)
         for model in models
         for activity in model.activities.all()
         if activity.date in question.seen
@@ -580,6 +573,11 @@ def ask(question: Question) -> Answer:
     """The answer to a criterion, its condition included."""
     applicable = applies(question)
     if applicable is False:
+        if question.criterion.if_any_status == Status.UNVERIFIED:
+            note = question.criterion.if_any_note or _(
+                "Luật không nói rõ khi đơn vị không có tổ chức này; nơi thẩm định kết luận."
+            )
+            return Answer(FindingState.TO_JUDGE, notes=(note,))
         return Answer(FindingState.NOT_APPLICABLE)
     if applicable is None:
         label = {

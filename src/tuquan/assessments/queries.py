@@ -130,7 +130,7 @@ def exempt_units(units: QuerySet[Unit], year: int) -> QuerySet[Unit]:
     )
     return units.filter(
         Q(kind=UnitKind.SCHOOL, school_level__in=(SchoolLevel.PRESCHOOL, SchoolLevel.PRIMARY))
-        | Q(kind=UnitKind.ENTERPRISE, pk__in=small)
+        | Q(kind__in=(UnitKind.ENTERPRISE, UnitKind.HOSPITAL), pk__in=small)
         | Q(pk__in=armed.values("unit"))
     )
 
@@ -142,6 +142,7 @@ def exemption(unit: Unit, rule_set: rules.RuleSet, year: int) -> rules.Exemption
     test = {
         UnitKind.SCHOOL: "school_below_lower_secondary",
         UnitKind.ENTERPRISE: "small_or_micro_enterprise",
+        UnitKind.HOSPITAL: "small_or_micro_enterprise",
     }.get(UnitKind(unit.kind), "armed_forces")
     if UnitMark.objects.filter(unit=unit, flag=UnitFlag.ARMED_FORCES).exists():
         test = "armed_forces"

@@ -7,11 +7,46 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
+class SettingsError(Exception):
+    """The environment asks for something that cannot be; `message` says what, in the words of an administrator."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 def data_dir() -> Path:
-    """Where the database, files, backups and keys live; made on first use, closed to other users of the machine."""
+    """Where the database, files, backups and keys live; made on first use, closed to other users of the machine.
+
+    :raises SettingsError: it cannot be made or written to.
+    """
     path = Path(os.environ.get("TUQUAN_DATA_DIR") or "var").absolute()
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"Không lập được thư mục dữ liệu {path} (TUQUAN_DATA_DIR): {error.strerror}.") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise SettingsError(f"Không được ghi vào thư mục dữ liệu {path} (TUQUAN_DATA_DIR).")
     return path
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from the environment."""
+    try:
+        return int(os.environ.get(name) or default)
+    except ValueError:
+        raise SettingsError(f"{name} phải là một số nguyên, không phải {os.environ[name]!r}.") from None
+
+
+def public_url() -> str:
+    """What links and QR codes begin with."""
+    url = (os.environ.get("TUQUAN_PUBLIC_URL") or "http://localhost:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise SettingsError(
+            f"TUQUAN_PUBLIC_URL phải có dạng https://ten-may hoặc https://ten-may:cổng, không phải {url!r}."
+        )
+    return url
 
 
 def secret(name: str, folder: Path, *, size: int = 48) -> str:
@@ -32,9 +67,13 @@ def secret(name: str, folder: Path, *, size: int = 48) -> str:
 def database(url: str) -> dict[str, Any]:
     """Django's settings for `sqlite:////path` or `postgresql://user:password@host:port/name?host=/socket`.
 
-    :raises ValueError: another kind of database.
+    :raises SettingsError: another kind of database.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise SettingsError("TUQUAN_DATABASE_URL không đọc được: cổng của máy chủ phải là số.") from None
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -54,9 +93,12 @@ def database(url: str) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", None) or parts.hostname or "",
-            "PORT": str(parts.port or options.pop("port", "")),
+            "PORT": str(port or options.pop("port", "")),
             "OPTIONS": options,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ValueError(f"TUQUAN_DATABASE_URL: {parts.scheme!r} không phải sqlite hoặc postgresql")
+    raise SettingsError(
+        "TUQUAN_DATABASE_URL phải có dạng sqlite:////đường/dẫn hoặc postgresql://người:mậtkhẩu@máy/tên, "
+        f"không phải {parts.scheme + '://…' if parts.scheme else url!r}."
+    )

@@ -2,18 +2,19 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tuquan.config import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
-PUBLIC_URL = os.environ.get("TUQUAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+PUBLIC_URL = environment.public_url()
 HTTPS = PUBLIC_URL.startswith("https://")
 
 DEBUG = os.environ.get("TUQUAN_DEBUG") == "1"
 SECRET_KEY = environment.secret("secret_key", DATA_DIR)
 ALLOWED_HOSTS = [
-    *{PUBLIC_URL.split("://")[1].split("/")[0].split(":")[0], "localhost", "127.0.0.1", "[::1]"},
+    *{urlsplit(PUBLIC_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"},
     *filter(None, os.environ.get("TUQUAN_HOSTS", "").split(",")),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -126,7 +127,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # Assets and files
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 # Every address of a static file holds a mark of its content.
@@ -137,6 +137,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "tuquan.files.uploadhandler.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Security
@@ -155,7 +160,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("TUQUAN_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("TUQUAN_EMAIL_PORT", "25"))
+EMAIL_PORT = environment.number("TUQUAN_EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("TUQUAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TUQUAN_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TUQUAN_EMAIL_TLS") == "1"

@@ -1,7 +1,7 @@
 """Days as the law and the office count them: local dates of Asia/Ho_Chi_Minh, last days inclusive."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -60,3 +60,8 @@ def year_of(year: int) -> Period:
 
 def day_before(moment: date) -> date:
     return moment - timedelta(days=1)
+
+
+def at_noon(value: date) -> datetime:
+    """A moment for an act of which only the day is known."""
+    return timezone.make_aware(datetime.combine(value, time(12)))

@@ -1,6 +1,7 @@
 """How forms come out: every `{{ form }}` of the product is rendered by the templates in `core/forms/`."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ def dress(field: BoundField) -> str:
     if isinstance(widget, forms.Select):
         _add_class(widget, "form-select")
         return "input"
+    if isinstance(widget, forms.MultiWidget):  # its parts dress themselves
+        return "several"
     _add_class(widget, "form-control")
     if isinstance(widget, forms.FileInput):
         return "file"
@@ -55,27 +58,45 @@ def dress(field: BoundField) -> str:
 
 def sentences(field: BoundField) -> list[str]:
     """The errors of a field in the words of the person: what to do now, with the field's own name."""
-    found = []
-    for error in field.errors.as_data():
-        name = str(field.label or "").rstrip("?:. ")
-        label = name[:1].lower() + name[1:] if name[:2] != name[:2].upper() else name
-        if error.code == "required" and isinstance(field.field.widget, forms.CheckboxInput):
-            found.append(_("Hãy đánh dấu ô “%(label)s”.") % {"label": name})
-        elif error.code == "required" and str(field.label or "").rstrip().endswith("?"):
-            found.append(_("Hãy trả lời câu “%(label)s?”.") % {"label": name})
-        elif error.code == "required" and isinstance(field.field.widget, CHOOSING):
-            found.append(_("Hãy chọn %(label)s.") % {"label": label})
-        elif error.code == "required" and isinstance(field.field, forms.FileField):
-            found.append(_("Hãy chọn tệp cho mục %(label)s.") % {"label": label})
-        elif error.code == "required":
-            found.append(_("Hãy nhập %(label)s.") % {"label": label})
-        elif error.code == "invalid" and isinstance(field.field, forms.DateField):
-            found.append(_("Hãy nhập %(label)s theo dạng ngày/tháng/năm, ví dụ 20/11/2026.") % {"label": label})
-        elif error.code == "invalid" and isinstance(field.field, forms.IntegerField):
-            found.append(_("Hãy nhập %(label)s bằng chữ số, ví dụ 42.") % {"label": label})
-        else:
-            found += [str(message) for message in error.messages]
-    return found
+    return [_sentence(field, error) for error in field.errors.as_data()]
+
+
+def _sentence(field: BoundField, error: ValidationError) -> str:
+    name = str(field.label or "").rstrip("?:. ")
+    words = {"label": name if name[:2].isupper() else name[:1].lower() + name[1:], "name": name, **(error.params or {})}
+    kind = field.field
+    match error.code:
+        case "required" if isinstance(kind.widget, forms.CheckboxInput):
+            return _("Hãy đánh dấu ô “%(name)s”.") % words
+        case "required" if str(field.label or "").rstrip().endswith("?"):
+            return _("Hãy trả lời câu “%(name)s?”.") % words
+        case "required" if isinstance(kind.widget, CHOOSING):
+            return _("Hãy chọn %(label)s.") % words
+        case "required" if isinstance(kind, forms.FileField):
+            return _("Hãy chọn tệp cho mục %(label)s.") % words
+        case "required":
+            return _("Hãy nhập %(label)s.") % words
+        case "invalid" if isinstance(kind, forms.DateField):
+            return _("Hãy nhập %(label)s theo dạng ngày/tháng/năm, ví dụ 20/11/2026.") % words
+        case "invalid" if isinstance(kind, forms.DateTimeField):
+            return _("Hãy nhập %(label)s theo dạng giờ:phút ngày/tháng/năm, ví dụ 07:30 20/11/2026.") % words
+        case "invalid" if isinstance(kind, forms.TimeField):
+            return _("Hãy nhập %(label)s theo dạng giờ:phút, ví dụ 07:30.") % words
+        case "invalid" if isinstance(kind, forms.DecimalField | forms.FloatField):
+            return _("Hãy nhập %(label)s bằng chữ số, ví dụ 98,5.") % words
+        case "invalid" if isinstance(kind, forms.IntegerField):
+            return _("Hãy nhập %(label)s bằng chữ số, ví dụ 42.") % words
+        case "max_length" if "limit_value" in words:
+            return _("Hãy rút gọn %(label)s còn nhiều nhất %(limit_value)s ký tự (đang có %(show_value)s).") % words
+        case "min_value" if "limit_value" in words:
+            return _("%(name)s: hãy nhập số từ %(limit_value)s trở lên.") % words
+        case "max_value" if "limit_value" in words:
+            return _("%(name)s: hãy nhập số nhiều nhất là %(limit_value)s.") % words
+        case "invalid_choice":
+            return _("Hãy chọn lại %(label)s trong danh sách.") % words
+        case "empty":
+            return _("Tệp vừa chọn không có nội dung; hãy chọn tệp khác.")
+    return " ".join(str(message) for message in error.messages)
 
 
 def _add_class(widget: forms.Widget, name: str) -> None:

@@ -83,7 +83,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         lambda desk: True,
         [
             Place(_("Nhật ký"), "history", "audit:entry_list", (P.AUDIT_VIEW,)),
-            Place(_("Hệ thống"), "settings", "home:system", (P.SYSTEM_VIEW,)),
+            Place(_("Sức khỏe hệ thống"), "heartbeat", "home:health", (P.SYSTEM_VIEW,)),
             Place(_("Thành phần trang"), "layout-dashboard", "home:gallery", (P.SYSTEM_VIEW,)),
         ],
     ),

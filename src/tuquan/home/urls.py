@@ -5,5 +5,8 @@ from tuquan.home import views
 app_name = "home"
 urlpatterns = [
     path("chuyen-don-vi/", views.switch_unit, name="switch_unit"),
+    path("suc-khoe/", views.health, name="health"),
+    path("song/", views.alive, name="alive"),
+    path("chung-thu/", views.certificate, name="certificate"),
     path("thanh-phan/", views.gallery, name="gallery"),
 ]

@@ -1,9 +1,14 @@
-"""The frame around the pages: which unit one works in, and the gallery of components."""
+"""The frame around the pages: which unit one works in, how the installation is, the gallery of components."""
 
+import ssl
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tuquan.access.permissions import Permission
 from tuquan.core.states import State
+from tuquan.home.health import signs
 from tuquan.units import current
 from tuquan.units.permitted import has_permission
 
@@ -100,3 +106,45 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "tabs": [(_("Tiêu chí"), "#", True, 11), (_("Hồ sơ"), "#", False, 3), (_("Lịch sử"), "#", False)],
         },
     )
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    if not has_permission(request.user, Permission.SYSTEM_VIEW):
+        raise PermissionDenied
+    found = signs(timezone.now())
+    tasks = [
+        {
+            "title": sign.title,
+            "state": State.MET if sign.well else State.UNMET,
+            "state_words": _("tốt") if sign.well else _("cần xem"),
+            "sentence": " ".join(filter(None, [sign.words, sign.advice])),
+        }
+        for sign in found
+    ]
+    return render(request, "home/health.html", {"signs": tasks, "well": all(sign.well for sign in found)})
+
+
+@login_not_required
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """For watchers and the proxy: the process answers. It looks at nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def certificate(request: HttpRequest) -> HttpResponse:
+    """How a phone comes to trust `tuquan serve --https`; `?tai=1` gives the certificate itself."""
+    file = Path(settings.DATA_DIR) / "keys" / "ca.crt"
+    if not file.exists():
+        raise Http404
+    if "tai" in request.GET:
+        return HttpResponse(
+            file.read_bytes(),
+            content_type="application/x-x509-ca-cert",
+            headers={"Content-Disposition": 'attachment; filename="tu-quan.crt"'},
+        )
+    digest = sha256(ssl.PEM_cert_to_DER_cert(file.read_text())).hexdigest().upper()
+    fingerprint = " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+    return render(request, "home/certificate.html", {"fingerprint": fingerprint})

@@ -1,6 +1,7 @@
 """What sessions prove: who was briefed, on what, over how many."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 
@@ -39,7 +40,7 @@ def briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> Coverage
     """How many people of the group were briefed in the period on each of `of` ("internal_rules", "criteria")."""
     by_content = _briefing_sessions(unit, period, of)
     members = Membership.objects.filter(on_day(period.last), unit=unit, kind=GROUPS[group]).values("person")
-    named: set[object] | None = None
+    named: set[Any] | None = None
     for sessions in by_content.values():
         people = set(
             Attendance.objects.filter(session__in=sessions, person__in=members).values_list("person", flat=True)

@@ -1,0 +1,38 @@
+"""Badges of the main job."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from tuquan.assessments.badges import BADGES, CYCLE_BADGES, VERDICT_BADGES
+from tuquan.assessments.enums import CycleState, FindingState, Verdict
+from tuquan.assessments.findings import Finding
+from tuquan.assessments.models import CriterionResult, Cycle
+from tuquan.core import dates
+from tuquan.core.states import State
+from tuquan.core.templatetags.tuquan import state
+
+register = template.Library()
+
+
+@register.simple_tag
+def finding_state(finding: Finding) -> SafeString:
+    badge = BADGES[FindingState(finding.state)]
+    words = finding.state.label
+    if finding.state == FindingState.NOT_MET and finding.due < dates.today() and finding.missing:
+        badge, words = State.LATE, dates.until(finding.due, dates.today())
+    return state(badge, words)
+
+
+@register.simple_tag
+def verdict_state(result: CriterionResult) -> SafeString:
+    return state(VERDICT_BADGES[Verdict(result.verdict)], result.get_verdict_display())
+
+
+@register.simple_tag
+def cycle_state(cycle: Cycle) -> SafeString:
+    return state(CYCLE_BADGES[CycleState(cycle.state)], cycle.get_state_display())
+
+
+@register.filter
+def stage(results: dict[str, CriterionResult], name: str) -> CriterionResult | None:
+    return results.get(name)

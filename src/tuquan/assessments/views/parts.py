@@ -1,0 +1,501 @@
+"""What several pages of the main job show: badges, questions, the next act, the lines of a table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuquan.access.permissions import Permission
+from tuquan.accounts.models import User
+from tuquan.assessments import enums, queries, rules
+from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage, StepKind, Verdict
+from tuquan.assessments.findings import Finding
+from tuquan.assessments.forms.unit import VerdictsForm
+from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Meeting, Rating
+from tuquan.assessments.services import attesting
+from tuquan.assessments.services.meeting import proposed
+from tuquan.audit import services as audit
+from tuquan.core import dates
+from tuquan.core.states import State
+from tuquan.files import services as files
+from tuquan.units.permitted import Viewer
+
+TALLIED = ("households_registered", "signed_share")
+STEP_ICONS = {
+    StepKind.DECIDED: "certificate",
+    StepKind.RETURNED: "arrow-left",
+    StepKind.REGISTRATION_RETURNED: "arrow-left",
+    StepKind.REVOKED: "alert-triangle",
+    StepKind.COMPLAINT: "message-circle",
+}
+
+
+@dataclass(frozen=True)
+class GroupOfFindings:
+    code: str
+    title: str
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """What happens next and whose turn it is."""
+
+    title: str
+    sentence: str = ""
+    url: str = ""
+    act: str = ""
+    whose: str = "mine"
+
+
+@dataclass(frozen=True)
+class HeadQuestion:
+    key: str
+    text: str
+    article: str
+    incident: rules.Incident | None
+    said: Attestation | None = None
+    stale: bool = False
+
+    @property
+    def badge(self) -> State:
+        if self.said is None:
+            return State.TODO
+        if self.incident is not None and self.said.holds:
+            return State.JUDGE if self.said.excuse else State.UNMET
+        if self.incident is None and not self.said.holds:
+            return State.UNMET
+        return State.DOING if self.stale else State.MET
+
+    @property
+    def words(self) -> str:
+        if self.said is None:
+            return _("chưa xác nhận")
+        if self.stale:
+            return _("mới xác nhận đến %(day)s") % {"day": dates.day(self.said.until)}
+        if self.incident is not None:
+            return _("đã xảy ra") if self.said.holds else _("không xảy ra")
+        return _("đã xác nhận") if self.said.holds else _("chưa đầy đủ")
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    who: str
+    url: str
+    row: Rating | None
+    titles: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        return self.titles.get(self.row.code, self.row.code) if self.row else ""
+
+
+@dataclass(frozen=True)
+class VerdictLine:
+    finding: Finding
+    verdict: Any
+    remark: Any
+    score: Any
+    submitted: CriterionResult | None = None
+
+
+def grouped(rule_set: rules.RuleSet, found: Iterable[Finding]) -> list[GroupOfFindings]:
+    by_group: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_group.setdefault(finding.criterion.group, []).append(finding)
+    titles = {group.code: group.title for group in rule_set.groups}
+    return [GroupOfFindings(code, titles.get(code, code), rows) for code, rows in by_group.items()]
+
+
+def results_by_criterion(cycle: Cycle) -> list[tuple[rules.Criterion, dict[str, CriterionResult]]]:
+    """For every criterion what each stage concluded."""
+    by_code: dict[str, dict[str, CriterionResult]] = {}
+    for result in cycle.results.all():
+        by_code.setdefault(result.criterion, {})[result.stage] = result
+    return [(criterion, by_code.get(criterion.code, {})) for criterion in cycle.rule_set.criteria]
+
+
+def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
+    entries = []
+    for step in cycle.steps.select_related("by").order_by("-at", "-pk"):
+        paper = " ".join(
+            part
+            for part in (
+                step.paper_number,
+                _("ngày %(day)s") % {"day": dates.day(step.paper_date)} if step.paper_date else "",
+            )
+            if part
+        )
+        entries.append(
+            {
+                "at": step.at,
+                "words": f"{step.get_kind_display()} ({paper})" if paper else step.get_kind_display(),
+                "sentence": step.note,
+                "by": str(step.by) if step.by else "",
+                "icon": STEP_ICONS.get(StepKind(step.kind), "point"),
+            }
+        )
+    for entry in entries:
+        entry["words"] = entry["words"][:1].upper() + entry["words"][1:]
+    return entries
+
+
+def next_act(cycle: Cycle, user: Viewer) -> NextAct:
+    """The one next act of the dossier, said to this person: his own turn, or for whom one waits."""
+    may_prepare = Cycle.objects.handled(user, Permission.CYCLE_PREPARE).filter(pk=cycle.pk).exists()
+    office, today = cycle.office.name if cycle.office else _("nơi tiếp nhận"), dates.today()
+    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
+    day = dates.day(dates.local_date(cycle.state_since))
+    match CycleState(cycle.state):
+        case CycleState.PREPARING | CycleState.REGISTRATION_RETURNED:
+            last_day = queries.deadline_of(cycle, "register")
+            sentence = (
+                _("Hạn đăng ký: %(day)s (%(left)s).")
+                % {"day": dates.day(last_day), "left": dates.until(last_day, today)}
+                if last_day
+                else ""
+            )
+            if cycle.state == CycleState.REGISTRATION_RETURNED:
+                step = cycle.steps.filter(kind=StepKind.REGISTRATION_RETURNED).last()
+                sentence = _("Nơi nhận trả lại: %(reason)s") % {"reason": step.note if step else ""}
+            if not may_prepare:
+                return NextAct(_("Đơn vị đang chuẩn bị đăng ký"), sentence, whose="waiting")
+            started = cycle.attestations.filter(key__startswith="has:").exists()
+            if not started and cycle.conference_date is None:
+                return NextAct(_("Khai báo ban đầu"), sentence, link("start_conditions"), _("Bắt đầu"))
+            return NextAct(_("Hoàn thành bản đăng ký"), sentence, link("registration_conference"), _("Làm bản đăng ký"))
+        case CycleState.REGISTRATION_SENT:
+            return NextAct(
+                _("Chờ %(office)s tiếp nhận đăng ký, từ %(day)s") % {"office": office, "day": day}, whose="waiting"
+            )
+        case CycleState.REGISTERED | CycleState.RETURNED | CycleState.ASSESSED:
+            return _act_of_assessing(cycle, may_prepare=may_prepare, day=day)
+        case CycleState.REQUESTED:
+            return NextAct(_("Chờ %(office)s thẩm định, từ %(day)s") % {"office": office, "day": day}, whose="waiting")
+        case CycleState.APPRAISED:
+            return NextAct(
+                _("Chờ %(office)s trình đề nghị, từ %(day)s") % {"office": office, "day": day}, whose="waiting"
+            )
+        case CycleState.PROPOSED:
+            who = cycle.recogniser.name if cycle.recogniser else _("cơ quan công nhận")
+            return NextAct(_("Chờ %(who)s quyết định, từ %(day)s") % {"who": who, "day": day}, whose="waiting")
+        case CycleState.RECOGNISED:
+            return NextAct(_("Đã được công nhận năm %(year)d") % {"year": cycle.year}, whose="done")
+        case CycleState.REFUSED:
+            return NextAct(_("Chưa được công nhận năm %(year)d") % {"year": cycle.year}, whose="done")
+        case _:
+            return NextAct(_("Công nhận năm %(year)d đã bị thu hồi") % {"year": cycle.year}, whose="done")
+
+
+def _act_of_assessing(cycle: Cycle, *, may_prepare: bool, day: str) -> NextAct:
+    today, last = dates.today(), cycle.window.last
+    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
+    if not may_prepare:
+        return NextAct(
+            _("Chờ đơn vị tự đánh giá và gửi hồ sơ đề nghị"),
+            _("Kỳ đánh giá đến hết %(day)s.") % {"day": dates.day(last)},
+            whose="waiting",
+        )
+    if cycle.state == CycleState.ASSESSED:
+        if cycle.meeting.outcome == enums.Outcome.FAIL:
+            return NextAct(
+                _("Cuộc họp kết luận chưa đạt"),
+                _("Năm nay không gửi đề nghị công nhận."),
+                link("meeting_edit"),
+                _("Sửa biên bản họp"),
+            )
+        return NextAct(
+            _("Gửi hồ sơ đề nghị công nhận"),
+            _("Biên bản đã thông qua ngày %(day)s.") % {"day": day},
+            link("request_send"),
+            _("Gửi hồ sơ đề nghị"),
+        )
+    if cycle.state == CycleState.RETURNED:
+        back = cycle.returns.last()
+        sentence = f"{back.reasons} ({dates.until(back.complete_by_date, today)})" if back else ""
+        return NextAct(
+            _("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("meeting_edit"), _("Bổ sung và thông qua lại")
+        )
+    if today >= last:
+        return NextAct(
+            _("Họp tự đánh giá"),
+            _("Kỳ đánh giá đã kết thúc ngày %(day)s.") % {"day": dates.day(last)},
+            link("meeting_edit"),
+            _("Ghi cuộc họp"),
+        )
+    return NextAct(
+        _("Bổ sung những tiêu chí còn thiếu"),
+        _("Kỳ đánh giá đến hết %(day)s (%(left)s).") % {"day": dates.day(last), "left": dates.until(last, today)},
+        whose="mine",
+    )
+
+
+# The head's questions
+
+
+def incident_points(cycle: Cycle) -> list[str]:
+    """The points of the incident list that criteria of this rule set ask for, in the list's order."""
+    asked = {point for criterion in cycle.rule_set.criteria for point in criterion.parameters.get("points", ())}
+    return [incident.point for incident in cycle.rule_set.incidents if incident.point in asked]
+
+
+def question(cycle: Cycle, key: str) -> HeadQuestion | None:
+    incidents = {incident.point: incident for incident in cycle.rule_set.incidents}
+    if key in incidents and key in incident_points(cycle):
+        incident = incidents[key]
+        return HeadQuestion(key, incident.text, incident.article, incident)
+    for criterion in cycle.rule_set.criteria:
+        if criterion.code == key and criterion.probe in ("attested", "coordination_regulation"):
+            return HeadQuestion(
+                key, str(criterion.parameters.get("question") or criterion.text), criterion.article, None
+            )
+    return None
+
+
+def questions(cycle: Cycle, said: Mapping[str, Attestation]) -> list[HeadQuestion]:
+    keys = incident_points(cycle) + [criterion.code for criterion in cycle.rule_set.criteria]
+    last = min(dates.today(), cycle.window.last)
+    result = []
+    for key in keys:
+        one = question(cycle, key)
+        if one is not None:
+            row = said.get(key)
+            result.append(
+                HeadQuestion(
+                    key,
+                    one.text,
+                    one.article,
+                    one.incident,
+                    row,
+                    bool(row and row.until < last and last == cycle.window.last),
+                )
+            )
+    return result
+
+
+# Criterion page
+
+
+def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, str]]:
+    """What the person can do for this criterion: words and address."""
+    criterion, link = finding.criterion, lambda name, *more: reverse(f"assessments:{name}", args=[cycle.pk, *more])
+    acts: dict[str, list[tuple[str, str]]] = {
+        "party_resolution": [(_("Ghi nghị quyết của cấp ủy"), document_url("party_resolution", cycle))],
+        "yearly_plan_and_registration": [
+            (_("Ghi kế hoạch năm"), programme_url("plan_add", cycle)),
+            (_("Làm bản đăng ký"), link("registration_conference")),
+        ],
+        "internal_rules_topics": [(_("Ghi nội quy"), programme_url("rules_add", cycle))],
+        "briefed_share": [
+            (_("Ghi buổi quán triệt"), reverse("outreach:add")),
+            (_("Khai số người"), link("start_people")),
+        ],
+        "working_model": [(_("Mở các mô hình của đơn vị"), reverse("programme:year"))],
+        "coordination_regulation": [
+            (_("Ghi quy chế, buổi trao đổi"), reverse("programme:year")),
+            (_("Thủ trưởng xác nhận"), link("attest", criterion.code)),
+        ],
+        "parents_cooperation": [(_("Ghi hình thức phối hợp"), reverse("programme:year"))],
+        "listed_incidents": [(_("Thủ trưởng xác nhận từng điểm"), link("attestations"))],
+        "attested": [(_("Thủ trưởng xác nhận"), link("attestations"))],
+        "guard_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
+        "civil_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
+        "sub_unit_rating": [(_("Nhập xếp loại"), link("ratings"))],
+        "households_registered": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "signed_share": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "festival": [(_("Ghi Ngày hội 19/8"), reverse("outreach:add"))],
+        "model_headings": [(_("Mở mô hình"), reverse("programme:year"))],
+    }
+    if criterion.if_any and finding.state == FindingState.MISSING and not _answered(cycle, criterion.if_any):
+        return [(_("Cho biết đơn vị có tổ chức này không"), link("start_conditions"))]
+    return acts.get(criterion.probe, [])
+
+
+def _answered(cycle: Cycle, condition: str) -> bool:
+    return any(row.key == f"has:{condition}" for row in cycle.attestations.all())
+
+
+@audit.transaction
+def add_evidence(
+    cycle: Cycle, code: str, *, upload: UploadedFile | None, data: dict[str, Any], by: User, at: datetime
+) -> None:
+    """The file and its place under the criterion, or neither."""
+    stored = files.store(upload, unit=cycle.unit, by=by, at=at, owner=cycle, purpose="evidence") if upload else None
+    attesting.add_evidence(cycle, code, **data, file_id=stored.pk if stored else None, by=by, at=at)
+
+
+def rated_subjects(cycle: Cycle) -> list[RatingSubject]:
+    probes = {criterion.probe for criterion in cycle.rule_set.criteria}
+    subjects = {"guard_force_rating": RatingSubject.GUARD_FORCE, "civil_force_rating": RatingSubject.CIVIL_FORCE}
+    return [subject for probe, subject in subjects.items() if probe in probes]
+
+
+# First run
+
+
+def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The tasks that lead to the registration, each with its state."""
+    by_probe = {finding.criterion.probe: finding for finding in found}
+    said = {row.key for row in cycle.attestations.all() if row.key.startswith("has:")}
+    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
+    tasks = [
+        {"title": _("Cho biết đơn vị có những tổ chức nào"), "done": bool(said), "url": link("start_conditions")},
+        {
+            "title": _("Khai số người và các phòng, ban"),
+            "done": cycle.unit.headcounts.exists() and cycle.unit.sub_units.exists(),
+            "url": link("start_people"),
+        },
+    ]
+    for probe, title, url in (
+        ("party_resolution", _("Ghi nghị quyết của cấp ủy trong quý I"), document_url("party_resolution", cycle)),
+        (
+            "yearly_plan_and_registration",
+            _("Ghi kế hoạch bảo đảm an ninh, trật tự của năm"),
+            programme_url("plan_add", cycle),
+        ),
+        ("internal_rules_topics", _("Ghi nội quy, quy chế của đơn vị"), programme_url("rules_add", cycle)),
+    ):
+        finding = by_probe.get(probe)
+        if finding is None or finding.state == FindingState.NOT_APPLICABLE:
+            continue
+        records = [proof for proof in finding.found if proof.object_type != "assessments.cycle"]
+        done = finding.state == FindingState.MET or (probe == "yearly_plan_and_registration" and bool(records))
+        tasks.append({"title": title, "sentence": finding.measured, "done": done, "url": url})
+    tasks.append(
+        {
+            "title": _("Ghi hội nghị và chỉ tiêu đăng ký"),
+            "done": cycle.conference_date is not None,
+            "url": link("registration_conference"),
+        }
+    )
+    tasks.append(
+        {
+            "title": _("Kiểm tra, ký và gửi bản đăng ký"),
+            "done": cycle.registration_sent_at is not None,
+            "url": link("registration_send"),
+        }
+    )
+    return [
+        {
+            **task,
+            "state": State.MET if task["done"] else State.TODO,
+            "state_words": _("đã xong") if task["done"] else "",
+        }
+        for task in tasks
+    ]
+
+
+def document_url(purpose: str, cycle: Cycle) -> str:
+    return f"{reverse('documents:add')}?dung-de={purpose}&ve={reverse('assessments:start', args=[cycle.pk])}"
+
+
+def programme_url(name: str, cycle: Cycle) -> str:
+    return f"{reverse(f'programme:{name}')}?ve={reverse('assessments:start', args=[cycle.pk])}"
+
+
+# Registration
+
+
+def registration_rows(cycle: Cycle) -> list[tuple[str, str, str]]:
+    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
+    return [
+        (_("Đơn vị"), cycle.unit.name, ""),
+        (_("Bộ tiêu chí"), cycle.rule_set.title, ""),
+        (_("Nơi tiếp nhận"), cycle.office.name if cycle.office else _("chưa xác định"), ""),
+        (
+            _("Hội nghị"),
+            dates.day(cycle.conference_date) if cycle.conference_date else _("chưa ghi"),
+            link("registration_conference"),
+        ),
+        (_("Hội nghị quyết nghị"), cycle.conference_note or "–", link("registration_conference")),
+        (_("Chỉ tiêu thêm"), cycle.extra_targets or _("Không có"), link("registration_targets")),
+    ]
+
+
+def registration_papers(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The papers of the registration dossier (article 9.2a) and whether the records hold them."""
+    by_probe = {finding.criterion.probe: finding for finding in found}
+    result = []
+    for paper in cycle.rule_set.registration_dossier:
+        if paper.code == "registration_form":
+            result.append(
+                {
+                    "title": paper.title,
+                    "sentence": _("Lập từ các câu trả lời trên đây."),
+                    "state": State.DOING,
+                    "url": "",
+                }
+            )
+            continue
+        finding = by_probe.get(
+            "party_resolution" if paper.code == "party_resolution" else "yearly_plan_and_registration"
+        )
+        proofs = [proof for proof in (finding.found if finding else ()) if proof.object_type != "assessments.cycle"]
+        url = (
+            document_url("party_resolution", cycle)
+            if paper.code == "party_resolution"
+            else programme_url("plan_add", cycle)
+        )
+        not_asked = finding is not None and finding.state == FindingState.NOT_APPLICABLE
+        result.append(
+            {
+                "title": paper.title,
+                "sentence": proofs[0].title if proofs else "",
+                "state": State.NOT_APPLICABLE if not_asked else State.MET if proofs else State.TODO,
+                "state_words": _("đã có") if proofs else "",
+                "url": "" if not_asked else url,
+            }
+        )
+    return result
+
+
+# Meeting
+
+
+def meeting_of(cycle: Cycle) -> Meeting | None:
+    return Meeting.objects.filter(cycle=cycle).prefetch_related("seats").first()
+
+
+def seat_rows(meeting: Meeting) -> list[dict[str, Any]]:
+    fields = ("title", "name", "position", "present", "absent_reason")
+    return [{name: getattr(seat, name) for name in fields} for seat in meeting.seats.all()]
+
+
+def minutes_initial(meeting: Meeting) -> dict[str, Any]:
+    fields = ("police_opinion", "opinions", "votes_for", "votes_against", "outcome")
+    initial = {name: getattr(meeting, name) for name in fields} if meeting.closed_at else {}
+    if meeting.ended_at:
+        initial["ended_at"] = timezone.localtime(meeting.ended_at)
+    return initial
+
+
+def proposals(cycle: Cycle, found: Iterable[Finding], stage: Stage) -> dict[str, tuple[str, str]]:
+    """What stands in the form first: this stage's earlier verdict, else what the records propose."""
+    earlier = {result.criterion: result for result in cycle.results.all() if result.stage == stage}
+    result = {}
+    for finding in found:
+        before = earlier.get(finding.criterion.code)
+        if before is not None:
+            result[finding.criterion.code] = (before.verdict, before.remark)
+        else:
+            verdict = proposed(finding)
+            result[finding.criterion.code] = (verdict.value if verdict else "", "; ".join(finding.missing)[:500])
+    return result
+
+
+def verdict_lines(
+    form: VerdictsForm, found: Iterable[Finding], submitted: Mapping[str, CriterionResult] | None = None
+) -> list[VerdictLine]:
+    lines = []
+    for finding in found:
+        code = finding.criterion.code
+        score = form[f"score_{code}"] if f"score_{code}" in form.fields else None
+        lines.append(
+            VerdictLine(finding, form[f"verdict_{code}"], form[f"remark_{code}"], score, (submitted or {}).get(code))
+        )
+    return lines

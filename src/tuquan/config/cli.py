@@ -1,0 +1,297 @@
+"""The command `tuquan`. It parses and calls; whatever is heavy is imported by the command that needs it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+Run = Callable[[argparse.Namespace], int]
+
+# argparse speaks English through a gettext of its own; these are its sentences.
+WORDS = {
+    "usage: ": "Cách dùng: ",
+    "options": "tùy chọn",
+    "positional arguments": "tham số",
+    "show this help message and exit": "xem hướng dẫn này",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "the following arguments are required: %s": "còn thiếu: %s",
+    "one of the arguments %s is required": "cần một trong các tham số %s",
+    "unrecognized arguments: %s": "không hiểu tham số: %s",
+    "argument %(argument_name)s: %(message)s": "tham số %(argument_name)s: %(message)s",
+    "invalid %(type)s value: %(value)r": "giá trị %(value)r không đúng",
+    "invalid choice: %(value)r (choose from %(choices)s)": "không có lựa chọn %(value)r (chọn một trong: %(choices)s)",
+    "expected one argument": "cần một giá trị",
+    "expected at least one argument": "cần ít nhất một giá trị",
+    "ignored explicit argument %r": "không nhận giá trị %r",
+}
+setattr(argparse, "_", lambda words: WORDS.get(words, words))  # noqa: B010
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
+    os.umask(0o077)  # database, files and backups are for this account of the machine alone
+    try:
+        return given.run(given)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `tuquan units list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        from tuquan.config.refusals import sentence
+
+        told = sentence(error)
+        if told is None:
+            raise
+        return fail(told)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="tuquan",
+        description="Tự Quản: an ninh, trật tự của cơ quan, doanh nghiệp, nhà trường; ghi một lần, dùng mọi nơi.",
+    )
+    commands = top.add_subparsers(metavar="LỆNH", required=True)
+
+    def add(name: str, run: Run, help: str, to: Any = commands) -> argparse.ArgumentParser:
+        command = to.add_parser(name, help=help, description=help)
+        command.set_defaults(run=run)
+        return command
+
+    def group(name: str, help: str) -> Any:
+        return commands.add_parser(name, help=help, description=help).add_subparsers(metavar="VIỆC", required=True)
+
+    one = add("serve", serve, "nâng cấp dữ liệu nếu cần rồi chạy máy chủ cùng các việc nền")
+    one.add_argument("--port", type=_port, default=8000, metavar="CỔNG", help="cổng, nếu không nói là 8000")
+    one.add_argument("--host", metavar="ĐỊA_CHỈ", help="địa chỉ lắng nghe (127.0.0.1; với --https: mọi địa chỉ)")
+    one.add_argument("--https", action="store_true", help="chạy HTTPS bằng chứng thư do máy này tự cấp")
+    add("worker", worker, "chỉ chạy các việc nền (gửi thông báo, nhắc hạn, sao lưu hằng ngày)")
+    add("migrate", migrate, "sao lưu rồi nâng cấp cơ sở dữ liệu cho phiên bản này")
+    add("demo", demo, "nạp dữ liệu trình diễn (chạy lại không nhân đôi)")
+    one = add("createadmin", createadmin, "lập quản trị viên đầu tiên")
+    one.add_argument("--username", metavar="TÊN", help="tên đăng nhập")
+    one.add_argument("--name", metavar="HỌ_TÊN", help="họ và tên")
+
+    units = group("units", "danh sách đơn vị")
+    one = add("list", units_list, "in danh sách đơn vị", units)
+    one.add_argument("--under", metavar="MÃ", help="chỉ đơn vị này và các đơn vị cấp dưới")
+    one.add_argument("--at", type=_date, metavar="NGÀY", help="theo ngày này (yyyy-mm-dd), nếu không nói là hôm nay")
+    one.add_argument("--json", action="store_true", help="in dạng JSON")
+    one = add("import", units_import, "nhập danh sách đơn vị từ Excel hoặc CSV: được cả hoặc không gì cả", units)
+    one.add_argument("file", type=Path, metavar="TỆP", help=".xlsx hoặc .csv theo mẫu")
+    one.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
+
+    facts = group("facts", "số liệu")
+    add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    audit = group("audit", "nhật ký")
+    add("verify", audit_verify, "kiểm tra chuỗi nhật ký; nêu dòng đầu tiên không khớp", audit)
+    dossier = group("dossier", "hồ sơ đề nghị công nhận")
+    one = add("verify", dossier_verify, "kiểm tra một hồ sơ đã chốt: từng tệp và chữ ký", dossier)
+    one.add_argument("file", type=Path, metavar="TỆP")
+
+    one = add("backup", backup, "sao lưu toàn bộ dữ liệu, cả khi máy chủ đang chạy")
+    one.add_argument("file", type=Path, metavar="TỆP", help="tệp .zip sẽ được lập")
+    one.add_argument("--keys", action="store_true", help="kèm các khóa, khóa lại bằng một cụm mật khẩu")
+    one = add("restore", restore, "khôi phục từ một bản sao lưu, sau khi đã kiểm tra từng tệp trong đó")
+    one.add_argument("file", type=Path, metavar="TỆP")
+    one.add_argument("--check", action="store_true", help="chỉ kiểm tra bản sao lưu, không khôi phục")
+    one.add_argument("--keys", action="store_true", help="khôi phục cả các khóa kèm trong bản sao lưu")
+    return top
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError("cổng từ 1 đến 65535")
+    return port
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} không phải ngày dạng yyyy-mm-dd") from None
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def fail(sentence: str, code: int = 1) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(sentence + "\n")
+    return code
+
+
+def ready() -> None:
+    """Start Django on a database that this version understands.
+
+    :raises Refusal: it was never made or has to be upgraded first.
+    """
+    import django
+
+    from tuquan.config import using
+
+    using.share()
+    django.setup()
+    from tuquan.config import upgrading
+    from tuquan.config.refusals import Refusal
+
+    if upgrading.pending():
+        raise Refusal("Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp cho phiên bản này; hãy chạy tuquan migrate.")
+
+
+def upgraded() -> None:
+    """Start Django and bring the database to this version."""
+    import django
+
+    from tuquan.config import using
+
+    using.share()
+    django.setup()
+    from tuquan.config import upgrading
+
+    upgrading.upgrade(say)
+
+
+# --- The commands, in the order of the help -------------------------------------------------------------------------
+
+
+def serve(given: argparse.Namespace) -> int:
+    from tuquan.config import serving
+
+    return serving.serve(port=given.port, host=given.host, https=given.https, say=say)
+
+
+def worker(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.config import working
+
+    return working.work()
+
+
+def migrate(given: argparse.Namespace) -> int:
+    upgraded()
+    say("Cơ sở dữ liệu đã đúng với phiên bản này.")
+    return 0
+
+
+def demo(given: argparse.Namespace) -> int:
+    upgraded()
+    from tuquan.home import demo as demonstration  # type: ignore[attr-defined,unused-ignore]
+
+    say(demonstration.load())
+    return 0
+
+
+def createadmin(given: argparse.Namespace) -> int:
+    upgraded()
+    from tuquan.config import administrators
+
+    say(administrators.create(username=given.username, full_name=given.name))
+    return 0
+
+
+def units_list(given: argparse.Namespace) -> int:
+    ready()
+    import json
+
+    from tuquan.units.queries import listing  # type: ignore[attr-defined,unused-ignore]
+
+    rows = listing.listed(under=given.under, on=given.at)
+    if given.json:
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    for row in rows:
+        say(f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['parent'] or ''}")
+    return 0
+
+
+def units_import(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.units.services import importing  # type: ignore[attr-defined,unused-ignore]
+
+    result = importing.import_file(given.file, dry_run=given.dry_run)
+    say(result.summary)
+    return 0 if result.accepted else 1
+
+
+def facts_verify(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.facts.services import verify
+
+    difference = verify()
+    return fail(str(difference)) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
+
+
+def audit_verify(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.audit import verify
+
+    checked = verify.check()
+    return fail(checked.message) if checked.difference else _done(checked.message)
+
+
+def dossier_verify(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from tuquan.assessments import dossier  # type: ignore[attr-defined,unused-ignore]
+
+    result = dossier.verify(given.file)
+    return _done(str(result)) if result.sound else fail(str(result))
+
+
+def backup(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.config.backups import writing
+
+    return _done(writing.backup(given.file, passphrase=_new_passphrase() if given.keys else None).sentence)
+
+
+def restore(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from tuquan.config.backups import checking, restoring
+
+    if given.check:
+        return _done(checking.check(given.file))
+    return _done(restoring.restore(given.file, passphrase=_passphrase() if given.keys else None, say=say))
+
+
+def _done(sentence: str) -> int:
+    say(sentence)
+    return 0
+
+
+def _passphrase(ask: str = "Cụm mật khẩu của các khóa: ") -> str:
+    """From TUQUAN_PASSPHRASE, for scripts; otherwise typed unseen."""
+    import getpass
+
+    return os.environ.get("TUQUAN_PASSPHRASE") or getpass.getpass(ask)
+
+
+def _new_passphrase() -> str:
+    from tuquan.config.refusals import Refusal
+
+    first = _passphrase("Cụm mật khẩu để khóa các khóa (ít nhất 12 ký tự): ")
+    if len(first) < 12:
+        raise Refusal("Cụm mật khẩu phải có ít nhất 12 ký tự.")
+    if not os.environ.get("TUQUAN_PASSPHRASE") and _passphrase("Gõ lại: ") != first:
+        raise Refusal("Hai lần gõ không giống nhau.")
+    return first
+
+
+def run() -> NoReturn:
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()
