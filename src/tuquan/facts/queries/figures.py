@@ -64,8 +64,12 @@ class Beside:
     qualifier: Qualifier
     period: Period
     difference: Decimal | None
-    below: bool = False
+    below: bool
     """The sum of what is below the place, where its whole-area figure counts."""
+    statement: Period
+    """The days of the statement it is about; `choosing.choose_basis` for these days, with `choice`, makes it count."""
+    choice: Basis | None
+    """None: two statements of one basis overlap, so there is nothing to choose but to withdraw one."""
 
 
 @dataclass(frozen=True)
@@ -462,18 +466,19 @@ class _Reading:
         for row in exact:
             if clashing := [other for other in kept if other.meets(row)]:
                 same = [other for other in clashing if (other.first, other.last) == (row.first, row.last)]
-                settled.beside.append(_beside(subject, [row], same))
+                choice = None if any(other.basis == row.basis for other in clashing) else Basis(row.basis)
+                settled.beside.append(_beside(subject, [row], same, row, choice))
                 continue
             kept.append(row)
             beneath = [piece for piece in settled.pieces if piece.meets(row)]
             recorded = any(piece.basis == Basis.RECORDED for piece in beneath)
-            choice = chosen[row.fact_id]
-            if beneath and choice != row.basis and (choice == Basis.RECORDED or recorded):
-                settled.beside.append(_beside(subject, [row], beneath))
+            wanted = chosen[row.fact_id]
+            if beneath and wanted != row.basis and (wanted == Basis.RECORDED or recorded):
+                settled.beside.append(_beside(subject, [row], beneath, row, Basis(row.basis)))
                 continue
             settled.pieces = [piece for piece in settled.pieces if piece not in beneath] + [row]
             if beneath:
-                settled.beside.append(_beside(subject, beneath, [row], below=below))
+                settled.beside.append(_beside(subject, beneath, [row], row, Basis.RECORDED, below=below))
                 settled.left_out.append(LeftOut(subject, Period(row.first, row.last), below))
         for row in details:
             assert row.value is not None
@@ -617,18 +622,28 @@ def _sum(pieces: Sequence[_Row], indicator: Indicator) -> Decimal | None:
     return sum(values, Decimal(0)) if len(values) == len(pieces) else None
 
 
-def _beside(subject: SubjectKey, set_aside: Sequence[_Row], counting: Sequence[_Row], *, below: bool = False) -> Beside:
+def _beside(
+    subject: SubjectKey,
+    set_aside: Sequence[_Row],
+    counting: Sequence[_Row],
+    statement: _Row,
+    choice: Basis | None,
+    *,
+    below: bool = False,
+) -> Beside:
     values = [row.value for row in set_aside if row.value is not None]
     value = sum(values, Decimal(0)) if len(values) == len(set_aside) else None
     against = [row.value for row in counting if row.value is not None]
     bases = {row.basis for row in set_aside}
     return Beside(
-        subject,
-        Scope(set_aside[0].scope),
-        Basis(bases.pop()) if len(bases) == 1 else None,
-        value,
-        qualifiers.of_sum(row.qualifier for row in set_aside),
-        Period(min(row.first for row in set_aside), max(row.last for row in set_aside)),
-        value - sum(against) if value is not None and against and len(against) == len(counting) else None,
-        below,
+        subject=subject,
+        scope=Scope(set_aside[0].scope),
+        basis=Basis(bases.pop()) if len(bases) == 1 else None,
+        value=value,
+        qualifier=qualifiers.of_sum(row.qualifier for row in set_aside),
+        period=Period(min(row.first for row in set_aside), max(row.last for row in set_aside)),
+        difference=value - sum(against) if value is not None and against and len(against) == len(counting) else None,
+        below=below,
+        statement=Period(statement.first, statement.last),
+        choice=choice,
     )

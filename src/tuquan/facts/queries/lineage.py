@@ -1,6 +1,7 @@
 """From a figure down to the records behind it. It ends at the record's summary; the record itself opens for those who
 hold its own permission."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from tuquan.core.dates import Period
-from tuquan.facts import sources
+from tuquan.facts import sources, words
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.figures import FEW, FigureResult, Subject, figure
@@ -29,6 +30,10 @@ class LineageRow:
     url: str | None
     counted: bool
     hidden: bool
+
+    @property
+    def number(self) -> str:
+        return words.number(self.fact.value, self.fact.qualifier, hidden=self.hidden)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,16 @@ def lineage(
     )
 
 
-def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) -> list[LineageRow]:
+def row_of(fact: Fact, viewer: Viewer) -> LineageRow:
+    """One fact with the summary of its record."""
+    return _rows([fact], viewer, None, fact.subject)[0]
+
+
+def dims_of(fact: Fact) -> dict[str, str]:
+    return json.loads(fact.dims)
+
+
+def _rows(facts: Any, viewer: Viewer, result: FigureResult | None, subject: Subject) -> list[LineageRow]:
     ids: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
         ids[fact.source_type].add(fact.source_id)
@@ -97,8 +111,11 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) ->
                 str(kind.name) if kind else fact.source_type,
                 kind.summary_of(record).title if kind and record is not None else fact.source_title,
                 record.get_absolute_url() if record is not None else None,
-                fact.pk in result.counted
-                or (isinstance(subject, Place) and fact.rolled and not _is_left_out(fact, result)),
+                result is not None
+                and (
+                    fact.pk in result.counted
+                    or (isinstance(subject, Place) and fact.rolled and not _is_left_out(fact, result))
+                ),
                 indicator.few == "hide" and fact.unit_id is not None and 0 < fact.value < FEW,
             )
         )
