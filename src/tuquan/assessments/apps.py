@@ -8,5 +8,8 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from tuquan.assessments import records
+        from tuquan.assessments.reading import may_read_evidence
+        from tuquan.files import registry
 
         records.register()
+        registry.register("assessments.cycle", may_read_evidence)

@@ -53,7 +53,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         _("Đơn vị của tôi"),
         lambda desk: not desk.is_authority,
         [
-            Place(_("Công nhận năm nay"), "certificate", "assessments:home", (P.CYCLE_VIEW,), _("Công nhận")),
+            Place(_("Công nhận năm nay"), "certificate", "assessments:year", (P.CYCLE_VIEW,), _("Công nhận")),
             Place(
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
@@ -61,7 +61,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
-            Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,)),
+            Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,)),
         ],
     ),
@@ -74,7 +74,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
-            Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,)),
+            Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Bộ tiêu chí"), "scale", "assessments:rule_set_list", (P.RULES_EDIT,)),
         ],
     ),

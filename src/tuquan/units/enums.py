@@ -112,3 +112,20 @@ class TeamPost(TextChoices):
     LEADER = "leader", _("tổ trưởng")
     DEPUTY = "deputy", _("tổ phó")
     MEMBER = "member", _("thành viên")
+
+
+class InvitationPurpose(TextChoices):
+    INVITE = "invite", _("lập tài khoản")
+    RESET = "reset", _("đặt lại mật khẩu")
+
+
+class DataRequestKind(TextChoices):
+    COPY = "copy", _("xem, xin bản sao dữ liệu")
+    CORRECT = "correct", _("sửa cho đúng")
+    RESTRICT = "restrict", _("hạn chế, phản đối, rút đồng ý")
+    DELETE = "delete", _("xóa dữ liệu")
+
+
+class DataRequestOutcome(TextChoices):
+    DONE = "done", _("đã làm")
+    REFUSED = "refused", _("không làm được")

@@ -1,6 +1,6 @@
 """Places, units, persons, roles, teams. Everything that changes with time is a row with dates."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -414,3 +414,79 @@ class TeamMember(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("thành viên tổ, đội, ban")
         ordering = ["order", "pk"]
+
+
+class Invitation(Addressed):
+    """A printed link (or QR) by which a person makes an account or a new password. Only the code's SHA-256 is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations", verbose_name=_("người được mời"))
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("đơn vị mời")
+    )
+    purpose = models.CharField(_("để làm gì"), max_length=10, choices=enums.InvitationPurpose)
+    drops_second_factor = models.BooleanField(_("bỏ bước xác thực thứ hai"), default=False)
+    code_hash = models.CharField(_("dấu vân tay của mã"), max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("người lập")
+    )
+    made_at = models.DateTimeField(_("lập lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    used_at = models.DateTimeField(_("dùng lúc"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("giấy mời")
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="units_invitation_lives_a_while"),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(cancelled_at=None), name="units_invitation_used_or_cancelled"
+            ),
+        ]
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and self.cancelled_at is None and at < self.expires_at
+
+
+class DataRequestQuerySet(UnitScope):
+    def open(self) -> Self:
+        return self.filter(finished_at=None)
+
+
+class DataRequest(Addressed):
+    """What somebody asks about the data held on him or her, with the clocks of the law (Law 91/2025, article 4;
+    Decree 356/2025, article 5)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="data_requests", verbose_name=_("người yêu cầu"))
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="data_requests", verbose_name=_("đơn vị trả lời")
+    )
+    kind = models.CharField(_("yêu cầu"), max_length=10, choices=enums.DataRequestKind)
+    wording = models.TextField(_("nội dung"), blank=True)
+    made_at = models.DateTimeField(_("gửi lúc"))
+    acknowledge_by = models.DateField(_("hạn báo đã nhận"))
+    finish_by = models.DateField(_("hạn trả lời"))
+    acknowledged_at = models.DateTimeField(_("báo đã nhận lúc"), null=True, blank=True)
+    extended_at = models.DateTimeField(_("gia hạn lúc"), null=True, blank=True)
+    extension_reason = models.CharField(_("lý do gia hạn"), max_length=250, blank=True)
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=enums.DataRequestOutcome, blank=True)
+    answer = models.TextField(_("trả lời"), blank=True)
+    finished_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người trả lời"),
+    )
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("yêu cầu về dữ liệu cá nhân")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at=None, outcome="") | (Q(finished_at__isnull=False) & ~Q(outcome="")),
+                name="units_data_request_finished_with_outcome",
+            ),
+        ]

@@ -57,6 +57,13 @@ def authority(unit: Unit, on: date) -> Authority:
     )
 
 
+def law_rows(on: date) -> list[rules.AuthorityRow]:
+    """The law's table as it holds on a day, for comparison with the installation's own."""
+    return [
+        row for row in rules.authority_rows() if row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+    ]
+
+
 def _places_around(unit: Unit) -> list[int]:
     return [int(part) for part in unit.place_path.split("/") if part]
 

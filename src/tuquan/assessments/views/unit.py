@@ -126,6 +126,8 @@ def criterion(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             "cycle": found_cycle,
             "finding": finding,
             "criterion": finding.criterion,
+            "who": rules.WHO.get(finding.criterion.who, finding.criterion.who),
+            "how": rules.HOW.get(finding.criterion.how, finding.criterion.how),
             "acts": parts.acts_for(found_cycle, finding, request.user),
             "open": found_cycle.state in attesting.OPEN,
             "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit)
@@ -406,7 +408,7 @@ def evidence_add(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         data = dict(form.cleaned_data)
         upload = data.pop("file")
         try:
-            parts.add_evidence(found_cycle, code, upload=upload, data=data, by=request.user, at=timezone.now())
+            attesting.add_evidence(found_cycle, code, **data, upload=upload, by=request.user, at=timezone.now())
         except (Refusal, files.FileRefused) as refusal:
             form.add_error("file" if isinstance(refusal, files.FileRefused) else None, refusal.message)
         else:
