@@ -358,7 +358,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(statements, acts)
 def test_figures_of_years_add_up_and_parents_are_their_own_and_their_children(cast, register, stated, recorded):
     with transaction.atomic():

@@ -2,6 +2,8 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -162,16 +164,18 @@ def test_figures_explains_a_wrong_period(cast, page, query, sentence):
     assert sentence in text_of(response)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_figures_asks_the_database_as_often_for_one_row_as_for_three(
-    cast, register, page, django_assert_num_queries, rows
-):
-    codes = ["propaganda_sessions", "cases_handled", "fire_drills"][:rows]
-    for unit in (cast.school_a, cast.school_b):
-        say(record(unit), *(Figure(code, 1, D) for code in codes))
-    page(cast.officer, place_url(cast.commune), **ASKED)
-    with django_assert_num_queries(19):
-        page(cast.officer, place_url(cast.commune), **ASKED)
+def test_figures_asks_the_database_as_often_for_one_row_as_for_three(cast, register, page, client):
+    """The literal count of reading itself stands in test_queries; here the page's frame may change with other apps."""
+    counts = []
+    page(cast.officer, place_url(cast.commune))  # signs in
+    for rows in (1, 3):
+        for unit in (cast.school_a, cast.school_b):
+            for code in ("propaganda_sessions", "cases_handled", "fire_drills")[:rows]:
+                say(record(unit), Figure(code, 1, D))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(place_url(cast.commune), ASKED)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_few_people_are_not_shown_for_a_unit(cast, register, page):
