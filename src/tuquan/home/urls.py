@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.home import views
+from tuquan.home import gallery, views
 
 app_name = "home"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("suc-khoe/", views.health, name="health"),
     path("song/", views.alive, name="alive"),
     path("chung-thu/", views.certificate, name="certificate"),
-    path("thanh-phan/", views.gallery, name="gallery"),
+    path("thanh-phan/", gallery.gallery, name="gallery"),
+    path("thanh-phan/<slug:kind>/", gallery.gallery_page, name="gallery_page"),
 ]
