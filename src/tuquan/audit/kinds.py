@@ -1,5 +1,7 @@
 """What the log calls each kind of act, as a person says it."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,13 @@ TITLES: dict[str, str | Promise] = {
     "account.password_renewed": _("đặt lại mật khẩu"),
     "account.session_ended": _("chấm dứt một phiên đăng nhập"),
     "account.sessions_ended": _("chấm dứt các phiên đăng nhập"),
+    "account.app_added": _("bật ứng dụng xác thực"),
+    "account.app_removed": _("tắt ứng dụng xác thực"),
+    "account.codes_made": _("lập mã khôi phục"),
+    "account.passkey_added": _("thêm khóa đăng nhập (passkey)"),
+    "account.passkey_removed": _("bỏ khóa đăng nhập (passkey)"),
+    "account.office_linked": _("nối với tài khoản cơ quan"),
+    "account.office_unlinked": _("bỏ nối với tài khoản cơ quan"),
     "invitation.made": _("lập giấy mời"),
     "invitation.used": _("dùng giấy mời"),
     "invitation.cancelled": _("hủy giấy mời"),
@@ -43,6 +52,11 @@ TITLES: dict[str, str | Promise] = {
     "unit.headcount": _("ghi quân số đơn vị"),
     "unit.closed": _("đóng đơn vị"),
     "unit.reopened": _("mở lại đơn vị"),
+    "unit.site_changed": _("sửa cơ sở của đơn vị"),
+    "unit.site_ended": _("thôi dùng cơ sở của đơn vị"),
+    "unit.gate_ended": _("thôi dùng cổng của đơn vị"),
+    "unit.sub_unit_changed": _("sửa phòng, ban"),
+    "unit.sub_unit_ended": _("giải thể phòng, ban"),
     "unit.site_added": _("thêm cơ sở của đơn vị"),
     "unit.gate_added": _("thêm cổng của đơn vị"),
     "unit.sub_unit_added": _("thêm phòng, ban"),
@@ -53,11 +67,16 @@ TITLES: dict[str, str | Promise] = {
     "membership.edited": _("sửa công tác tại đơn vị"),
     "membership.ended": _("thôi công tác tại đơn vị"),
     "role.granted": _("giao vai trò"),
+    "role.delegated": _("ủy quyền"),
     "role.ended": _("thôi vai trò"),
     "role.dropped": _("bỏ vai trò giao nhầm"),
     "team.member_left": _("thành viên rời tổ, đội, ban"),
     "internal_date.set": _("đặt hạn nội bộ"),
     "authority.set": _("đặt thẩm quyền"),
+    "units.import_uploaded": _("tải lên danh sách đơn vị để nhập"),
+    "units.import_discarded": _("bỏ danh sách đơn vị chờ nhập"),
+    "units.imported": _("nhập danh sách đơn vị"),
+    "units.import_undone": _("hoàn tác lần nhập danh sách đơn vị"),
     # Documents and figures
     "document.entered": _("vào sổ văn bản"),
     "document.changed": _("sửa văn bản"),
@@ -70,7 +89,44 @@ TITLES: dict[str, str | Promise] = {
     "facts.withdrawn": _("rút số liệu"),
     "facts.relocated": _("chuyển số liệu theo địa bàn"),
     "facts.basis_chosen": _("chọn nguồn số liệu"),
+    # Programme
+    "programme.activity_logged": _("ghi hoạt động phong trào"),
+    "programme.activity_struck": _("bỏ hoạt động phong trào ghi nhầm"),
+    "programme.coordination_signed": _("ký quy chế phối hợp"),
+    "programme.coordination_ended": _("thôi quy chế phối hợp"),
+    "programme.meeting_noted": _("ghi cuộc họp giao ban"),
+    "programme.meeting_struck": _("bỏ cuộc họp giao ban ghi nhầm"),
+    "programme.file_attached": _("gắn tệp vào hồ sơ phong trào"),
+    "programme.file_removed": _("gỡ tệp khỏi hồ sơ phong trào"),
+    "programme.model_started": _("xây dựng mô hình"),
+    "programme.model_changed": _("sửa mô hình"),
+    "programme.model_evaluated": _("đánh giá mô hình"),
+    "programme.model_ended": _("kết thúc mô hình"),
+    "programme.plan_made": _("lập kế hoạch năm"),
+    "programme.plan_revised": _("sửa kế hoạch năm"),
+    "programme.rules_issued": _("ban hành nội quy"),
+    "programme.rules_replaced": _("thay nội quy"),
+    "programme.rules_withdrawn": _("bãi bỏ nội quy"),
+    # The main job; the steps of a year's dossier are registered by its app
+    "cycle.opened": _("mở hồ sơ năm"),
+    "cycle.registration_saved": _("soạn đăng ký"),
+    "cycle.attested": _("thủ trưởng xác nhận một tiêu chí"),
+    "cycle.evidence_added": _("thêm minh chứng"),
+    "cycle.evidence_removed": _("bỏ minh chứng"),
+    "cycle.tallied": _("ghi số đã ký, đã đăng ký"),
+    "rating.recorded": _("ghi kết quả xếp loại liên quan"),
+    "meeting.saved": _("ghi cuộc họp tự đánh giá"),
+    "meeting.seats_saved": _("ghi thành phần cuộc họp tự đánh giá"),
+    "proposal.sent": _("trình đề nghị công nhận"),
+    "decision.issued": _("ra quyết định công nhận"),
+    "decision.published": _("công bố quyết định công nhận"),
+    "certificate.handed": _("trao giấy công nhận"),
 }
+
+
+def register(titles: Mapping[str, str | Promise]) -> None:
+    """An app says in `ready()` what its kinds are called when their names are made from a list."""
+    TITLES.update(titles)
 
 
 def title(kind: str) -> str:

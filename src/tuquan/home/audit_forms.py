@@ -17,7 +17,9 @@ class EntryFilter(forms.Form):
     words = forms.CharField(label=_("Từ trong nội dung, lý do"), required=False, max_length=100)
     who = forms.CharField(label=_("Người làm"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Việc"), required=False)
-    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(None, label=_("Đơn vị"), required=False, empty_label=_("Mọi đơn vị"))
+    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Đơn vị"), required=False, empty_label=_("Mọi đơn vị")
+    )
     first = forms.DateField(label=_("Từ ngày"), required=False)
     last = forms.DateField(label=_("Đến ngày"), required=False)
     record = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)
