@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
+from tuquan.files.fields import DOCUMENTS, UploadField
 from tuquan.programme.enums import ModelType, Partner, RuleTopic
 from tuquan.programme.services.refusals import Refusal
 from tuquan.units.models import Unit
@@ -19,6 +23,18 @@ class ActForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Say the refusal of a service at the field it is about."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+def spoken(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    """The choices as they stand alone in a form: with a capital letter."""
+    return [(value, _capital(label)) for value, label in choices.choices]
+
+
+_capital = lazy(capfirst, str)  # put into words only when the page's language is known
+
+
+def signed_paper(label: Any = _("Bản đã ký"), *, required: bool = False) -> UploadField:
+    return UploadField(label=label, kinds=DOCUMENTS, required=required)
 
 
 def long_text(label: Any, *, rows: int = 5, **extra: Any) -> forms.CharField:
@@ -37,6 +53,7 @@ class PlanForm(ActForm):
         help_text=_("Để trống khi còn là dự thảo. Ngày/tháng/năm, ví dụ 15/01/2026."),
     )
     content = long_text(_("Nội dung chính"))
+    file = signed_paper()
     document = forms.ModelChoiceField(
         label=_("Văn bản trong sổ"), queryset=OfficialDocument.objects.none(), required=False
     )
@@ -50,7 +67,7 @@ class PlanForm(ActForm):
         if not document.queryset.exists():
             del self.fields["document"]
         if year is not None:
-            del self.fields["year"]
+            del self.fields["year"], self.fields["file"]
             return
         this = dates.today().year
         choice: Any = self.fields["year"]
@@ -62,11 +79,12 @@ class RulesForm(ActForm):
         label=_("Tên nội quy, quy chế"), max_length=250, help_text=_("Ví dụ: Nội quy ra vào và bảo vệ trụ sở.")
     )
     topics = forms.MultipleChoiceField(
-        label=_("Lĩnh vực nội quy này quy định"), choices=RuleTopic.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Lĩnh vực nội quy này quy định"), choices=spoken(RuleTopic), widget=forms.CheckboxSelectMultiple
     )
     valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Ví dụ 05/QĐ-VP."))
     text = long_text(_("Nội dung"), rows=8)
+    file = signed_paper()
 
 
 class NewVersionForm(RulesForm):
@@ -76,7 +94,7 @@ class NewVersionForm(RulesForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Một, hai câu để mọi người biết cần đọc gì."),
     )
-    field_order = ("what_changed", "valid_from", "title", "topics", "number", "text")
+    field_order = ("what_changed", "valid_from", "title", "topics", "number", "text", "file")
 
 
 class EndForm(ActForm):
@@ -96,7 +114,7 @@ class ReasonForm(ActForm):
 
 class ModelForm(ActForm):
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
-    type = forms.ChoiceField(label=_("Loại mô hình"), choices=ModelType.choices)
+    type = forms.ChoiceField(label=_("Loại mô hình"), choices=spoken(ModelType))
     founded_date = forms.DateField(label=_("Ngày ra mắt"))
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
@@ -114,6 +132,10 @@ class ModelForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Mỗi dòng một nội dung."),
     )
+
+
+class StartModelForm(ModelForm):
+    file = signed_paper(_("Quyết định, kế hoạch của mô hình"))
 
 
 class CopyForm(ActForm):
@@ -134,6 +156,7 @@ class ActivityForm(ActForm):
     date = forms.DateField(label=_("Ngày"), initial=dates.today)
     what = forms.CharField(label=_("Hoạt động"), max_length=300)
     people = forms.IntegerField(label=_("Số lượt người tham gia"), min_value=1, max_value=1_000_000, required=False)
+    file = signed_paper(_("Ảnh hoặc biên bản"))
 
 
 class EvaluationForm(ActForm):
@@ -156,7 +179,7 @@ class EvaluationForm(ActForm):
 
 
 class CoordinationForm(ActForm):
-    partner = forms.ChoiceField(label=_("Phối hợp với"), choices=Partner.choices, widget=forms.RadioSelect)
+    partner = forms.ChoiceField(label=_("Phối hợp với"), choices=spoken(Partner), widget=forms.RadioSelect)
     partner_name = forms.CharField(
         label=_("Tên bên phối hợp"), max_length=250, help_text=_("Ví dụ: Công an phường Ninh Hòa.")
     )
@@ -167,6 +190,7 @@ class CoordinationForm(ActForm):
     )
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
     content = long_text(_("Nội dung phối hợp"))
+    file = signed_paper()
 
 
 class MeetingForm(ActForm):
@@ -177,3 +201,7 @@ class MeetingForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ghi việc, không ghi tên người liên quan vụ việc và không ghi nội dung mật."),
     )
+
+
+class FileForm(ActForm):
+    file = signed_paper(_("Tệp"), required=True)

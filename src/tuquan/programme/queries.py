@@ -9,15 +9,17 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit.models import Entry
-from tuquan.core import dates
+from tuquan.core import dates, text
 from tuquan.core.dates import year_of
 from tuquan.core.states import State
+from tuquan.files.models import StoredFile
 from tuquan.programme.enums import ModelType, RuleTopic
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit
 
@@ -182,17 +184,29 @@ def coordination_lines(unit: Unit, year: int, on: date) -> list[CoordinationLine
     return sorted(lines, key=lambda line: line.ended)
 
 
+def activities_with_files(model: MovementModel, most: int) -> list[ModelActivity]:
+    """The newest lines of the log, each with its `files`."""
+    activities = list(model.activities.all()[:most])
+    files: dict[str, list[StoredFile]] = {str(activity.pk): [] for activity in activities}
+    rows = StoredFile.objects.filter(owner_type=ModelActivity._meta.label_lower, owner_id__in=list(files))
+    for file in rows.order_by("uploaded_at", "pk"):
+        files[file.owner_id].append(file)
+    for activity in activities:
+        activity.files = files[str(activity.pk)]  # type: ignore[attr-defined]
+    return activities
+
+
 def versions(rules: InternalRules) -> list[InternalRules]:
     """All versions that lead to and from this one, the newest first. A unit has few, so they are walked in memory."""
     rows = {row.pk: row for row in InternalRules.objects.filter(unit=rules.unit_id).prefetch_related("topics")}
-    after = {row.replaces_id: row for row in rows.values() if row.replaces_id}
-    newest = rows[rules.pk]
-    while newest.pk in after:
-        newest = after[newest.pk]
-    found, row = [newest], newest
-    while row.replaces_id:
-        row = rows[row.replaces_id]
-        found.append(row)
+    before = dict(InternalRules.objects.filter(unit=rules.unit_id).values_list("pk", "replaces"))
+    after = {old: new for new, old in before.items() if old is not None}
+    newest = rules.pk
+    while newest in after:
+        newest = after[newest]
+    found = [rows[newest]]
+    while (old := before[found[-1].pk]) is not None:
+        found.append(rows[old])
     return found
 
 
@@ -214,6 +228,8 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
     "programme.meeting_struck": (gettext_lazy("Bỏ một buổi ghi nhầm"), "trash"),
+    "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
+    "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
 }
 
 
@@ -232,7 +248,7 @@ def history(record: models.Model) -> list[dict[str, Any]]:
                 "words": words,
                 "icon": icon,
                 "by": names.get(entry.by_id, ""),
-                "sentence": ". ".join(part for part in (_told(record, entry), entry.reason) if part),
+                "sentence": ". ".join(capfirst(part) for part in (_told(record, entry), entry.reason) if part),
             }
         )
     return found
@@ -284,6 +300,8 @@ def _shown(record: models.Model, field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if isinstance(value, int):
+        return str(value) if field == "year" else text.number(value)
     if isinstance(value, list):
         return ", ".join(str(RuleTopic(one).label) if one in RuleTopic.values else str(one) for one in value)
     if field == "type":

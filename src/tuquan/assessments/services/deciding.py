@@ -14,7 +14,8 @@ from tuquan.assessments import dossier
 from tuquan.assessments.enums import CycleState, LaterActKind, Outcome, StepKind
 from tuquan.assessments.models import Cycle, Decision, DecisionItem, LaterAct, Proposal
 from tuquan.assessments.services.figures import refresh_figures
-from tuquan.assessments.services.flow import Refusal, advance, lock, refuse_own_unit
+from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.documents.services.registers import take_number
@@ -210,28 +211,3 @@ def revoke(cycle: Cycle, *, ground: str, paper_number: str, paper_date: date, by
     )
     refresh_figures(cycle, by=by, at=at)
     return row
-
-
-@audit.transaction
-def import_recognition(
-    cycle: Cycle, *, recognised: bool, decision: Decision, reason: str, basis_note: str, by: User | None, at: datetime
-) -> Cycle:
-    """A past year's result, as its papers say; nothing is invented beneath it, so there is no dossier to freeze."""
-    cycle = lock(cycle, [S.PREPARING])
-    cycle.imported, cycle.basis_note = True, basis_note
-    cycle.save(update_fields=["imported", "basis_note"])
-    cycle.decision_item = DecisionItem.objects.create(
-        decision=decision, cycle=cycle, recognised=recognised, reason=reason
-    )
-    advance(
-        cycle,
-        S.RECOGNISED if recognised else S.REFUSED,
-        StepKind.DECIDED,
-        by=by,
-        at=at,
-        note=_("Nhập từ hồ sơ năm cũ."),
-        paper_number=decision.number,
-        paper_date=decision.date,
-    )
-    refresh_figures(cycle, by=by, at=at)
-    return cycle

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,7 +16,8 @@ from tuquan.programme.forms import CoordinationForm, EndForm, MeetingForm, Reaso
 from tuquan.programme.models import Coordination, CoordinationMeeting
 from tuquan.programme.services import coordinating
 from tuquan.programme.services.refusals import Refusal
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.attachments import attachments
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
 def editable(request: HttpRequest, pk: UUID) -> Coordination:
@@ -31,7 +33,7 @@ def coordination_sign(request: HttpRequest) -> HttpResponse:
     if initial["partner"] == Partner.POLICE and unit.police_body is not None:
         name = unit.police_body.name
         initial |= {"partner_name": name, "title": _("Quy chế phối hợp với %(partner)s") % {"partner": name}}
-    form = CoordinationForm(request.POST or None, initial=initial)
+    form = CoordinationForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = coordinating.sign_coordination(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -39,8 +41,8 @@ def coordination_sign(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ghi quy chế phối hợp."))
-            return redirect(made)
-    context = {"form": form}
+            return redirect(back_url(request) or made)
+    context = {"form": form, "back": back_url(request) or reverse("programme:year")}
     return render(request, "programme/coordination_sign.html", context)
 
 
@@ -60,6 +62,7 @@ def coordination(request: HttpRequest, pk: UUID) -> HttpResponse:
             "meetings": meetings[:50],
             "more": len(meetings) > 50,
             "met": any(meeting.date.year == today.year for meeting in meetings),
+            "files": attachments(found),
             "history": queries.history(found),
             "year_url": year_url(today.year),
             "side": [

@@ -31,14 +31,10 @@ class NextAct:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    return year(request, dates.today().year)
-
-
-@require_GET
-def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Plan, rules by topic, models with their last activity, coordination with its last meeting; next act first."""
+def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """This year, or the one of the address; the next act first."""
     today = dates.today()
+    year = today.year if year is None else year
     if not FIRST_YEAR <= year <= today.year + 1:
         raise Http404
     unit = own_unit(request)
@@ -61,7 +57,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the unit's numbers of models and regulations come from, day by day."""
     rows = MovementRegister.objects.permitted(request.user, Permission.RECORD_VIEW).select_related("unit")
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows.prefetch_related("unit__movement_models", "unit__coordinations"), pk=pk)
     columns = ("models_active", "model_sites", "coordination_regulations")
     levels: dict[str, int] = dict.fromkeys(columns, 0)
     days: list[tuple[date, list[int]]] = []
@@ -76,8 +72,10 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "register": found,
             "days": list(reversed(days)),
-            "models": found.unit.movement_models.sorted(),
-            "coordinations": found.unit.coordinations.order_by("-valid_from", "pk"),
+            "models": sorted(found.unit.movement_models.all(), key=lambda model: (model.sort_key, model.pk)),
+            "coordinations": sorted(
+                found.unit.coordinations.all(), key=lambda row: row.valid_from or date.min, reverse=True
+            ),
         },
     )
 

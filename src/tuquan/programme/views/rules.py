@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,7 +16,8 @@ from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
 from tuquan.programme.models import InternalRules
 from tuquan.programme.services import rules as services
 from tuquan.programme.services.refusals import Refusal
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.attachments import attachments
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +28,7 @@ def rules_add(request: HttpRequest) -> HttpResponse:
     if topic in RuleTopic.values:
         title = _("Nội quy về %(topic)s") % {"topic": RuleTopic(topic).label}
         initial |= {"topics": [topic], "title": title}
-    form = RulesForm(request.POST or None, initial=initial)
+    form = RulesForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             rules = services.issue_rules(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -34,8 +36,10 @@ def rules_add(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ban hành nội quy."))
-            return redirect(rules)
-    return render(request, "programme/rules_add.html", {"form": form})
+            return redirect(back_url(request) or rules)
+    return render(
+        request, "programme/rules_add.html", {"form": form, "back": back_url(request) or reverse("programme:year")}
+    )
 
 
 @require_GET
@@ -56,6 +60,7 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
             "coming": rules.valid_from is not None and today < rules.valid_from,
             "edit": may_edit(request, rules.unit) and rules.valid_to is None,
             "year_url": year_url(today.year),
+            "files": attachments(rules),
             "history": queries.history(rules),
             "side": [
                 (_("Lần ban hành"), str(rules.version)),
@@ -74,11 +79,11 @@ def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     old = get_object_or_404(rows.select_related("unit").prefetch_related("topics"), pk=pk)
     initial = {
         "title": old.title,
-        "topics": [topic.topic for topic in old.topics.all()],
+        "topics": old.topic_list,
         "valid_from": dates.today(),
         "text": old.text,
     }
-    form = NewVersionForm(request.POST or None, initial=initial)
+    form = NewVersionForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             new = services.issue_new_version(old, **form.cleaned_data, by=request.user, at=timezone.now())
