@@ -226,8 +226,8 @@ def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
-    difference = verify()
-    return fail(str(difference)) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
+    difference = verify.verify()
+    return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
 
 
 def audit_verify(given: argparse.Namespace) -> int:
@@ -242,10 +242,13 @@ def dossier_verify(given: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tuquan.assessments import dossier  # type: ignore[attr-defined,unused-ignore]
+    from tuquan.assessments import dossier
 
-    result = dossier.verify(given.file)
-    return _done(str(result)) if result.sound else fail(str(result))
+    found = dossier.verify(given.file)
+    return _done(
+        f"Hồ sơ nguyên vẹn: {found.unit}, năm {found.year}, {found.members} phần, chốt lúc {found.frozen_at}.\n"
+        f"Khóa đã ký: {found.key_fingerprint}"
+    )
 
 
 def backup(given: argparse.Namespace) -> int:
