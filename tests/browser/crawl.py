@@ -22,7 +22,7 @@ def pages_of(user, start: str = "/", limit: int = 400) -> tuple[dict[str, str], 
     queue, seen = deque([start]), {start}
     while queue and len(seen) < limit:
         path = queue.popleft()
-        name = resolve(path).view_name
+        name = resolve(path).view_name if _known(path) else ""
         if name in found or name in LEAVES:
             continue
         answer = client.get(path)
@@ -34,12 +34,14 @@ def pages_of(user, start: str = "/", limit: int = 400) -> tuple[dict[str, str], 
             continue
         if answer.status_code != 200:
             dead[path] = answer.status_code
-            continue
+            if path != start:  # a broken home page still has the navigation
+                continue
         if not answer.headers["Content-Type"].startswith("text/html"):
             if answer.streaming:
                 answer.close()
             continue
-        found[name] = path
+        if answer.status_code == 200:
+            found[name] = path
         for href in LINK.findall(answer.content.decode()):
             parts = urlsplit(urljoin(path, unescape(href)))
             if parts.netloc or parts.scheme or parts.path in seen:

@@ -26,6 +26,8 @@ def dress(field: BoundField) -> str:
     if isinstance(widget, forms.Select):
         _add_class(widget, "form-select")
         return "input"
+    if isinstance(widget, forms.MultiWidget):  # its parts dress themselves
+        return "several"
     _add_class(widget, "form-control")
     if isinstance(widget, forms.FileInput):
         return "file"

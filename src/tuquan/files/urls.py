@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tuquan.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:pk>/", views.file, name="file")]

@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
@@ -88,16 +89,24 @@ def _icon(name: str, sprite: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of core/icons.txt. It is silent for screen readers, so it stands beside a word."""
-    return _icon(name, static("core/dist/icons.svg"))
+    return _icon(name, _sprite() if not settings.DEBUG else static("core/dist/icons.svg"))
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static("core/dist/icons.svg")
 
 
 @register.simple_tag
 def state(code: str, words: Words = "") -> SafeString:
     """A badge from the one list: `{% state "waiting" "Chờ Công an phường thẩm định, từ 12/10" %}`."""
     found = State(code)
-    return format_html(
-        '<span class="state state-{}">{}<span>{}</span></span>', found.value, icon(found.icon), words or found.word
-    )
+    return _badge(found, str(words or found.word))
+
+
+@lru_cache(maxsize=2000, typed=True)  # what is marked safe and what is not are two different texts
+def _badge(found: State, words: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', found.value, icon(found.icon), words)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from tuquan.core import form_rendering
 from tuquan.core.states import ICONS, WORDS, State
@@ -168,3 +169,8 @@ def test_labels_with_capitals_keep_them_in_sentences():
         number = forms.CharField(label="CMND hoặc thẻ")
 
     assert form_rendering.sentences(Form({})["number"]) == ["Hãy nhập CMND hoặc thẻ."]
+
+
+def test_a_badge_remembers_no_markup_for_what_somebody_typed():
+    assert "<b>x</b>" in shown("{% state 'met' x %}", x=mark_safe("<b>x</b>"))
+    assert "&lt;b&gt;x&lt;/b&gt;" in shown("{% state 'met' x %}", x="<b>x</b>")

@@ -122,7 +122,8 @@ def _sheet(one: Certificate) -> _Sheet:
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
     """All certificates, one page each, in the order given. The newest ``created_at`` is the time of the file."""
-    return compile_form("certificate", _data(certificates), _at(certificates))
+    at = _at(certificates)
+    return compile_form("certificate", _data(certificates), at)
 
 
 def _at(certificates: Sequence[Certificate]) -> dt.datetime:
@@ -181,12 +182,8 @@ def _printables(lines: list[str]) -> list[str]:
 
 def certificates_docx(certificates: Sequence[Certificate]) -> bytes:
     """The same as :func:`certificates_pdf` for offices that add their own hand to each sheet."""
-    package = Package(
-        title=certificates[0].title if certificates else "",
-        author=certificates[0].authority if certificates else "",
-        at=_at(certificates),
-        body_size=14,
-    )
+    at = _at(certificates)
+    package = Package(title=certificates[0].title, author=certificates[0].authority, at=at, body_size=_SIGNATURE)
     body = "".join(_page(one, package, first=index == 0) for index, one in enumerate(certificates))
     return package.write(body + section(landscape=True, margin=_MARGIN, frame=certificates[0].frame))
 

@@ -1,14 +1,13 @@
 """Letters as DOCX: our own WordprocessingML in a zip, nothing read from a template file."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import typst
 
 from . import layout
 from .blocks import Align, Cell, Column, Image, Letter, PageBreak, Row, Signature, SignatureBlock, Table
-from .flow import Line, Part, closing, keep_signatures, opening, parts, runs_of, tail_start
+from .flow import Line, Part, closing, keep_signatures, opening, parts, placed, runs_of, tail_start
 from .images import aspect, kind_of
 from .layout import SIZES, Sizes
 from .metrics import balanced_lines
@@ -84,17 +83,19 @@ def _annex_head(letter: Letter, index: int, sizes: Sizes) -> str:
     )
 
 
-def _signature(signature: Signature, sizes: Sizes, width: float) -> str:
-    positions = [
+def _positions(signature: Signature, sizes: Sizes, width: float) -> str:
+    lines = [
         line
         for position in signature.lines()
         for line in balanced_lines(clean(position), width, sizes.signature, bold=True)
     ]
+    made = centred(lines, sizes.signature, bold=True, keep=True)
+    return made + (centred([signature.note], sizes.signature, italic=True, keep=True) if signature.note else "")
+
+
+def _signer(signature: Signature, sizes: Sizes, width: float) -> str:
     name = balanced_lines(clean(signature.name), width, sizes.signature, bold=True)
-    made = centred(positions, sizes.signature, bold=True)
-    if signature.note:
-        made += centred([signature.note], sizes.signature, italic=True)
-    return made + centred(name or [""], sizes.signature, bold=True, before=layout.SIGNING_ROOM * 72 / 25.4)
+    return centred(name or [""], sizes.signature, bold=True, before=layout.SIGNING_ROOM * 72 / 25.4)
 
 
 def _recipients(block: SignatureBlock, sizes: Sizes) -> str:
@@ -112,13 +113,16 @@ def _signatures(block: SignatureBlock, sizes: Sizes, width: float) -> str:
     above = spacer(10, keep=True)
     if len(block.signatures) <= 1:
         half = width / 2
-        right = _signature(block.signatures[0], sizes, half - 2) if block.signatures else ""
+        right = "".join(part(one, sizes, half - 2) for one in block.signatures for part in (_positions, _signer))
         return above + grid([half, half], [[_recipients(block, sizes), right]])
     made = ""
     for start in range(0, len(block.signatures), 3):
         row = block.signatures[start : start + 3]
         each = width / len(row)
-        made += above + grid([each] * len(row), [[_signature(one, sizes, each - 4) for one in row]])
+        positions = [_positions(one, sizes, each - 4) for one in row]
+        names = [_signer(one, sizes, each - 4) for one in row]
+        # Names stand level, however many lines a position takes.
+        made += above + grid([each] * len(row), [positions, names])
     recipients = _recipients(block, sizes)
     return made + (above + recipients if recipients else "")
 
@@ -135,7 +139,7 @@ def _parts(flow: Iterable[Part], sizes: Sizes, package: Package, *, landscape: b
                 yield paragraph(
                     runs(part.runs),
                     align=part.align,
-                    before=layout.PARAGRAPH_GAP,
+                    before=part.above,
                     line=layout.LINE_SPACING,
                     left=part.left,
                     first=part.first,
@@ -176,14 +180,6 @@ def table(block: Table, width: float, *, keep_last: bool = False) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Reach:
-    """A cell above that reaches into this row."""
-
-    rows: int
-    span: int
-
-
 def _rows(
     rows: tuple[Row, ...],
     widths: list[int],
@@ -207,38 +203,23 @@ def _rows(
             for width, column in zip(widths, columns, strict=True)
         ]
     properties = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>"
-    reaching: dict[int, _Reach] = {}
-    for index, row in enumerate(rows):
+    for index, places in enumerate(placed(rows, len(widths))):
         keep = index >= keep_from
         made = []
-        at = 0
-        cells = iter(row)
-        while at < len(widths):
-            if at in reaching:
-                reach = reaching[at]
-                width = sum(widths[at : at + reach.span])
-                made.append(_cell_xml("<w:p/>", width, reach.span, merge="<w:vMerge/>"))
-                reach.rows -= 1
-                if not reach.rows:
-                    del reaching[at]
-                at += reach.span
-                continue
-            cell = next(cells, "")
-            if isinstance(cell, str):
+        for at, span, cell in places:
+            width = sum(widths[at : at + span])
+            if cell is None:
+                made.append(_cell_xml("<w:p/>", width, span, merge="<w:vMerge/>"))
+            elif isinstance(cell, str):
                 text = escape(cell)
                 if "\n" in text or "\t" in text:
                     text = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">').replace("\t", " ")
                 made.append(f"{starts[keep][at]}{text}</w:t></w:r></w:p></w:tc>")
-                at += 1
-                continue
-            span = min(cell.colspan, len(widths) - at)
-            align = cell.align or ("center" if header else columns[at].align)
-            inner = _cell_paragraph(cell, align, size, keep=keep, bold=header)
-            merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-            made.append(_cell_xml(inner, sum(widths[at : at + span]), span, merge=merge))
-            if cell.rowspan > 1:
-                reaching[at] = _Reach(cell.rowspan - 1, span)
-            at += span
+            else:
+                align = cell.align or ("center" if header else columns[at].align)
+                inner = _cell_paragraph(cell, align, size, keep=keep, bold=header)
+                merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
+                made.append(_cell_xml(inner, width, span, merge=merge))
         yield f"<w:tr>{properties}{''.join(made)}</w:tr>"
 
 

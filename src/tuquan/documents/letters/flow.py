@@ -1,6 +1,6 @@
 """The body as both writers see it: few kinds of flowing parts instead of many kinds of blocks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .blocks import (
@@ -8,6 +8,7 @@ from .blocks import (
     Article,
     Block,
     BulletList,
+    Cell,
     Clause,
     Content,
     Heading,
@@ -17,11 +18,12 @@ from .blocks import (
     PageBreak,
     Paragraph,
     Point,
+    Row,
     Run,
     SignatureBlock,
     Table,
 )
-from .layout import INDENT, text_width
+from .layout import INDENT, PARAGRAPH_GAP, text_width
 from .metrics import width_mm
 from .text import clean, ended, point_letter, roman
 
@@ -36,6 +38,7 @@ class Line:
     align: Align = "justify"
     first: float = 0.0  # indent of the first line, beyond ``left``; negative hangs
     left: float = 0.0
+    above: float = PARAGRAPH_GAP  # points
     keep: bool = False  # on the page of what follows
     outline: int = 0
 
@@ -55,10 +58,6 @@ def is_empty(content: Content) -> bool:
     return not content if isinstance(content, str) else not any(run.text for run in content)
 
 
-def plain(content: Content) -> str:
-    return content if isinstance(content, str) else "".join(run.text for run in content)
-
-
 def parts(blocks: Iterable[Block]) -> Iterator[Part]:
     for block in blocks:
         match block:
@@ -68,11 +67,10 @@ def parts(blocks: Iterable[Block]) -> Iterator[Part]:
             case Heading():
                 yield from _heading(block)
             case Article():
-                title = f"Điều {block.number}. {block.title}".rstrip()
-                yield _numbered(title, block.content, keep=is_empty(block.content), outline=2)
+                yield _numbered(f"Điều {block.number}. {block.title}".rstrip(), block.content, outline=2)
             case Clause():
                 if block.title:
-                    yield _numbered(f"{block.number}. {block.title}", block.content, keep=is_empty(block.content))
+                    yield _numbered(f"{block.number}. {block.title}", block.content, outline=3)
                 else:
                     yield Line((Run(f"{block.number}. "), *runs_of(block.content)), first=INDENT)
             case Point():
@@ -84,11 +82,12 @@ def parts(blocks: Iterable[Block]) -> Iterator[Part]:
                 yield block
 
 
-def _numbered(title: str, content: Content, *, keep: bool, outline: int = 0) -> Line:
+def _numbered(title: str, content: Content, *, outline: int) -> Line:
+    """Number and title in bold; alone on their line they are a heading, else the text runs on behind them."""
     bold = (Run(title, bold=True),)
     if is_empty(content):
-        return Line(bold, first=INDENT, keep=keep, outline=outline)
-    return Line((*bold, Run(" "), *runs_of(content)), first=INDENT, outline=outline)
+        return Line(bold, first=INDENT, keep=True, outline=outline)
+    return Line((*bold, Run(" "), *runs_of(content)), first=INDENT)
 
 
 def _heading(block: Heading) -> Iterator[Line]:
@@ -101,7 +100,7 @@ def _heading(block: Heading) -> Iterator[Line]:
     if block.level in centred:
         word, count, outline = centred[block.level]
         yield Line((Run(f"{word} {count(block.number)}", bold=True),), "center", keep=True, outline=outline)
-        yield Line((Run(block.title.upper(), bold=True),), "center", keep=True)
+        yield Line((Run(block.title.upper(), bold=True),), "center", above=0, keep=True)
         return
     text, outline = _numbered_heading(block)
     yield Line(
@@ -117,22 +116,25 @@ def _numbered_heading(block: Heading) -> tuple[str, int]:
     return f"{point_letter(block.number)}) {block.title}", 3
 
 
+_OPENING_GAP = 10.0
+
+
 def addressee_lines(letter: Letter, size: float) -> list[Line]:
     """Kính gửi: one addressee stands on the same line; several on their own lines with "-", ";" and "." at the end."""
-    addressees = [clean(item) for item in letter.addressees if item.strip()]
+    addressees = [clean(item).removeprefix("- ") for item in letter.addressees if item.strip()]
     if not addressees:
         return []
     if len(addressees) == 1:
         text = f"Kính gửi: {addressees[0].rstrip(';. ')}"
         if width_mm(text, size) <= text_width(landscape=letter.landscape) - 30:
-            return [Line((Run(text),), "center")]
+            return [Line((Run(text),), "center", above=_OPENING_GAP)]
         hang = round(width_mm("Kính gửi: ", size), 2)
-        return [Line((Run(text),), "left", first=-hang, left=20 + hang)]
+        return [Line((Run(text),), "left", first=-hang, left=20 + hang, above=_OPENING_GAP)]
     hang = round(width_mm("- ", size), 2)
     left = 30 + round(width_mm("Kính gửi: ", size), 2)
     return [
-        Line((Run("Kính gửi:"),), "left", left=30, keep=True),
-        *(Line((Run(f"- {item}"),), "left", first=-hang, left=left + hang, keep=True) for item in ended(addressees)),
+        Line((Run("Kính gửi:"),), "left", left=30, above=_OPENING_GAP, keep=True),
+        *(Line((Run(f"- {item}"),), "left", first=-hang, left=left + hang) for item in ended(addressees)),
     ]
 
 
@@ -173,6 +175,46 @@ def _kept(part: Part) -> Iterator[Part]:
         yield replace(part, keep=True)
     else:
         yield part
+
+
+def plain(content: Content) -> str:
+    return content if isinstance(content, str) else "".join(run.text for run in content)
+
+
+# A column, how many it takes, and the cell; None where one from above reaches down.
+Place = tuple[int, int, str | Cell | None]
+
+
+def placed(rows: Sequence[Row], columns: int) -> Iterator[list[Place]]:
+    """Each row's cells in their columns. What is missing at the end is empty; what is too wide or too long is cut."""
+    reaching: dict[int, tuple[int, int]] = {}  # from this column: how many columns, for how many rows yet
+    for index, row in enumerate(rows):
+        cells = iter(row)
+        places: list[Place] = []
+        after: dict[int, tuple[int, int]] = {}
+        at = 0
+        while at < columns:
+            if at in reaching:
+                span, more = reaching[at]
+                places.append((at, span, None))
+                if more > 1:
+                    after[at] = (span, more - 1)
+                at += span
+                continue
+            cell = next(cells, "")
+            span = 1
+            if not isinstance(cell, str):
+                room = next((column for column in range(at, columns) if column in reaching), columns) - at
+                span = max(1, min(cell.colspan, room))
+                down = max(1, min(cell.rowspan, len(rows) - index))
+                if down > 1:
+                    after[at] = (span, down - 1)
+                if (span, down) != (cell.colspan, cell.rowspan):
+                    cell = replace(cell, colspan=span, rowspan=down)
+            places.append((at, span, cell))
+            at += span
+        reaching = after
+        yield places
 
 
 def tail_start(table: Table, wanted: int = 2, most: int = 8) -> int | None:

@@ -1,6 +1,7 @@
 """Letters as PDF/A-2b: one constant Typst file, the letter as JSON beside it."""
 
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -12,13 +13,26 @@ import typst
 
 from . import layout
 from .blocks import Cell, Image, Letter, PageBreak, Row, SignatureBlock, Table
-from .flow import Line, Part, Runs, closing, keep_signatures, opening, parts, runs_of, tail_start
+from .flow import (
+    Line,
+    Part,
+    Runs,
+    closing,
+    keep_signatures,
+    opening,
+    parts,
+    placed,
+    plain,
+    runs_of,
+    tail_start,
+)
 from .images import kind_of
 from .layout import SIZES, Sizes
-from .metrics import FONTS, balanced_lines
+from .metrics import FONTS, balanced_lines, width_mm
 from .text import printable
 
 FORMS = Path(__file__).parent / "typst"
+MM = 25.4 / 72
 _local = threading.local()
 
 
@@ -112,12 +126,24 @@ def _printables(lines: Iterable[str]) -> list[str]:
     return [printable(line) for line in lines]
 
 
-def _runs(runs: Runs) -> str | list[str | list[str]]:
+def _runs(runs: Runs, size: float, room: float) -> str | list[str | list[str]]:
     made: list[str | list[str]] = []
     for run in runs:
-        text = printable(run.text)
+        text = _breakable(printable(run.text), size, room)
         made.append([text, "b" * run.bold + "i" * run.italic] if run.bold or run.italic else text)
     return made[0] if len(made) == 1 and isinstance(made[0], str) else made
+
+
+def _breakable(text: str, size: float, room: float) -> str:
+    """Words wider than their place may break anywhere, as Word does it; else they would run over the edge."""
+    # A quick look first: no letter is wider than 1 em.
+    if len(text) * size * MM <= room or all(width_mm(word, size, bold=True) <= room for word in text.split()):
+        return text
+    return re.sub(
+        r"\S+",
+        lambda word: "\u200b".join(word[0]) if width_mm(word[0], size, bold=True) > room else word[0],
+        text,
+    )
 
 
 def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[dict[str, Any]]:
@@ -127,8 +153,16 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
         followed_by_signature = index + 1 < len(kept) and isinstance(kept[index + 1], SignatureBlock)
         match part:
             case Line():
-                form = {"a": part.align, "f": part.first, "l": part.left, "k": part.keep, "o": part.outline}
-                yield {"t": "line", "r": _runs(part.runs)} | form
+                form = {
+                    "a": part.align,
+                    "f": part.first,
+                    "l": part.left,
+                    "g": part.above,
+                    "k": part.keep,
+                    "o": part.outline,
+                }
+                room = width - part.left - max(part.first, 0)
+                yield {"t": "line", "r": _runs(part.runs, sizes.body, room)} | form
             case Table():
                 yield from _tables(part, width, with_signature=followed_by_signature)
             case Image():
@@ -144,14 +178,15 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
 
 def _tables(table: Table, width: float, *, with_signature: bool) -> Iterator[dict[str, Any]]:
     cut = tail_start(table) if with_signature else None
+    widths = layout.column_widths(table.columns, width)
     common = {
         "t": "table",
-        "columns": layout.column_widths(table.columns, width),
+        "columns": widths,
         "aligns": [column.align for column in table.columns],
         "size": table.size,
     }
-    rows = [_row(row) for row in table.rows]
-    header = [_row(row) for row in table.header]
+    rows = _rows(table.rows, widths, table.size)
+    header = _rows(table.header, widths, table.size)
     if cut:
         yield common | {"header": header, "rows": rows[:cut], "k": False, "joins": False, "goes-on": True}
         yield common | {"header": [], "rows": rows[cut:], "k": True, "joins": True, "goes-on": False}
@@ -159,19 +194,39 @@ def _tables(table: Table, width: float, *, with_signature: bool) -> Iterator[dic
         yield common | {"header": header, "rows": rows, "k": cut == 0, "joins": False, "goes-on": False}
 
 
-def _row(row: Row) -> list[str | dict[str, Any]]:
-    return [printable(cell) if isinstance(cell, str) else _cell(cell) for cell in row]
+# Beside the text of a cell, left and right.
+_CELL_INSET = 1.5
+_LONG_CELL = 600
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    made: dict[str, Any] = {"r": _runs(runs_of(cell.content, bold=cell.bold, italic=cell.italic))}
+def _rows(rows: tuple[Row, ...], widths: list[float], size: float) -> list[list[str | dict[str, Any]]]:
+    made = []
+    for places in placed(rows, len(widths)):
+        cells = [(cell, sum(widths[at : at + span])) for at, span, cell in places if cell is not None]
+        # A row stays on one page unless it holds more than a page can take.
+        long = any(len(cell if isinstance(cell, str) else plain(cell.content)) > _LONG_CELL for cell, _ in cells)
+        made.append([_cell(cell, width, size, long=long) for cell, width in cells])
+    return made
+
+
+def _cell(cell: str | Cell, width: float, size: float, *, long: bool) -> str | dict[str, Any]:
+    room = width - 2 * _CELL_INSET
+    if isinstance(cell, str):
+        text = _breakable(printable(cell), size, room)
+        return {"r": text, "b": True} if long else text
+    made: dict[str, Any] = {"r": _runs(runs_of(cell.content, bold=cell.bold, italic=cell.italic), size, room)}
     if cell.align:
         made["a"] = cell.align
     if cell.colspan > 1:
         made["cs"] = cell.colspan
     if cell.rowspan > 1:
         made["rs"] = cell.rowspan
+    if long:
+        made["b"] = True
     return made
+
+
+_LONG_LIST = 40
 
 
 def _signatures(block: SignatureBlock, sizes: Sizes, width: float) -> dict[str, Any]:
@@ -179,6 +234,8 @@ def _signatures(block: SignatureBlock, sizes: Sizes, width: float) -> dict[str, 
     limit = (width - 4 * (count - 1)) / count
     return {
         "t": "signatures",
+        # A list of recipients longer than a page has to break; nothing else may.
+        "long": len(block.recipients) > _LONG_LIST,
         "recipients": [printable(line) for line in layout.recipient_lines(block.recipients)],
         "drafter": printable(block.drafter_mark).upper(),
         "signatures": [

@@ -91,13 +91,24 @@ def grid(widths: list[float], rows: list[list[str]]) -> str:
     )
 
 
-def centred(lines: Iterable[str], size: float, *, bold: bool = False, italic: bool = False, before: float = 0) -> str:
-    made = []
-    for index, line in enumerate(lines):
-        made.append(
-            paragraph(run(line, size, bold=bold, italic=italic), align="center", before=before if index == 0 else 0)
+def centred(
+    lines: Iterable[str],
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    before: float = 0,
+    keep: bool = False,
+) -> str:
+    return "".join(
+        paragraph(
+            run(line, size, bold=bold, italic=italic),
+            align="center",
+            before=before if index == 0 else 0,
+            keep=keep,
         )
-    return "".join(made)
+        for index, line in enumerate(lines)
+    )
 
 
 def spacer(points: float, *, keep: bool = False, new_page: bool = False, inner: str = "") -> str:
