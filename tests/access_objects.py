@@ -23,6 +23,8 @@ from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
+from tuquan.outreach import services as outreach
+from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment
 from tuquan.units.services import data_requests, invitations
@@ -65,7 +67,7 @@ def data_request(cast: Any) -> Arguments:
 
 def _data_request(cast: Any) -> DataRequest:
     return data_requests.ask(
-        cast.head_a.person, unit=cast.school_a, kind="see", wording="", by=cast.head_a, at=timezone.now()
+        cast.head_a.person, unit=cast.school_a, kind="copy", wording="", by=cast.head_a, at=timezone.now()
     )
 
 
@@ -173,17 +175,36 @@ def _declared(cast: Any) -> Any:
     )
 
 
+@objects("outreach:*")
+def session(cast: Any) -> Arguments:
+    one = outreach.record_session(
+        cast.school_a,
+        title="Quán triệt nội quy",
+        date=date(2026, 2, 10),
+        head_count=5,
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": one.pk}
+
+
+@objects("home:gallery_page")
+def sample_page(cast: Any) -> Arguments:
+    return {"kind": "form"}
+
+
 # --- The programme of the year --------------------------------------------------------------------------------------
 
 
 @objects("programme:*")
 def programme_of_the_year(cast: Any) -> Arguments:
-    return {"year": 2026, "pk": cast.school_a.pk, "code": "cong-truong-an-toan"}
+    return {"year": 2026, "pk": cast.school_a.pk, "code": "four_safeties"}
 
 
 @objects("programme:register")
 def register(cast: Any) -> Arguments:
-    return {"pk": cast.school_a.pk}
+    programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": MovementRegister.objects.get().pk}
 
 
 @objects("programme:plan*")

@@ -220,7 +220,10 @@ def _set_counters(tables: list[type[models.Model]]) -> None:
     with connection.cursor() as cursor:
         for model in tables:
             if isinstance(field := model._meta.auto_field, models.Field):
-                table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(field.column)
+                table, column = (
+                    connection.ops.quote_name(model._meta.db_table),
+                    connection.ops.quote_name(field.column or ""),
+                )
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest(coalesce(max({column}), 1), 1), "
                     f"coalesce(max({column}), 0) > 0) FROM {table}",
