@@ -149,9 +149,15 @@ def _breakable(text: str, size: float, room: float) -> str:
     )
 
 
+# Letters of body text, about five pages: who holds fewer needs no bookmarks.
+_BOOKMARKS_FROM = 12_000
+
+
 def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[dict[str, Any]]:
     width = layout.text_width(landscape=landscape)
     kept = list(keep_signatures(flow))
+    written = sum(len(run.text) for part in kept if isinstance(part, Line) for run in part.runs)
+    bookmarks = written > _BOOKMARKS_FROM
     for index, part in enumerate(kept):
         followed_by_signature = index + 1 < len(kept) and isinstance(kept[index + 1], SignatureBlock)
         match part:
@@ -162,7 +168,7 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
                     "l": part.left,
                     "g": part.above,
                     "k": part.keep,
-                    "o": part.outline,
+                    "o": part.outline if bookmarks else 0,
                 }
                 room = width - part.left - max(part.first, 0)
                 yield {"t": "line", "r": _runs(part.runs, sizes.body, room)} | form
