@@ -26,7 +26,7 @@ def sign_in(page: Page, user) -> None:
 
 
 def sign_in_by_form(page: Page, username: str, password: str) -> None:
-    page.goto("/tai-khoan/login/")
+    page.goto("/tai-khoan/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
     page.get_by_role("button", name="Đăng nhập").click()

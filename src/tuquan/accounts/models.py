@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core import dates
 from tuquan.core.ids import uuid7
 
 
@@ -28,6 +29,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("thư điện tử"), blank=True)
     full_name = models.CharField(_("họ và tên"), max_length=120)
     is_active = models.BooleanField(_("được đăng nhập"), default=True)
+    closes_on = models.DateField(
+        _("đóng từ ngày"), null=True, blank=True, help_text=_("từ ngày này không đăng nhập được nữa")
+    )
     created_at = models.DateTimeField(_("lập lúc"), auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -47,3 +51,6 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def may_sign_in(self) -> bool:
+        return self.is_active and (self.closes_on is None or dates.today() < self.closes_on)

@@ -102,3 +102,24 @@ def database(url: str) -> dict[str, Any]:
         "TUQUAN_DATABASE_URL phải có dạng sqlite:////đường/dẫn hoặc postgresql://người:mậtkhẩu@máy/tên, "
         f"không phải {parts.scheme + '://…' if parts.scheme else url!r}."
     )
+
+
+def office_sign_in() -> dict[str, Any]:
+    """allauth's providers for the sign-in service of the office (OIDC), when the environment names one."""
+    issuer = os.environ.get("TUQUAN_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    return {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "co-quan",
+                    "name": os.environ.get("TUQUAN_OIDC_NAME") or "tài khoản cơ quan",
+                    "client_id": os.environ.get("TUQUAN_OIDC_CLIENT_ID", ""),
+                    "secret": os.environ.get("TUQUAN_OIDC_CLIENT_SECRET") or os.environ.get("TUQUAN_OIDC_SECRET", ""),
+                    "settings": {"server_url": issuer},
+                }
+            ],
+        }
+    }

@@ -1,6 +1,7 @@
 """Settings of the product; everything that differs between installations comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
+    "tuquan.accounts",  # before allauth: its templates win
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -40,7 +42,6 @@ INSTALLED_APPS = [
     "tuquan.core",
     "tuquan.access",
     "tuquan.audit",
-    "tuquan.accounts",
     "tuquan.units",
     "tuquan.files",
     "tuquan.notifications",
@@ -101,19 +102,67 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "tuquan.accounts.backends.UsernameOrPhoneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "tuquan.accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "tuquan.accounts.validators.NotCommon"},
+    {"NAME": "tuquan.accounts.validators.NotLikeTheUser"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tuquan.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # the backend takes a phone number in its place
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth checks that both settings agree
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = False
+# An office of a hundred people signs in from one address at half past seven.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,30/h/key"}
+ACCOUNT_FORMS = {
+    "login": "tuquan.accounts.forms.SignInForm",
+    "change_password": "tuquan.accounts.forms.ChangePasswordForm",
+    "set_password": "tuquan.accounts.forms.SetPasswordForm",
+    "reauthenticate": "tuquan.accounts.forms.ConfirmPasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("TUQUAN_BEHIND_PROXY") == "1" else 0
+MFA_ADAPTER = "tuquan.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tự Quản"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_FORMS = {
+    "authenticate": "tuquan.accounts.forms.CodeForm",
+    "reauthenticate": "tuquan.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "tuquan.accounts.forms.ActivateAppForm",
+    "add_webauthn": "tuquan.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "tuquan.accounts.forms.SignInByPasskeyForm",
+    "authenticate_webauthn": "tuquan.accounts.forms.SecondStepByPasskeyForm",
+    "reauthenticate_webauthn": "tuquan.accounts.forms.ConfirmByPasskeyForm",
+    "edit_webauthn": "tuquan.accounts.forms.RenamePasskeyForm",
+}
+SECOND_FACTOR_REQUIRED = os.environ.get("TUQUAN_SECOND_FACTOR_REQUIRED") == "1"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "tuquan.accounts.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "tuquan.accounts.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "tuquan.accounts.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]
+AXES_VERBOSE = False
+SOCIALACCOUNT_ADAPTER = "tuquan.accounts.adapters.OfficeAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = environment.office_sign_in()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action 'self' forbids a form that ends at the provider
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Language, time, numbers
 LANGUAGE_CODE = "vi"

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from tuquan.units import urls as units
+
 urlpatterns = [
-    path("tai-khoan/", include("allauth.urls")),
-    path("tai-khoan-cua-toi/", include("tuquan.accounts.urls")),
+    path("tai-khoan/", include("tuquan.accounts.urls")),
+    path("tai-khoan-cua-toi/", include((units.me_patterns, "me"))),
+    path("moi/", include((units.invitation_patterns, "invitations"))),
     path("nhat-ky/", include("tuquan.home.audit_urls")),
     path("don-vi/", include("tuquan.units.urls")),
     path("tep/", include("tuquan.files.urls")),

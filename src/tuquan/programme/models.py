@@ -1,9 +1,11 @@
 """What a unit sets up in its year: plan, internal rules, movement models, coordination. A later issue widens it."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
 from tuquan.programme import enums
@@ -52,6 +54,9 @@ class InternalRules(Addressed, Dated):
     title = models.CharField(_("tên nội quy, quy chế"), max_length=250)
     number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
     version = models.PositiveSmallIntegerField(_("lần ban hành"), default=1)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="next_version", verbose_name=_("thay cho")
+    )
     what_changed = models.CharField(_("điểm mới so với lần trước"), max_length=500, blank=True)
     text = models.TextField(_("nội dung"), blank=True)
 
@@ -66,6 +71,12 @@ class InternalRules(Addressed, Dated):
     def get_absolute_url(self) -> str:
         return reverse("programme:rules", args=[self.pk])
 
+    @property
+    def topic_list(self) -> list[enums.RuleTopic]:
+        """In the order of the Circular; from the prefetched rows when there are any."""
+        covered = {row.topic for row in self.topics.all()}
+        return [topic for topic in enums.RuleTopic if topic in covered]
+
 
 class InternalRulesTopic(models.Model):
     rules = models.ForeignKey(InternalRules, models.CASCADE, related_name="topics", verbose_name=_("nội quy"))
@@ -78,6 +89,7 @@ class InternalRulesTopic(models.Model):
 
 class MovementModelQuerySet(NamedQuerySet, UnitScope):
     def running(self, moment: object) -> "MovementModelQuerySet":
+        """Founded by that day and not ended; the day of ending is the first one on which it no longer runs."""
         return self.filter(founded_date__lte=moment).filter(Q(ended_date=None) | Q(ended_date__gt=moment))
 
 
@@ -114,6 +126,13 @@ class MovementModel(Addressed, Named):
     def get_absolute_url(self) -> str:
         return reverse("programme:model", args=[self.pk])
 
+    @property
+    def heading_list(self) -> list[str]:
+        return [line.strip() for line in self.headings.splitlines() if line.strip()]
+
+    def runs_on(self, moment: date) -> bool:
+        return self.founded_date <= moment and (self.ended_date is None or moment < self.ended_date)
+
 
 class ModelActivity(Addressed):
     """A line in a model's activity log: without it the model is only a name."""
@@ -138,6 +157,26 @@ class ModelEvaluation(Addressed):
     class Meta:
         verbose_name = _("đánh giá mô hình")
         constraints = [models.UniqueConstraint(fields=["model", "year"], name="programme_evaluation_once_a_year")]
+
+
+class MovementRegister(Addressed):
+    """The unit's register of its movement (sổ phong trào), one for each unit: a number on a day (models running, their
+    sites, regulations in force) is said by the unit as a whole, never by one model."""
+
+    unit = models.OneToOneField(
+        "units.Unit", models.PROTECT, related_name="movement_register", verbose_name=_("đơn vị")
+    )
+
+    objects = UnitScope.as_manager()
+
+    class Meta:
+        verbose_name = _("sổ phong trào")
+
+    def __str__(self) -> str:
+        return _g("Sổ phong trào của %(unit)s") % {"unit": self.unit.name}
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:register", args=[self.pk])
 
 
 class Coordination(Addressed, Dated):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums, rules
 from tuquan.core import dates
+from tuquan.files.fields import UploadField
 
 
 class DateInput(forms.DateInput):
@@ -211,7 +211,7 @@ class EvidenceForm(forms.Form):
     title = forms.CharField(label=_("Tên minh chứng"), max_length=250)
     paper_number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
     date = date_field(_("Ngày"), required=False)
-    file = forms.FileField(
+    file = UploadField(
         label=_("Tệp kèm theo"), required=False, help_text=_("PDF, Word, Excel hoặc ảnh. Không tải lên tài liệu mật.")
     )
 

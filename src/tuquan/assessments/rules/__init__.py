@@ -1,10 +1,10 @@
 """The law as data: rule sets, authorities, exemptions, papers. Pure Python; the files are in `data/`."""
 
 from .authorities import AuthorityRow, DelegationRefused, authority_for, authority_rows
-from .catalogue import PROBES, Probe
+from .catalogue import DEADLINES, HOW, KINDS, PROBES, WHO, Probe
 from .exemptions import enterprise_class, proposed_exemptions, size_rules
 from .extensions import Extension, ExtensionRefused, LaterThanLaw, extend, parse_extension, refuse_later
-from .papers import KnownPaper, PaperState, all_papers, find_paper, paper_state
+from .papers import PAPER_KINDS, KnownPaper, PaperState, all_papers, find_paper, paper_state
 from .reading import MonthDay, RulesError, Status
 from .rule_sets import (
     Criterion,
@@ -26,7 +26,12 @@ from .rule_sets import (
 )
 
 __all__ = [
+    "DEADLINES",
+    "HOW",
+    "KINDS",
+    "PAPER_KINDS",
     "PROBES",
+    "WHO",
     "AuthorityRow",
     "Criterion",
     "Deadline",

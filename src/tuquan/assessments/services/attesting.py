@@ -1,16 +1,17 @@
 """What the head confirms, what is rated, counted and put beside a criterion by hand."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
 from tuquan.assessments import enums
 from tuquan.assessments.models import Attestation, Cycle, Evidence, Rating, Tally
-from tuquan.assessments.services.flow import Refusal, lock
+from tuquan.assessments.services.flow import lock
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.files import services as files
 from tuquan.units.models import SubUnit, Unit
 
 S = enums.CycleState
@@ -158,18 +159,19 @@ def add_evidence(
     at: datetime,
     paper_number: str = "",
     date: date | None = None,
-    file_id: UUID | None = None,
+    upload: files.Received | None = None,
 ) -> Evidence:
-    """Put a paper or a file under a criterion."""
+    """Put a paper, with its file, under a criterion."""
     cycle = lock(cycle, OPEN)
     cycle.rule_set.criterion(criterion)
+    stored = files.store(upload, unit=cycle.unit, by=by, at=at, owner=cycle, purpose="evidence") if upload else None
     row = Evidence.objects.create(
         cycle=cycle,
         criterion=criterion,
         title=title,
         paper_number=paper_number,
         date=date,
-        file_id=file_id,
+        file_id=stored.pk if stored else None,
         added_at=at,
         added_by=by,
     )

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,10 +14,12 @@ from tuquan.assessments import dossier
 from tuquan.assessments.enums import CycleState, LaterActKind, Outcome, StepKind
 from tuquan.assessments.models import Cycle, Decision, DecisionItem, LaterAct, Proposal
 from tuquan.assessments.services.figures import refresh_figures
-from tuquan.assessments.services.flow import Refusal, advance, lock, refuse_own_unit
+from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.documents.services.registers import take_number
+from tuquan.files import services as files
 
 S = CycleState
 
@@ -87,6 +90,17 @@ def decide(
             reason = item.note or _("Thẩm định kết luận chưa đạt.")
         _decide_one(cycle, decision, reason, by=by, at=at)
     return decision
+
+
+@audit.transaction
+def decide_with_paper(
+    proposal: Proposal, *, paper: files.Received | None, by: User, at: datetime, **fields: Any
+) -> Decision:
+    """Decide, with the signed and sealed paper kept and fingerprinted first, in one act."""
+    if paper is None:
+        return decide(proposal, by=by, at=at, **fields)
+    stored = files.store(paper, unit=proposal.recogniser, by=by, at=at, owner=proposal, purpose="signed_decision")
+    return decide(proposal, signed_file_id=stored.pk, signed_sha256=stored.sha256, by=by, at=at, **fields)
 
 
 def _decide_one(cycle: Cycle, decision: Decision, reason: str, *, by: User | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from tuquan.accounts.models import User
 from tuquan.assessments import rules
 from tuquan.assessments.enums import StepKind
 from tuquan.assessments.models import AuthorityRow, Cycle, Step
-from tuquan.assessments.services.flow import Refusal
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Place, Unit
@@ -55,6 +55,13 @@ def authority(unit: Unit, on: date) -> Authority:
         office=_body(unit, law.office_level, UnitKind.STANDING_OFFICE),
         basis=basis,
     )
+
+
+def law_rows(on: date) -> list[rules.AuthorityRow]:
+    """The law's table as it holds on a day, for comparison with the installation's own."""
+    return [
+        row for row in rules.authority_rows() if row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+    ]
 
 
 def _places_around(unit: Unit) -> list[int]:

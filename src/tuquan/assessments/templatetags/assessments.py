@@ -33,6 +33,16 @@ def cycle_state(cycle: Cycle) -> SafeString:
     return state(CYCLE_BADGES[CycleState(cycle.state)], cycle.get_state_display())
 
 
+@register.simple_tag
+def cycle_badge(code: str) -> SafeString:
+    return state(CYCLE_BADGES[CycleState(code)], CycleState(code).label)
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    return text.split()
+
+
 @register.filter
 def stage(results: dict[str, CriterionResult], name: str) -> CriterionResult | None:
     return results.get(name)

@@ -1,28 +1,36 @@
 """What several pages of the main job show: badges, questions, the next act, the lines of a table."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.access.permissions import Permission
-from tuquan.accounts.models import User
-from tuquan.assessments import enums, queries, rules
-from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage, StepKind, Verdict
-from tuquan.assessments.findings import Finding
+from tuquan.assessments import rules
+from tuquan.assessments.enums import FindingState, RatingSubject, Stage, StepKind
+from tuquan.assessments.findings import Finding, Proof
 from tuquan.assessments.forms.unit import VerdictsForm
-from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Meeting, Rating
-from tuquan.assessments.services import attesting
+from tuquan.assessments.models import (
+    Attestation,
+    AuthorityRow,
+    CriterionResult,
+    Cycle,
+    InternalDate,
+    Meeting,
+    Proposal,
+    Rating,
+)
 from tuquan.assessments.services.meeting import proposed
-from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.states import State
-from tuquan.files import services as files
+from tuquan.units.enums import ManagingLevel
+from tuquan.units.models import Membership, Unit
 from tuquan.units.permitted import Viewer
 
 TALLIED = ("households_registered", "signed_share")
@@ -40,17 +48,6 @@ class GroupOfFindings:
     code: str
     title: str
     findings: list[Finding]
-
-
-@dataclass(frozen=True)
-class NextAct:
-    """What happens next and whose turn it is."""
-
-    title: str
-    sentence: str = ""
-    url: str = ""
-    act: str = ""
-    whose: str = "mine"
 
 
 @dataclass(frozen=True)
@@ -145,96 +142,6 @@ def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
     return entries
 
 
-def next_act(cycle: Cycle, user: Viewer) -> NextAct:
-    """The one next act of the dossier, said to this person: his own turn, or for whom one waits."""
-    may_prepare = Cycle.objects.handled(user, Permission.CYCLE_PREPARE).filter(pk=cycle.pk).exists()
-    office, today = cycle.office.name if cycle.office else _("nơi tiếp nhận"), dates.today()
-    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
-    day = dates.day(dates.local_date(cycle.state_since))
-    match CycleState(cycle.state):
-        case CycleState.PREPARING | CycleState.REGISTRATION_RETURNED:
-            last_day = queries.deadline_of(cycle, "register")
-            sentence = (
-                _("Hạn đăng ký: %(day)s (%(left)s).")
-                % {"day": dates.day(last_day), "left": dates.until(last_day, today)}
-                if last_day
-                else ""
-            )
-            if cycle.state == CycleState.REGISTRATION_RETURNED:
-                step = cycle.steps.filter(kind=StepKind.REGISTRATION_RETURNED).last()
-                sentence = _("Nơi nhận trả lại: %(reason)s") % {"reason": step.note if step else ""}
-            if not may_prepare:
-                return NextAct(_("Đơn vị đang chuẩn bị đăng ký"), sentence, whose="waiting")
-            started = cycle.attestations.filter(key__startswith="has:").exists()
-            if not started and cycle.conference_date is None:
-                return NextAct(_("Khai báo ban đầu"), sentence, link("start_conditions"), _("Bắt đầu"))
-            return NextAct(_("Hoàn thành bản đăng ký"), sentence, link("registration_conference"), _("Làm bản đăng ký"))
-        case CycleState.REGISTRATION_SENT:
-            return NextAct(
-                _("Chờ %(office)s tiếp nhận đăng ký, từ %(day)s") % {"office": office, "day": day}, whose="waiting"
-            )
-        case CycleState.REGISTERED | CycleState.RETURNED | CycleState.ASSESSED:
-            return _act_of_assessing(cycle, may_prepare=may_prepare, day=day)
-        case CycleState.REQUESTED:
-            return NextAct(_("Chờ %(office)s thẩm định, từ %(day)s") % {"office": office, "day": day}, whose="waiting")
-        case CycleState.APPRAISED:
-            return NextAct(
-                _("Chờ %(office)s trình đề nghị, từ %(day)s") % {"office": office, "day": day}, whose="waiting"
-            )
-        case CycleState.PROPOSED:
-            who = cycle.recogniser.name if cycle.recogniser else _("cơ quan công nhận")
-            return NextAct(_("Chờ %(who)s quyết định, từ %(day)s") % {"who": who, "day": day}, whose="waiting")
-        case CycleState.RECOGNISED:
-            return NextAct(_("Đã được công nhận năm %(year)d") % {"year": cycle.year}, whose="done")
-        case CycleState.REFUSED:
-            return NextAct(_("Chưa được công nhận năm %(year)d") % {"year": cycle.year}, whose="done")
-        case _:
-            return NextAct(_("Công nhận năm %(year)d đã bị thu hồi") % {"year": cycle.year}, whose="done")
-
-
-def _act_of_assessing(cycle: Cycle, *, may_prepare: bool, day: str) -> NextAct:
-    today, last = dates.today(), cycle.window.last
-    link = lambda name: reverse(f"assessments:{name}", args=[cycle.pk])  # noqa: E731
-    if not may_prepare:
-        return NextAct(
-            _("Chờ đơn vị tự đánh giá và gửi hồ sơ đề nghị"),
-            _("Kỳ đánh giá đến hết %(day)s.") % {"day": dates.day(last)},
-            whose="waiting",
-        )
-    if cycle.state == CycleState.ASSESSED:
-        if cycle.meeting.outcome == enums.Outcome.FAIL:
-            return NextAct(
-                _("Cuộc họp kết luận chưa đạt"),
-                _("Năm nay không gửi đề nghị công nhận."),
-                link("meeting_edit"),
-                _("Sửa biên bản họp"),
-            )
-        return NextAct(
-            _("Gửi hồ sơ đề nghị công nhận"),
-            _("Biên bản đã thông qua ngày %(day)s.") % {"day": day},
-            link("request_send"),
-            _("Gửi hồ sơ đề nghị"),
-        )
-    if cycle.state == CycleState.RETURNED:
-        back = cycle.returns.last()
-        sentence = f"{back.reasons} ({dates.until(back.complete_by_date, today)})" if back else ""
-        return NextAct(
-            _("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("meeting_edit"), _("Bổ sung và thông qua lại")
-        )
-    if today >= last:
-        return NextAct(
-            _("Họp tự đánh giá"),
-            _("Kỳ đánh giá đã kết thúc ngày %(day)s.") % {"day": dates.day(last)},
-            link("meeting_edit"),
-            _("Ghi cuộc họp"),
-        )
-    return NextAct(
-        _("Bổ sung những tiêu chí còn thiếu"),
-        _("Kỳ đánh giá đến hết %(day)s (%(left)s).") % {"day": dates.day(last), "left": dates.until(last, today)},
-        whose="mine",
-    )
-
-
 # The head's questions
 
 
@@ -318,15 +225,6 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
 
 def _answered(cycle: Cycle, condition: str) -> bool:
     return any(row.key == f"has:{condition}" for row in cycle.attestations.all())
-
-
-@audit.transaction
-def add_evidence(
-    cycle: Cycle, code: str, *, upload: UploadedFile | None, data: dict[str, Any], by: User, at: datetime
-) -> None:
-    """The file and its place under the criterion, or neither."""
-    stored = files.store(upload, unit=cycle.unit, by=by, at=at, owner=cycle, purpose="evidence") if upload else None
-    attesting.add_evidence(cycle, code, **data, file_id=stored.pk if stored else None, by=by, at=at)
 
 
 def rated_subjects(cycle: Cycle) -> list[RatingSubject]:
@@ -486,6 +384,105 @@ def proposals(cycle: Cycle, found: Iterable[Finding], stage: Stage) -> dict[str,
             verdict = proposed(finding)
             result[finding.criterion.code] = (verdict.value if verdict else "", "; ".join(finding.missing)[:500])
     return result
+
+
+# The authority's side
+
+
+@dataclass(frozen=True)
+class AuthorityLine:
+    """A line of the table "who recognises whom", of the law or of a committee, in words."""
+
+    kind_label: str
+    level_label: str
+    row: Any
+
+    @classmethod
+    def of_law(cls, row: rules.AuthorityRow) -> "AuthorityLine":
+        return cls(rules.KINDS.get(row.kind, row.kind), str(ManagingLevel(row.managing_level).label), row)
+
+    @classmethod
+    def of_row(cls, row: AuthorityRow) -> "AuthorityLine":
+        return cls(rules.KINDS.get(row.kind, row.kind), str(ManagingLevel(row.managing_level).label), row)
+
+
+@dataclass(frozen=True)
+class InternalDateLine:
+    row: InternalDate
+    label: str
+    rule_set_title: str
+
+
+def internal_date_lines(rows: Iterable[InternalDate]) -> list[InternalDateLine]:
+    return [
+        InternalDateLine(
+            row, rules.DEADLINES.get(row.deadline, row.deadline), rules.rule_set(row.rule_set_code).short_title
+        )
+        for row in rows
+    ]
+
+
+def uuids(values: Iterable[str]) -> list[UUID]:
+    """Those of the typed values that are ids."""
+    found = []
+    for value in values:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found
+
+
+def submitted_findings(cycle: Cycle) -> list[Finding]:
+    """What the unit's records said when it closed its meeting: the authority sees that, never later drafts."""
+    stored = {result.criterion: result for result in cycle.results.all() if result.stage == Stage.SELF}
+    found = []
+    for criterion in cycle.rule_set.criteria:
+        result = stored.get(criterion.code)
+        said: Mapping[str, Any] = result.found if result else {}
+        proofs = tuple(
+            Proof(
+                title=str(one["title"]),
+                date=date.fromisoformat(one["date"]) if one["date"] else None,
+                object_type=str(one["object_type"]),
+                object_id=str(one["object_id"]),
+                number=str(one["number"]),
+            )
+            for one in said.get("found", ())
+        )
+        found.append(
+            Finding(
+                criterion=criterion,
+                state=FindingState(said["state"]) if said else FindingState.TO_JUDGE,
+                found=proofs,
+                missing=tuple(said.get("missing", ())),
+                measured=str(said.get("measured", "")),
+                notes=tuple(said.get("notes", ())),
+                due=criterion.due.in_year(cycle.year) if criterion.due else cycle.window.last,
+                added=tuple(said.get("added", ())),
+            )
+        )
+    return found
+
+
+def appraisal_proposals(cycle: Cycle, submitted: Mapping[str, CriterionResult]) -> dict[str, tuple[str, str]]:
+    """The appraiser starts from his own earlier verdicts, else from the unit's."""
+    own = {result.criterion: result for result in cycle.results.all() if result.stage == Stage.APPRAISAL}
+    return {code: (row.verdict, row.remark) for code, row in {**submitted, **own}.items()}
+
+
+def waiting_for_decision(user: Viewer) -> list[Proposal]:
+    """Proposals that wait for this person's committee."""
+    committees = Unit.objects.permitted(user, Permission.DOSSIER_DECIDE).values("pk")
+    rows = Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")
+    return list(rows.order_by("sent_at")[:20])
+
+
+def position_of(user: Viewer, unit: Unit) -> str:
+    row = (
+        Membership.objects.filter(person__user=user, unit=unit, valid_to=None).first()
+        if user.is_authenticated
+        else None
+    )
+    return row.position if row else ""
 
 
 def verdict_lines(

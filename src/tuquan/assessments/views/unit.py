@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import enums, queries, rules
+from tuquan.assessments import acts, enums, papers, queries, rules
 from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
 from tuquan.assessments.services import attesting, meeting, opening, registering
-from tuquan.assessments.services.flow import Refusal
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates
 from tuquan.files import services as files
@@ -97,11 +97,13 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_forecast": on > dates.today(),
         "deadlines": queries.deadlines(found_cycle),
         "today": dates.today(),
-        "next": parts.next_act(found_cycle, request.user),
+        "next": acts.next_act(found_cycle, request.user),
         "timeline": parts.timeline_of(found_cycle),
         "item": getattr(found_cycle, "decision_item", None),
         "may_prepare": own and has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit),
         "may_sign": own and has_permission(request.user, Permission.CYCLE_SIGN, found_cycle.unit),
+        "papers": papers.available(found_cycle, own=own or found_cycle.on_behalf),
+        "frozen": bool(getattr(getattr(found_cycle, "decision_item", None), "dossier_file", "")),
         "may_receive": Cycle.objects.submitted_to(request.user, Permission.DOSSIER_RECEIVE).filter(pk=pk).exists(),
     }
     if own or found_cycle.on_behalf:
@@ -126,6 +128,8 @@ def criterion(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             "cycle": found_cycle,
             "finding": finding,
             "criterion": finding.criterion,
+            "who": rules.WHO.get(finding.criterion.who, finding.criterion.who),
+            "how": rules.HOW.get(finding.criterion.how, finding.criterion.how),
             "acts": parts.acts_for(found_cycle, finding, request.user),
             "open": found_cycle.state in attesting.OPEN,
             "may_prepare": has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit)
@@ -406,7 +410,7 @@ def evidence_add(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         data = dict(form.cleaned_data)
         upload = data.pop("file")
         try:
-            parts.add_evidence(found_cycle, code, upload=upload, data=data, by=request.user, at=timezone.now())
+            attesting.add_evidence(found_cycle, code, **data, upload=upload, by=request.user, at=timezone.now())
         except (Refusal, files.FileRefused) as refusal:
             form.add_error("file" if isinstance(refusal, files.FileRefused) else None, refusal.message)
         else:

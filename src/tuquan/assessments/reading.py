@@ -1,0 +1,17 @@
+"""Who may open a file of a dossier: its own unit, and the authority once the file was submitted with it."""
+
+from tuquan.access.permissions import Permission
+from tuquan.assessments.enums import Stage
+from tuquan.assessments.models import CriterionResult, Cycle
+from tuquan.files.models import StoredFile
+from tuquan.units.permitted import Viewer
+
+
+def may_read_evidence(user: Viewer, file: StoredFile) -> bool:
+    if Cycle.objects.permitted(user, Permission.CYCLE_VIEW).filter(pk=file.owner_id).exists():
+        return True
+    submitted = Cycle.objects.submitted_to(user, Permission.DOSSIER_VIEW).filter(pk=file.owner_id)
+    if submitted.filter(on_behalf=True).exists():
+        return True
+    results = CriterionResult.objects.filter(cycle__in=submitted, stage=Stage.SELF)
+    return any(one.get("file_id") == str(file.pk) for result in results for one in result.found.get("added", ()))

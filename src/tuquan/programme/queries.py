@@ -1,0 +1,314 @@
+"""Reading a unit's programme: what stands on a day, what is missing in a year, what happened to a record."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tuquan.accounts.models import User
+from tuquan.audit.models import Entry
+from tuquan.core import dates, text
+from tuquan.core.dates import year_of
+from tuquan.core.states import State
+from tuquan.files.models import StoredFile
+from tuquan.programme.enums import ModelType, RuleTopic
+from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
+from tuquan.units.enums import UnitKind
+from tuquan.units.models import Unit
+
+INSTITUTION_TOPICS = (
+    RuleTopic.PREMISES,
+    RuleTopic.STATE_SECRETS,
+    RuleTopic.INTERNAL_POLITICAL_SECURITY,
+    RuleTopic.LABOUR_SAFETY,
+    RuleTopic.FIRE,
+    RuleTopic.ENVIRONMENT,
+)
+SCHOOL_TOPICS = (
+    RuleTopic.PREMISES,
+    RuleTopic.INTERNAL_POLITICAL_SECURITY,
+    RuleTopic.LEARNER_MANAGEMENT,
+    RuleTopic.FIRE,
+)
+
+
+def wanted_topics(unit: Unit) -> tuple[RuleTopic, ...]:
+    """What the internal rules of such a unit must cover (Circular 124/2021, articles 6.1 and 7.1); others: nothing."""
+    if unit.kind == UnitKind.SCHOOL:
+        return SCHOOL_TOPICS
+    if unit.kind in (UnitKind.AGENCY, UnitKind.ENTERPRISE, UnitKind.HOSPITAL):
+        return INSTITUTION_TOPICS
+    return ()
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    topic: RuleTopic
+    rules: InternalRules | None
+
+
+@dataclass(frozen=True)
+class ModelLine:
+    model: MovementModel
+    last: date | None
+    count: int
+    """Activities of the year."""
+    failed: bool
+    """Evaluated for the year as not effective."""
+    ended: bool
+
+    @property
+    def state(self) -> State:
+        if self.ended:
+            return State.NOT_APPLICABLE
+        if self.failed:
+            return State.UNMET
+        return State.MET if self.count else State.TODO
+
+    @property
+    def words(self) -> str:
+        if self.ended:
+            return _("đã kết thúc")
+        if self.failed:
+            return _("chưa hiệu quả")
+        return _("đang hoạt động") if self.count else _("chưa ghi hoạt động")
+
+
+@dataclass(frozen=True)
+class CoordinationLine:
+    coordination: Coordination
+    last: date | None
+    count: int
+    """Meetings of the year."""
+    ended: bool
+
+    @property
+    def state(self) -> State:
+        if self.ended:
+            return State.NOT_APPLICABLE
+        return State.MET if self.count else State.TODO
+
+    @property
+    def words(self) -> str:
+        if self.ended:
+            return _("hết hiệu lực")
+        return _("có trao đổi trong năm") if self.count else _("chưa trao đổi trong năm")
+
+
+@dataclass(frozen=True)
+class YearView:
+    unit: Unit
+    year: int
+    on: date
+    plan: YearPlan | None
+    topics: list[TopicLine]
+    rules: list[InternalRules]
+    models: list[ModelLine]
+    coordinations: list[CoordinationLine]
+
+    @property
+    def missing_topics(self) -> list[RuleTopic]:
+        return [line.topic for line in self.topics if line.rules is None]
+
+    @property
+    def working(self) -> int:
+        return sum(line.state is State.MET for line in self.models)
+
+
+def year_view(unit: Unit, year: int, today: date) -> YearView:
+    """The unit's programme of a year as it stands today, or as it stood on the last day of a past year."""
+    period = year_of(year)
+    on = min(today, period.last)
+    rules = list(
+        InternalRules.objects.on(on).filter(unit=unit).prefetch_related("topics").order_by("-valid_from", "-pk")
+    )
+    by_topic: dict[str, InternalRules] = {}
+    for row in rules:
+        for topic in row.topics.all():
+            by_topic.setdefault(topic.topic, row)
+    wanted = wanted_topics(unit)
+    extra = [topic for topic in RuleTopic if topic not in wanted and topic in by_topic]
+    return YearView(
+        unit=unit,
+        year=year,
+        on=on,
+        plan=YearPlan.objects.filter(unit=unit, year=year).first(),
+        topics=[TopicLine(topic, by_topic.get(topic)) for topic in (*wanted, *extra)],
+        rules=rules,
+        models=model_lines(unit, year, on),
+        coordinations=coordination_lines(unit, year, on),
+    )
+
+
+def model_lines(unit: Unit, year: int, on: date) -> list[ModelLine]:
+    """The models that lived in the year, running ones first."""
+    period = year_of(year)
+    lived = Q(ended_date=None) | Q(ended_date__gt=period.first)
+    in_year = Q(activities__date__gte=period.first, activities__date__lte=on)
+    rows = (
+        MovementModel.objects.filter(lived, unit=unit, founded_date__lte=on)
+        .annotate(
+            last=Max("activities__date", filter=Q(activities__date__lte=on)),
+            count=Count("activities", filter=in_year, distinct=True),
+            failures=Count(
+                "evaluations", filter=Q(evaluations__year=year, evaluations__effective=False), distinct=True
+            ),
+        )
+        .sorted()
+    )
+    lines = [ModelLine(row, row.last, row.count, bool(row.failures), not row.runs_on(on)) for row in rows]
+    return sorted(lines, key=lambda line: line.ended)
+
+
+def coordination_lines(unit: Unit, year: int, on: date) -> list[CoordinationLine]:
+    """The regulations that held at some time of the year, those in force first."""
+    period = year_of(year)
+    held = Q(valid_to=None) | Q(valid_to__gt=period.first)
+    rows = (
+        Coordination.objects.filter(held, unit=unit)
+        .filter(Q(valid_from=None) | Q(valid_from__lte=on))
+        .annotate(
+            last=Max("meetings__date", filter=Q(meetings__date__lte=on)),
+            count=Count("meetings", filter=Q(meetings__date__gte=period.first, meetings__date__lte=on)),
+        )
+        .order_by("partner", "-valid_from", "pk")
+    )
+    lines = [CoordinationLine(row, row.last, row.count, not row.holds_on(on)) for row in rows]
+    return sorted(lines, key=lambda line: line.ended)
+
+
+def activities_with_files(model: MovementModel, most: int) -> list[ModelActivity]:
+    """The newest lines of the log, each with its `files`."""
+    activities = list(model.activities.all()[:most])
+    files: dict[str, list[StoredFile]] = {str(activity.pk): [] for activity in activities}
+    rows = StoredFile.objects.filter(owner_type=ModelActivity._meta.label_lower, owner_id__in=list(files))
+    for file in rows.order_by("uploaded_at", "pk"):
+        files[file.owner_id].append(file)
+    for activity in activities:
+        activity.files = files[str(activity.pk)]  # type: ignore[attr-defined]
+    return activities
+
+
+def versions(rules: InternalRules) -> list[InternalRules]:
+    """All versions that lead to and from this one, the newest first. A unit has few, so they are walked in memory."""
+    rows = {row.pk: row for row in InternalRules.objects.filter(unit=rules.unit_id).prefetch_related("topics")}
+    before = dict(InternalRules.objects.filter(unit=rules.unit_id).values_list("pk", "replaces"))
+    after = {old: new for new, old in before.items() if old is not None}
+    newest = rules.pk
+    while newest in after:
+        newest = after[newest]
+    found = [rows[newest]]
+    while (old := before[found[-1].pk]) is not None:
+        found.append(rows[old])
+    return found
+
+
+# What happened to a record, in words
+
+ACTS: dict[str, tuple[str | Promise, str]] = {
+    "programme.plan_made": (gettext_lazy("Lập kế hoạch"), "file-plus"),
+    "programme.plan_revised": (gettext_lazy("Sửa kế hoạch"), "pencil"),
+    "programme.rules_issued": (gettext_lazy("Ban hành"), "file-plus"),
+    "programme.rules_replaced": (gettext_lazy("Được thay bằng lần ban hành mới"), "refresh"),
+    "programme.rules_withdrawn": (gettext_lazy("Bãi bỏ"), "archive"),
+    "programme.model_started": (gettext_lazy("Bắt đầu mô hình"), "flag"),
+    "programme.model_changed": (gettext_lazy("Sửa thông tin"), "pencil"),
+    "programme.activity_logged": (gettext_lazy("Ghi hoạt động"), "notes"),
+    "programme.activity_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
+    "programme.model_evaluated": (gettext_lazy("Đánh giá mô hình"), "clipboard-check"),
+    "programme.model_ended": (gettext_lazy("Kết thúc mô hình"), "archive"),
+    "programme.coordination_signed": (gettext_lazy("Ký quy chế phối hợp"), "signature"),
+    "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
+    "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
+    "programme.meeting_struck": (gettext_lazy("Bỏ một buổi ghi nhầm"), "trash"),
+    "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
+    "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
+}
+
+
+def history(record: models.Model) -> list[dict[str, Any]]:
+    """Who did what to the record, newest first, as `{% timeline %}` takes it."""
+    entries = list(
+        Entry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk)).order_by("-seq")[:100]
+    )
+    names = _names(entry.by_id for entry in entries)
+    found = []
+    for entry in entries:
+        words, icon = ACTS.get(entry.kind, (entry.kind, "point"))
+        found.append(
+            {
+                "at": entry.at,
+                "words": words,
+                "icon": icon,
+                "by": names.get(entry.by_id, ""),
+                "sentence": ". ".join(capfirst(part) for part in (_told(record, entry), entry.reason) if part),
+            }
+        )
+    return found
+
+
+def _names(ids: Iterable[Any]) -> dict[Any, str]:
+    wanted = {one for one in ids if one}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}
+
+
+def _told(record: models.Model, entry: Entry) -> str:
+    """What changed from what to what; for acts whose words say it all, only the day."""
+    changes = json.loads(entry.changes)
+    parts = []
+    for field, (before, after) in changes.items():
+        label = _label(record, field)
+        if label is None or field == "title":
+            continue
+        was, now = _shown(record, field, before), _shown(record, field, after)
+        if was and now:
+            parts.append(_("%(label)s: từ %(before)s thành %(after)s") % {"label": label, "before": was, "after": now})
+        elif now:
+            parts.append(f"{label}: {now}")
+        elif was:
+            parts.append(_("%(label)s: bỏ %(before)s") % {"label": label, "before": was})
+    return "; ".join(parts)
+
+
+_OTHER_LABELS: dict[str, str | Promise] = {
+    "date": gettext_lazy("ngày"),
+    "people": gettext_lazy("lượt người"),
+    "year": gettext_lazy("năm"),
+    "effective": gettext_lazy("hiệu quả"),
+    "topics": gettext_lazy("lĩnh vực"),
+}
+
+
+def _label(record: models.Model, field: str) -> str | None:
+    if field in _OTHER_LABELS:
+        return str(_OTHER_LABELS[field])
+    if field.endswith("_id") or field == "copied_from":
+        return None
+    column: Any = record._meta.get_field(field)
+    return str(column.verbose_name)
+
+
+def _shown(record: models.Model, field: str, value: Any) -> str:
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, int):
+        return str(value) if field == "year" else text.number(value)
+    if isinstance(value, list):
+        return ", ".join(str(RuleTopic(one).label) if one in RuleTopic.values else str(one) for one in value)
+    if field == "type":
+        return str(ModelType(value).label)
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
+        try:
+            return dates.day(datetime.strptime(value, "%Y-%m-%d").date())  # noqa: DTZ007
+        except ValueError:
+            return value
+    return str(value).replace("\n", ", ")

@@ -1,0 +1,74 @@
+"""The figures of the movement. Pure functions of the records, without a clock."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tuquan.access.permissions import Permission
+from tuquan.facts import sources
+from tuquan.facts.sources import Figure, Summary
+from tuquan.programme.models import MovementModel, MovementRegister
+
+
+def figures_of_model(model: MovementModel) -> Iterator[Figure]:
+    """A new model on the day it was launched. How many run is said by the register: a stock is counted once a unit."""
+    yield Figure("models_new", 1, model.founded_date)
+
+
+def figures_of_register(register: MovementRegister) -> Iterator[Figure]:
+    """For each day on which a number changed: models running, their sites, coordination regulations in force."""
+    models = list(register.unit.movement_models.all())
+    running = [(model.founded_date, model.ended_date, 1) for model in models]
+    sites = [(model.founded_date, model.ended_date, model.points) for model in models]
+    regulations = [(row.valid_from, row.valid_to, 1) for row in register.unit.coordinations.all() if row.valid_from]
+    for indicator, spans in (
+        ("models_active", running),
+        ("model_sites", sites),
+        ("coordination_regulations", regulations),
+    ):
+        for day, value in _levels(spans):
+            yield Figure(indicator, value, day)
+
+
+def _levels(spans: list[tuple[date, date | None, int]]) -> Iterator[tuple[date, int]]:
+    """The days on which the level changes, with the level from then on; the last day of a span is exclusive."""
+    steps: dict[date, int] = {}
+    for first, end, amount in spans:
+        steps[first] = steps.get(first, 0) + amount
+        if end is not None:
+            steps[end] = steps.get(end, 0) - amount
+    level = 0
+    for day in sorted(steps):
+        if steps[day]:
+            level += steps[day]
+            yield day, level
+
+
+def summary_of_model(model: MovementModel) -> Summary:
+    return Summary(model.unit, model.name, model.founded_date)
+
+
+def summary_of_register(register: MovementRegister) -> Summary:
+    days = [model.founded_date for model in register.unit.movement_models.all()]
+    days += [row.valid_from for row in register.unit.coordinations.all() if row.valid_from]
+    return Summary(register.unit, _("Sổ phong trào"), max(days))
+
+
+def register() -> None:
+    sources.register(
+        "programme.movementmodel",
+        name=gettext_lazy("mô hình"),
+        figures_of=figures_of_model,
+        summary_of=summary_of_model,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit",),
+    )
+    sources.register(
+        "programme.movementregister",
+        name=gettext_lazy("sổ phong trào"),
+        figures_of=figures_of_register,
+        summary_of=summary_of_register,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit__movement_models", "unit__coordinations"),
+    )

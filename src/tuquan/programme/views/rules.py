@@ -1,0 +1,108 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tuquan.access.permissions import Permission
+from tuquan.core import dates
+from tuquan.programme import queries
+from tuquan.programme.enums import RuleTopic
+from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
+from tuquan.programme.models import InternalRules
+from tuquan.programme.services import rules as services
+from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.views.attachments import attachments
+from tuquan.programme.views.parts import may_edit, own_unit, year_url
+
+
+@require_http_methods(["GET", "POST"])
+def rules_add(request: HttpRequest) -> HttpResponse:
+    unit = own_unit(request, Permission.RECORD_EDIT)
+    topic = request.GET.get("linh-vuc", "")
+    initial: dict[str, object] = {"valid_from": dates.today()}
+    if topic in RuleTopic.values:
+        title = _("Nội quy về %(topic)s") % {"topic": RuleTopic(topic).label}
+        initial |= {"topics": [topic], "title": title}
+    form = RulesForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules = services.issue_rules(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ban hành nội quy."))
+            return redirect(rules)
+    return render(request, "programme/rules_add.html", {"form": form})
+
+
+@require_GET
+def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One version, with the versions before and after it."""
+    rows = InternalRules.objects.permitted(request.user, Permission.RECORD_VIEW)
+    rules = get_object_or_404(rows.select_related("unit").prefetch_related("topics"), pk=pk)
+    today = dates.today()
+    versions = queries.versions(rules)
+    return render(
+        request,
+        "programme/rules.html",
+        {
+            "rules": rules,
+            "versions": versions,
+            "newest": versions[0],
+            "in_force": rules.holds_on(today),
+            "coming": rules.valid_from is not None and today < rules.valid_from,
+            "edit": may_edit(request, rules.unit) and rules.valid_to is None,
+            "year_url": year_url(today.year),
+            "files": attachments(rules),
+            "history": queries.history(rules),
+            "side": [
+                (_("Lần ban hành"), str(rules.version)),
+                (_("Số, ký hiệu"), rules.number),
+                (_("Có hiệu lực từ"), rules.valid_from and dates.day(rules.valid_from)),
+                (_("Hết hiệu lực từ"), rules.valid_to and dates.day(rules.valid_to)),
+                (_("Đơn vị"), rules.unit.name),
+            ],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = InternalRules.objects.permitted(request.user, Permission.RECORD_EDIT)
+    old = get_object_or_404(rows.select_related("unit").prefetch_related("topics"), pk=pk)
+    initial = {
+        "title": old.title,
+        "topics": old.topic_list,
+        "valid_from": dates.today(),
+        "text": old.text,
+    }
+    form = NewVersionForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = services.issue_new_version(old, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ban hành lần %(version)d.") % {"version": new.version})
+            return redirect(new)
+    return render(request, "programme/rules_new_version.html", {"form": form, "rules": old})
+
+
+@require_http_methods(["GET", "POST"])
+def rules_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = InternalRules.objects.permitted(request.user, Permission.RECORD_EDIT)
+    rules = get_object_or_404(rows.select_related("unit"), pk=pk)
+    form = EndForm(request.POST or None, day="valid_to", label=_("Hết hiệu lực từ ngày"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_rules(rules, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã bãi bỏ nội quy."))
+            return redirect(rules)
+    return render(request, "programme/rules_withdraw.html", {"form": form, "rules": rules})
