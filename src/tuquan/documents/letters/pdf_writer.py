@@ -167,6 +167,7 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
                     "f": part.first,
                     "l": part.left,
                     "g": part.above,
+                    "b": part.below,
                     "k": part.keep,
                     "o": part.outline if bookmarks else 0,
                 }
