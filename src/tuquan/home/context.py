@@ -75,7 +75,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         _("Địa bàn phụ trách"),
         lambda desk: desk.is_authority,
         [
-            Place(_("Kỳ công nhận"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
+            Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),

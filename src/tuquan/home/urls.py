@@ -4,6 +4,7 @@ from tuquan.home import gallery, views
 
 app_name = "home"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("chuyen-don-vi/", views.switch_unit, name="switch_unit"),
     path("suc-khoe/", views.health, name="health"),
     path("song/", views.alive, name="alive"),

@@ -15,10 +15,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tuquan.access.permissions import Permission
+from tuquan.assessments import acts
+from tuquan.core import dates
 from tuquan.core.states import State
+from tuquan.home import pages
 from tuquan.home.health import signs
 from tuquan.units import current
 from tuquan.units.permitted import has_permission
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The start page: a head's or clerk's year, an authority's year, or a short word for those with other work."""
+    unit, today = current.current_unit(request), dates.today()
+    if unit is not None and unit.is_authority:
+        year = pages.authority_year(request.user, today.year, today)
+        return render(request, "home/home_authority.html", {"unit": unit, "year": year, "now": today})
+    if unit is not None and pages.sees_the_year(request.user, unit):
+        mine = pages.unit_year(unit, today)
+        act = mine.cycle and acts.next_act(mine.cycle, request.user)
+        return render(request, "home/home_unit.html", {"unit": unit, "year": mine, "next": act, "now": today})
+    return render(request, "home/home_plain.html", {"unit": unit})
 
 
 @require_POST
