@@ -37,7 +37,7 @@ SENTENCES = {
     "account/messages/password_set.txt": _("Đã đặt mật khẩu."),
     "mfa/messages/totp_activated.txt": _("Đã bật ứng dụng xác thực."),
     "mfa/messages/totp_deactivated.txt": _("Đã tắt ứng dụng xác thực."),
-    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo mã dự phòng mới; mã cũ không dùng được nữa."),
+    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo 10 mã dự phòng mới. Anh/chị in ra và cất nơi kín."),
     "mfa/messages/webauthn_added.txt": _("Đã thêm khóa đăng nhập."),
     "mfa/messages/webauthn_removed.txt": _("Đã xóa khóa đăng nhập."),
 }
