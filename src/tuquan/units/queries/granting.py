@@ -79,7 +79,9 @@ def stands_above(user: User, assignment: RoleAssignment, *, held: list[RoleAssig
     return (
         any(one.role in _KEEPERS and unit is not None and one.unit_id == unit.pk for one in held)
         and _holds(held, role.permissions, unit, whole_below=whole_below)
-        and any(ROLES[one.role].permissions - role.permissions for one in held if one.role in ROLES and one.unit == unit)
+        and any(
+            ROLES[one.role].permissions - role.permissions for one in held if one.role in ROLES and one.unit == unit
+        )
     )
 
 
@@ -99,9 +101,9 @@ def _over(row: Dated, today: date) -> bool:
 def _may_grant(held: Iterable[RoleAssignment], role: Role, unit: Unit | None, *, whole_below: bool) -> bool:
     if (role.code == "administrator") != (unit is None):
         return False  # the installation has administrators only, and a unit none
-    if whole_below and not role.of_authority:
+    if unit is not None and role.of_authority and not unit.is_authority:
         return False
-    if whole_below and unit is not None and not unit.is_authority:
+    if whole_below and not role.of_authority:
         return False
     held = list(held)
     granting = [one for one in held if one.role in _GRANTERS and _covers(one, unit, whole_below=whole_below)]

@@ -207,7 +207,8 @@ def test_invite_only_by_who_could_give_all_the_roles(cast, maker, of, allowed):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("clerk_a", 200), ("head_a", 200), ("guard_a", 404), ("officer", 404), ("head_b", 404), (None, 302)]
+    ("who", "status"),
+    [("clerk_a", 200), ("head_a", 200), ("guard_a", 404), ("officer", 404), ("head_b", 404), (None, 302)],
 )
 def test_person_invite_page_by_the_cast(client, cast, newcomer, who, status):
     if who:

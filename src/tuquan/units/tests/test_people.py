@@ -16,7 +16,18 @@ from tuquan.units.services import leaving, people, roles
 from tuquan.units.tests import factories
 
 TODAY = dates.today()
-NASTY = ["\x00", "a\x00b", "x" * 10_000, "\u202eabc", "\x07\x1b", "💥" * 300, "<script>alert(1)</script>", " ", "../..", "%00"]
+NASTY = [
+    "\x00",
+    "a\x00b",
+    "x" * 10_000,
+    "\u202eabc",
+    "\x07\x1b",
+    "💥" * 300,
+    "<script>alert(1)</script>",
+    " ",
+    "../..",
+    "%00",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +52,15 @@ def test_person_list_finds_without_marks_and_sorts_by_the_alphabet(client, cast)
     client.force_login(cast.clerk_a)
     shown = client.get(page(cast))
     names = [row.person.full_name for row in shown.context["page"]]
-    assert names == ["An Văn Ba", "Ăn Văn Ba", "Ân Văn Ba", "Đoàn Thị Út", "Lê Thu Hà", "Nguyễn Thị Hoa", "Trần Văn Bình"]
+    assert names == [
+        "An Văn Ba",
+        "Ăn Văn Ba",
+        "Ân Văn Ba",
+        "Đoàn Thị Út",
+        "Lê Thu Hà",
+        "Nguyễn Thị Hoa",
+        "Trần Văn Bình",
+    ]
     assert shown.context["titles"] == {
         person_of(cast.head_a).pk: ["Thủ trưởng đơn vị"],
         person_of(cast.clerk_a).pk: ["Chuyên viên, văn thư"],
@@ -80,7 +99,8 @@ def test_person_list_asks_the_database_as_often_for_one_row_as_for_three(client,
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("head_a", 200), ("clerk_a", 200), ("guard_a", 404), ("officer", 404), ("head_b", 404), ("administrator", 404)]
+    ("who", "status"),
+    [("head_a", 200), ("clerk_a", 200), ("guard_a", 404), ("officer", 404), ("head_b", 404), ("administrator", 404)],
 )
 @pytest.mark.parametrize("rest", ["", "{head}/", "them/", "nhap/"])
 def test_people_pages_by_the_cast(client, cast, who, status, rest):
@@ -181,12 +201,18 @@ def test_person_edit_changes_the_account_name_too(client, cast):
     client.force_login(cast.clerk_a)
     url = page(cast, f"{guard.pk}/chuc-vu/{row.pk}/sua/")
     assert client.get(url).context["form"].initial["full_name"] == "Trần Văn Bình"
-    answer = client.post(url, {"full_name": "Trần Văn Bính", "position": "Tổ trưởng bảo vệ", "kind": "staff", "phone": ""})
+    answer = client.post(
+        url, {"full_name": "Trần Văn Bính", "position": "Tổ trưởng bảo vệ", "kind": "staff", "phone": ""}
+    )
     assert answer.url == page(cast, f"{guard.pk}/")
     guard.refresh_from_db()
     row.refresh_from_db()
     cast.guard_a.refresh_from_db()
-    assert (guard.full_name, row.position, cast.guard_a.full_name) == ("Trần Văn Bính", "Tổ trưởng bảo vệ", "Trần Văn Bính")
+    assert (guard.full_name, row.position, cast.guard_a.full_name) == (
+        "Trần Văn Bính",
+        "Tổ trưởng bảo vệ",
+        "Trần Văn Bính",
+    )
     assert guard.search_text == " tran van binh"
     assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == ["person.edited", "membership.edited"]
     client.post(url, {"full_name": "Trần Văn Bính", "position": "Tổ trưởng bảo vệ", "kind": "staff", "phone": ""})
@@ -204,7 +230,9 @@ def test_membership_end_keeps_the_history(client, cast):
     assert row.valid_to == TODAY + timedelta(days=1)
     answer = client.post(url, {"last_day": f"{TODAY:%d/%m/%Y}"})
     assert answer.context["form"].errors == {"last_day": ["Người này đã thôi từ trước ngày đó."]}
-    joined = client.post(page(cast, f"{guard.pk}/chuc-vu/"), {"position": "Tạp vụ", "kind": "staff", "valid_from": f"{TODAY:%d/%m/%Y}"})
+    joined = client.post(
+        page(cast, f"{guard.pk}/chuc-vu/"), {"position": "Tạp vụ", "kind": "staff", "valid_from": f"{TODAY:%d/%m/%Y}"}
+    )
     assert joined.url == page(cast, f"{guard.pk}/")
     assert list(guard.memberships.order_by("pk").values_list("position", flat=True)) == ["Bảo vệ", "Tạp vụ"]
 
@@ -347,7 +375,11 @@ def test_person_leave_ends_everything_and_closes_the_account(client, cast, tasks
     done = client.post(url, {**typed, "confirm": "1"})
     assert done.status_code == 302, done.context["form"].errors
     assert done.url == page(cast)
-    assert (guard.memberships.get().valid_to, guard.assignments.get().valid_to, guard.team_memberships.get().valid_to) == (
+    assert (
+        guard.memberships.get().valid_to,
+        guard.assignments.get().valid_to,
+        guard.team_memberships.get().valid_to,
+    ) == (
         TODAY,
         TODAY,
         TODAY,
@@ -379,7 +411,9 @@ def test_leaving_one_of_two_units_keeps_the_account(cast):
 def test_leaving_in_the_future_keeps_the_account_until_then(cast):
     guard = person_of(cast.guard_a)
     factories.role(guard, "employee", cast.school_a, valid_from=TODAY + timedelta(days=40))
-    leaving.leave(guard, cast.school_a, last_day=TODAY + timedelta(days=9), reason="", by=cast.head_a, at=timezone.now())
+    leaving.leave(
+        guard, cast.school_a, last_day=TODAY + timedelta(days=9), reason="", by=cast.head_a, at=timezone.now()
+    )
     cast.guard_a.refresh_from_db()
     assert (cast.guard_a.closes_on, cast.guard_a.may_sign_in()) == (TODAY + timedelta(days=10), True)
     assert [one.role for one in guard.assignments.all()] == ["guard"]  # what would begin later never begins
@@ -394,9 +428,7 @@ def test_leaving_cancels_the_papers(cast):
     assert Invitation.objects.get().cancelled_at is not None
 
 
-@pytest.mark.parametrize(
-    ("by", "refusal"), [("clerk_a", roles.MayNotEnd), ("head_a", roles.LastHolder)]
-)
+@pytest.mark.parametrize(("by", "refusal"), [("clerk_a", roles.MayNotEnd), ("head_a", roles.LastHolder)])
 def test_nobody_shows_out_the_head(client, cast, by, refusal):
     head = person_of(cast.head_a)
     client.force_login(getattr(cast, by))
@@ -418,7 +450,16 @@ def test_person_unlock_opens_the_door(client, cast, settings):
     from axes.models import AccessAttempt
 
     guard = person_of(cast.guard_a)
-    AccessAttempt.objects.create(username="baove.a", ip_address="1.2.3.4", failures_since_start=5, user_agent="", http_accept="", path_info="", get_data="", post_data="")
+    AccessAttempt.objects.create(
+        username="baove.a",
+        ip_address="1.2.3.4",
+        failures_since_start=5,
+        user_agent="",
+        http_accept="",
+        path_info="",
+        get_data="",
+        post_data="",
+    )
     client.force_login(cast.clerk_a)
     assert "Đang tạm khóa" in client.get(page(cast, f"{guard.pk}/")).content.decode()
     assert client.post(page(cast, f"{guard.pk}/mo-khoa/")).url == page(cast, f"{guard.pk}/")
