@@ -49,7 +49,7 @@ def together(transactional_db, monkeypatch, tmp_path):
         with sqlite3.connect(file) as copy:
             connection.connection.backup(copy)
         copy.close()
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
+        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": str(file)})
 
     def run(*functions):
         start, results = threading.Barrier(len(functions)), [None] * len(functions)

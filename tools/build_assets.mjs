@@ -1,6 +1,6 @@
 // Builds what the pages load into src/tuquan/core/static/core/dist/: npm run build (or: npm run watch).
 // Everything comes from npm packages and this repository; nothing is fetched while building or while a page is open.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -64,6 +64,35 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
 }
 
+/** The licences of what is handed on, as they ask for. */
+function licences() {
+  const packages = ["@fontsource/be-vietnam-pro", "@fontsource/tinos", "@tabler/core", "@tabler/icons"];
+  const texts = packages.map((name) => {
+    const folder = join(root, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = join(folder, "LICENSE");
+    return `${name} ${version} (${license})\n\n${existsSync(file) ? readFileSync(file, "utf8") : TABLER}`;
+  });
+  return texts.join("\n\n----\n\n");
+}
+
+// @tabler/core names the MIT licence in its package.json and ships no text of it.
+const TABLER = `Copyright (c) 2018-2026 The Tabler Authors
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+`;
+
 /** Smaller copies beside the text files; the server hands them to browsers that ask for them. */
 function compress() {
   for (const name of readdirSync(out).filter((file) => /\.(css|js|svg)$/.test(file))) {
@@ -77,6 +106,7 @@ function compress() {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "icons.svg"), sprite());
+writeFileSync(join(out, "licences.txt"), licences());
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);
   await context.watch();

@@ -102,6 +102,7 @@ ROLES: dict[str, Role] = {
                     P.REGISTRY_EDIT,
                     P.ROLE_GRANT,
                     P.FACT_VIEW,
+                    P.FACT_DECLARE,
                     P.DOSSIER_VIEW,
                     P.DOSSIER_RECEIVE,
                     P.DOSSIER_APPRAISE,

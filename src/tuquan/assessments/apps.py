@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,20 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import records
+        from tuquan.assessments import records, rules
         from tuquan.assessments.reading import may_read_evidence
+        from tuquan.assessments.services import telling
+        from tuquan.core import jobs
+        from tuquan.documents import lookup
         from tuquan.files import registry
 
         records.register()
+        telling.register_kinds()
+        jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
         registry.register("assessments.cycle", may_read_evidence)
+
+        def known_paper(reference: str, on: date, issued: date | None) -> lookup.KnownState | None:
+            state = rules.paper_state(reference, on, issued)
+            return None if state.code == "unknown" else lookup.KnownState(state.lost, state.text)
+
+        lookup.register(known_paper)

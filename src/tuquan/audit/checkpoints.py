@@ -14,6 +14,7 @@ import base64
 import fcntl
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.audit import chain as chaining, queries
-from tuquan.audit.models import Chain, Erasure
+from tuquan.audit.models import Chain, Entry, Erasure
 
 if TYPE_CHECKING:
     from tuquan.audit.verify import Difference
@@ -39,13 +40,15 @@ if TYPE_CHECKING:
 # An act writes the time into its chain's head before it commits; a mark looks so far back for late commits.
 LATE_COMMIT = timedelta(hours=1)
 START = "0" * 64
+Ends = dict[int, tuple[int, bytes]]
+logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Marks:
     """What the file says: the ends of the chains in the current epoch."""
 
-    ends: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    ends: Ends = field(default_factory=dict)
     erasures: list[tuple[UUID, str, str, datetime]] = field(default_factory=list)
     epoch: int = 0
     reason: str = ""
@@ -84,20 +87,12 @@ def _append(at: datetime, reason: str | None = None) -> bool:
         last = _last_line(path)
         begins = reason is not None or last.epoch == 0
         whole = begins or last.at is None or timezone.localtime(last.at).month != timezone.localtime(at).month
-        chains = Chain.objects.filter(seq__gt=0)
-        if not whole and last.at is not None:
-            chains = chains.filter(sealed_at__gte=last.at - LATE_COMMIT)
-        ends = {
-            str(pk): [seq, bytes(head).hex()]
-            for pk, seq, head in chains.order_by("pk").values_list("pk", "seq", "head_hash")
-        }
+        known = {} if begins else _recent_ends(path)
+        grown = _grown(known, None if whole else last.at)
         erasures = list(Erasure.objects.all() if begins else Erasure.objects.filter(filed=False))
-        if not begins:
-            known = _recent_ends(path)
-            grown = {chain: end for chain, end in ends.items() if known.get(chain) != end}
-            if not grown and not erasures:
-                return False
-            ends = ends if whole else grown
+        if not begins and not grown and not erasures:
+            return False
+        ends = {str(chain): [seq, hash.hex()] for chain, (seq, hash) in (known | grown if whole else grown).items()}
         body: dict[str, Any] = {
             "installation": queries.installation().code.hex,
             "number": last.number + 1,
@@ -172,15 +167,37 @@ def read() -> Marks:
     return marks
 
 
-def _recent_ends(path: Path) -> dict[str, list[Any]]:
+def _grown(known: Ends, since: datetime | None) -> Ends:
+    """The chains that grew beyond their last mark. One that no longer holds the marked entry was tampered with: its old
+    mark stays, so that a tail cut off and grown again is still found."""
+    chains = Chain.objects.filter(seq__gt=0)
+    if since is not None:
+        chains = chains.filter(sealed_at__gte=since - LATE_COMMIT)
+    heads = {pk: (seq, bytes(head)) for pk, seq, head in chains.values_list("pk", "seq", "head_hash")}
+    grown = {chain: end for chain, end in heads.items() if known.get(chain) != end}
+    marked = {chaining.key(chain, known[chain][0]): known[chain][1] for chain in grown if chain in known}
+    keys = list(marked)
+    for start in range(0, len(keys), 500):
+        for key, hash in Entry.objects.filter(pk__in=keys[start : start + 500]).values_list("pk", "hash"):
+            if marked[key] == bytes(hash):
+                del marked[key]
+    for key in marked:
+        logger.error(
+            "audit chain %s no longer holds its marked entry; run tuquan audit verify", key >> chaining.KEY_BITS
+        )
+        grown.pop(key >> chaining.KEY_BITS)
+    return grown
+
+
+def _recent_ends(path: Path) -> Ends:
     """What the newest file already says of each chain (its first line has all of them)."""
-    ends: dict[str, list[Any]] = {}
+    ends: Ends = {}
     for file in _files(path)[-1:]:
         for raw in _whole_lines(file):
             body = json.loads(raw)["body"]
             if "reason" in body:
                 ends.clear()
-            ends.update(body["ends"])
+            ends.update({int(chain): (seq, bytes.fromhex(hash)) for chain, (seq, hash) in body["ends"].items()})
     return ends
 
 

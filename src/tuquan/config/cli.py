@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
     os.umask(0o077)  # database, files and backups are for this account of the machine alone
     try:
-        return given.run(given)
+        code = given.run(given)
+        _mark_the_log()
+        return code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `tuquan units list | head`
@@ -47,6 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if told is None:
             raise
         return fail(told)
+
+
+def _mark_the_log() -> None:
+    """At the end of each command, what it wrote into the log is marked outside the database."""
+    if "tuquan.audit.checkpoints" not in sys.modules:  # no database was opened
+        return
+    from django.db import DatabaseError
+
+    from tuquan.audit import checkpoints
+
+    with suppress(DatabaseError):  # not made yet
+        checkpoints.write()
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from tuquan.config.backups import keeping
 from tuquan.config.parting import leave_with_parent
 from tuquan.core import status
+from tuquan.notifications.worker import tick
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def chores() -> list[Chore]:
     """What the clock asks for. Each call is short or does nothing when it is not its hour."""
     return [
         Chore("heartbeat", 10, lambda: status.write("worker", process=os.getpid())),
+        Chore("due", 5, tick),
         Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now())),
     ]
 

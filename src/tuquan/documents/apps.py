@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DocumentsConfig(AppConfig):
     name = "tuquan.documents"
     verbose_name = _("Văn bản")
+
+    def ready(self) -> None:
+        from tuquan.documents.reading import may_read_document
+        from tuquan.files import registry
+
+        registry.register("documents.officialdocument", may_read_document)

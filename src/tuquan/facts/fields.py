@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 PLACES = 3
@@ -27,7 +28,11 @@ def decimal(stored: Any) -> Decimal:
 
 
 class ExactField(models.BigIntegerField):
-    """Holds a Decimal of three places; `Sum` over it is exact."""
+    """Holds a Decimal of three places; `Sum` over it is exact. `whole` checks what goes in."""
+
+    _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+    validators: list[Any] = []  # BigIntegerField's limits are those of the stored number
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else decimal(value)
@@ -37,10 +42,6 @@ class ExactField(models.BigIntegerField):
 
     def to_python(self, value: Any) -> Decimal | None:
         return None if value is None else Decimal(str(value))
-
-    @property
-    def validators(self) -> list[Any]:  # BigIntegerField's limits are those of the stored number
-        return list(self._validators)
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))

@@ -222,8 +222,8 @@ class DeclaredFigure(models.Model):
 
 
 class BasisChoice(models.Model):
-    """Which of the figures that stand side by side counts, where a person chose another than the recorded one. It
-    holds for exactly this subject, indicator, dimensions and period."""
+    """Which of the figures that stand side by side counts, where a person chose. It holds for a statement about this
+    subject with exactly this indicator, dimensions and period, whichever longer period is asked for."""
 
     id = models.BigAutoField(primary_key=True)
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", verbose_name=_("đơn vị"))

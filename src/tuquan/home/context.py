@@ -57,7 +57,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
-            Place(_("Phong trào"), "flag", "programme:home", (P.RECORD_VIEW,)),
+            Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
@@ -69,7 +69,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         _("Địa bàn phụ trách"),
         lambda desk: desk.is_authority,
         [
-            Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:desk", (P.DOSSIER_VIEW,), _("Hồ sơ")),
+            Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.core import dates
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
+from tuquan.files.fields import DOCUMENTS, UploadField
 from tuquan.programme.enums import ModelType, Partner, RuleTopic
 from tuquan.programme.services.refusals import Refusal
 from tuquan.units.models import Unit
@@ -19,6 +20,10 @@ class ActForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Say the refusal of a service at the field it is about."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+def signed_paper(label: Any = _("Bản đã ký"), *, required: bool = False) -> UploadField:
+    return UploadField(label=label, kinds=DOCUMENTS, required=required)
 
 
 def long_text(label: Any, *, rows: int = 5, **extra: Any) -> forms.CharField:
@@ -37,6 +42,7 @@ class PlanForm(ActForm):
         help_text=_("Để trống khi còn là dự thảo. Ngày/tháng/năm, ví dụ 15/01/2026."),
     )
     content = long_text(_("Nội dung chính"))
+    file = signed_paper()
     document = forms.ModelChoiceField(
         label=_("Văn bản trong sổ"), queryset=OfficialDocument.objects.none(), required=False
     )
@@ -50,7 +56,7 @@ class PlanForm(ActForm):
         if not document.queryset.exists():
             del self.fields["document"]
         if year is not None:
-            del self.fields["year"]
+            del self.fields["year"], self.fields["file"]
             return
         this = dates.today().year
         choice: Any = self.fields["year"]
@@ -67,6 +73,7 @@ class RulesForm(ActForm):
     valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Ví dụ 05/QĐ-VP."))
     text = long_text(_("Nội dung"), rows=8)
+    file = signed_paper()
 
 
 class NewVersionForm(RulesForm):
@@ -76,7 +83,7 @@ class NewVersionForm(RulesForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Một, hai câu để mọi người biết cần đọc gì."),
     )
-    field_order = ("what_changed", "valid_from", "title", "topics", "number", "text")
+    field_order = ("what_changed", "valid_from", "title", "topics", "number", "text", "file")
 
 
 class EndForm(ActForm):
@@ -116,6 +123,10 @@ class ModelForm(ActForm):
     )
 
 
+class StartModelForm(ModelForm):
+    file = signed_paper(_("Quyết định, kế hoạch của mô hình"))
+
+
 class CopyForm(ActForm):
     unit = forms.ModelChoiceField(label=_("Đơn vị áp dụng"), queryset=Unit.objects.none(), empty_label=None)
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
@@ -134,6 +145,7 @@ class ActivityForm(ActForm):
     date = forms.DateField(label=_("Ngày"), initial=dates.today)
     what = forms.CharField(label=_("Hoạt động"), max_length=300)
     people = forms.IntegerField(label=_("Số lượt người tham gia"), min_value=1, max_value=1_000_000, required=False)
+    file = signed_paper(_("Ảnh hoặc biên bản"))
 
 
 class EvaluationForm(ActForm):
@@ -167,6 +179,7 @@ class CoordinationForm(ActForm):
     )
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
     content = long_text(_("Nội dung phối hợp"))
+    file = signed_paper()
 
 
 class MeetingForm(ActForm):
@@ -177,3 +190,7 @@ class MeetingForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ghi việc, không ghi tên người liên quan vụ việc và không ghi nội dung mật."),
     )
+
+
+class FileForm(ActForm):
+    file = signed_paper(_("Tệp"), required=True)

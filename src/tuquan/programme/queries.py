@@ -16,8 +16,9 @@ from tuquan.audit.models import Entry
 from tuquan.core import dates
 from tuquan.core.dates import year_of
 from tuquan.core.states import State
+from tuquan.files.models import StoredFile
 from tuquan.programme.enums import ModelType, RuleTopic
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit
 
@@ -182,17 +183,29 @@ def coordination_lines(unit: Unit, year: int, on: date) -> list[CoordinationLine
     return sorted(lines, key=lambda line: line.ended)
 
 
+def activities_with_files(model: MovementModel, most: int) -> list[ModelActivity]:
+    """The newest lines of the log, each with its `files`."""
+    activities = list(model.activities.all()[:most])
+    files: dict[str, list[StoredFile]] = {str(activity.pk): [] for activity in activities}
+    rows = StoredFile.objects.filter(owner_type=ModelActivity._meta.label_lower, owner_id__in=list(files))
+    for file in rows.order_by("uploaded_at", "pk"):
+        files[file.owner_id].append(file)
+    for activity in activities:
+        activity.files = files[str(activity.pk)]  # type: ignore[attr-defined]
+    return activities
+
+
 def versions(rules: InternalRules) -> list[InternalRules]:
     """All versions that lead to and from this one, the newest first. A unit has few, so they are walked in memory."""
     rows = {row.pk: row for row in InternalRules.objects.filter(unit=rules.unit_id).prefetch_related("topics")}
-    after = {row.replaces_id: row for row in rows.values() if row.replaces_id}
-    newest = rows[rules.pk]
-    while newest.pk in after:
-        newest = after[newest.pk]
-    found, row = [newest], newest
-    while row.replaces_id:
-        row = rows[row.replaces_id]
-        found.append(row)
+    before = dict(InternalRules.objects.filter(unit=rules.unit_id).values_list("pk", "replaces"))
+    after = {old: new for new, old in before.items() if old is not None}
+    newest = rules.pk
+    while newest in after:
+        newest = after[newest]
+    found = [rows[newest]]
+    while (old := before[found[-1].pk]) is not None:
+        found.append(rows[old])
     return found
 
 
@@ -214,6 +227,8 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
     "programme.meeting_struck": (gettext_lazy("Bỏ một buổi ghi nhầm"), "trash"),
+    "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
+    "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.programme.views import coordination, models, overview, plans, rules
+from tuquan.programme.views import attachments, coordination, models, overview, plans, rules
 
 app_name = "programme"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("mo-hinh/<uuid:pk>/danh-gia/", models.model_evaluate, name="model_evaluate"),
     path("mo-hinh/<uuid:pk>/hoat-dong/moi/", models.activity_log, name="activity_log"),
     path("hoat-dong/<uuid:pk>/bo/", models.activity_strike, name="activity_strike"),
+    path("<slug:kind>/<uuid:pk>/tep/moi/", attachments.file_attach, name="file_attach"),
+    path("<slug:kind>/<uuid:pk>/tep/<uuid:file_pk>/xoa/", attachments.file_remove, name="file_remove"),
     path("phoi-hop/moi/", coordination.coordination_sign, name="coordination_sign"),
     path("phoi-hop/<uuid:pk>/", coordination.coordination, name="coordination"),
     path("phoi-hop/<uuid:pk>/cham-dut/", coordination.coordination_end, name="coordination_end"),

@@ -114,6 +114,25 @@ class TeamPost(TextChoices):
     MEMBER = "member", _("thành viên")
 
 
+class ImportState(TextChoices):
+    DRAFT = "draft", _("đã đọc, chưa nhập")
+    APPLIED = "applied", _("đã nhập")
+    UNDONE = "undone", _("đã hoàn tác")
+
+
+class ReviewState(TextChoices):
+    PREPARING = "preparing", _("đang soạn đề xuất")
+    SUBMITTED = "submitted", _("chờ Chủ tịch quyết định")
+    DECIDED = "decided", _("đã quyết định")
+
+
+class ReviewAct(TextChoices):
+    KEEP = "keep", _("giữ trong danh sách")
+    ADD = "add", _("đưa vào danh sách")
+    REMOVE = "remove", _("đưa ra khỏi danh sách năm nay")
+    CLOSE = "close", _("đưa ra vì kết thúc hoạt động")
+
+
 class InvitationPurpose(TextChoices):
     INVITE = "invite", _("lập tài khoản")
     RESET = "reset", _("đặt lại mật khẩu")

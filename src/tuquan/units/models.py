@@ -147,6 +147,17 @@ class Unit(Addressed, Named):
         help_text=_("đường dẫn quản lý, từ cao xuống, gồm chính đơn vị"),
     )
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    # Without an index: only asked for when an import is undone, and each index costs an import a tenth of its speed.
+    imported_in = models.ForeignKey(
+        "UnitImport",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="units",
+        db_index=False,
+        editable=False,
+        verbose_name=_("nhập từ tệp"),
+    )
 
     objects = UnitQuerySet.as_manager()
     text_fields = ("name", "short_name", "code")
@@ -216,6 +227,121 @@ class UnitSuccession(models.Model):
     class Meta:
         verbose_name = _("kế thừa đơn vị")
         constraints = [models.UniqueConstraint(fields=["old", "new"], name="units_unit_succession_once")]
+
+
+class UnitImportQuerySet(UnitScope):
+    unit_field = "office"
+
+
+class UnitImport(Addressed):
+    """A file of units: read, checked, entered as a whole, and taken back as long as nobody built on it."""
+
+    office = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="imports", verbose_name=_("cơ quan nhập")
+    )
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    sha256 = models.CharField(_("dấu vân tay của tệp"), max_length=64)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=enums.ImportState, default=enums.ImportState.DRAFT)
+    choices = models.JSONField(_("cách đọc"), default=dict, help_text=_("cột nào là gì, giá trị khi tệp không ghi"))
+    content = models.BinaryField(_("tệp"), default=bytes, help_text=_("chỉ giữ tới khi nhập xong"))
+    journal = models.BinaryField(
+        _("sổ nhập"), default=bytes, help_text=_("dòng nào thành đơn vị nào; dấu vân tay của sổ nằm trong nhật ký")
+    )
+    read = models.PositiveIntegerField(_("số dòng đã đọc"), default=0)
+    created = models.PositiveIntegerField(_("số đơn vị thêm mới"), default=0)
+    updated = models.PositiveIntegerField(_("số đơn vị thay đổi"), default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người tải lên")
+    )
+    uploaded_at = models.DateTimeField(_("tải lên lúc"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người nhập")
+    )
+    applied_at = models.DateTimeField(_("nhập lúc"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người hoàn tác")
+    )
+    undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True)
+
+    objects = UnitImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần nhập danh sách đơn vị")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=enums.ImportState.DRAFT, applied_at=None)
+                | (~Q(state=enums.ImportState.DRAFT) & Q(applied_at__isnull=False)),
+                name="units_import_applied_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:import", args=[self.pk])
+
+
+class RegistryReviewQuerySet(UnitScope):
+    unit_field = "office"
+
+
+class RegistryReview(Addressed):
+    """The yearly look at the list of units: proposals of the standing office, the chairman's decision."""
+
+    office = models.ForeignKey(Unit, models.CASCADE, related_name="reviews", verbose_name=_("cơ quan rà soát"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=enums.ReviewState, default=enums.ReviewState.PREPARING
+    )
+    opened_at = models.DateTimeField(_("mở lúc"))
+    submitted_at = models.DateTimeField(_("trình lúc"), null=True, blank=True)
+    returned_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
+    decision_number = models.CharField(_("số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người quyết định")
+    )
+
+    objects = RegistryReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rà soát danh sách đơn vị")
+        constraints = [
+            models.UniqueConstraint(fields=["office", "year"], name="units_review_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(state=enums.ReviewState.DECIDED, decision_date__isnull=False) & ~Q(decision_number="")
+                | (~Q(state=enums.ReviewState.DECIDED) & Q(decision_date=None, decision_number="")),
+                name="units_review_decided_has_paper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:review", args=[self.pk])
+
+
+class ReviewItem(models.Model):
+    """A unit in a review: proposed to enter or to leave, and, once decided, every unit of the year's list."""
+
+    review = models.ForeignKey(RegistryReview, models.CASCADE, related_name="items", verbose_name=_("lần rà soát"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="review_items", verbose_name=_("đơn vị"))
+    act = models.CharField(_("đề xuất"), max_length=10, choices=enums.ReviewAct)
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+    accepted = models.BooleanField(_("được chấp thuận"), null=True)
+    managing = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giao quản lý")
+    )
+    following = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giao theo dõi, hướng dẫn")
+    )
+    officer = models.CharField(_("cán bộ được phân công"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("đơn vị được rà soát")
+        constraints = [models.UniqueConstraint(fields=["review", "unit"], name="units_review_item_once")]
 
 
 class UnitMark(Dated):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState, Outcome, Stage, StepKind, Verdict
 from tuquan.assessments.models import CriterionResult, Cycle, Proposal, ProposalItem, Return
-from tuquan.assessments.services.flow import Refusal, advance, lock, refuse_own_unit
+from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
 from tuquan.assessments.services.meeting import Judgement, NotAllJudged, OutcomeContradicts
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.units.models import Unit

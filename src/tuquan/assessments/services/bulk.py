@@ -11,8 +11,8 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.models import Cycle
-from tuquan.assessments.services import opening, registering
-from tuquan.assessments.services.flow import Refusal
+from tuquan.assessments.services import opening, registering, telling
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.units.models import Unit
 
@@ -70,6 +70,13 @@ def _accept(unit: Unit, year: int, by: User, at: datetime) -> str:
     return _("Đã tiếp nhận, số %(number)s.") % {"number": cycle.registration_receipt}
 
 
+def _remind(unit: Unit, year: int, by: User, at: datetime) -> str:
+    told = telling.remind(unit, year, by=by, at=at)
+    if told:
+        return _("Đã nhắc %(count)d người.") % {"count": told}
+    return _("Đơn vị chưa có tài khoản, hoặc hôm nay đã nhắc rồi; có thể in công văn nhắc để gửi.")
+
+
 ACTS = {
     act.code: act
     for act in (
@@ -79,6 +86,13 @@ ACTS = {
             gettext_lazy("Mỗi bản đăng ký được ghi vào sổ và cấp một số tiếp nhận."),
             Permission.DOSSIER_RECEIVE,
             _accept,
+        ),
+        BulkAct(
+            "nhac",
+            gettext_lazy("Nhắc đơn vị"),
+            gettext_lazy("Thủ trưởng và chuyên viên của từng đơn vị nhận một thông báo về việc còn thiếu."),
+            Permission.DOSSIER_RECEIVE,
+            _remind,
         ),
     )
 }

@@ -9,16 +9,10 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle, Step
+from tuquan.assessments.services import telling
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.units.models import Membership, RoleAssignment
-
-
-class Refusal(Exception):
-    """An act that cannot be done now; `message` is the sentence the person reads."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
 
 
 class WrongState(Refusal):
@@ -72,6 +66,7 @@ def advance(
     Step.objects.create(
         cycle=cycle, kind=step, at=at, by=by, note=note, paper_number=paper_number, paper_date=paper_date
     )
+    telling.tell_step(cycle, step, at=at, note=note)
     audit.record(f"cycle.{step}", cycle, unit_id=cycle.unit_id, by=by, at=at, changes=changes, reason=reason or note)
     return cycle
 

@@ -12,7 +12,8 @@ from tuquan.assessments import queries
 from tuquan.assessments.enums import CycleState, FindingState, Outcome, Stage, StepKind, Verdict
 from tuquan.assessments.findings import Finding
 from tuquan.assessments.models import CriterionResult, Cycle, Meeting, MeetingSeat
-from tuquan.assessments.services.flow import Refusal, WrongState, advance, lock
+from tuquan.assessments.services.flow import WrongState, advance, lock
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.models import on_day

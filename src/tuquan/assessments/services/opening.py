@@ -10,7 +10,7 @@ from tuquan.accounts.models import User
 from tuquan.assessments import rules
 from tuquan.assessments.enums import StepKind
 from tuquan.assessments.models import AuthorityRow, Cycle, Step
-from tuquan.assessments.services.flow import Refusal
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Place, Unit

@@ -26,7 +26,8 @@ from tuquan.assessments.models import (
     Proposal,
 )
 from tuquan.assessments.services import appraising, bulk, deciding, opening, registering, settings
-from tuquan.assessments.services.flow import OwnUnit, Refusal, refuse_own_unit
+from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates, paging
 from tuquan.files import services as files

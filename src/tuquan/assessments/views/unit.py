@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import enums, queries, rules
+from tuquan.assessments import acts, enums, queries, rules
 from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
 from tuquan.assessments.services import attesting, meeting, opening, registering
-from tuquan.assessments.services.flow import Refusal
+from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates
 from tuquan.files import services as files
@@ -97,7 +97,7 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_forecast": on > dates.today(),
         "deadlines": queries.deadlines(found_cycle),
         "today": dates.today(),
-        "next": parts.next_act(found_cycle, request.user),
+        "next": acts.next_act(found_cycle, request.user),
         "timeline": parts.timeline_of(found_cycle),
         "item": getattr(found_cycle, "decision_item", None),
         "may_prepare": own and has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit),

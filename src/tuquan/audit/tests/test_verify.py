@@ -127,6 +127,20 @@ def test_verify_finds_a_cut_tail_with_the_head_set_back_by_the_signed_mark(log, 
 
 
 @pytest.mark.django_db
+def test_verify_finds_a_cut_tail_that_grew_again(log, cast, intruder):
+    checkpoints.write()
+    intruder("DELETE FROM audit_entry WHERE id >= %s AND chain_id = %s", key(log.pk, 4), log.pk)
+    Chain.objects.filter(pk=log.pk).update(seq=3, head_hash=bytes(Entry.objects.get(pk=key(log.pk, 3)).hash))
+    assert not checkpoints.write()
+    for _ in range(4):
+        with audit.act():
+            audit.record("unit.named", cast.school_a, unit_id=cast.school_a.pk, by=None)
+        checkpoints.write()
+    checkpoints.write(timezone.now() + timedelta(days=32))
+    assert verify() == Difference(log.pk, log.unit_id, 5, "khác với dấu mốc đã ký.")
+
+
+@pytest.mark.django_db
 def test_verify_finds_a_chain_written_anew_by_the_signed_mark(log, cast, intruder):
     checkpoints.write()
     intruder("DELETE FROM audit_entry WHERE chain_id = %s", log.pk)

@@ -1,6 +1,7 @@
 """Reading facts: figures of a unit or a place for a period, and what stands behind them."""
 
 from tuquan.facts.queries.figures import (
+    FEW,
     Beside,
     Detail,
     FigureResult,
@@ -9,10 +10,11 @@ from tuquan.facts.queries.figures import (
     figure,
     table,
 )
-from tuquan.facts.queries.lineage import Lineage, LineageRow, lineage
-from tuquan.facts.queries.places import may_see_place, places_permitted
+from tuquan.facts.queries.lineage import Lineage, LineageRow, dims_of, lineage, row_of
+from tuquan.facts.queries.places import deciding_units, may_see_place, places_permitted
 
 __all__ = [
+    "FEW",
     "Beside",
     "Detail",
     "FigureResult",
@@ -20,9 +22,12 @@ __all__ = [
     "LineageRow",
     "Part",
     "TableRow",
+    "deciding_units",
+    "dims_of",
     "figure",
     "lineage",
     "may_see_place",
     "places_permitted",
+    "row_of",
     "table",
 ]

@@ -1,19 +1,20 @@
 """The rules of reading, in one place.
 
 1. A period sums the facts that lie wholly inside it. Those that reach beyond are listed (`straddling`), never split.
-2. Of one subject, recorded figures count; declared and read ones stand beside with their difference, unless a person
-   chose. Recorded ones are added over topics and parts; declared ones never, because nobody knows whether a declared
-   "general" figure holds the "traffic" one: asked for both together, they stand apart and there is no total.
-3. A parent is its own figure and its children's. A figure of the whole area is never added to what is below it: what is
-   below counts when any of it is recorded, else the whole-area figure; the other stands beside.
-4. Stocks are the latest on a day and are not added over time; distinct counts are never added; a ratio comes from its
-   two parts, each summed by these rules.
+2. What somebody stated of a unit, or of a whole area, is never added to what is recorded or stated beneath it on the
+   same days. Where anything beneath is recorded, that counts; else the statement does; or the one a person chose. The
+   other stands beside with its difference. Days that no statement covers are not touched by it, so a declared 2024 and
+   a recorded 2025 make two years together.
+3. Recorded figures are added over topics and parts. Stated ones never are, because nobody knows whether a "general"
+   figure holds the "traffic" one: asked for both together, they stand apart and there is no total.
+4. A parent is its own figure and its children's. Stocks are the latest count, not added over time; distinct counts are
+   never added; a ratio comes from its two parts, each summed by these rules.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -23,12 +24,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from tuquan.core.dates import Period
 from tuquan.facts import qualifiers
-from tuquan.facts.buckets import last_day, whole_buckets
+from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.models import BasisChoice, Fact, Rollup
 from tuquan.facts.queries.places import cover
-from tuquan.units.models import Place, Unit
+from tuquan.units.models import Place, PlaceAnchor, Unit
+from tuquan.units.queries.places import Cover
 
 FEW = 5
 """Counts about people below this are not shown for one unit (aggregates only)."""
@@ -36,7 +38,7 @@ MOST_STRADDLING = 200
 
 Subject = Unit | Place
 SubjectKey = tuple[str, Any]
-"""("unit", id) or ("place", id); among what is left out also ("below", id): a place with all inside it"""
+"""("unit", id) or ("place", path); a place by its path, since rows of one area that differ in kind share it."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +54,42 @@ class Detail:
 
 @dataclass(frozen=True)
 class Beside:
-    """A figure of the same cell that does not count. `difference` is it less the one that counts."""
+    """A figure of the same cell that does not count. `difference` is it less what counts on the same days."""
 
     subject: SubjectKey
-    whole_area: bool
+    scope: Scope
     basis: Basis | None
+    """None: a sum of several bases."""
     value: Decimal | None
     qualifier: Qualifier
+    period: Period
     difference: Decimal | None
+    below: bool
+    """The sum of what is below the place, where its whole-area figure counts."""
+    statement: Period
+    """The days of the statement it is about; `choosing.choose_basis` for these days, with `choice`, makes it count."""
+    choice: Basis | None
+    """None: two statements of one basis overlap, so there is nothing to choose but to withdraw one."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one child brings: a place below, or the place's own units together (`place_id` is then its own)."""
+    """What one child brings, or what stays at the place itself (`path` is then its own)."""
 
-    place_id: int
+    path: str
     value: Decimal | None
     qualifier: Qualifier
+    undivided: bool = False
+    """An older place that no single child took over: what was there stays at the common ancestor."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Facts that do not count because a statement does: of a subject, or (`below`) of all inside a place."""
+
+    subject: SubjectKey
+    period: Period
+    below: bool
 
 
 @dataclass(frozen=True)
@@ -86,11 +107,11 @@ class FigureResult:
     as_of: date | None = None
     """Stocks: the oldest day counted among the parts."""
     facts: int = 0
+    """How many facts count."""
     hidden: bool = False
     counted: frozenset[int] = frozenset()
     """Facts read one by one that count. Those in the kept sums count too, except what is `left_out`."""
-    left_out: tuple[SubjectKey, ...] = ()
-    """Whose recorded facts do not count, because another basis does."""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -112,7 +133,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A fact, or the sum of many recorded ones of a place (`subject` None)."""
+    """A fact, or the sum of many recorded ones of a place within some days (`subject` None)."""
 
     indicator: str
     dims: str
@@ -121,66 +142,32 @@ class _Row:
     scope: str
     basis: str
     qualifier: str
-    value: Decimal
-    first: date | None = None
-    last: date | None = None
+    value: Decimal | None
+    first: date
+    last: date
     fact_id: int | None = None
     facts: int = 1
+    counted_on: date | None = None
+    """Of a stock: the day of the count. It stands for the whole period, so `first` and `last` are the period's."""
+
+    def meets(self, other: "_Row") -> bool:
+        return self.first <= other.last and other.first <= self.last
 
 
 @dataclass
-class _Total:
-    """A sum being made. Nothing added yet: `facts` is 0."""
+class _Settled:
+    """Figures that may be added (`pieces`) and what was set aside on the way."""
 
-    addable: bool = True
-    value: Decimal | None = Decimal(0)
-    qualifiers: set[str] = field(default_factory=set)
-    bases: set[str] = field(default_factory=set)
-    facts: int = 0
-    apart: list[Detail] = field(default_factory=list)
+    pieces: list[_Row] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
-    counted: set[int] = field(default_factory=set)
-    left_out: list[SubjectKey] = field(default_factory=list)
-    as_of: date | None = None
+    apart: list[Detail] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
-    def add(self, row: _Row) -> None:
-        self._join(row.value, row.facts)
-        self.qualifiers.add(row.qualifier)
-        self.bases.add(row.basis)
-        if row.fact_id is not None:
-            self.counted.add(row.fact_id)
-        self._older(row.last)
-
-    def join(self, other: "_Total") -> None:
+    def join(self, other: "_Settled") -> None:
+        self.pieces += other.pieces
         self.beside += other.beside
-        self.left_out += other.left_out
-        if not other.facts:
-            return
-        self._join(other.value, other.facts)
-        self.qualifiers |= other.qualifiers
-        self.bases |= other.bases
         self.apart += other.apart
-        self.counted |= other.counted
-        self._older(other.as_of)
-
-    def _join(self, value: Decimal | None, facts: int) -> None:
-        if value is None or self.value is None or (self.facts and not self.addable):
-            self.value = None
-        else:
-            self.value += value
-        self.facts += facts
-
-    def _older(self, day: date | None) -> None:
-        if day is not None and (self.as_of is None or day < self.as_of):
-            self.as_of = day
-
-    @property
-    def qualifier(self) -> Qualifier:
-        return qualifiers.of_sum(self.qualifiers)
-
-    @property
-    def number(self) -> Decimal | None:
-        return self.value if self.facts else None
+        self.left_out += other.left_out
 
 
 def figure(
@@ -190,7 +177,8 @@ def figure(
     dims: Mapping[str, str] | None = None,
     on_map: date | None = None,
 ) -> FigureResult:
-    """One figure of a unit or a place, with its parts, what stands beside it and what straddles the period."""
+    """One figure of a unit or a place, with its parts, what stands beside it and what straddles the period. `on_map`:
+    the day whose map of places is meant, when it is not the period's last."""
     return _Reading(subject, period, [indicator], on_map).figure(indicator, dims or {})
 
 
@@ -202,10 +190,9 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
     for code in indicators:
         indicator = catalogue()[code]
         total = reading.figure(code, {})
-        if total.empty and not total.straddling and not total.beside:
-            continue
-        details = [reading.figure(code, dims) for dims in reading.division(indicator)]
-        rows.append(TableRow(indicator, total, tuple(details)))
+        if not total.empty or total.straddling or total.beside:
+            details = [reading.figure(code, dims) for dims in reading.division(indicator)]
+            rows.append(TableRow(indicator, total, tuple(details)))
     return rows
 
 
@@ -220,12 +207,12 @@ class _Reading:
             for part in (code, one.numerator, one.denominator):
                 if part:
                     self.codes.update(catalogue().family(part))
+        self.cover: Cover | None = None
         if isinstance(subject, Unit):
             self.scope = Q(unit=subject, scope=Scope.OWN)
-            self.places: QuerySet[Place] | None = None
         else:
-            self.places = cover(subject, period, on_map)
-            self.scope = Q(located__in=self.places.values("pk"))
+            self.cover = cover(subject, period, on_map)
+            self.scope = Q(located__in=self.cover.places.values("pk"))
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
             self.rows[row.indicator].append(row)
@@ -238,72 +225,105 @@ class _Reading:
         stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
         standing = Fact.objects.standing().filter(self.scope)
         inside = standing.inside(self.period)
-        if self.places is None:
-            yield from _single(inside.filter(indicator__in=self.codes.difference(stocks)))
+        single = inside.filter(indicator__in=self.codes.difference(stocks))
+        if self.cover is None:
+            yield from _single(single)
         else:
-            single = list(_single(inside.filter(rolled=False, indicator__in=self.codes.difference(stocks))))
-            yield from single
-            yield from self._sums(inside.filter(rolled=True, indicator__in=sums), single)
+            one_by_one = list(_single(single.filter(rolled=False)))
+            yield from one_by_one
+            if sums:
+                yield from self._sums(inside.filter(rolled=True, indicator__in=sums), one_by_one)
         if stocks:
             yield from self._stocks(standing.filter(indicator__in=stocks))
 
-    def _sums(self, rolled: QuerySet[Fact], single: Sequence[_Row]) -> Iterable[_Row]:
-        """The kept sums of whole half months, the facts of the days at both edges, and apart from them the recorded
-        facts of those subjects that also declared: only there one has to be weighed against the other."""
-        assert self.places is not None
-        sums: dict[tuple[str, str, str, str], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
-        buckets = whole_buckets(self.period)
-        edges = rolled
-        if buckets is not None:
+    def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
+        """Recorded figures: kept sums of half months that lie wholly inside the period and are not cut by the first or
+        last day of a statement; facts day by day for the rest. Those of a subject that stated something itself are
+        told apart, to be weighed against it."""
+        assert self.cover is not None
+        stated = [row for row in one_by_one if row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA]
+        cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
+        cuts -= {self.period.first, self.period.last + timedelta(days=1)}
+        cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
+        halves = whole_buckets(self.period)
+
+        def days(first: date, last: date) -> tuple[date, date]:
+            half = bucket_of(first)
+            if halves is None or not halves[0] <= half <= halves[1] or half in cut_halves:
+                return first, last
+            return (half, last_day(half)) if cuts else (self.period.first, self.period.last)
+
+        sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+        grouped = ("indicator", "dims", "qualifier")
+        edges = Q()
+        if halves is not None:
             kept = Rollup.objects.filter(
-                place__in=self.places.values("pk"), indicator__in=self.codes, bucket__range=buckets
-            )
-            for *key, value, facts in (
-                kept.values_list("place__path", "indicator", "dims", "qualifier")
-                .annotate(Sum("value"), Sum("facts"))
-                .order_by()
-            ):
-                sums[tuple(key)][0] += value
-                sums[tuple(key)][1] += facts
-            edges = rolled.filter(Q(first_date__lt=buckets[0]) | Q(last_date__gt=last_day(buckets[1])))
-        grouped = ("located__path", "indicator", "dims", "qualifier")
-        if buckets is None or buckets[0] != self.period.first or last_day(buckets[1]) != self.period.last:
-            for *key, value, facts in edges.values_list(*grouped).annotate(Sum("value"), Count("pk")).order_by():
-                sums[tuple(key)][0] += value
-                sums[tuple(key)][1] += facts
-        declaring = {row.subject for row in single if row.basis != Basis.RECORDED and row.scope == Scope.OWN}
+                place__in=self.cover.places.values("pk"), indicator__in=self.codes, bucket__range=halves
+            ).exclude(bucket__in=cut_halves)
+            by_half = ("bucket",) if cuts else ()
+            by_place: Any = kept.values_list("place__path", *grouped, *by_half).annotate(Sum("value"), Sum("facts"))
+            for path, indicator, dims, qualifier, *half, value, facts in by_place.order_by():
+                total = sums[path, indicator, dims, qualifier, *days(*(half * 2 or (halves[0], halves[0])))]
+                total[0] += value
+                total[1] += facts
+            edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
+            for half in cut_halves:
+                edges |= Q(first_date__gte=half, last_date__lte=last_day(half))
+        if halves is None or cut_halves or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
+            by_day: Any = rolled.filter(edges).values_list("located__path", *grouped, "first_date", "last_date")
+            for *key, value, facts in by_day.annotate(Sum("value"), Count("pk")).order_by():
+                total = sums[tuple(key)]
+                total[0] += value
+                total[1] += facts
+        declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
-            ids = {name: [key for kind, key in declaring if kind == name] for name in ("unit", "place")}
-            own = rolled.filter(Q(unit__in=ids["unit"]) | Q(place__in=ids["place"]))
-            for unit, place, path, indicator, dims, qualifier, value, facts in (
-                own.values_list("unit", "place", *grouped).annotate(Sum("value"), Count("pk")).order_by()
-            ):
-                total = sums[path, indicator, dims, qualifier]
+            own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
+                place__path__in=[key for kind, key in declaring if kind == "place"]
+            )
+            by_unit: Any = rolled.filter(own).values_list("unit", "located__path", *grouped, "first_date", "last_date")
+            for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
+                Sum("value"), Count("pk")
+            ).order_by():
+                total = sums[path, indicator, dims, qualifier, *days(first, last)]
                 total[0] -= value
                 total[1] -= facts
-                subject = ("unit", unit) if unit else ("place", place)
-                yield _Row(indicator, dims, path, subject, Scope.OWN, Basis.RECORDED, qualifier, value, facts=facts)
-        for (path, indicator, dims, qualifier), (value, facts) in sums.items():
+                subject = ("unit", unit) if unit else ("place", path)
+                yield _Row(
+                    indicator,
+                    dims,
+                    path,
+                    subject,
+                    Scope.OWN,
+                    Basis.RECORDED,
+                    qualifier,
+                    value,
+                    first,
+                    last,
+                    facts=facts,
+                )
+        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.items():
             if facts:
-                yield _Row(indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, facts=facts)
+                yield _Row(
+                    indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
+                )
 
     def _stocks(self, standing: QuerySet[Fact]) -> Iterable[_Row]:
-        """Of each subject, basis and cell the latest count. A recorded one holds until the next; a declared one is of
-        its own period. What a unit counted after it moved away is looked up too, so that it is not in two places."""
+        """Of each subject, basis and cell the latest count. A recorded one holds until the next; a stated one is of its
+        own period. What a unit counted after it moved away is looked up too, so that it is not in two places."""
         in_time = Q(basis=Basis.RECORDED, last_date__lte=self.period.last) | Q(
             first_date__gte=self.period.first, last_date__lte=self.period.last
         )
         still_there = Q(unit=None) | Q(unit__closed_date=None) | Q(unit__closed_date__gt=self.period.last)
         rows = list(_single(standing.filter(in_time, still_there)))
-        latest = _latest(rows)
-        if self.places is not None:
-            units = {row.subject[1] for row in latest if row.subject and row.subject[0] == "unit"}
+        if self.cover is not None:
+            here = {row.fact_id for row in rows}
+            units = {row.subject[1] for row in rows if row.subject and row.subject[0] == "unit"}
             codes = {row.indicator for row in rows}
             elsewhere = Fact.objects.standing().filter(in_time, unit__in=units, indicator__in=codes)
-            here = {row.fact_id for row in rows}
-            moved = [row for row in _single(elsewhere) if row.fact_id not in here]
-            latest = [row for row in _latest([*rows, *moved]) if row.fact_id in here]
-        return latest
+            rows = _latest([*rows, *_single(elsewhere.exclude(self.scope))])
+            rows = [row for row in rows if row.fact_id in here]
+        for row in _latest(rows):
+            yield replace(row, counted_on=row.last, first=self.period.first, last=self.period.last)
 
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
@@ -314,23 +334,37 @@ class _Reading:
         return found
 
     @cached_property
-    def _choices(self) -> dict[tuple[SubjectKey, str, str], Basis]:
-        if self.places is None:
+    def _choices(self) -> dict[tuple[SubjectKey, str, str, date, date], str]:
+        if self.cover is None:
             among = Q(unit=self.subject)
         else:
             subjects = {row.subject for rows in self.rows.values() for row in rows if row.subject}
-            among = Q(place__in=self.places.values("pk")) | Q(
-                unit__in={key for kind, key in subjects if kind == "unit"}
+            among = Q(unit__in={key for kind, key in subjects if kind == "unit"}) | Q(
+                place__in=self.cover.places.values("pk")
             )
         chosen = BasisChoice.objects.filter(
-            among, first_date=self.period.first, last_date=self.period.last, indicator__in=self.codes
+            among,
+            first_date__gte=self.period.first,
+            last_date__lte=self.period.last,
+            indicator__in=self.codes,
         )
+        rows = chosen.values_list("unit", "place__path", "indicator", "dims", "first_date", "last_date", "basis")
         return {
-            (("unit", one.unit_id) if one.unit_id else ("place", one.place_id), one.indicator, one.dims): Basis(
-                one.basis
-            )
-            for one in chosen
+            (("unit", unit) if unit else ("place", path), indicator, dims, first, last): basis
+            for unit, path, indicator, dims, first, last, basis in rows
         }
+
+    @cached_property
+    def _on_the_map(self) -> dict[str, str]:
+        """Where the places of other maps lie on this one: their path → the path of the smallest place of this map that
+        holds them wholly."""
+        assert self.cover is not None
+        top = self.cover.place.path
+        paths = {row.path for rows in self.rows.values() for row in rows if not row.path.startswith(top)}
+        if not paths:
+            return {}
+        anchors = PlaceAnchor.objects.filter(place__path__in=paths).on(self.cover.on_map)
+        return dict(anchors.values_list("place__path", "anchor__path"))
 
     def division(self, indicator: Indicator) -> list[dict[str, str]]:
         """The values of the indicator's first dimension that facts name, in the catalogue's order."""
@@ -347,164 +381,213 @@ class _Reading:
         indicator = catalogue()[code]
         if indicator.kind is Kind.RATIO:
             return self._ratio(indicator, dims)
+        matching = self._matching(indicator, dims)
         if isinstance(self.subject, Unit):
-            total, parts = self._own(("unit", self.subject.pk), indicator, dims, self._matching(indicator, dims)), ()
-        else:
-            total, parts = self._place(indicator, dims)
-        return self._result(indicator, dims, total, parts)
-
-    def _result(
-        self, indicator: Indicator, dims: Mapping[str, str], total: _Total, parts: tuple[Part, ...]
-    ) -> FigureResult:
-        straddling = tuple(
-            fact
-            for code in catalogue().family(indicator.code)
-            for fact in self._straddling.get(code, ())
-            if _holds(fact.dims, dims)
-        )
-        value = total.number
-        return FigureResult(
-            indicator,
-            dict(dims),
-            value,
-            total.qualifier,
-            tuple(basis for basis in Basis if basis in total.bases),
-            parts,
-            tuple(total.beside),
-            tuple(total.apart),
-            straddling,
-            total.as_of if indicator.kind is Kind.STOCK else None,
-            total.facts,
-            indicator.few == "hide" and value is not None and 0 < value < FEW and self._of_one_unit(total, indicator),
-            frozenset(total.counted),
-            tuple(total.left_out),
-        )
-
-    def _of_one_unit(self, total: _Total, indicator: Indicator) -> bool:
-        if isinstance(self.subject, Unit):
-            return True
-        facts = Fact.objects.standing().filter(self.scope, indicator__in=catalogue().family(indicator.code))
-        return facts.inside(self.period).exclude(unit=None).values("unit").distinct().count() == 1
+            return self._result(indicator, dims, self._own(("unit", self.subject.pk), indicator, dims, matching))
+        return self._result(indicator, dims, self._place(indicator, dims, matching))
 
     def _matching(self, indicator: Indicator, dims: Mapping[str, str]) -> list[_Row]:
-        return [row for code in catalogue().family(indicator.code) for row in self.rows[code] if _holds(row.dims, dims)]
+        family = catalogue().family(indicator.code)
+        return [row for code in family for row in self.rows[code] if _holds(row.dims, dims)]
 
-    def _own(self, subject: SubjectKey, indicator: Indicator, dims: Mapping[str, str], rows: Sequence[_Row]) -> _Total:
-        """One subject's own figure: each basis summed for itself, then one of them counts."""
-        options = _options(indicator, dims, rows)
-        if not options:
-            return _Total()
-        chosen = self._choices.get((subject, indicator.code, canonical(dims)))
-        basis = chosen if chosen in options else next(iter(options))
-        total = options.pop(basis)
-        total.beside += [_beside(subject, False, other, one, total) for other, one in options.items()]
-        if basis is not Basis.RECORDED and Basis.RECORDED in options:
-            total.left_out.append(subject)
-        return total
+    def _own(
+        self, subject: SubjectKey, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]
+    ) -> _Settled:
+        """A subject's own figure: what it stated against what was recorded of it."""
+        recorded = _Settled()
+        stated: list[_Row] = []
+        exactly = (indicator.code, canonical(dims))
+        for row in rows:
+            addable = indicator.kind is not Kind.DISTINCT or (row.indicator, row.dims) == exactly
+            (recorded.pieces if row.basis == Basis.RECORDED and addable else stated).append(row)
+        return self._settle(subject, indicator, dims, stated, recorded, below=False)
 
-    def _place(self, indicator: Indicator, dims: Mapping[str, str]) -> tuple[_Total, tuple[Part, ...]]:
-        """Bottom up: the places with a figure of their whole area weigh it against what is below them."""
+    def _place(self, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]) -> _Settled:
+        """Bottom up: each place with a figure of its whole area weighs it against all that is inside it."""
         assert isinstance(self.subject, Place)
-        top = self.subject
-        whole: dict[str, list[_Row]] = defaultdict(list)
+        top = self.subject.path
+        whole: dict[str, list[_Row]] = {top: []}
         own: dict[tuple[str, SubjectKey], list[_Row]] = defaultdict(list)
-        leaves: list[tuple[str, _Total]] = []
-        addable = indicator.kind is not Kind.DISTINCT
-        for row in self._matching(indicator, dims):
+        inside: dict[str, _Settled] = defaultdict(_Settled)
+        leaves: list[tuple[str, _Settled]] = []
+        for row in rows:
             if row.scope == Scope.WHOLE_AREA:
-                whole[row.path].append(row)
+                whole.setdefault(row.path, []).append(row)
             elif row.subject is not None:
                 own[row.path, row.subject].append(row)
             else:
-                leaf = _Total()
-                leaf.add(row)
-                leaves.append((row.path, leaf))
-        # A subject that moved has rows at two places; it is weighed at each for itself.
-        leaves += [(path, self._own(subject, indicator, dims, rows)) for (path, subject), rows in own.items()]
-        nodes = {path: _Total(addable) for path in (*whole, top.path)}
-        parts: dict[int, _Total] = defaultdict(lambda: _Total(addable))
-
-        def bring(path: str, total: _Total, strictly_below: bool) -> None:
-            above = [node for node in nodes if path.startswith(node) and not (strictly_below and node == path)]
-            node = max(above, key=len, default=top.path)
-            nodes[node].join(total)
-            if node == top.path:
-                parts[_child(top.path, path)].join(total)
-
+                leaves.append((row.path, _Settled([row])))
+        leaves += [(path, self._own(subject, indicator, dims, found)) for (path, subject), found in own.items()]
         for path, leaf in leaves:
-            bring(path, leaf, strictly_below=False)
+            inside[self._nearest(path, whole) or top].join(leaf)
         for path in sorted(whole, key=len, reverse=True):
-            if path != top.path:
-                bring(path, self._weigh(path, indicator, dims, nodes[path], whole[path]), strictly_below=True)
-        total = self._weigh(top.path, indicator, dims, nodes[top.path], whole.get(top.path, []))
-        if total is not nodes[top.path]:
-            return total, ()  # the whole-area figure counts, and nobody knows how it divides
-        return total, tuple(
-            Part(place_id, part.number, part.qualifier) for place_id, part in sorted(parts.items()) if part.facts
-        )
+            if path != top:
+                settled = self._settle(("place", path), indicator, dims, whole[path], inside[path], below=True)
+                above = [other for other in whole if other != path]
+                inside[self._nearest(path, above) or top].join(settled)
+        return self._settle(("place", top), indicator, dims, whole[top], inside[top], below=True)
 
-    def _weigh(
-        self, path: str, indicator: Indicator, dims: Mapping[str, str], below: _Total, whole: Sequence[_Row]
-    ) -> _Total:
-        subject: SubjectKey = ("place", int(path.rstrip("/").rsplit("/", 1)[1]))
-        options = _options(indicator, dims, whole)
-        # Details of a whole-area figure are no figure of this cell; they only show when there is nothing else.
-        details = [one for one in options.values() if one.value is None]
-        options = {basis: one for basis, one in options.items() if one.value is not None}
-        chosen = self._choices.get((subject, indicator.code, canonical(dims)))
-        below_first = chosen is Basis.RECORDED or (chosen not in options and Basis.RECORDED in below.bases)
-        if below.facts and (below_first or not options):
-            below.beside += [_beside(subject, True, basis, one, below) for basis, one in options.items()]
-            return below
-        if not options:
-            for one in details:
-                below.join(one)
-            return below
-        basis = chosen if chosen in options else next(iter(options))
-        total = options.pop(basis)
-        total.beside += [_beside(subject, True, other, one, total) for other, one in options.items()]
-        if below.facts:
-            bases = [one for one in Basis if one in below.bases]
-            total.beside.append(_beside(subject, False, bases[0] if len(bases) == 1 else None, below, total))
-            total.left_out.append(("below", subject[1]))
-        return total
+    def _nearest(self, path: str, nodes: Iterable[str]) -> str | None:
+        """The lowest of the places that holds this one: in its own tree, else where it lies on the map."""
+        for one in (path, self._on_the_map.get(path, "")):
+            if above := [node for node in nodes if one.startswith(node)]:
+                return max(above, key=len)
+        return None
+
+    def _settle(
+        self,
+        subject: SubjectKey,
+        indicator: Indicator,
+        dims: Mapping[str, str],
+        stated: Iterable[_Row],
+        settled: _Settled,
+        *,
+        below: bool,
+    ) -> _Settled:
+        """Rule 2 of this module: weigh the statements about a subject against what is already settled beneath it."""
+        exactly = (indicator.code, canonical(dims))
+        exact: list[_Row] = []
+        details: list[_Row] = []
+        for row in stated:
+            (exact if (row.indicator, row.dims) == exactly else details).append(row)
+        chosen = {row.fact_id: self._choices.get((subject, *exactly, row.first, row.last)) for row in exact}
+        order = list(Basis)
+        # The chosen basis first, then as Basis orders them; of one basis the longer period (a year before its first
+        # half), of equal ones the later written.
+        exact.sort(
+            key=lambda row: (
+                chosen[row.fact_id] != row.basis,
+                order.index(Basis(row.basis)),
+                row.first - row.last,
+                -(row.fact_id or 0),
+            )
+        )
+        kept: list[_Row] = []
+        for row in exact:
+            if clashing := [other for other in kept if other.meets(row)]:
+                same = [other for other in clashing if (other.first, other.last) == (row.first, row.last)]
+                choice = None if any(other.basis == row.basis for other in clashing) else Basis(row.basis)
+                settled.beside.append(_beside(subject, [row], same, row, choice))
+                continue
+            kept.append(row)
+            beneath = [piece for piece in settled.pieces if piece.meets(row)]
+            recorded = any(piece.basis == Basis.RECORDED for piece in beneath)
+            wanted = chosen[row.fact_id]
+            if beneath and wanted != row.basis and (wanted == Basis.RECORDED or recorded):
+                settled.beside.append(_beside(subject, [row], beneath, row, Basis(row.basis)))
+                continue
+            settled.pieces = [piece for piece in settled.pieces if piece not in beneath] + [row]
+            if beneath:
+                settled.beside.append(_beside(subject, beneath, [row], row, Basis.RECORDED, below=below))
+                settled.left_out.append(LeftOut(subject, Period(row.first, row.last), below))
+        for row in details:
+            assert row.value is not None
+            settled.apart.append(
+                Detail(
+                    catalogue()[row.indicator],
+                    json.loads(row.dims),
+                    row.value,
+                    Qualifier(row.qualifier),
+                    Basis(row.basis),
+                )
+            )
+            if not any(piece.meets(row) for piece in [*settled.pieces, *kept] if piece.value is not None):
+                settled.pieces.append(replace(row, value=None))
+        return settled
 
     def _ratio(self, indicator: Indicator, dims: Mapping[str, str]) -> FigureResult:
-        """From its parts where both are known; else the one ratio that was stated for the subject itself."""
+        """From its parts where both are known; else the ratio stated for the subject itself."""
         assert indicator.numerator is not None
         assert indicator.denominator is not None
         top = self.figure(indicator.numerator, dims)
         bottom = self.figure(indicator.denominator, dims)
-        subject = ("unit" if isinstance(self.subject, Unit) else "place", self.subject.pk)
+        subject = ("unit", self.subject.pk) if isinstance(self.subject, Unit) else ("place", self.subject.path)
         stated = [row for row in self._matching(indicator, dims) if row.subject == subject]
-        options = _options(indicator, dims, stated)
-        if top.value is not None and bottom.value:
-            total = _Total(
-                value=(top.value * 100 / bottom.value).quantize(Decimal("0.01"), ROUND_DOWN).normalize() + 0,
-                qualifiers={qualifiers.of_ratio(top.qualifier, bottom.qualifier)},
-                bases={*top.bases, *bottom.bases},
-                facts=top.facts + bottom.facts,
-                counted={*top.counted, *bottom.counted},
-                left_out=[*top.left_out, *bottom.left_out],
-            )
-        else:
-            known = {basis: one for basis, one in options.items() if one.value is not None}
-            if not known:
-                return self._result(indicator, dims, _Total(), ())
-            basis = next(iter(known))
-            total = options.pop(basis)
-        whole_area = isinstance(self.subject, Place)
-        total.beside += [_beside(subject, whole_area, basis, one, total) for basis, one in options.items()]
-        return self._result(indicator, dims, total, ())
+        if top.value is None or not bottom.value:
+            return self._result(indicator, dims, self._own(subject, indicator, dims, stated))
+        value = (top.value * 100 / bottom.value).quantize(Decimal("0.01"), ROUND_DOWN)
+        computed = _Row(
+            indicator.code,
+            canonical(dims),
+            "",
+            subject,
+            Scope.OWN,
+            Basis.RECORDED,
+            qualifiers.of_ratio(top.qualifier, bottom.qualifier),
+            value,
+            self.period.first,
+            self.period.last,
+        )
+        result = self._result(indicator, dims, self._own(subject, indicator, dims, [computed, *stated]))
+        if result.value != value:
+            return result  # a person chose the stated one
+        return replace(
+            result,
+            bases=tuple(basis for basis in Basis if basis in {*top.bases, *bottom.bases}),
+            facts=top.facts + bottom.facts,
+            counted=top.counted | bottom.counted,
+            left_out=(*top.left_out, *bottom.left_out),
+            parts=(),
+        )
+
+    def _result(self, indicator: Indicator, dims: Mapping[str, str], settled: _Settled) -> FigureResult:
+        pieces = settled.pieces
+        value = _sum(pieces, indicator)
+        days = [piece.counted_on for piece in pieces if piece.counted_on]
+        return FigureResult(
+            indicator=indicator,
+            dims=dict(dims),
+            value=value,
+            qualifier=qualifiers.of_sum(piece.qualifier for piece in pieces),
+            bases=tuple(basis for basis in Basis if any(piece.basis == basis for piece in pieces)),
+            parts=self._parts(indicator, pieces),
+            beside=tuple(settled.beside),
+            apart=tuple(settled.apart),
+            straddling=tuple(
+                fact
+                for code in catalogue().family(indicator.code)
+                for fact in self._straddling.get(code, ())
+                if _holds(fact.dims, dims)
+            ),
+            as_of=min(days, default=None),
+            facts=sum(piece.facts for piece in pieces),
+            hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
+            counted=frozenset(piece.fact_id for piece in pieces if piece.fact_id is not None),
+            left_out=tuple(settled.left_out),
+        )
+
+    def _of_one_unit(self, indicator: Indicator) -> bool:
+        if self.cover is None:
+            return True
+        facts = Fact.objects.standing().filter(self.scope, indicator__in=catalogue().family(indicator.code))
+        return facts.inside(self.period).exclude(unit=None).values("unit").distinct().count() == 1
+
+    def _parts(self, indicator: Indicator, pieces: Iterable[_Row]) -> tuple[Part, ...]:
+        if self.cover is None:
+            return ()
+        top = self.cover.place.path
+        found: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
+        for piece in pieces:
+            path = piece.path if piece.path.startswith(top) else self._on_the_map.get(piece.path, piece.path)
+            if path == top:
+                found[piece.path, piece.path != top].append(piece)
+            elif path.startswith(top):
+                found[top + path[len(top) :].split("/", 1)[0] + "/", False].append(piece)
+            else:
+                found[path, True].append(piece)
+        return tuple(
+            Part(path, _sum(some, indicator), qualifiers.of_sum(one.qualifier for one in some), undivided)
+            for (path, undivided), some in sorted(found.items())
+        )
 
 
 def _single(facts: QuerySet[Fact]) -> Iterable[_Row]:
-    for row in facts.values_list(
+    rows: Any = facts.values_list(
         "indicator",
         "dims",
         "located__path",
         "unit_id",
-        "place_id",
+        "place__path",
         "scope",
         "basis",
         "qualifier",
@@ -512,9 +595,10 @@ def _single(facts: QuerySet[Fact]) -> Iterable[_Row]:
         "first_date",
         "last_date",
         "pk",
-    ):
-        indicator, dims, path, unit, place, *rest = row
-        yield _Row(indicator, dims, path or "", ("unit", unit) if unit else ("place", place), *rest)
+    )
+    for indicator, dims, located, unit, place, scope, basis, qualifier, value, first, last, pk in rows:
+        subject = ("unit", unit) if unit else ("place", place)
+        yield _Row(indicator, dims, located or "", subject, scope, basis, qualifier, value, first, last, pk)
 
 
 def _latest(rows: Iterable[_Row]) -> list[_Row]:
@@ -522,7 +606,7 @@ def _latest(rows: Iterable[_Row]) -> list[_Row]:
     for row in rows:
         cell = (row.subject, row.scope, row.basis, row.indicator, row.dims)
         known = found.get(cell)
-        if known is None or (row.last, row.fact_id) > (known.last, known.fact_id):
+        if known is None or (row.last, row.fact_id or 0) > (known.last, known.fact_id or 0):
             found[cell] = row
     return list(found.values())
 
@@ -531,77 +615,35 @@ def _holds(text: str, dims: Mapping[str, str]) -> bool:
     return not dims or dims.items() <= json.loads(text).items()
 
 
-def _options(indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]) -> dict[Basis, _Total]:
-    """What each basis says of the cell, in the order in which they count."""
-    by_basis: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        by_basis[row.basis].append(row)
-    options = {}
-    exactly = (indicator.code, canonical(dims))
-    for basis in Basis:
-        found = by_basis.get(basis)
-        if not found:
-            continue
-        exact = [row for row in found if (row.indicator, row.dims) == exactly]
-        total = _Total(addable=indicator.kind in (Kind.SUM, Kind.STOCK))
-        counted = found if basis is Basis.RECORDED and total.addable else _longest(exact)
-        for row in counted:
-            total.add(row)
-        total.beside += [_overlapped(row, counted) for row in exact if row not in counted]
-        if not counted:
-            total.value = None
-            total.facts = sum(row.facts for row in found)
-            total.bases = {basis}
-            total.apart = [
-                Detail(
-                    catalogue()[row.indicator], json.loads(row.dims), row.value, Qualifier(row.qualifier), Basis(basis)
-                )
-                for row in _longest(found)
-            ]
-        options[basis] = total
-    return options
+def _sum(pieces: Sequence[_Row], indicator: Indicator) -> Decimal | None:
+    if not pieces or (len(pieces) > 1 and indicator.kind in (Kind.DISTINCT, Kind.RATIO)):
+        return None
+    values = [piece.value for piece in pieces if piece.value is not None]
+    return sum(values, Decimal(0)) if len(values) == len(pieces) else None
 
 
-def _longest(rows: Iterable[_Row]) -> list[_Row]:
-    """Declared figures of one cell whose days overlap say the same thing twice: a year and its first half. The longer
-    one is kept; of equal ones the later written."""
-    kept: list[_Row] = []
-    for row in sorted(rows, key=lambda row: (_days(row), row.fact_id or 0), reverse=True):
-        if all(
-            (row.indicator, row.dims) != (other.indicator, other.dims)
-            or row.last < other.first
-            or other.last < row.first
-            for other in kept
-        ):
-            kept.append(row)
-    return kept
-
-
-def _overlapped(row: _Row, counted: Sequence[_Row]) -> Beside:
-    same = [other for other in counted if (other.first, other.last) == (row.first, row.last)]
+def _beside(
+    subject: SubjectKey,
+    set_aside: Sequence[_Row],
+    counting: Sequence[_Row],
+    statement: _Row,
+    choice: Basis | None,
+    *,
+    below: bool = False,
+) -> Beside:
+    values = [row.value for row in set_aside if row.value is not None]
+    value = sum(values, Decimal(0)) if len(values) == len(set_aside) else None
+    against = [row.value for row in counting if row.value is not None]
+    bases = {row.basis for row in set_aside}
     return Beside(
-        row.subject or ("", None),
-        row.scope == Scope.WHOLE_AREA,
-        Basis(row.basis),
-        row.value,
-        Qualifier(row.qualifier),
-        row.value - same[0].value if same else None,
+        subject=subject,
+        scope=Scope(set_aside[0].scope),
+        basis=Basis(bases.pop()) if len(bases) == 1 else None,
+        value=value,
+        qualifier=qualifiers.of_sum(row.qualifier for row in set_aside),
+        period=Period(min(row.first for row in set_aside), max(row.last for row in set_aside)),
+        difference=value - sum(against) if value is not None and against and len(against) == len(counting) else None,
+        below=below,
+        statement=Period(statement.first, statement.last),
+        choice=choice,
     )
-
-
-def _days(row: _Row) -> timedelta:
-    assert row.first is not None
-    assert row.last is not None
-    return row.last - row.first
-
-
-def _beside(subject: SubjectKey, whole_area: bool, basis: Basis | None, one: _Total, counted: _Total) -> Beside:
-    difference = None if one.value is None or counted.value is None else one.value - counted.value
-    return Beside(subject, whole_area, basis, one.number, one.qualifier, difference)
-
-
-def _child(top: str, path: str) -> int:
-    """The id of the place right below `top` that the path leads through; top's own, or another tree's place itself."""
-    if path.startswith(top) and path != top:
-        return int(path[len(top) :].split("/", 1)[0])
-    return int(path.rstrip("/").rsplit("/", 1)[1])

@@ -1,6 +1,7 @@
 """From a figure down to the records behind it. It ends at the record's summary; the record itself opens for those who
 hold its own permission."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from tuquan.core.dates import Period
-from tuquan.facts import sources
+from tuquan.facts import sources, words
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.figures import FEW, FigureResult, Subject, figure
@@ -29,6 +30,10 @@ class LineageRow:
     url: str | None
     counted: bool
     hidden: bool
+
+    @property
+    def number(self) -> str:
+        return words.number(self.fact.value, self.fact.qualifier, hidden=self.hidden)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def lineage(
     if isinstance(subject, Unit):
         facts = facts.filter(unit=subject)
     else:
-        facts = facts.filter(located__in=cover(subject, period, on_map).values("pk"))
+        facts = facts.filter(located__in=cover(subject, period, on_map).places.values("pk"))
     for name, value in (dims or {}).items():
         facts = facts.filter(dims__contains=f'"{name}":"{value}"')
     stocks = [code for code in codes if catalogue()[code].kind is Kind.STOCK]
@@ -76,7 +81,16 @@ def lineage(
     )
 
 
-def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) -> list[LineageRow]:
+def row_of(fact: Fact, viewer: Viewer) -> LineageRow:
+    """One fact with the summary of its record."""
+    return _rows([fact], viewer, None, fact.subject)[0]
+
+
+def dims_of(fact: Fact) -> dict[str, str]:
+    return json.loads(fact.dims)
+
+
+def _rows(facts: Any, viewer: Viewer, result: FigureResult | None, subject: Subject) -> list[LineageRow]:
     ids: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
         ids[fact.source_type].add(fact.source_id)
@@ -86,7 +100,6 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) ->
             manager: Any = kind.model._default_manager
             for record in manager.permitted(viewer, kind.permission).filter(pk__in=pks).distinct():
                 opened[label, str(record.pk)] = record
-    without = _left_out(result)
     rows = []
     for fact in facts:
         kind = sources.kinds().get(fact.source_type)
@@ -98,20 +111,23 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult, subject: Subject) ->
                 str(kind.name) if kind else fact.source_type,
                 kind.summary_of(record).title if kind and record is not None else fact.source_title,
                 record.get_absolute_url() if record is not None else None,
-                fact.pk in result.counted or (isinstance(subject, Place) and fact.rolled and not without(fact)),
+                result is not None
+                and (
+                    fact.pk in result.counted
+                    or (isinstance(subject, Place) and fact.rolled and not _is_left_out(fact, result))
+                ),
                 indicator.few == "hide" and fact.unit_id is not None and 0 < fact.value < FEW,
             )
         )
     return rows
 
 
-def _left_out(result: FigureResult) -> Any:
-    units = {key for kind, key in result.left_out if kind == "unit"}
-    places = {key for kind, key in result.left_out if kind == "place"}
-    trees = {f"/{key}/" for kind, key in result.left_out if kind == "below"}
-
-    def without(fact: Fact) -> bool:
-        path = fact.located.path if fact.located else ""
-        return fact.unit_id in units or fact.place_id in places or any(tree in path for tree in trees)
-
-    return without
+def _is_left_out(fact: Fact, result: FigureResult) -> bool:
+    path = fact.located.path if fact.located else ""
+    own = ("unit", fact.unit_id) if fact.unit_id else ("place", path)
+    return any(
+        (path.startswith(out.subject[1]) if out.below else own == out.subject)
+        and fact.first_date <= out.period.last
+        and out.period.first <= fact.last_date
+        for out in result.left_out
+    )

@@ -32,8 +32,8 @@ def choose_basis(
     acting_unit: Unit,
     dims: Mapping[str, str] | None = None,
 ) -> BasisChoice:
-    """From now on the figure of exactly this indicator, dimensions and period is taken from `basis`. The choice is
-    logged with the unit in whose name it was made.
+    """From now on the figure that was stated of this subject, indicator, dimensions and exactly this period counts
+    (`basis` is its own) or does not (`recorded`). Logged with the unit in whose name the choice was made.
 
     :raises NoSuchBasis: not one of the three.
     """

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.core.dates import Period
 from tuquan.facts import buckets, catalogue, qualifiers
@@ -133,17 +133,27 @@ def _allowed(qualifier, written, true):
     }[qualifier]
 
 
-part = st.tuples(st.sampled_from(list(Q)), st.integers(0, 50), st.integers(0, 50)).filter(
-    lambda one: _allowed(one[0], one[1], one[2])
+calm = settings(deadline=None, suppress_health_check=list(HealthCheck))  # other work may slow the machine
+SIDES = {
+    Q.EXACT: st.just(0),
+    Q.AT_LEAST: st.integers(0, 50),
+    Q.NEARLY: st.integers(-50, 0),
+    Q.ABOUT: st.integers(-50, 50),
+}
+part = st.sampled_from(list(Q)).flatmap(
+    lambda qualifier: st.tuples(st.just(qualifier), st.integers(50, 99), SIDES[qualifier])
 )
 
 
+@calm
 @given(st.lists(part, max_size=6))
 def test_qualifier_of_a_sum_is_true_of_every_possible_truth(parts):
-    whole = qualifiers.of_sum([qualifier for qualifier, _written, _true in parts])
-    assert _allowed(whole, sum(written for _q, written, _t in parts), sum(true for _q, _w, true in parts))
+    whole = qualifiers.of_sum([qualifier for qualifier, _written, _gap in parts])
+    written = sum(written for _qualifier, written, _gap in parts)
+    assert _allowed(whole, written, written + sum(gap for _qualifier, _written, gap in parts))
 
 
+@calm
 @given(st.lists(st.sampled_from(list(Q)), max_size=5), st.lists(st.sampled_from(list(Q)), max_size=5))
 def test_qualifier_of_sums_of_sums_is_that_of_the_sum(left, right):
     assert qualifiers.of_sum([qualifiers.of_sum(left), qualifiers.of_sum(right)]) == qualifiers.of_sum(left + right)
@@ -152,6 +162,7 @@ def test_qualifier_of_sums_of_sums_is_that_of_the_sum(left, right):
 days = st.dates(date(2019, 1, 1), date(2030, 12, 31))
 
 
+@calm
 @given(days, days)
 def test_whole_buckets_cover_exactly_the_halves_inside(first, last):
     first, last = sorted((first, last))

@@ -2,6 +2,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.core.dates import Period
 from tuquan.facts import services
@@ -79,11 +81,11 @@ def test_figure_of_five_years_is_listed_and_never_split_in_one_of_them(lai_chau)
 def test_figure_of_the_nation_holds_the_declared_whole_area_of_a_province(lai_chau):
     nation = lai_chau.parent
     assert said(figure("units_registered", nation, PERIOD)) == (1217, "exact", Basis.DECLARED)
-    assert [(p.place_id, p.value) for p in figure("units_registered", nation, PERIOD).parts] == [(lai_chau.pk, 1217)]
+    assert [(p.path, p.value) for p in figure("units_registered", nation, PERIOD).parts] == [(lai_chau.path, 1217)]
 
 
 def test_table_of_lai_chau_has_a_line_per_indicator_and_one_per_topic(lai_chau, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = table(["units_registered", "propaganda_sessions", "propaganda_attendees", "cameras"], lai_chau, PERIOD)
     assert [
         (row.indicator.code, row.total.value, [(d.dims["topic"], d.value) for d in row.details]) for row in rows
@@ -155,12 +157,12 @@ def test_whole_area_is_never_added_to_what_is_below(cast, register):
     declare(cast.school_a, Declared("propaganda_sessions", 12))
     only_declared = figure("propaganda_sessions", cast.commune, YEAR)
     assert said(only_declared) == (40, "exact", Basis.DECLARED)
-    assert [(b.whole_area, b.value, b.difference) for b in only_declared.beside] == [(False, 12, -28)]
+    assert [(b.below, b.value, b.difference) for b in only_declared.beside] == [(True, 12, -28)]
     assert figure("propaganda_sessions", cast.commune.parent, YEAR).value == 40
     say(record(cast.school_b), sessions(3, D))
     recorded = figure("propaganda_sessions", cast.commune, YEAR)
     assert (recorded.value, recorded.bases) == (15, (Basis.RECORDED, Basis.DECLARED))
-    assert [(b.whole_area, b.value, b.difference) for b in recorded.beside] == [(True, 40, 25)]
+    assert [(b.below, b.value, b.difference) for b in recorded.beside] == [(False, 40, 25)]
 
 
 def test_a_person_chooses_which_basis_counts_and_the_parent_follows(cast, register):
@@ -295,3 +297,90 @@ def test_places_permitted_are_those_governed_from_above(cast):
     assert may_see_place(cast.officer, cast.commune)
     assert not may_see_place(cast.officer, cast.commune.parent)
     assert list(places_permitted(cast.head_a)) == []
+
+
+Y24, Y25 = (Period(date(year, 1, 1), date(year, 12, 31)) for year in (2024, 2025))
+BOTH = Period(Y24.first, Y25.last)
+
+
+def test_a_statement_weighs_only_against_the_days_it_covers(cast, register):
+    declare(cast.school_a, Declared("propaganda_sessions", 12), period=Y24)
+    declare(cast.office, Declared("propaganda_sessions", 90), period=Y24, place=cast.commune)
+    say(record(cast.school_a), sessions(10, date(2025, 3, 3)))
+    for subject, values in ((cast.school_a, [12, 10, 22]), (cast.commune, [90, 10, 100])):
+        found = [figure("propaganda_sessions", subject, period) for period in (Y24, Y25, BOTH)]
+        assert [one.value for one in found] == values
+        assert found[2].bases == (Basis.RECORDED, Basis.DECLARED)
+    (below,) = figure("propaganda_sessions", cast.commune, BOTH).beside
+    assert (below.below, below.value, below.difference, below.period) == (True, 12, -78, Y24)
+
+
+def test_a_statement_that_cuts_a_half_month_weighs_against_exactly_its_days(cast, register):
+    say(
+        record(cast.school_a),
+        sessions(1, date(2026, 3, 2)),
+        sessions(2, date(2026, 3, 9)),
+        sessions(4, date(2026, 4, 1)),
+    )
+    week = Period(date(2026, 3, 1), date(2026, 3, 7))
+    declare(cast.school_a, Declared("propaganda_sessions", 5), period=week)
+    declare(cast.office, Declared("propaganda_sessions", 50), period=week, place=cast.commune)
+    for subject, about in ((cast.school_a, {5: 4}), (cast.commune, {5: 4, 50: 49})):
+        result = figure("propaganda_sessions", subject, YEAR)
+        assert (result.value, {b.value: b.difference for b in result.beside}) == (7, about)
+    services.choose_basis(
+        cast.commune,
+        "propaganda_sessions",
+        week,
+        Basis.DECLARED,
+        reason="Sổ ghi thiếu",
+        by=cast.officer,
+        at=AT,
+        acting_unit=cast.office,
+    )
+    assert figure("propaganda_sessions", cast.commune, YEAR).value == 56
+    assert figure("propaganda_sessions", cast.commune.parent, BOTH).value is None
+    assert figure("propaganda_sessions", cast.commune.parent, Period(BOTH.first, YEAR.last)).value == 56
+
+
+statements = st.lists(
+    st.tuples(
+        st.sampled_from(["school_a", "school_b", "commune"]),
+        st.sampled_from(
+            [Y24, Y25, Period(date(2024, 3, 5), date(2024, 8, 9)), Period(date(2025, 1, 1), date(2025, 6, 30))]
+        ),
+        st.integers(0, 99),
+    ),
+    max_size=5,
+)
+acts = st.lists(
+    st.tuples(st.sampled_from(["school_a", "school_b"]), st.dates(Y24.first, Y25.last), st.integers(0, 9)), max_size=6
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(statements, acts)
+def test_figures_of_years_add_up_and_parents_are_their_own_and_their_children(cast, register, stated, recorded):
+    with transaction.atomic():
+        for who, period, value in stated:
+            place = cast.commune if who == "commune" else None
+            declare(
+                getattr(cast, who) if place is None else cast.office,
+                Declared("cases_handled", value),
+                period=period,
+                place=place,
+            )
+        for who, day, value in recorded:
+            say(record(getattr(cast, who)), Figure("cases_handled", value, day))
+
+        def value(subject, period):
+            return figure("cases_handled", subject, period).value
+
+        for subject in (cast.school_a, cast.school_b, cast.commune, cast.commune.parent):
+            years = [value(subject, period) for period in (Y24, Y25)]
+            assert value(subject, BOTH) == (sum(filter(None, years)) if years != [None, None] else None)
+            if not any(who == "commune" for who, *_rest in stated) and subject is cast.commune:
+                schools = [value(school, BOTH) for school in (cast.school_a, cast.school_b)]
+                assert value(subject, BOTH) == (sum(filter(None, schools)) if schools != [None, None] else None)
+        assert value(cast.commune, BOTH) == value(cast.commune.parent, BOTH)
+        transaction.set_rollback(True)

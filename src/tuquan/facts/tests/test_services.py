@@ -280,7 +280,7 @@ def raw_sum(code, places, period, topic=None):
     return sum(values, Decimal(0)) if values else None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(st.tuples(st.integers(0, 3), said), min_size=1, max_size=8),
     first=days,

@@ -8,8 +8,10 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
+from tuquan.files.services import Received
 from tuquan.programme.models import Coordination, CoordinationMeeting
 from tuquan.programme.services import register
+from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import (
     DateRefused,
     Refusal,
@@ -35,6 +37,7 @@ def sign_coordination(
     valid_to: date | None = None,
     number: str = "",
     content: str = "",
+    file: Received | None = None,
     by: User,
     at: datetime,
 ) -> Coordination:
@@ -56,6 +59,7 @@ def sign_coordination(
         valid_to=valid_to,
         content=content.strip(),
     )
+    keep_file(file, coordination, unit, by=by, at=at)
     changes = {
         "title": ("", coordination.title),
         "partner_name": ("", coordination.partner_name),

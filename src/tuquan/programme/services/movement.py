@@ -8,8 +8,12 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
+from tuquan.files import services as files
+from tuquan.files.models import StoredFile
+from tuquan.files.services import Received
 from tuquan.programme.models import ModelActivity, ModelEvaluation, MovementModel
 from tuquan.programme.services import register
+from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import (
     DateRefused,
     Refusal,
@@ -49,6 +53,7 @@ def start_model(
     headings: str = "",
     members: int | None = None,
     points: int = 1,
+    file: Received | None = None,
     by: User,
     at: datetime,
 ) -> MovementModel:
@@ -67,7 +72,9 @@ def start_model(
         members=members,
         points=points,
     )
-    return _start(model, by=by, at=at)
+    _start(model, by=by, at=at)
+    keep_file(file, model, model.unit, by=by, at=at)
+    return model
 
 
 @audit.transaction
@@ -154,7 +161,14 @@ def change_model(
 
 @audit.transaction
 def log_activity(
-    model: MovementModel, *, date: date, what: str, people: int | None = None, by: User, at: datetime
+    model: MovementModel,
+    *,
+    date: date,
+    what: str,
+    people: int | None = None,
+    file: Received | None = None,
+    by: User,
+    at: datetime,
 ) -> ModelActivity:
     """Write a line into the model's log.
 
@@ -171,6 +185,7 @@ def log_activity(
     if model.ended_date is not None and date > model.ended_date:
         raise DateRefused(_("Mô hình đã kết thúc ngày %(day)s.") % {"day": dates.day(model.ended_date)}, field="date")
     activity = ModelActivity.objects.create(model=model, date=date, what=clean(what), people=people)
+    keep_file(file, activity, model.unit, by=by, at=at)
     audit.record(
         "programme.activity_logged",
         model,
@@ -187,6 +202,8 @@ def log_activity(
 def strike_activity(activity: ModelActivity, *, reason: str, by: User, at: datetime) -> None:
     """Take a line out of the log that was written by mistake; the audit keeps that it stood there, and why it went."""
     model = _locked(activity.model)
+    for file in StoredFile.objects.of(activity):
+        files.delete(file, owner=activity, reason=reason, by=by, at=at)
     audit.record(
         "programme.activity_struck",
         model,

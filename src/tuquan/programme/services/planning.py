@@ -9,7 +9,9 @@ from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
 from tuquan.documents.models import OfficialDocument
+from tuquan.files.services import Received
 from tuquan.programme.models import YearPlan
+from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_future
 from tuquan.units.models import Unit
 
@@ -34,6 +36,7 @@ def plan_year(
     issued_date: date | None = None,
     content: str = "",
     document: OfficialDocument | None = None,
+    file: Received | None = None,
     by: User,
     at: datetime,
 ) -> YearPlan:
@@ -57,6 +60,7 @@ def plan_year(
     _check(plan, at)
     plan.save()
     changes = {"title": ("", plan.title), "number": ("", plan.number), "issued_date": (None, plan.issued_date)}
+    keep_file(file, plan, unit, by=by, at=at)
     audit.record("programme.plan_made", plan, unit_id=unit.pk, by=by, at=at, changes=changes)
     return plan
 

@@ -9,8 +9,10 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
+from tuquan.files.services import Received
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.models import InternalRules, InternalRulesTopic
+from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_not_after
 from tuquan.units.models import Unit
 
@@ -36,6 +38,7 @@ def issue_rules(
     valid_from: date,
     number: str = "",
     text: str = "",
+    file: Received | None = None,
     by: User,
     at: datetime,
 ) -> InternalRules:
@@ -47,7 +50,7 @@ def issue_rules(
     unit = locked_unit(unit, at)
     refuse_far(valid_from, at, "valid_from")
     rules = InternalRules(unit=unit, title=clean(title), number=clean(number), valid_from=valid_from, text=text.strip())
-    return _issue(rules, topics, by=by, at=at)
+    return _issue(rules, topics, file, by=by, at=at)
 
 
 @audit.transaction
@@ -60,6 +63,7 @@ def issue_new_version(
     what_changed: str,
     number: str = "",
     text: str = "",
+    file: Received | None = None,
     by: User,
     at: datetime,
 ) -> InternalRules:
@@ -94,7 +98,7 @@ def issue_new_version(
         version=old.version + 1,
         replaces=old,
     )
-    return _issue(new, topics, by=by, at=at)
+    return _issue(new, topics, file, by=by, at=at)
 
 
 @audit.transaction
@@ -122,12 +126,15 @@ def withdraw_rules(rules: InternalRules, *, valid_to: date, reason: str, by: Use
     return rules
 
 
-def _issue(rules: InternalRules, topics: Iterable[str], *, by: User, at: datetime) -> InternalRules:
+def _issue(
+    rules: InternalRules, topics: Iterable[str], file: Received | None, *, by: User, at: datetime
+) -> InternalRules:
     chosen = [topic for topic in RuleTopic if topic in set(topics)]
     if not chosen:
         raise NoTopic(field="topics")
     rules.save()
     InternalRulesTopic.objects.bulk_create(InternalRulesTopic(rules=rules, topic=topic) for topic in chosen)
+    keep_file(file, rules, rules.unit, by=by, at=at)
     changes: dict[str, tuple[object, object]] = {
         "title": ("", rules.title),
         "valid_from": (None, rules.valid_from),

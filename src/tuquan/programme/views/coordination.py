@@ -15,6 +15,7 @@ from tuquan.programme.forms import CoordinationForm, EndForm, MeetingForm, Reaso
 from tuquan.programme.models import Coordination, CoordinationMeeting
 from tuquan.programme.services import coordinating
 from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit, year_url
 
 
@@ -31,7 +32,7 @@ def coordination_sign(request: HttpRequest) -> HttpResponse:
     if initial["partner"] == Partner.POLICE and unit.police_body is not None:
         name = unit.police_body.name
         initial |= {"partner_name": name, "title": _("Quy chế phối hợp với %(partner)s") % {"partner": name}}
-    form = CoordinationForm(request.POST or None, initial=initial)
+    form = CoordinationForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = coordinating.sign_coordination(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -60,6 +61,7 @@ def coordination(request: HttpRequest, pk: UUID) -> HttpResponse:
             "meetings": meetings[:50],
             "more": len(meetings) > 50,
             "met": any(meeting.date.year == today.year for meeting in meetings),
+            "files": attachments(found),
             "history": queries.history(found),
             "year_url": year_url(today.year),
             "side": [

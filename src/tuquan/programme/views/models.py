@@ -12,10 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.programme import catalogue, queries
-from tuquan.programme.forms import ActivityForm, CopyForm, EndForm, EvaluationForm, ModelForm, ReasonForm
+from tuquan.programme.forms import (
+    ActivityForm,
+    CopyForm,
+    EndForm,
+    EvaluationForm,
+    ModelForm,
+    ReasonForm,
+    StartModelForm,
+)
 from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
 from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit, year_url
 from tuquan.units.current import current_unit, desk
 from tuquan.units.models import Unit
@@ -50,7 +59,7 @@ def model_start(request: HttpRequest) -> HttpResponse:
     initial: dict[str, object] = {"founded_date": dates.today()}
     if sample:
         initial |= {"name": sample.name, "type": sample.code, "headings": "\n".join(sample.headings)}
-    form = ModelForm(request.POST or None, initial=initial)
+    form = StartModelForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             model = movement.start_model(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -67,7 +76,7 @@ def model_start(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = MovementModel.objects.permitted(request.user, Permission.RECORD_VIEW)
     model = get_object_or_404(rows.select_related("unit", "copied_from"), pk=pk)
-    activities = list(model.activities.all()[:51])
+    activities = queries.activities_with_files(model, 51)
     this_year = dates.today().year
     return render(
         request,
@@ -79,6 +88,7 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
             "more": len(activities) > 50,
             "lived": any(activity.date.year == this_year for activity in activities),
             "evaluations": model.evaluations.order_by("-year"),
+            "files": attachments(model),
             "history": queries.history(model),
             "year_url": year_url(this_year),
             "side": [
@@ -165,7 +175,7 @@ def model_evaluate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activity_log(request: HttpRequest, pk: UUID) -> HttpResponse:
     model = editable(request, pk)
-    form = ActivityForm(request.POST or None)
+    form = ActivityForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             movement.log_activity(model, **form.cleaned_data, by=request.user, at=timezone.now())

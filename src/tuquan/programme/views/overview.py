@@ -61,7 +61,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the unit's numbers of models and regulations come from, day by day."""
     rows = MovementRegister.objects.permitted(request.user, Permission.RECORD_VIEW).select_related("unit")
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows.prefetch_related("unit__movement_models", "unit__coordinations"), pk=pk)
     columns = ("models_active", "model_sites", "coordination_regulations")
     levels: dict[str, int] = dict.fromkeys(columns, 0)
     days: list[tuple[date, list[int]]] = []
@@ -76,8 +76,10 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "register": found,
             "days": list(reversed(days)),
-            "models": found.unit.movement_models.sorted(),
-            "coordinations": found.unit.coordinations.order_by("-valid_from", "pk"),
+            "models": sorted(found.unit.movement_models.all(), key=lambda model: (model.sort_key, model.pk)),
+            "coordinations": sorted(
+                found.unit.coordinations.all(), key=lambda row: row.valid_from or date.min, reverse=True
+            ),
         },
     )
 

@@ -14,6 +14,7 @@ from tuquan.programme.forms import PlanForm
 from tuquan.programme.models import YearPlan
 from tuquan.programme.services import planning
 from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit, year_url
 
 
@@ -23,7 +24,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("nam", "")
     year = year if year.isascii() and year.isdecimal() else str(dates.today().year)
     title = _("Kế hoạch bảo đảm an ninh, trật tự năm %(year)s") % {"year": year}
-    form = PlanForm(request.POST or None, unit=unit, initial={"year": year, "title": title})
+    form = PlanForm(request.POST or None, request.FILES or None, unit=unit, initial={"year": year, "title": title})
     if request.method == "POST" and form.is_valid():
         try:
             plan = planning.plan_year(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -46,6 +47,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             "plan": plan,
             "edit": may_edit(request, plan.unit),
             "year_url": year_url(plan.year),
+            "files": attachments(plan),
             "history": queries.history(plan),
             "side": [
                 (_("Năm"), str(plan.year)),

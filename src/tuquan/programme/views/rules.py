@@ -15,6 +15,7 @@ from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
 from tuquan.programme.models import InternalRules
 from tuquan.programme.services import rules as services
 from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit, year_url
 
 
@@ -26,7 +27,7 @@ def rules_add(request: HttpRequest) -> HttpResponse:
     if topic in RuleTopic.values:
         title = _("Nội quy về %(topic)s") % {"topic": RuleTopic(topic).label}
         initial |= {"topics": [topic], "title": title}
-    form = RulesForm(request.POST or None, initial=initial)
+    form = RulesForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             rules = services.issue_rules(unit, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -56,6 +57,7 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
             "coming": rules.valid_from is not None and today < rules.valid_from,
             "edit": may_edit(request, rules.unit) and rules.valid_to is None,
             "year_url": year_url(today.year),
+            "files": attachments(rules),
             "history": queries.history(rules),
             "side": [
                 (_("Lần ban hành"), str(rules.version)),
@@ -78,7 +80,7 @@ def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
         "valid_from": dates.today(),
         "text": old.text,
     }
-    form = NewVersionForm(request.POST or None, initial=initial)
+    form = NewVersionForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             new = services.issue_new_version(old, **form.cleaned_data, by=request.user, at=timezone.now())

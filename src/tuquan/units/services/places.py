@@ -265,7 +265,8 @@ def add_residential_area(
         raise NotACommune
     siblings = Place.objects.filter(parent__path=commune.path, level=PlaceLevel.RESIDENTIAL_AREA)
     name = text.clean(name)
-    if any(one.search_text == text.search_text(name, kind, one.code) for one in siblings.filter(valid_to=None)):
+    same = siblings.filter(valid_to=None, sort_key=text.sort_key(name))
+    if any(text.fold(one.kind) == text.fold(text.clean(kind)) for one in same):
         raise PlaceNameTaken
     numbers = [int(code.rsplit("-", 1)[1]) for code in siblings.values_list("code", flat=True)]
     place = Place.objects.create(
@@ -284,6 +285,28 @@ def add_residential_area(
     )
     audit.record("place.added", place, unit_id=None, by=by, at=at, changes={"name": ("", place.title)})
     return place
+
+
+KINDS_OF_AREAS = ("thôn", "làng", "bản", "ấp", "buôn", "phum", "sóc", "khóm", "tổ dân phố", "khu phố", "xóm", "khu")
+"""Circular 124/2021 article 2.1, Decree 185/2026; a commune's council may allow other words."""
+
+
+@audit.transaction
+def residential_place(commune: Place, written: str, *, by: User | None, at: datetime) -> Place:
+    """The place of a residential area written as "Thôn Phú Hòa": found in the commune, or added to it.
+
+    :raises NotACommune: the place above is not a commune.
+    """
+    if commune.level == PlaceLevel.RESIDENTIAL_AREA:
+        return commune
+    written = text.clean(written)
+    kind = next((one for one in KINDS_OF_AREAS if text.fold(written).startswith(text.fold(one) + " ")), "")
+    name = written[len(kind) :].strip() if kind else written
+    known = Place.objects.filter(
+        parent__path=commune.path, level=PlaceLevel.RESIDENTIAL_AREA, sort_key=text.sort_key(name), valid_to=None
+    )
+    found = known.filter(kind=kind).first()
+    return found or add_residential_area(commune, name=name, kind=kind, valid_from=None, by=by, at=at)
 
 
 @audit.transaction

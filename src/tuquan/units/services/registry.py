@@ -22,6 +22,7 @@ from tuquan.units.models import Place, Unit, UnitLocation, UnitRelation, UnitSuc
 from tuquan.units.paths import under
 from tuquan.units.queries import places
 from tuquan.units.services import timeline
+from tuquan.units.services.places import residential_place
 
 COLUMN_OF = {
     RelationKind.MANAGING: "managing",
@@ -142,6 +143,8 @@ def create_unit(
     unit.managing_path = f"/{unit.pk.hex}/"
     unit.save()
     if place is not None:
+        if kind == UnitKind.RESIDENTIAL_AREA:
+            place = residential_place(place, unit.name, by=by, at=at)
         UnitLocation.objects.create(unit=unit, place=place, valid_from=valid_from)
     for relation, other in (
         (RelationKind.MANAGING, managing),

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuquan.accounts.models import User
 from tuquan.units import enums
-from tuquan.units.models import Membership, Person, Place, RoleAssignment, Unit
+from tuquan.units.models import Membership, Person, Place, RoleAssignment, Unit, UnitLocation, UnitRelation
 
 REFORM = date(2025, 7, 1)
 
@@ -28,13 +28,19 @@ def unit(
     at: Place | None = None,
     **fields: Any,
 ) -> Unit:
-    """A unit with its paths set; services do the same through dated rows."""
+    """A unit with its paths set and the dated rows they come from, as the services leave it."""
     fields = {"code": f"U{Unit.objects.count() + 1:03d}", **fields}
     made = Unit.objects.create(
         name=name, kind=kind, managing=managing, place=at, place_path=at.path if at else "", **fields
     )
     made.managing_path = f"{managing.managing_path if managing else '/'}{made.pk.hex}/"
     made.save(update_fields=["managing_path"])
+    if at is not None:
+        UnitLocation.objects.create(unit=made, place=at)
+    others = {"managing": managing, "following": made.following, "police": made.police_body}
+    UnitRelation.objects.bulk_create(
+        UnitRelation(unit=made, kind=kind, other=other) for kind, other in others.items() if other is not None
+    )
     return made
 
 

@@ -1,0 +1,119 @@
+"""Whom the flow tells: the unit's head and clerks, the receiving office, the People's Committee."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.access.permissions import Permission
+from tuquan.access.roles import roles_with
+from tuquan.accounts.models import User
+from tuquan.assessments import queries
+from tuquan.assessments.enums import CycleState, StepKind
+from tuquan.assessments.models import Cycle, Proposal
+from tuquan.assessments.services.refusals import Refusal
+from tuquan.core import dates
+from tuquan.core.models import on_day
+from tuquan.notifications import kinds, services as notifications
+from tuquan.notifications.enums import Channel
+from tuquan.units.models import RoleAssignment, Unit
+
+REMIND_DAYS = (30, 14, 7, 3, 1, 0)
+"""How many days before a deadline units are reminded; ours, not the law's."""
+
+_TO_UNIT = {
+    StepKind.REGISTRATION_ACCEPTED: _("Bản đăng ký đã được tiếp nhận"),
+    StepKind.REGISTRATION_RETURNED: _("Bản đăng ký được trả lại"),
+    StepKind.RETURNED: _("Hồ sơ được trả lại để hoàn thiện"),
+    StepKind.DECIDED: _("Đã có quyết định về hồ sơ của đơn vị"),
+    StepKind.REVOKED: _("Công nhận của đơn vị đã bị thu hồi"),
+}
+_TO_OFFICE = {
+    StepKind.REGISTRATION_SENT: _("Có bản đăng ký chờ tiếp nhận"),
+    StepKind.EARLY_REVIEW: _("Đơn vị gửi kết quả rà soát trước"),
+    StepKind.REQUESTED: _("Có hồ sơ đề nghị chờ thẩm định"),
+}
+
+
+def register_kinds() -> None:
+    kinds.register("dossier.moved", _("Hồ sơ năm của đơn vị chuyển bước"), default=Channel.EMAIL, always=True)
+    kinds.register("dossier.arrived", _("Có hồ sơ gửi tới cơ quan"))
+    kinds.register("dossier.to_decide", _("Có tờ trình chờ quyết định"), default=Channel.EMAIL, always=True)
+    kinds.register("deadline.near", _("Nhắc hạn của hồ sơ năm"), default=Channel.EMAIL)
+
+
+def people_at(unit: Unit, permission: Permission) -> list[User]:
+    """Those whose role at this very unit grants the permission today."""
+    rows = RoleAssignment.objects.filter(on_day(dates.today()), unit=unit, role__in=roles_with(permission))
+    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
+
+
+def tell_step(cycle: Cycle, step: StepKind, *, at: datetime, note: str) -> None:
+    """The rows of the messages belong to the step's own transaction."""
+    title = f"{cycle.unit.name}, {cycle.year}"
+    if step in _TO_UNIT:
+        people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+        notifications.tell(people, "dossier.moved", cycle, title=f"{_TO_UNIT[step]}: {title}", body=note, at=at)
+    elif step in _TO_OFFICE and cycle.office is not None and not cycle.on_behalf:
+        people = people_at(cycle.office, Permission.DOSSIER_RECEIVE)
+        words = f"{_TO_OFFICE[step]}: {title}"
+        notifications.tell(people, "dossier.arrived", cycle, title=words, at=at, unit=cycle.office)
+
+
+def tell_proposal(proposal: Proposal, *, at: datetime) -> None:
+    people = people_at(proposal.recogniser, Permission.DOSSIER_DECIDE)
+    title = _("Tờ trình %(number)s chờ quyết định") % {"number": proposal.number}
+    notifications.tell(people, "dossier.to_decide", proposal, title=title, at=at, unit=proposal.recogniser)
+
+
+def remind(unit: Unit, year: int, *, by: User, at: datetime) -> int:
+    """An officer reminds a unit of what it owes; once a day for each unit. Returns how many people were told.
+
+    :raises Refusal: the unit owes nothing now.
+    """
+    people = people_at(unit, Permission.CYCLE_PREPARE)
+    cycle = Cycle.objects.filter(unit=unit, year=year).exclude(imported=True).order_by("-state_since").first()
+    title = _owed(cycle, year)
+    if not title:
+        raise Refusal(_("Đơn vị không còn việc nào phải nhắc."))
+    about = cycle or unit
+    key = f"by:{by.pk}:{dates.local_date(at).isoformat()}"
+    return notifications.tell(people, "deadline.near", about, title=title, at=at, key=key, unit=unit)
+
+
+def _owed(cycle: Cycle | None, year: int) -> str:
+    if cycle is None or cycle.state in (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED):
+        return str(_("Đề nghị đơn vị gửi bản đăng ký năm %(year)d") % {"year": year})
+    if cycle.state == CycleState.REGISTERED:
+        return str(_("Đề nghị đơn vị bổ sung các tiêu chí còn thiếu năm %(year)d") % {"year": year})
+    if cycle.state == CycleState.RETURNED:
+        return str(_("Đề nghị đơn vị hoàn thiện hồ sơ đã được trả lại"))
+    if cycle.state == CycleState.ASSESSED:
+        return str(_("Đề nghị đơn vị gửi hồ sơ đề nghị công nhận năm %(year)d") % {"year": year})
+    return ""
+
+
+def remind_of_deadlines(day: date) -> int:
+    """Every morning: units whose next date is near, or has passed yesterday. Each occasion is told once."""
+    told = 0
+    for cycle in _open_cycles(day.year):
+        for deadline in queries.deadlines(cycle):
+            left = (deadline.last_day - day).days
+            if deadline.code not in _waiting_for(cycle) or left not in (*REMIND_DAYS, -1):
+                continue
+            title = f"{deadline.label}: {dates.until(deadline.last_day, day)} ({dates.day(deadline.last_day)})"
+            people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+            key = f"{deadline.code}:{deadline.last_day.isoformat()}:{left}"
+            told += notifications.tell(people, "deadline.near", cycle, title=title, at=dates.at_noon(day), key=key)
+    return told
+
+
+def _open_cycles(year: int) -> Iterable[Cycle]:
+    waiting = (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED, CycleState.REGISTERED, CycleState.ASSESSED)
+    return Cycle.objects.filter(year=year, state__in=waiting).select_related("unit", "office").iterator(chunk_size=500)
+
+
+def _waiting_for(cycle: Cycle) -> tuple[str, ...]:
+    if cycle.state in (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED):
+        return ("register",)
+    return ("meeting", "send") if cycle.state == CycleState.REGISTERED else ("send",)

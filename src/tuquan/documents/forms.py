@@ -1,0 +1,59 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.documents import enums
+from tuquan.files.fields import UploadField
+
+
+def _date(label: Any, **extra: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **extra)
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=_("Số, ký hiệu, trích yếu"), max_length=100, required=False)
+    loai = forms.ChoiceField(
+        label=_("Loại"), choices=[("", _("Mọi loại")), *enums.DocumentKind.choices], required=False
+    )
+    di_den = forms.ChoiceField(
+        label=_("Đi hay đến"), choices=[("", _("Tất cả")), *enums.Direction.choices], required=False
+    )
+    dung_de = forms.ChoiceField(label=_("Dùng để"), choices=[("", _("Tất cả")), *enums.Purpose.choices], required=False)
+
+
+class DocumentForm(forms.Form):
+    direction = forms.ChoiceField(label=_("Văn bản này"), choices=enums.Direction.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Loại văn bản"), choices=enums.DocumentKind.choices)
+    purpose = forms.ChoiceField(label=_("Dùng để"), choices=enums.Purpose.choices, initial=enums.Purpose.OTHER)
+    number = forms.CharField(
+        label=_("Số"), max_length=15, required=False, help_text=_("Số do văn thư cấp, ví dụ 1281.")
+    )
+    symbol = forms.CharField(label=_("Ký hiệu"), max_length=40, required=False, help_text=_("Ví dụ VP-QTTV."))
+    date = _date(_("Ngày văn bản"))
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
+    summary = forms.CharField(label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
+    signer_position = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)
+    recipients = forms.CharField(
+        label=_("Nơi nhận"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    received_date = _date(_("Ngày nhận"), required=False)
+    deadline_date = _date(_("Hạn thực hiện"), required=False)
+    carries_out_text = forms.CharField(
+        label=_("Thực hiện văn bản"),
+        max_length=300,
+        required=False,
+        help_text=_("Ví dụ: 3246/HD-BCĐ ngày 01/11/2017."),
+    )
+    upload = UploadField(label=_("Tệp"), required=False, help_text=_("PDF, Word hoặc ảnh. Không tải lên tài liệu mật."))
+
+
+class ChangeForm(DocumentForm):
+    out_of_force_date = _date(_("Hết hiệu lực từ ngày"), required=False)
+    replaced_by = forms.CharField(label=_("Được thay bằng"), max_length=120, required=False)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Lý do hủy"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))

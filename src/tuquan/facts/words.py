@@ -1,0 +1,46 @@
+"""How figures read on a page, in a sheet and in a letter."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from tuquan.core import text
+from tuquan.facts.enums import Basis, Qualifier
+
+if TYPE_CHECKING:
+    from tuquan.facts.queries import FigureResult
+
+
+def number(value: Decimal | None, qualifier: str = Qualifier.EXACT, *, hidden: bool = False) -> str:
+    """ "2.914", "trên 31.057", "gần 152.328", "dưới 5", "–"."""
+    if hidden:
+        return _("dưới 5")
+    if value is None:
+        return "–"
+    written = text.number(value)
+    return {
+        Qualifier.EXACT: "{}",
+        Qualifier.AT_LEAST: _("trên {}"),
+        Qualifier.NEARLY: _("gần {}"),
+        Qualifier.ABOUT: _("khoảng {}"),
+    }[Qualifier(qualifier)].format(written)
+
+
+def result(figure: "FigureResult") -> str:
+    return number(figure.value, figure.qualifier, hidden=figure.hidden)
+
+
+def bases(figure: "FigureResult") -> str:
+    """ "ghi nhận", "khai", "ghi nhận và khai"."""
+    words = {Basis.RECORDED: _("ghi nhận"), Basis.DECLARED: _("khai"), Basis.READ: _("đọc từ báo cáo")}
+    return _(" và ").join(str(words[basis]) for basis in figure.bases)
+
+
+def why_no_total(figure: "FigureResult") -> str:
+    """Why there are facts and yet no number; empty when there is one or none is missing."""
+    if figure.value is not None or figure.empty:
+        return ""
+    if figure.apart:
+        return _("Không cộng: các số khai theo từng phần đứng riêng, không rõ có chồng lên nhau hay không.")
+    return _("Không cộng: chỉ tiêu này đếm mỗi người, mỗi loại một lần.")

@@ -1,0 +1,76 @@
+"""What the start page shows, by who one is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tuquan.access.permissions import Permission
+from tuquan.accounts.models import User
+from tuquan.assessments import boards, queries
+from tuquan.assessments.enums import CycleState
+from tuquan.assessments.findings import Finding
+from tuquan.assessments.models import Cycle, Proposal
+from tuquan.units.models import Unit
+from tuquan.units.permitted import has_permission
+
+TITLE = "title"
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """A unit's year on one screen: where it stands, what comes first, by when."""
+
+    cycle: Cycle | None
+    findings: list[Finding]
+    forecast: queries.Forecast | None
+    deadline: queries.Deadline | None
+
+    @property
+    def urgent(self) -> list[Finding]:
+        """What is missing, the nearest day first."""
+        owed = [finding for finding in self.findings if finding.missing]
+        return sorted(owed, key=lambda finding: (finding.due, finding.criterion.code))[:6]
+
+
+def unit_year(unit: Unit, on: date) -> UnitYear:
+    cycles = Cycle.objects.filter(unit=unit).select_related("unit", "office", "recogniser")
+    cycles = cycles.prefetch_related("attestations", "evidence", "tallies", "results", "returns").order_by(
+        "-year", "rule_set_code"
+    )
+    cycle = next((one for one in cycles if one.rule_set.purpose == TITLE), None)
+    if cycle is None or cycle.year < on.year:
+        return UnitYear(None, [], None, None)
+    found = queries.findings(cycle, on)
+    upcoming = [row for row in queries.deadlines(cycle) if row.last_day >= on]
+    nearest = min(upcoming, key=lambda row: row.last_day, default=None)
+    return UnitYear(cycle, found, queries.forecast(found, on), nearest)
+
+
+@dataclass(frozen=True)
+class AuthorityYear:
+    """An authority's year: the counts, and what waits for this person."""
+
+    overview: queries.YearOverview
+    to_receive: int
+    to_appraise: int
+    to_propose: int
+    to_decide: list[Proposal]
+    late: bool
+
+
+def authority_year(user: User, year: int, on: date) -> AuthorityYear:
+    def waiting(permission: Permission, state: CycleState) -> int:
+        return Cycle.objects.submitted_to(user, permission).filter(state=state).count()
+
+    committees = Unit.objects.permitted(user, Permission.DOSSIER_DECIDE).values("pk")
+    return AuthorityYear(
+        overview=queries.overview(boards.units_of(user), year, on),
+        to_receive=waiting(Permission.DOSSIER_RECEIVE, CycleState.REGISTRATION_SENT),
+        to_appraise=waiting(Permission.DOSSIER_APPRAISE, CycleState.REQUESTED),
+        to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED),
+        to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
+        late=boards.late(year, on),
+    )
+
+
+def sees_the_year(user: User, unit: Unit) -> bool:
+    return has_permission(user, Permission.CYCLE_VIEW, unit)

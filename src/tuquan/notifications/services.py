@@ -1,0 +1,201 @@
+"""Telling people: in the product exactly once, and by e-mail as each of them chose."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, ngettext, override
+
+from tuquan.accounts.models import User
+from tuquan.core.text import number
+from tuquan.notifications.enums import Channel, EmailState
+from tuquan.notifications.kinds import KINDS, kind_of
+from tuquan.notifications.models import Message, OutboxEmail, Preference, QuietHours
+from tuquan.units.models import Unit
+
+DIGEST_HOUR = "07:00"
+Words = str | Promise
+
+
+class EmailNotStuck(Exception):
+    message = _("Thư này đã gửi hoặc đang chờ gửi nên không gửi lại bằng tay.")
+
+
+def tell(
+    users: Iterable[User],
+    kind: str,
+    about: models.Model | None,
+    *,
+    title: Words,
+    at: datetime,
+    body: Words = "",
+    url: str = "",
+    key: str | None = None,
+    unit: Unit | None = None,
+) -> int:
+    """Tell each user once about a record; returns how many were told now.
+
+    `key` names the occasion ("reminder:2026-03-20"): whoever was told with it is not told again, whatever happens. The
+    rows belong to the caller's transaction; letters leave after its commit.
+    """
+    people = {user.pk: user for user in users if user.is_active}
+    if not people:
+        return 0
+    object_type, object_id = (about._meta.label_lower, str(about.pk)) if about is not None else ("", "")
+    if not url and about is not None and hasattr(about, "get_absolute_url"):
+        url = about.get_absolute_url()
+    unit_id = unit.pk if unit is not None else getattr(about, "unit_id", None)
+    with override("vi"):
+        title, body = " ".join(str(title).split())[:200], str(body)
+    key = f"{kind}:{object_type}:{object_id}:{key or uuid4().hex}"[:200]
+    channels = channels_of(people, kind)
+    made = [
+        Message(
+            recipient=user,
+            kind=kind,
+            unit_id=unit_id,
+            object_type=object_type,
+            object_id=object_id,
+            title=title,
+            body=body,
+            url=url,
+            key=key,
+            created_at=at,
+            for_digest=channels[pk] == Channel.DIGEST,
+        )
+        for pk, user in people.items()
+        if channels[pk] != Channel.NONE
+    ]
+    with transaction.atomic():
+        Message.objects.bulk_create(made, ignore_conflicts=True)
+        new = set(Message.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True))
+        letters = [
+            OutboxEmail(
+                recipient=one.recipient,
+                address=one.recipient.email,
+                key=f"message:{one.pk}",
+                object_type=object_type,
+                object_id=object_id,
+                subject=title,
+                body=_letter([one]),
+                next_try_at=at,
+                created_at=at,
+            )
+            for one in made
+            if one.pk in new and channels[one.recipient_id] == Channel.EMAIL and one.recipient.email
+        ]
+        _post(letters)
+    return len(new)
+
+
+def channels_of(people: Iterable[UUID], kind: str) -> dict[UUID, Channel]:
+    """How each of the people is told of this kind."""
+    known = kind_of(kind)
+    chosen = dict(Preference.objects.filter(user__in=list(people), kind=kind).values_list("user", "channel"))
+    channels = {}
+    for pk in people:
+        channel = Channel(chosen.get(pk, known.default))
+        channels[pk] = Channel.PRODUCT if channel == Channel.NONE and known.always else channel
+    return channels
+
+
+def email_is_set_up() -> bool:
+    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+
+
+def _post(letters: list[OutboxEmail]) -> None:
+    if not letters or not email_is_set_up():
+        return
+    quiet = {one.user_id: one for one in QuietHours.objects.filter(user__in=[one.recipient_id for one in letters])}
+    for letter in letters:
+        if hours := quiet.get(letter.recipient_id):
+            letter.next_try_at = hours.next_allowed(letter.next_try_at)
+    OutboxEmail.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def _letter(messages: list[Message]) -> str:
+    with override("vi"):
+        parts = []
+        for one in messages:
+            lines = [one.title, one.body, f"{settings.PUBLIC_URL}{one.url}" if one.url else ""]
+            parts.append("\n".join(line for line in lines if line))
+        choices = f"{settings.PUBLIC_URL}{reverse('notifications:preferences')}"
+        foot = _("Thư này do hệ thống Tự Quản gửi tự động; chọn cách nhận tại %s") % choices
+        return "\n\n".join([*parts, f"-- \n{foot}"]) + "\n"
+
+
+def send_digests(day: date) -> int:
+    """One letter to each person with what came since the last one and is still unread."""
+    count = 0
+    for user in User.objects.filter(messages__for_digest=True, is_active=True).distinct().order_by("pk"):
+        with transaction.atomic():
+            waiting = list(
+                Message.objects.select_for_update().filter(recipient=user, for_digest=True).order_by("created_at", "pk")
+            )
+            unread = [one for one in waiting if one.read_at is None]
+            if unread and user.email:
+                with override("vi"):
+                    subject = ngettext("%(n)s thông báo mới", "%(n)s thông báo mới", len(unread)) % {
+                        "n": number(len(unread))
+                    }
+                now = timezone.now()
+                letter = OutboxEmail(
+                    recipient=user,
+                    address=user.email,
+                    key=f"digest:{user.pk}:{day}",
+                    subject=subject,
+                    body=_letter(unread),
+                    next_try_at=now,
+                    created_at=now,
+                )
+                _post([letter])
+                count += 1
+            Message.objects.filter(pk__in=[one.pk for one in waiting]).update(for_digest=False)
+    return count
+
+
+def mark_read(message: Message, *, at: datetime) -> None:
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(user: User, *, at: datetime) -> int:
+    return Message.objects.to(user).unread().filter(created_at__lte=at).update(read_at=at)
+
+
+@transaction.atomic
+def choose(user: User, channels: Mapping[str, Channel], *, quiet: tuple[time, time] | None) -> None:
+    """Keep how a person wants to be told. Kinds that are always told stay at least in the product."""
+    for code, channel in channels.items():
+        if code in KINDS:
+            if channel == Channel.NONE and KINDS[code].always:
+                channel = Channel.PRODUCT
+            Preference.objects.update_or_create(user=user, kind=code, defaults={"channel": channel})
+    if quiet is None:
+        QuietHours.objects.filter(user=user).delete()
+    else:
+        QuietHours.objects.update_or_create(user=user, defaults={"start": quiet[0], "end": quiet[1]})
+
+
+@transaction.atomic
+def resend(letter: OutboxEmail, *, at: datetime) -> None:
+    """Somebody looked and wants this letter sent once more.
+
+    :raises EmailNotStuck: it was sent or waits anyway.
+    """
+    stuck = OutboxEmail.objects.filter(pk=letter.pk, state__in=[EmailState.FAILED, EmailState.UNSURE])
+    if not stuck.update(state=EmailState.WAITING, tries=0, next_try_at=at, last_error="", claim="", claimed_at=None):
+        raise EmailNotStuck
+
+
+@transaction.atomic
+def forget(about: models.Model) -> None:
+    """Take away what was said about a record whose data is erased: no name stays in a message or letter."""
+    mine = Q(object_type=about._meta.label_lower, object_id=str(about.pk))
+    Message.objects.filter(mine).delete()
+    OutboxEmail.objects.filter(mine).delete()
