@@ -194,11 +194,12 @@ class OfficeAccountAdapter(DefaultSocialAccountAdapter):
 def known_user(data: dict[str, Any]) -> User | None:
     """The one user whom the claims name: user name first, then a confirmed phone number or e-mail address.
 
-    Two users for one claim, or two claims for two users: nobody, a person has to look.
+    The office vouches for the user names of its service; a phone number or an address counts only when the service
+    says that it was confirmed. Claims that fit two people fit nobody: a person has to look.
     """
     claims = {**(data.get("id_token") or {}), **(data.get("userinfo") or {})} or data
     if username := str(claims.get("preferred_username") or ""):
-        user = User.objects.filter(username=username.partition("@")[0].lower()).first()
+        user = User.objects.filter(username=username.lower()).first()
         if user is not None:
             return user
     found: set[User] = set()

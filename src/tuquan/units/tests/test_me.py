@@ -10,8 +10,7 @@ from django.utils import timezone
 from tuquan.audit.models import Entry, PersonalValue
 from tuquan.core import dates
 from tuquan.units.models import DataRequest, Membership, Person
-from tuquan.units.services import data_requests as services
-from tuquan.units.services import leaving
+from tuquan.units.services import data_requests as services, leaving
 from tuquan.units.tests import factories
 
 PASSWORD = "con ngựa xanh qua cầu"

@@ -9,8 +9,7 @@ from tuquan.audit.models import Entry
 from tuquan.core import dates
 from tuquan.units.models import Membership, Person, RoleAssignment
 from tuquan.units.permitted import has_permission
-from tuquan.units.queries import granting
-from tuquan.units.queries import people as queries
+from tuquan.units.queries import granting, people as queries
 from tuquan.units.services import roles as services
 from tuquan.units.tests import factories
 
