@@ -1,8 +1,42 @@
 """Reading the log."""
 
-from tuquan.audit.models import Installation
+from typing import Any
+
+from django.db import models
+
+from tuquan.audit.display import Step, steps
+from tuquan.audit.models import Entry, Installation
 
 
 def installation() -> Installation:
     """The row of this installation; made on first use."""
     return Installation.objects.get_or_create(pk=1)[0]
+
+
+def entries_about(about: models.Model) -> models.QuerySet[Entry]:
+    return Entry.objects.filter(object_type=about._meta.label_lower, object_id=str(about.pk))
+
+
+def history(about: models.Model, *, limit: int = 50) -> list[Step]:
+    """What happened to a record, newest first: who, when, from what to what. For a page that already asked whether the
+    viewer may see the record; values about persons are not among it."""
+    return steps(entries_about(about).order_by("-at", "-pk")[:limit])
+
+
+def timeline(about: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
+    """`history` as the `{% timeline %}` component takes it."""
+    return [
+        {
+            "at": step.at,
+            "by": step.who,
+            "words": step.title[:1].upper() + step.title[1:],
+            "sentence": "; ".join(
+                [
+                    *(f"{one.label}: {one.before} → {one.after}" for one in step.changes),
+                    *([step.reason] if step.reason else []),
+                ]
+            ),
+            "icon": "history",
+        }
+        for step in history(about, limit=limit)
+    ]

@@ -115,6 +115,8 @@ def test_who_may_only_read_is_offered_no_act(cast, client, programme):
 def test_samples_are_open_to_everybody_and_started_by_who_may_write(cast, client):
     client.force_login(cast.officer)
     assert client.get(reverse("programme:sample_list")).status_code == 200
+    listed = client.get(reverse("programme:sample_list")).content.decode()
+    assert f'href="{reverse("programme:home")}"' not in listed
     page = client.get(reverse("programme:sample", args=["four_safeties"])).content.decode()
     assert "Dùng mô hình này" not in page
     assert client.get(reverse("programme:sample", args=["unknown"])).status_code == 404
@@ -310,6 +312,16 @@ def test_a_paper_marked_secret_saves_nothing(cast, client):
     answer = post(client, "plan_add", **fields)
     assert list(answer.context["form"].errors) == ["file"]
     assert (YearPlan.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_a_year_is_written_without_a_point(cast, client, programme):
+    client.force_login(cast.clerk_a)
+    pages = [reverse("programme:home"), reverse("programme:year", args=[2027]), programme["plan"].get_absolute_url()]
+    texts = [client.get(url).content.decode() for url in pages]
+    assert [re.findall(r"2\.02\d", text) for text in texts] == [[], [], []]
+    assert f"{reverse('programme:plan_add')}?nam=2027" in texts[1]
+    form = client.get(reverse("programme:plan_add"), {"nam": "2027"}).context["form"]
+    assert (form["year"].value(), form["title"].value()) == ("2027", "Kế hoạch bảo đảm an ninh, trật tự năm 2027")
 
 
 def next_titles(client):

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.text import number
 from tuquan.programme import catalogue, queries
 from tuquan.programme.forms import (
     ActivityForm,
@@ -38,7 +40,8 @@ def editable(request: HttpRequest, pk: UUID) -> MovementModel:
 @require_GET
 def sample_list(request: HttpRequest) -> HttpResponse:
     """Open to everybody who is signed in: the samples belong to no unit."""
-    return render(request, "programme/sample_list.html", {"samples": catalogue.samples().values()})
+    context = {"samples": catalogue.samples().values(), "may_view": desk(request).may(Permission.RECORD_VIEW)}
+    return render(request, "programme/sample_list.html", context)
 
 
 @require_GET
@@ -92,12 +95,12 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
             "history": queries.history(model),
             "year_url": year_url(this_year),
             "side": [
-                (_("Loại"), model.get_type_display()),
+                (_("Loại"), capfirst(model.get_type_display())),
                 (_("Ngày ra mắt"), dates.day(model.founded_date)),
                 (_("Ngày kết thúc"), model.ended_date and dates.day(model.ended_date)),
                 (_("Số quyết định"), model.decision_number),
-                (_("Thành viên"), model.members and str(model.members)),
-                (_("Điểm triển khai"), str(model.points)),
+                (_("Thành viên"), model.members and number(model.members)),
+                (_("Điểm triển khai"), number(model.points)),
                 (_("Nhân rộng từ"), model.copied_from and model.copied_from.name),
                 (_("Đơn vị"), model.unit.name),
             ],

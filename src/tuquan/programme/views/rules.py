@@ -76,7 +76,7 @@ def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     old = get_object_or_404(rows.select_related("unit").prefetch_related("topics"), pk=pk)
     initial = {
         "title": old.title,
-        "topics": [topic.topic for topic in old.topics.all()],
+        "topics": old.topic_list,
         "valid_from": dates.today(),
         "text": old.text,
     }
