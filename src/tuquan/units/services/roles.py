@@ -121,7 +121,7 @@ def end_role(
     """
     # All holders are locked: two heads who end each other's role at once must not both succeed.
     rivals = RoleAssignment.objects.select_for_update(of=("self",)).filter(
-        role=assignment.role, unit_id=assignment.unit_id
+        role=assignment.role, unit=assignment.unit
     )
     locked = {one.pk: one for one in rivals.select_related("person__user", "unit__governs")}
     assignment = locked[assignment.pk]
