@@ -107,8 +107,14 @@ def _unit(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _basis(cycle_rules: rules.RuleSet) -> str:
-    return f"Thông tư số {cycle_rules.basis.paper}" if "TT-" in cycle_rules.basis.paper else cycle_rules.basis.paper
+def _basis(rule_set: rules.RuleSet) -> str:
+    """ "Thông tư số 124/2021/TT-BCA ngày 28/12/2021 của Bộ Công an", as far as the list of papers knows it."""
+    paper = rules.find_paper(rule_set.basis.paper)
+    if paper is None:
+        return rule_set.basis.paper
+    kind = rules.PAPER_KINDS[paper.kind]
+    issued = f" ngày {dates.day(paper.issued_on)}" if paper.issued_on else ""
+    return f"{kind[:1].upper()}{kind[1:]} số {paper.number}{issued} của {paper.issuer}"
 
 
 def _common(cycle: Cycle) -> dict[str, Any]:
@@ -140,7 +146,7 @@ def _criteria(cycle: Cycle) -> list[dict[str, Any]]:
         own = by_stage.get((Stage.SELF, criterion.code))
         checked = by_stage.get((Stage.APPRAISAL, criterion.code))
         found = own.found if own else {}
-        proofs = [_said(one) for one in [*found.get("found", ()), *found.get("added", ())]]
+        proofs = list(dict.fromkeys(_said(one) for one in [*found.get("found", ()), *found.get("added", ())]))
         lines.append(
             {
                 "code": criterion.code,
@@ -379,7 +385,7 @@ def _reminder(office: Unit, *, units: Iterable[Unit], year: int, signer: User) -
         "date": None,
         "today": dates.today(),
         "year": str(year),
-        "basis_paper": "Thông tư số 124/2021/TT-BCA",
+        "basis_paper": _basis(rules.title_rule_set("agency", year)),
         "count": len(units),
         "items": [
             {"name": unit.name, "kind": str(unit.get_kind_display()), "place": str(unit.place) if unit.place else None}

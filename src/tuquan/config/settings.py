@@ -171,7 +171,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = ["tuquan.config.formats"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = True  # "1.217" typed into a form is 1217
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 

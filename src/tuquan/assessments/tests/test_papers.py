@@ -87,8 +87,14 @@ def test_the_printed_dossier_has_cover_contents_letters_and_evidence(decided):
 def test_papers_are_downloaded_by_those_concerned_only(decided, cast, client):
     backend = "tuquan.accounts.backends.UsernameOrPhoneBackend"
     decision = Decision.objects.get()
-    own = [reverse("assessments:cycle_paper", args=[decided.pk, code, "pdf"]) for code in ("registration", "minutes", "head-page")]
-    own += [reverse("assessments:dossier_print", args=[decided.pk, "zip"]), reverse("assessments:dossier_frozen", args=[decided.pk])]
+    own = [
+        reverse("assessments:cycle_paper", args=[decided.pk, code, "pdf"])
+        for code in ("registration", "minutes", "head-page")
+    ]
+    own += [
+        reverse("assessments:dossier_print", args=[decided.pk, "zip"]),
+        reverse("assessments:dossier_frozen", args=[decided.pk]),
+    ]
     office = [
         reverse("assessments:cycle_paper", args=[decided.pk, "appraisal", "docx"]),
         reverse("assessments:proposal_paper", args=[decision.proposal.pk, "pdf"]),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import layout
 from .layout import MOTTO, NATION
 from .metrics import balanced_lines
-from .pdf import compile_form
+from .pdf_writer import compile_form
 from .text import clean, printable
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.attachments import attachments
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit, desk
 from tuquan.units.models import Unit
 
@@ -70,8 +71,8 @@ def model_start(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã bắt đầu mô hình “%(model)s”.") % {"model": model.name})
-            return redirect(model)
-    context = {"form": form, "sample": sample}
+            return redirect(back_url(request) or model)
+    context = {"form": form, "back": back_url(request) or reverse("programme:year"), "sample": sample}
     return render(request, "programme/model_start.html", context)
 
 

@@ -1,8 +1,10 @@
 """What must stay together stays together, and long things run on as they should."""
 
+import io
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from tuquan.documents.letters import Cell, Column, Image, Letter, Paragraph, Signature, SignatureBlock, Table, docx, pdf
 from tuquan.documents.letters.flow import placed, tail_start
@@ -163,6 +165,23 @@ def test_a_picture_of_another_kind_is_refused():
             writer(letter)
     with pytest.raises(UnknownPicture):
         aspect(b"<svg></svg>")
+
+
+def test_a_long_paper_has_bookmarks_and_a_short_one_none():
+    def outline(letter: Letter) -> list:
+        def titles(items: list) -> list:
+            return [titles(item) if isinstance(item, list) else item.title for item in items]
+
+        return titles(PdfReader(io.BytesIO(pdf(letter))).outline)
+
+    assert outline(samples.report(1)) == []
+    assert outline(samples.report(30)) == [
+        "I. ĐẶC ĐIỂM TÌNH HÌNH",
+        ["1. Thuận lợi", ["đ) Bên ngoài"]],
+        "Phần II",
+        "Chương I",
+        ["Mục 1", "Tiểu mục 1", "Điều 1. Phạm vi điều chỉnh"],
+    ]
 
 
 def test_a_page_break_begins_a_page():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -180,6 +181,21 @@ def test_body_is_justified_with_its_indent_and_gaps():
     assert (body.align, round(body.first, 1), body.before, body.line) == ("both", 12.7, 6, 1.15)
     texts = [t for t in pdf_texts(pdf(samples.official_letter())) if t.text.startswith(("Thực hiện", "Trân trọng"))]
     assert [round(t.left - 30, 1) for t in texts] == [pytest.approx(12.7, abs=0.2)] * 2
+
+
+@pytest.mark.parametrize("name", ["decision", "official_letter", "report"])
+def test_paragraphs_stand_six_points_apart(name: str):
+    texts = [t for t in pdf_texts(pdf(samples.ALL[name]())) if t.page == 1 and t.top < 270]
+    size = max(t.size for t in texts)
+    line = size * 1.149 * 1.15 * 25.4 / 72
+    # From the first words after the head to the last before the signature.
+    starts = ("CHỦ TỊCH ỦY", "Kính gửi")
+    first = next(n for n, t in enumerate(texts) if t.text.startswith(starts) and t.size == size and t.top > 50)
+    last = next((n for n, t in enumerate(texts) if t.text.startswith("Nơi nhận")), len(texts))
+    tops = sorted({round(t.top, 2) for t in texts[first:last]})
+    gaps = {round((b - a - line) * 72 / 25.4) for a, b in pairwise(tops) if b - a > 1}
+    # Lines of one paragraph, or 6 pt between two.
+    assert gaps == {0, 6}
 
 
 def test_lines_of_the_body_stand_as_far_apart_as_in_word():

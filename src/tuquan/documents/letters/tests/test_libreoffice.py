@@ -85,6 +85,17 @@ def test_the_head_stands_where_the_pdf_has_it(opened: dict[str, bytes]):
             assert theirs[text].size == pytest.approx(ours[text].size, abs=0.4), text
 
 
+def test_lines_break_and_stand_as_in_the_pdf(opened: dict[str, bytes]):
+    theirs = [t for t in pdf_texts(opened["official_letter"]) if t.top > 80]
+    ours = [t for t in pdf_texts(pdf(samples.official_letter())) if t.top > 80]
+    lines = {t.text.strip(): t for t in theirs}
+    body = [t for t in ours if t.text.strip() in lines and t.left < 35]
+    # Three lines of the first paragraph, two of the second, the recipients.
+    assert len(body) >= 6
+    drift = [lines[t.text.strip()].top - t.top for t in body]
+    assert max(drift) - min(drift) < 2.5
+
+
 def test_signatures_stand_on_the_page_of_the_last_words(opened: dict[str, bytes]):
     texts = {t.text.strip(): t.page for t in pdf_texts(opened["report"])}
     assert texts["Nguyễn Văn B"] == texts["Q. HIỆU TRƯỞNG"] == texts["Nơi nhận:"]
