@@ -96,13 +96,13 @@ def test_person_list_asks_the_database_as_often_for_one_row_as_for_three(client,
     factories.role(head, "head", unit)
     client.force_login(head.user)
     counts = []
-    for _round in range(2):
+    for rnd in range(2):
         client.get(f"/don-vi/{unit.pk}/nguoi/")
         with CaptureQueriesContext(connection) as queries:
             shown = client.get(f"/don-vi/{unit.pk}/nguoi/")
         counts.append((len(shown.context["page"].rows), len(queries)))
         for number in range(2):
-            one = factories.person(f"Người {number}", username=f"nguoi{number}", at=unit)
+            one = factories.person(f"Người {number}", username=f"nguoi{rnd}.{number}", at=unit)
             factories.role(one, "employee", unit)
     (one_row, for_one), (three_rows, for_three) = counts
     assert (one_row, three_rows) == (1, 3)
