@@ -146,7 +146,7 @@ def test_plan_add_keeps_the_signed_paper_with_the_plan(cast, client):
     assert (made.unit, made.year, made.number, made.issued_date) == (cast.school_a, 2026, "05/KH", date(2026, 1, 12))
     stored = StoredFile.objects.of(made).get()
     opened = client.get(stored.get_absolute_url())
-    opened.close()
+    assert len(b"".join(opened.streaming_content)) == stored.size
     assert (stored.name, stored.unit, opened.status_code) == ("ke-hoach.docx", cast.school_a, 200)
 
 
