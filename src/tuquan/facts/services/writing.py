@@ -130,9 +130,8 @@ def relocate_moved(day: date) -> int:
     """The daily job: units whose corrected locations left facts behind. Returns how many units were put right."""
     now = timezone.now()
     several = UnitLocation.objects.values("unit").annotate(rows=Count("pk")).filter(rows__gt=1).values("unit")
-    then = UnitLocation.objects.filter(on_day(OuterRef("last_date")), unit=OuterRef("unit")).exclude(
-        place=OuterRef("located")
-    )
+    that_day: Any = OuterRef("last_date")
+    then = UnitLocation.objects.filter(on_day(that_day), unit=OuterRef("unit")).exclude(place=OuterRef("located"))
     moved = Fact.objects.standing().filter(Exists(then), unit__in=several).values_list("unit", flat=True).distinct()
     units = list(Unit.objects.filter(pk__in=moved).order_by("pk"))
     return sum(bool(relocate(unit, by=None, at=now).written) for unit in units)
