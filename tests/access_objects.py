@@ -27,7 +27,7 @@ from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import services as outreach
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
-from tuquan.units.models import DataRequest, RoleAssignment
+from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
 from tuquan.units.tests import factories as units
 
@@ -354,6 +354,16 @@ def rated(cast: Any) -> Arguments:
     return {"pk": cycle.pk, "sub_unit_pk": cast.school_a.sub_units.first().pk, "subject": "guard_force"}
 
 
+@objects("assessments:tally")
+def counted_criterion(cast: Any) -> Arguments:
+    """One that is counted from a signed list, as residential areas have."""
+    Unit.objects.filter(pk=cast.school_a.pk).update(kind="residential_area", school_level="")
+    cast.school_a.refresh_from_db()
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    probes = ("households_registered", "signed_share")
+    return {"pk": cycle.pk, "code": next(one.code for one in cycle.rule_set.criteria if one.probe in probes)}
+
+
 @objects("assessments:evidence_remove")
 def evidence(cast: Any) -> Arguments:
     cycle = year.registered(_good(cast), cast.head_a, cast.officer)
@@ -405,7 +415,7 @@ def decided(cast: Any) -> Arguments:
 @objects("assessments:dossier_*", "assessments:cycle_paper")
 def papers_of_the_year(cast: Any) -> Arguments:
     _decided(cast)
-    return {"pk": Cycle.objects.get().pk, "code": "dang-ky", "form": "pdf"}
+    return {"pk": Cycle.objects.get().pk, "code": "registration", "form": "pdf"}
 
 
 @objects("assessments:dossier_print")
