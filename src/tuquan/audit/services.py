@@ -109,7 +109,7 @@ def record(
             object_type=about._meta.label_lower,
             object_id=str(about.pk),
             changes=chaining.canonical(changes or {}),
-            reason=reason,
+            reason=reason.replace("\x00", ""),  # no database column of text takes it
             personal=chaining.canonical(personal) if personal else None,
         )
     )
