@@ -20,6 +20,7 @@ from django.utils import timezone
 from tuquan.audit import chain as chaining
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 
+BATCH = 500
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -220,16 +221,26 @@ def _seal(pending: list[_Pending]) -> None:
             )
         )
         heads[one.unit_id] = (chain_id, seq, hash)
-    now = _plain(timezone.now())
     with connection.cursor() as cursor:
-        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
         if personal:
             _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), personal)
-        for chain_id, seq, hash in heads.values():
-            cursor.execute(
-                "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s",
-                (seq, binary(hash), now, chain_id),
-            )
+        _append(cursor, entries, [(id, seq, binary(hash)) for id, seq, hash in heads.values()])
+
+
+def _append(cursor: Any, entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:
+    """The entries and the new heads; on PostgreSQL in one statement, since each costs a trip to the server."""
+    now = _plain(timezone.now())
+    if connection.vendor == "postgresql" and len(heads) == 1:
+        id, seq, hash = heads[0]
+        update = "WITH head AS (UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s) "
+        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[:BATCH], first=update, values=[seq, hash, now, id])
+        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[BATCH:])
+        return
+    _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
+    for id, seq, hash in heads:
+        cursor.execute(
+            "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s", (seq, hash, now, id)
+        )
 
 
 ENTRY_COLUMNS = (
@@ -250,13 +261,22 @@ ENTRY_COLUMNS = (
 )
 
 
-def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def _insert(
+    cursor: Any,
+    table: str,
+    columns: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    *,
+    first: str = "",
+    values: Iterable[Any] = (),
+) -> None:
     """A few hundred rows a statement: both databases limit the number of values in one."""
-    for start in range(0, len(rows), 500):
-        batch = rows[start : start + 500]
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
         places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(batch))
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}", [value for row in batch for value in row]
+            f"{first}INSERT INTO {table} ({', '.join(columns)}) VALUES {places}",
+            [*values, *(value for row in batch for value in row)],
         )
 
 
