@@ -14,7 +14,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
 
 def pages_of(user, start: str = "/", limit: int = 400) -> tuple[dict[str, str], dict[str, int]]:
     """The kinds of pages the user reaches (name of the address → one address), and the links that lead nowhere."""
-    client = Client()
+    client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user)
     found: dict[str, str] = {}

@@ -70,6 +70,9 @@ class Question:
     criterion: Criterion
     on: date
     due: date
+    last_chance: date
+    """What happened in the window may still be entered and confirmed until the decision; a criterion with a day of its
+    own (Quarter I) fails on that day."""
 
     @property
     def unit(self) -> "Unit":
@@ -87,8 +90,8 @@ class Question:
     def lacking(
         self, *sentences: str, found: tuple[Proof, ...] = (), measured: str = "", notes: tuple[str, ...] = ()
     ) -> Answer:
-        """Not there yet: still possible until the due day, failed after it."""
-        state = FindingState.MISSING if self.on <= self.due else FindingState.NOT_MET
+        """Not there yet: still possible until the last chance, failed after it."""
+        state = FindingState.MISSING if self.on <= self.last_chance else FindingState.NOT_MET
         return Answer(state, found, sentences, measured, notes)
 
 

@@ -21,9 +21,11 @@ def findings(cycle: Cycle, on: date) -> list[Finding]:
     for evidence in cycle.evidence.all():
         added.setdefault(evidence.criterion, []).append(evidence)
     result = []
+    decision = rule_set.deadline("decide", cycle.year) if rule_set.has_deadline("decide") else cycle.window.last
     for criterion in rule_set.criteria:
-        due = criterion.due.in_year(cycle.year) if criterion.due else cycle.window.last
-        answer = ask(Question(cycle, criterion, on, due))
+        own = criterion.due.in_year(cycle.year) if criterion.due else None
+        due = own or cycle.window.last
+        answer = ask(Question(cycle, criterion, on, due, own or decision))
         result.append(
             Finding(
                 criterion=criterion,

@@ -1,6 +1,25 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from tuquan.assessments.views import office, public, start, unit
+from tuquan.assessments.views import office, papers, public, start, unit
+
+
+class Form:
+    """The file form of a letter."""
+
+    regex = "docx|pdf"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+class Bundle(Form):
+    regex = "pdf|zip"
+
+
+register_converter(Form, "form")
+register_converter(Bundle, "bundle")
 
 app_name = "assessments"
 urlpatterns = [
@@ -49,4 +68,11 @@ urlpatterns = [
     path("tham-quyen/", office.authorities, name="authorities"),
     path("kiem-tra/", public.certificate_check, name="certificate_check"),
     path("kiem-tra/<str:code>/", public.certificate_check, name="certificate_check_code"),
+    path("<uuid:pk>/van-ban/<str:code>.<form:form>", papers.cycle_paper, name="cycle_paper"),
+    path("<uuid:pk>/ho-so.<bundle:form>", papers.dossier_print, name="dossier_print"),
+    path("<uuid:pk>/ho-so-dong-bang/", papers.dossier_frozen, name="dossier_frozen"),
+    path("to-trinh/<uuid:pk>/to-trinh.<form:form>", papers.proposal_paper, name="proposal_paper"),
+    path("quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>", papers.decision_paper, name="decision_paper"),
+    path("quyet-dinh/<uuid:pk>/giay-cong-nhan.<form:form>", papers.decision_certificates, name="decision_certificates"),
+    path("cong-van-nhac.<form:form>", papers.reminder_paper, name="reminder_paper"),
 ]

@@ -3,25 +3,33 @@
 import getpass
 import sys
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.config.refusals import Refusal
 from tuquan.core import dates
-from tuquan.units.models import Person, RoleAssignment
+from tuquan.units.models import Person
+from tuquan.units.services import invitations, roles
 
 
 def create(*, username: str | None, full_name: str | None) -> str:
-    """Ask for what is not given; the password is typed unseen, or comes on the standard input of a script."""
-    username = (username or _ask("Tên đăng nhập: ")).strip().lower()
+    """With a user name: an account whose password is typed unseen (or comes on the standard input of a script).
+    Without: a link that works once, for the person to make the account."""
     full_name = (full_name or _ask("Họ và tên: ")).strip()
-    if not username or not full_name:
-        raise Refusal("Cần cả tên đăng nhập và họ tên.")
-    if User.objects.filter(username=username).exists():
-        raise Refusal(f"Tên đăng nhập {username} đã có người dùng.")
+    if not full_name:
+        raise Refusal("Cần họ và tên của quản trị viên.")
+    if username is None:
+        code = _invite(full_name)
+        link = settings.PUBLIC_URL + reverse("invitations:accept", args=[code])
+        return f"Đã lập quản trị viên {full_name}. Đường dẫn để tự đặt tên đăng nhập và mật khẩu, dùng một lần:\n{link}"
+    username = username.strip().lower()
+    if not username or User.objects.filter(username=username).exists():
+        raise Refusal(f"Tên đăng nhập {username} đã có người dùng." if username else "Cần tên đăng nhập.")
     password = _password()
     try:
         validate_password(password, User(username=username, full_name=full_name))
@@ -33,29 +41,38 @@ def create(*, username: str | None, full_name: str | None) -> str:
 
 @audit.transaction
 def _create(username: str, full_name: str, password: str) -> None:
-    user = User.objects.create_user(username, password, full_name=full_name)
-    person = Person.objects.create(full_name=full_name, user=user)
-    role = RoleAssignment.objects.create(
-        person=person,
+    _appoint(
+        Person.objects.create(
+            full_name=full_name, user=User.objects.create_user(username, password, full_name=full_name)
+        )
+    )
+
+
+@audit.transaction
+def _invite(full_name: str) -> str:
+    person = Person.objects.create(full_name=full_name)
+    _appoint(person)
+    _paper, code = invitations.invite(person, unit=None, by=None, at=timezone.now())
+    return code
+
+
+def _appoint(person: Person) -> None:
+    roles.grant_role(
+        person,
         role="administrator",
+        unit=None,
         whole_below=True,
         valid_from=dates.today(),
+        last_day=None,
         reason="Lập bằng lệnh trên máy chủ",
-    )
-    audit.record(
-        "role.granted",
-        role,
-        unit_id=None,
         by=None,
         at=timezone.now(),
-        changes={"role": (None, "administrator"), "person": (None, person.pk)},
-        reason=role.reason,
     )
 
 
 def _ask(question: str) -> str:
     if not sys.stdin.isatty():
-        raise Refusal("Cần --username và --name khi không có bàn phím.")
+        raise Refusal("Cần --name khi không có bàn phím.")
     return input(question)
 
 

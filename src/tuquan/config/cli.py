@@ -98,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
     one = add("import", units_import, "nhập danh sách đơn vị từ Excel hoặc CSV: được cả hoặc không gì cả", units)
     one.add_argument("file", type=Path, metavar="TỆP", help=".xlsx hoặc .csv theo mẫu")
     one.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
+    one.add_argument("--office", metavar="MÃ", help="mã cơ quan giữ danh sách này")
+    one = add("undo", units_undo, "hoàn tác một lần nhập danh sách đơn vị", units)
+    one.add_argument("id", metavar="LẦN_NHẬP", help="mã mà lệnh import đã in ra")
 
     facts = group("facts", "số liệu")
     add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
@@ -199,50 +202,83 @@ def migrate(given: argparse.Namespace) -> int:
 
 def demo(given: argparse.Namespace) -> int:
     upgraded()
-    from tuquan.home import demo as demonstration  # type: ignore[attr-defined,unused-ignore]
+    from tuquan.home import demo as demonstration
 
-    say(demonstration.load())
-    return 0
+    return _done(demonstration.load())
 
 
 def createadmin(given: argparse.Namespace) -> int:
     upgraded()
     from tuquan.config import administrators
 
-    say(administrators.create(username=given.username, full_name=given.name))
-    return 0
+    return _done(administrators.create(username=given.username, full_name=given.name))
 
 
 def units_list(given: argparse.Namespace) -> int:
     ready()
     import json
 
-    from tuquan.units.queries import listing  # type: ignore[attr-defined,unused-ignore]
+    from tuquan.units.queries.registry import list_units
 
-    rows = listing.listed(under=given.under, on=given.at)
+    rows = list_units(given.under or "", given.at)
     if given.json:
-        say(json.dumps(rows, ensure_ascii=False, indent=1))
-        return 0
+        return _done(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in rows:
-        say(f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['parent'] or ''}")
+        say(f"{row['code']}\t{row['name']}\t{row['kind']}\t{row['parent']}")
     return 0
 
 
 def units_import(given: argparse.Namespace) -> int:
     ready()
-    from tuquan.units.services import importing  # type: ignore[attr-defined,unused-ignore]
+    from django.utils import timezone
 
-    result = importing.import_file(given.file, dry_run=given.dry_run)
-    say(result.summary)
-    return 0 if result.accepted else 1
+    from tuquan.config.refusals import Refusal
+    from tuquan.core import dates
+    from tuquan.core.text import number
+    from tuquan.units.models import Unit
+    from tuquan.units.services import importing
+
+    office = Unit.objects.filter(code=given.office).first() if given.office else None
+    if given.office and office is None:
+        raise Refusal(f"Không có đơn vị mang mã {given.office}.")
+    report = importing.check(importing.read(given.file), office, dates.today())
+    for one in report.refused:
+        sys.stderr.write(f"Dòng {one.line}, cột “{one.column}”: {one.reason}\n")
+    say(
+        f"Đọc {number(report.read)} dòng: thêm mới {number(report.created)}, cập nhật {number(report.updated)}, "
+        f"giữ nguyên {number(report.unchanged)}, chưa đúng {number(len({one.line for one in report.refused}))}."
+    )
+    if report.refused:
+        return fail("Còn dòng chưa đúng nên chưa nhập gì. Hãy sửa các dòng đã nêu rồi nhập lại.")
+    if given.dry_run or not (report.created or report.updated):
+        return _done("Chỉ kiểm tra, chưa ghi gì." if given.dry_run else "Tệp không có gì mới so với danh sách đang có.")
+    made = importing.apply(report, by=None, at=timezone.now())
+    return _done(f"Đã nhập xong. Muốn hoàn tác: tuquan units undo {made.pk}")
+
+
+def units_undo(given: argparse.Namespace) -> int:
+    ready()
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from tuquan.config.refusals import Refusal
+    from tuquan.units.models import UnitImport
+    from tuquan.units.services import importing
+
+    try:
+        made = UnitImport.objects.get(pk=given.id)
+    except (UnitImport.DoesNotExist, ValidationError):
+        raise Refusal(f"Không có lần nhập nào mang mã {given.id}.") from None
+    importing.undo(made, by=None, at=timezone.now())
+    return _done("Đã hoàn tác: danh sách đơn vị trở lại như trước khi nhập tệp đó.")
 
 
 def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
-    difference = verify()
-    return fail(str(difference)) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
+    difference = verify.verify()
+    return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
 
 
 def audit_verify(given: argparse.Namespace) -> int:
@@ -257,10 +293,13 @@ def dossier_verify(given: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tuquan.assessments import dossier  # type: ignore[attr-defined,unused-ignore]
+    from tuquan.assessments import dossier
 
-    result = dossier.verify(given.file)
-    return _done(str(result)) if result.sound else fail(str(result))
+    found = dossier.verify(given.file)
+    return _done(
+        f"Hồ sơ nguyên vẹn: {found.unit}, năm {found.year}, {found.members} phần, chốt lúc {found.frozen_at}.\n"
+        f"Khóa đã ký: {found.key_fingerprint}"
+    )
 
 
 def backup(given: argparse.Namespace) -> int:

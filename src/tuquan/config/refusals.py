@@ -24,6 +24,7 @@ _FILES = {
     errno.EEXIST: "{file} đã có.",
     errno.ENOSPC: "Ổ đĩa đã đầy nên chưa ghi được {file}; hãy dọn chỗ rồi làm lại.",
     errno.EDQUOT: "Đã hết phần dung lượng được dùng nên chưa ghi được {file}.",
+    errno.EFBIG: "Hệ thống không cho ghi tệp lớn đến thế: {file}.",
     errno.EROFS: "Ổ đĩa chỉ cho đọc nên không ghi được {file}.",
     errno.EIO: "Ổ đĩa báo lỗi khi đọc hoặc ghi {file}.",
     errno.EADDRINUSE: "Cổng này đang được chương trình khác dùng; hãy chọn cổng khác bằng --port.",

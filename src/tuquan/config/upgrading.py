@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from tuquan.accounts.models import User
+from tuquan.audit.queries import installation
 from tuquan.config.backups import keeping
 from tuquan.core import status
 from tuquan.units.models import Place
@@ -46,17 +47,37 @@ def upgrade(tell: Tell) -> None:
                 tell(f"Đã sao lưu trước khi nâng cấp: {made.file}")
             tell("Đang chuẩn bị cơ sở dữ liệu…")
             call_command("migrate", interactive=False, verbosity=0)
+            installation()  # its code stands in every backup and names the folder of signed marks
         load_package_data(anyway=bool(applied))
 
 
 def load_package_data(*, anyway: bool) -> None:
     """Places come with the package; they are read again only when the files or the database are new."""
-    digest = hashlib.sha256(str(connection.settings_dict["NAME"]).encode())
+    if anyway or not package_data_loaded() or not Place.objects.exists():
+        places.load_places()
+        note_package_data()
+
+
+def package_data_loaded() -> bool:
+    note = status.read("places")
+    return (note.get("digest"), note.get("database")) == (package_data(), _database())
+
+
+def note_package_data() -> None:
+    status.write("places", digest=package_data(), database=_database())
+
+
+def package_data() -> str:
+    """The fingerprint of the shipped files."""
+    digest = hashlib.sha256()
     for file in sorted(PLACES.glob("*")):
         digest.update(file.read_bytes())
-    if anyway or status.read("places").get("digest") != digest.hexdigest() or not Place.objects.exists():
-        places.load_places()
-        status.write("places", digest=digest.hexdigest())
+    return digest.hexdigest()
+
+
+def _database() -> str:
+    named = connection.settings_dict
+    return f"{named['HOST']}:{named['PORT']}/{named['NAME']}"
 
 
 @contextmanager

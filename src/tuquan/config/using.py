@@ -4,13 +4,13 @@ The lock goes with its process, also when that is killed.
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
 
 from tuquan.config import environment
 
-_held: IO[str] | None = None
+_held: int | None = None
 
 
 class InUse(Exception):
@@ -21,7 +21,7 @@ def share() -> None:
     """For the rest of this process."""
     global _held
     if _held is None:
-        _held = open(environment.data_dir() / ".in-use", "a")  # noqa: SIM115
+        _held = os.open(environment.data_dir() / ".in-use", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(_held, fcntl.LOCK_SH)
 
 

@@ -39,6 +39,8 @@ def dress(field: BoundField) -> str:
         if isinstance(widget, forms.DateInput) and widget.input_type == "text":
             widget.attrs.setdefault("inputmode", "numeric")
             field.help_text = field.help_text or _("Ngày/tháng/năm, ví dụ 20/11/2026.")
+    elif isinstance(field.field, forms.TimeField):
+        _add_class(widget, "field-short")
     elif isinstance(field.field, forms.DecimalField | forms.FloatField):
         _add_class(widget, "field-short")
         widget.attrs.setdefault("inputmode", "decimal")

@@ -7,6 +7,10 @@ class FactsConfig(AppConfig):
     verbose_name = _("Số liệu")
 
     def ready(self) -> None:
+        from tuquan.core import jobs
         from tuquan.facts import records
+        from tuquan.facts.services import relocate_moved, telling
 
         records.register()
+        telling.register_kind()
+        jobs.every_day("facts.relocate_moved", "02:00", relocate_moved)

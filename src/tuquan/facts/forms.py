@@ -116,7 +116,9 @@ class DeclarationForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("own", _("riêng %(unit)s") % {"unit": unit.name})]
         if unit.governs is not None:
-            choices.insert(0, ("whole_area", _("toàn %(place)s") % {"place": unit.governs.title}))
+            choices.insert(
+                0, ("whole_area", _("toàn %(place)s") % {"place": f"{unit.governs.kind} {unit.governs.name}".strip()})
+            )
         self.fields["pham_vi"].choices = choices  # type: ignore[attr-defined]
         self.fields["pham_vi"].initial = choices[0][0]
 

@@ -10,8 +10,11 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission as P
+from tuquan.access.roles import ROLES
+from tuquan.notifications.queries import unread_count
 from tuquan.units.current import Desk, desk
 from tuquan.units.models import Unit
+from tuquan.units.queries.people import second_factor_missing
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Place:
     short: str | Promise = ""
     of_unit: bool = False
     """The address takes the current unit."""
+    counts: bool = False
+    """Shows how many notifications wait."""
 
 
 @dataclass
@@ -47,7 +52,10 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
     (
         "",
         lambda desk: True,
-        [Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ"))],
+        [
+            Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ")),
+            Place(_("Thông báo"), "bell", "notifications:list", counts=True),
+        ],
     ),
     (
         _("Đơn vị của tôi"),
@@ -62,7 +70,8 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
             Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
-            Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,)),
+            Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
+            Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,), of_unit=True),
         ],
     ),
     (
@@ -70,12 +79,16 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         lambda desk: desk.is_authority,
         [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
+            Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
+            Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
-            Place(_("Bộ tiêu chí"), "scale", "assessments:rule_set_list", (P.RULES_EDIT,)),
+            Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
+            Place(_("Mốc nội bộ"), "calendar-due", "assessments:internal_dates", (P.DOSSIER_PROPOSE,)),
+            Place(_("Thẩm quyền công nhận"), "scale", "assessments:authorities", (P.RULES_EDIT,)),
         ],
     ),
     (
@@ -84,19 +97,12 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Nhật ký"), "history", "audit:entry_list", (P.AUDIT_VIEW,)),
             Place(_("Sức khỏe hệ thống"), "heartbeat", "home:health", (P.SYSTEM_VIEW,)),
+            Place(_("Quản trị viên"), "shield-lock", "units:administrator_list", (P.SYSTEM_EDIT,)),
+            Place(_("Thư điện tử gửi đi"), "mail", "notifications:outbox", (P.SYSTEM_VIEW,)),
             Place(_("Thành phần trang"), "layout-dashboard", "home:gallery", (P.SYSTEM_VIEW,)),
         ],
     ),
 ]
-
-
-def unread_of(request: HttpRequest) -> int:
-    """How many notifications wait, when that app can say so."""
-    try:
-        from tuquan.notifications.queries import unread_count
-    except ImportError:
-        return 0
-    return unread_count(request.user)
 
 
 class Navigation:
@@ -123,7 +129,13 @@ class Navigation:
 
     @cached_property
     def unread(self) -> int:
-        return unread_of(self.request) if self.request.user.is_authenticated else 0
+        return unread_count(self.request.user) if self.request.user.is_authenticated else 0
+
+    @cached_property
+    def second_factor_missing(self) -> bool:
+        """Whether somebody who works for an authority or the installation still signs in by password alone."""
+        held = [ROLES[one.role] for one in self.desk.assignments if one.role in ROLES]
+        return any(role.of_authority for role in held) and second_factor_missing(self.request.user)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -150,7 +162,7 @@ class Navigation:
             url = reverse(place.url_name, args=[self.unit.pk] if place.of_unit and self.unit else [])
         except NoReverseMatch:
             return None
-        return Entry(place.title, place.short, place.icon, url)
+        return Entry(place.title, place.short, place.icon, url, count=self.unread if place.counts else 0)
 
     def _mark_current(self, entries: list[Entry]) -> None:
         """The entry with the longest address that the page's address begins with."""

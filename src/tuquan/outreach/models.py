@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +27,18 @@ class Session(Addressed):
     )
     title = models.CharField(_("nội dung"), max_length=250)
     date = models.DateField(_("ngày"))
+    start_time = models.TimeField(_("giờ bắt đầu"), null=True, blank=True)
+    last_date = models.DateField(_("đến ngày"), null=True, blank=True, help_text=_("để trống nếu trong một ngày"))
     place = models.CharField(_("địa điểm"), max_length=200, blank=True)
     speaker = models.CharField(_("người trình bày"), max_length=150, blank=True)
+    audience = models.CharField(_("đối tượng"), max_length=10, choices=enums.Audience, default=enums.Audience.STAFF)
     covers_internal_rules = models.BooleanField(_("có quán triệt nội quy"), default=False)
     covers_criteria = models.BooleanField(_("có quán triệt tiêu chí"), default=False)
-    head_count = models.PositiveIntegerField(_("số lượt người dự"), default=0)
+    head_count = models.PositiveIntegerField(_("số lượt người dự"), default=0, help_text=_("0: chưa đếm"))
+    counted_as = models.CharField(
+        _("mức chính xác"), max_length=10, choices=enums.CountedAs, default=enums.CountedAs.EXACT
+    )
+    act_id = models.UUIDField(_("mã lần ghi"), null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("ghi lúc"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi")
@@ -49,7 +56,10 @@ class Session(Addressed):
                 condition=Q(withdrawn_at=None, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="outreach_session_withdrawn_with_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(last_date=None) | Q(last_date__gte=F("date")), name="outreach_session_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,6 +67,14 @@ class Session(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("outreach:session", args=[self.pk])
+
+    @property
+    def head_count_only(self) -> bool:
+        return self.form in enums.HEAD_COUNT_ONLY
+
+    @property
+    def contents(self) -> list[str]:
+        return [content for content in enums.Content.values if getattr(self, f"covers_{content}")]
 
 
 class Attendance(models.Model):
@@ -66,3 +84,29 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = _("người dự buổi")
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="outreach_attendance_once")]
+
+
+class AcknowledgementQuerySet(UnitScope):
+    pass
+
+
+class Acknowledgement(models.Model):
+    """A person says with the own account: read and understood. It stands beside being named at a session."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="acknowledgements", verbose_name=_("đơn vị"))
+    person = models.ForeignKey(
+        "units.Person", models.CASCADE, related_name="acknowledgements", verbose_name=_("người xác nhận")
+    )
+    content = models.CharField(_("nội dung"), max_length=20, choices=enums.Content)
+    date = models.DateField(_("ngày"))
+    at = models.DateTimeField(_("lúc"))
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("xác nhận đã được phổ biến")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "person", "content", "date"], name="outreach_acknowledgement_once_a_day"
+            )
+        ]

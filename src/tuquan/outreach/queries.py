@@ -8,7 +8,7 @@ from django.db.models import Sum
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
 from tuquan.outreach.enums import SessionForm
-from tuquan.outreach.models import Attendance, Session
+from tuquan.outreach.models import Acknowledgement, Attendance, Session
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Headcount, Membership, Person, Unit
 
@@ -36,15 +36,22 @@ def _briefing_sessions(unit: Unit, period: Period, of: set[str]) -> dict[str, li
     return {what: [s for s in sessions if getattr(s, f"covers_{what}")] for what in sorted(of)}
 
 
+def _told(unit: Unit, period: Period, what: str, sessions: list[Session], among: Any) -> set[Any]:
+    """Who of them was named at one of the sessions, or said so with the own account."""
+    there = Attendance.objects.filter(session__in=sessions, person__in=among)
+    said = Acknowledgement.objects.filter(
+        unit=unit, content=what, date__range=(period.first, period.last), person__in=among
+    )
+    return set(there.values_list("person", flat=True)) | set(said.values_list("person", flat=True))
+
+
 def briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> Coverage:
     """How many people of the group were briefed in the period on each of `of` ("internal_rules", "criteria")."""
     by_content = _briefing_sessions(unit, period, of)
     members = Membership.objects.filter(on_day(period.last), unit=unit, kind=GROUPS[group]).values("person")
     named: set[Any] | None = None
-    for sessions in by_content.values():
-        people = set(
-            Attendance.objects.filter(session__in=sessions, person__in=members).values_list("person", flat=True)
-        )
+    for what, sessions in by_content.items():
+        people = _told(unit, period, what, sessions, members)
         named = people if named is None else named & people
     stated = Headcount.objects.filter(unit=unit, group=GROUPS[group], date__lte=period.last).order_by("-date").first()
     all_sessions = {session.pk: session for sessions in by_content.values() for session in sessions}
@@ -70,9 +77,9 @@ def not_briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> list
         on_day(period.last, "memberships__"), memberships__unit=unit, memberships__kind=GROUPS[group]
     ).distinct()
     owed = set()
-    for sessions in by_content.values():
-        there = Attendance.objects.filter(session__in=sessions).values("person")
-        owed |= set(people.exclude(pk__in=there).values_list("pk", flat=True))
+    everybody = set(people.values_list("pk", flat=True))
+    for what, sessions in by_content.items():
+        owed |= everybody - _told(unit, period, what, sessions, everybody)
     return list(people.filter(pk__in=owed).order_by("sort_key", "pk"))
 
 

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
@@ -20,6 +23,14 @@ class ActForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Say the refusal of a service at the field it is about."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+def spoken(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    """The choices as they stand alone in a form: with a capital letter."""
+    return [(value, _capital(label)) for value, label in choices.choices]
+
+
+_capital = lazy(capfirst, str)  # put into words only when the page's language is known
 
 
 def signed_paper(label: Any = _("Bản đã ký"), *, required: bool = False) -> UploadField:
@@ -68,7 +79,7 @@ class RulesForm(ActForm):
         label=_("Tên nội quy, quy chế"), max_length=250, help_text=_("Ví dụ: Nội quy ra vào và bảo vệ trụ sở.")
     )
     topics = forms.MultipleChoiceField(
-        label=_("Lĩnh vực nội quy này quy định"), choices=RuleTopic.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Lĩnh vực nội quy này quy định"), choices=spoken(RuleTopic), widget=forms.CheckboxSelectMultiple
     )
     valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Ví dụ 05/QĐ-VP."))
@@ -103,7 +114,7 @@ class ReasonForm(ActForm):
 
 class ModelForm(ActForm):
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
-    type = forms.ChoiceField(label=_("Loại mô hình"), choices=ModelType.choices)
+    type = forms.ChoiceField(label=_("Loại mô hình"), choices=spoken(ModelType))
     founded_date = forms.DateField(label=_("Ngày ra mắt"))
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
@@ -168,7 +179,7 @@ class EvaluationForm(ActForm):
 
 
 class CoordinationForm(ActForm):
-    partner = forms.ChoiceField(label=_("Phối hợp với"), choices=Partner.choices, widget=forms.RadioSelect)
+    partner = forms.ChoiceField(label=_("Phối hợp với"), choices=spoken(Partner), widget=forms.RadioSelect)
     partner_name = forms.CharField(
         label=_("Tên bên phối hợp"), max_length=250, help_text=_("Ví dụ: Công an phường Ninh Hòa.")
     )

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit.models import Entry
-from tuquan.core import dates
+from tuquan.core import dates, text
 from tuquan.core.dates import year_of
 from tuquan.core.states import State
 from tuquan.files.models import StoredFile
@@ -247,7 +248,7 @@ def history(record: models.Model) -> list[dict[str, Any]]:
                 "words": words,
                 "icon": icon,
                 "by": names.get(entry.by_id, ""),
-                "sentence": ". ".join(part for part in (_told(record, entry), entry.reason) if part),
+                "sentence": ". ".join(capfirst(part) for part in (_told(record, entry), entry.reason) if part),
             }
         )
     return found
@@ -299,6 +300,8 @@ def _shown(record: models.Model, field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if isinstance(value, int):
+        return str(value) if field == "year" else text.number(value)
     if isinstance(value, list):
         return ", ".join(str(RuleTopic(one).label) if one in RuleTopic.values else str(one) for one in value)
     if field == "type":

@@ -4,7 +4,7 @@ from tuquan.programme.views import attachments, coordination, models, overview, 
 
 app_name = "programme"
 urlpatterns = [
-    path("", overview.home, name="home"),
+    path("", overview.year, name="year"),
     path("nam/<int:year>/", overview.year, name="year"),
     path("so-phong-trao/<uuid:pk>/", overview.register, name="register"),
     path("ke-hoach/moi/", plans.plan_add, name="plan_add"),

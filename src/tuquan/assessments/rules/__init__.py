@@ -4,7 +4,7 @@ from .authorities import AuthorityRow, DelegationRefused, authority_for, authori
 from .catalogue import DEADLINES, HOW, KINDS, PROBES, WHO, Probe
 from .exemptions import enterprise_class, proposed_exemptions, size_rules
 from .extensions import Extension, ExtensionRefused, LaterThanLaw, extend, parse_extension, refuse_later
-from .papers import KnownPaper, PaperState, all_papers, find_paper, paper_state
+from .papers import PAPER_KINDS, KnownPaper, PaperState, all_papers, find_paper, paper_state
 from .reading import MonthDay, RulesError, Status
 from .rule_sets import (
     Criterion,
@@ -29,6 +29,7 @@ __all__ = [
     "DEADLINES",
     "HOW",
     "KINDS",
+    "PAPER_KINDS",
     "PROBES",
     "WHO",
     "AuthorityRow",

@@ -211,28 +211,3 @@ def revoke(cycle: Cycle, *, ground: str, paper_number: str, paper_date: date, by
     )
     refresh_figures(cycle, by=by, at=at)
     return row
-
-
-@audit.transaction
-def import_recognition(
-    cycle: Cycle, *, recognised: bool, decision: Decision, reason: str, basis_note: str, by: User | None, at: datetime
-) -> Cycle:
-    """A past year's result, as its papers say; nothing is invented beneath it, so there is no dossier to freeze."""
-    cycle = lock(cycle, [S.PREPARING])
-    cycle.imported, cycle.basis_note = True, basis_note
-    cycle.save(update_fields=["imported", "basis_note"])
-    cycle.decision_item = DecisionItem.objects.create(
-        decision=decision, cycle=cycle, recognised=recognised, reason=reason
-    )
-    advance(
-        cycle,
-        S.RECOGNISED if recognised else S.REFUSED,
-        StepKind.DECIDED,
-        by=by,
-        at=at,
-        note=_("Nhập từ hồ sơ năm cũ."),
-        paper_number=decision.number,
-        paper_date=decision.date,
-    )
-    refresh_figures(cycle, by=by, at=at)
-    return cycle

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import acts, enums, queries, rules
+from tuquan.assessments import acts, enums, papers, queries, rules
 from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
@@ -102,6 +102,8 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "item": getattr(found_cycle, "decision_item", None),
         "may_prepare": own and has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit),
         "may_sign": own and has_permission(request.user, Permission.CYCLE_SIGN, found_cycle.unit),
+        "papers": papers.available(found_cycle, own=own or found_cycle.on_behalf),
+        "frozen": bool(getattr(getattr(found_cycle, "decision_item", None), "dossier_file", "")),
         "may_receive": Cycle.objects.submitted_to(request.user, Permission.DOSSIER_RECEIVE).filter(pk=pk).exists(),
     }
     if own or found_cycle.on_behalf:
@@ -410,7 +412,7 @@ def evidence_add(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         try:
             attesting.add_evidence(found_cycle, code, **data, upload=upload, by=request.user, at=timezone.now())
         except (Refusal, files.FileRefused) as refusal:
-            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, refusal.message)
+            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, str(refusal.message))
         else:
             messages.success(request, _("Đã thêm minh chứng."))
             return redirect("assessments:criterion", pk, code)

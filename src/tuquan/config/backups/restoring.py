@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -191,6 +190,8 @@ def _build(backup: Checked) -> list[type[models.Model]]:
 def _load(backup: Checked, tables: list[type[models.Model]]) -> None:
     """Put the rows in and prove that all are there, and no others."""
     with _triggers_aside(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # building the tables asked for immediate checks
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in tables:  # what the migrations themselves put in
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
         for model in tables:
@@ -201,8 +202,8 @@ def _load(backup: Checked, tables: list[type[models.Model]]) -> None:
                 rows.insert(model, backup.lines(table), connection)
             except ValueError as error:
                 raise DamagedBackup(f"một dòng của bảng {table} không đọc được ({error})") from error
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
-            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            _set_counters(tables)
     if connection.vendor == "sqlite":
         connection.check_constraints()
     for model in tables:
@@ -212,6 +213,22 @@ def _load(backup: Checked, tables: list[type[models.Model]]) -> None:
         told = backup.tables[model._meta.db_table]
         if (total.rows, total.hex()) != (told["rows"], told["sum"]):
             raise DamagedBackup(f"bảng {model._meta.db_table} sau khi nạp không giống bản sao lưu")
+
+
+def _set_counters(tables: list[type[models.Model]]) -> None:
+    """The next id of each table comes after the greatest. (Django's own statement fails when that is 0.)"""
+    with connection.cursor() as cursor:
+        for model in tables:
+            if isinstance(field := model._meta.auto_field, models.Field):
+                table, column = (
+                    connection.ops.quote_name(model._meta.db_table),
+                    connection.ops.quote_name(field.column or ""),
+                )
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest(coalesce(max({column}), 1), 1), "
+                    f"coalesce(max({column}), 0) > 0) FROM {table}",
+                    [table, field.column],
+                )
 
 
 @contextmanager
@@ -230,7 +247,6 @@ def _triggers_aside() -> Iterator[None]:
             yield
             # Foreign keys are looked at before the tables are altered again: PostgreSQL wants no checks outstanding.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
@@ -338,6 +354,8 @@ def _after(backup: Checked, say: Say) -> None:
     """Upgrade to this version, forget again what was erased after the backup, begin a new epoch of the log."""
     from tuquan.config import upgrading
 
+    if backup.manifest["package_data"] == upgrading.package_data():
+        upgrading.note_package_data()
     upgrading.upgrade(say)
     marks = checkpoints.read()
     if again := audit.reapply_erasures(marks.erasures):

@@ -20,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from tuquan.config.backups import rows, sealing
-from tuquan.core import text
+from tuquan.core import status, text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -64,8 +64,12 @@ def backup(file: Path, *, passphrase: str | None = None, reason: str = "") -> Ba
     try:
         with open(made, "w+b", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
             writer = _Writer(stream)
-            _write(writer, passphrase, reason)
-            writer.close()
+            try:
+                _write(writer, passphrase, reason)
+                writer.close()
+            except BaseException:
+                writer.zip.mode = "r"  # or it would try to finish a file that nobody wants
+                raise
             stream.flush()
             os.fsync(stream.fileno())
         made.replace(file)
@@ -112,6 +116,7 @@ def _write(writer: "_Writer", passphrase: str | None, reason: str) -> None:
         "at": at.isoformat(),
         "reason": reason,
         "database": connections["default"].vendor,
+        "package_data": status.read("places").get("digest", ""),
         "migrations": [list(key) for key in migrations],
         "tables": writer.tables,
         "members": writer.members,

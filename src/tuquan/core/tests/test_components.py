@@ -174,3 +174,17 @@ def test_labels_with_capitals_keep_them_in_sentences():
 def test_a_badge_remembers_no_markup_for_what_somebody_typed():
     assert "<b>x</b>" in shown("{% state 'met' x %}", x=mark_safe("<b>x</b>"))
     assert "&lt;b&gt;x&lt;/b&gt;" in shown("{% state 'met' x %}", x="<b>x</b>")
+
+
+def test_years_and_keys_stay_whole_and_decimals_have_their_comma():
+    assert (
+        shown("{{ year }} {{ share }} {{ people|vn_number }}", year=2026, share=98.5, people=2914) == "2026 98,5 2.914"
+    )
+
+
+def test_thousands_typed_with_points_are_understood():
+    class Form(forms.Form):
+        share = forms.DecimalField(localize=True)
+
+    form = Form({"share": "1.217,5"})
+    assert (form.is_valid(), str(form.cleaned_data["share"])) == (True, "1217.5")

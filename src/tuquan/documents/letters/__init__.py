@@ -25,11 +25,11 @@ from .blocks import (
     rich,
 )
 from .certificates import Certificate, certificates_docx, certificates_pdf
-from .docx import docx
+from .docx_writer import docx
 from .dossier import Cover, Entry, Paper, PaperUnreadable, cover_pdf, dossier_pdf
 from .images import UnknownPicture
 from .outlines import Outline, OutlineError, OutlineNotFound, load_outline, province_search_path, render_outline
-from .pdf import pdf
+from .pdf_writer import pdf
 
 __all__ = [
     "TYPES",

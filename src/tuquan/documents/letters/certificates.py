@@ -11,12 +11,12 @@ from typing import Any
 
 from . import layout
 from .blocks import Signature
-from .docx import picture_run
+from .docx_writer import picture_run
 from .images import kind_of
 from .layout import MOTTO, NATION, SIGNING_ROOM
 from .metrics import balanced_lines, width_mm
 from .package import Package
-from .pdf import compile_form
+from .pdf_writer import compile_form
 from .text import clean, date_text, number_and_symbol, number_text, printable
 from .wordml import centred, grid, paragraph, rule, run, section, spacer
 

@@ -39,6 +39,7 @@ class Line:
     first: float = 0.0  # indent of the first line, beyond ``left``; negative hangs
     left: float = 0.0
     above: float = PARAGRAPH_GAP  # points
+    below: float = PARAGRAPH_GAP  # of two lines that meet the larger gap counts; in Word only what is above counts
     keep: bool = False  # on the page of what follows
     outline: int = 0
 
@@ -99,7 +100,8 @@ def _heading(block: Heading) -> Iterator[Line]:
     }
     if block.level in centred:
         word, count, outline = centred[block.level]
-        yield Line((Run(f"{word} {count(block.number)}", bold=True),), "center", keep=True, outline=outline)
+        number = Run(f"{word} {count(block.number)}", bold=True)
+        yield Line((number,), "center", below=0, keep=True, outline=outline)
         yield Line((Run(block.title.upper(), bold=True),), "center", above=0, keep=True)
         return
     text, outline = _numbered_heading(block)

@@ -4,7 +4,7 @@ Both writers ask here, so a heading breaks into the same lines and a rule has th
 """
 
 import struct
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -37,6 +37,10 @@ class Face:
 
     def covers(self, code: int) -> bool:
         return code in self._advances
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        return frozenset(map(chr, self._advances))
 
     def width(self, text: str) -> float:
         """In em. Without kerning, as Word sets text by default."""
@@ -101,36 +105,39 @@ def balanced_lines(text: str, limit: float, size: float, *, bold: bool = False, 
 
     A line feed in the text is a break the writer asked for and stays.
     """
-    lines: list[str] = []
-    for part in text.split("\n"):
-        lines += _balance(part.split(), limit, size, bold, italic)
-    return lines
+    return [line for part in text.split("\n") for line in _balance(part, limit, size, bold, italic)]
 
 
-def _balance(words: list[str], limit: float, size: float, bold: bool, italic: bool) -> list[str]:
+# Names of bodies, types and positions come again in every letter of an office.
+@lru_cache(maxsize=4096)
+def _balance(text: str, limit: float, size: float, bold: bool, italic: bool) -> tuple[str, ...]:
+    words = text.split()
     if not words:
-        return []
+        return ()
+    widths = [width_mm(word, size, bold=bold, italic=italic) for word in words]
+    space = width_mm(" ", size, bold=bold, italic=italic)
+    best = _greedy(widths, space, limit)
     # The narrowest limit that needs no more lines than the given one: by halving, a tenth of a millimetre is enough.
-    best = _greedy(words, limit, size, bold, italic)
-    if len(best) == 1:
-        return best
-    low, high = 0.0, limit
+    low, high = (0.0, limit) if len(best) > 1 and max(widths) <= limit else (0.0, 0.0)
     while high - low > 0.1:
         middle = (low + high) / 2
-        lines = _greedy(words, middle, size, bold, italic)
-        if len(lines) <= len(best) and all(width_mm(x, size, bold=bold, italic=italic) <= limit for x in lines):
+        lines = _greedy(widths, space, middle)
+        if len(lines) <= len(best) and max(widths) <= middle:
             best, high = lines, middle
         else:
             low = middle
-    return best
+    return tuple(" ".join(words[first:last]) for first, last in best)
 
 
-def _greedy(words: list[str], limit: float, size: float, bold: bool, italic: bool) -> list[str]:
-    lines = [words[0]]
-    for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
-        if width_mm(longer, size, bold=bold, italic=italic) <= limit:
-            lines[-1] = longer
+def _greedy(widths: list[float], space: float, limit: float) -> list[tuple[int, int]]:
+    """First and last word of each line when every line takes what fits."""
+    lines = []
+    first, width = 0, widths[0]
+    for index, word in enumerate(widths[1:], 1):
+        if width + space + word <= limit:
+            width += space + word
         else:
-            lines.append(word)
+            lines.append((first, index))
+            first, width = index, word
+    lines.append((first, len(widths)))
     return lines

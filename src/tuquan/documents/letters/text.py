@@ -17,32 +17,28 @@ _STAND_INS = {"☐": "□", "☑": "[x]", "☒": "[x]", "✓": "[x]", "✔": "[x
 
 def clean(text: str) -> str:
     """Composed letters (NFC) and nothing that XML or PDF refuses or that hides: control and format characters go."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS))
+    text = unicodedata.normalize("NFC", text)
     if text.isprintable():
         return text
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    visible = (x for x in text if x in "\n\t" or unicodedata.category(x) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return unicodedata.normalize("NFC", "".join(visible))
 
 
 def printable(text: str) -> str:
     """Clean text with only letters that Tinos holds: a PDF/A file may not show a letter without a shape."""
     text = clean(text)
-    regular = face()
-    if all(regular.covers(ord(letter)) or letter in "\n\t" for letter in text):
+    known = face().letters
+    if known.issuperset(text):
         return text
-    return "".join(letter if regular.covers(ord(letter)) or letter in "\n\t" else _stand_in(letter) for letter in text)
+    return "".join(letter if letter in known or letter in "\n\t" else _stand_in(letter) for letter in text)
 
 
 def _stand_in(letter: str) -> str:
     if letter in _STAND_INS:
         return _STAND_INS[letter]
     plain = unicodedata.normalize("NFKC", letter)
-    return plain if all(face().covers(ord(part)) for part in plain) else "□"
+    return plain if face().letters.issuperset(plain) else "□"
 
 
 def roman(number: int) -> str:

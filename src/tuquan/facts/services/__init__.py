@@ -9,7 +9,7 @@ from tuquan.facts.services.declaring import (
     redeclare,
     withdraw_declaration,
 )
-from tuquan.facts.services.writing import Change, relocate, replace, replace_many, withdraw
+from tuquan.facts.services.writing import Change, relocate, relocate_moved, replace, replace_many, withdraw
 
 __all__ = [
     "BadFigure",
@@ -20,6 +20,7 @@ __all__ = [
     "declare",
     "redeclare",
     "relocate",
+    "relocate_moved",
     "replace",
     "replace_many",
     "withdraw",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
@@ -18,6 +19,7 @@ from tuquan.facts.catalogue import Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Ending, Scope
 from tuquan.facts.fields import whole
 from tuquan.facts.models import Fact, Rollup
+from tuquan.facts.services.telling import tell_users
 from tuquan.facts.sources import Figure, Summary
 from tuquan.units.models import Place, Unit, UnitLocation
 
@@ -95,6 +97,8 @@ def replace_many(
         )
     )
     _roll(change.written, change.ended)
+    if change.ended:
+        tell_users(change.ended, at=at)
     return change
 
 
@@ -120,6 +124,17 @@ def relocate(unit: Unit, *, by: User | None, at: datetime) -> Change:
             "facts.relocated", unit, unit_id=unit.pk, by=by, at=at, changes={"facts": (0, len(change.written))}
         )
     return change
+
+
+def relocate_moved(day: date) -> int:
+    """The daily job: units whose corrected locations left facts behind. Returns how many units were put right."""
+    now = timezone.now()
+    several = UnitLocation.objects.values("unit").annotate(rows=Count("pk")).filter(rows__gt=1).values("unit")
+    that_day: Any = OuterRef("last_date")
+    then = UnitLocation.objects.filter(on_day(that_day), unit=OuterRef("unit")).exclude(place=OuterRef("located"))
+    moved = Fact.objects.standing().filter(Exists(then), unit__in=several).values_list("unit", flat=True).distinct()
+    units = list(Unit.objects.filter(pk__in=moved).order_by("pk"))
+    return sum(bool(relocate(unit, by=None, at=now).written) for unit in units)
 
 
 def _by_cell(figures: Iterable[Figure]) -> dict[Any, Figure]:

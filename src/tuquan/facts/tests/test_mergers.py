@@ -45,6 +45,7 @@ def land(register):
     rebuild_anchors()
     for name, before, after, value in (("A", Land.whole, Land.left, 3), ("B", Land.divided, Land.right, 10)):
         unit = factories.unit(f"Trường {name}", at=after)
+        unit.locations.all().delete()
         UnitLocation.objects.create(unit=unit, place=before, valid_to=REFORM)
         UnitLocation.objects.create(unit=unit, place=after, valid_from=REFORM)
         say(

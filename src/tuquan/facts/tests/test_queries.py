@@ -13,6 +13,7 @@ from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, record, say, sessions
 from tuquan.units import enums
+from tuquan.units.services.registry import move_unit
 from tuquan.units.tests import factories
 
 FIVE_YEARS = Period(date(2014, 8, 15), date(2019, 8, 12))
@@ -240,8 +241,7 @@ def test_stock_of_a_unit_that_moved_is_counted_at_its_new_place_only(cast, regis
     team = record(cast.school_a)
     say(team, Figure("cameras", 8, date(2026, 1, 5)))
     other = factories.place("Xã bên", parent=cast.commune.parent)
-    cast.school_a.place = other
-    cast.school_a.save(update_fields=["place"])
+    move_unit(cast.school_a, place=other, valid_from=date(2026, 6, 1), by=cast.officer, at=AT)
     say(record(cast.school_a, "Sổ mới"), Figure("cameras", 9, date(2026, 6, 5)))
     values = [figure("cameras", place, YEAR).value for place in (cast.commune, other, cast.commune.parent)]
     assert values == [None, 9, 9]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
-from tuquan.facts import services, triggers
+from tuquan.facts import services, sources, triggers
 from tuquan.facts.enums import Ending, Qualifier
 from tuquan.facts.models import Fact, Rollup
 from tuquan.facts.queries import figure
@@ -15,7 +15,9 @@ from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.services.verify import rebuild, verify
 from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, SAID, record, say, sessions
+from tuquan.notifications.models import Message
 from tuquan.units.models import UnitLocation
+from tuquan.units.services.registry import move_unit
 from tuquan.units.tests import factories
 
 DAY = date(2026, 3, 3)
@@ -86,20 +88,41 @@ def test_replace_of_an_unregistered_record_is_refused(cast):
 
 def test_fact_stands_where_the_unit_was_on_that_day(cast, register):
     old, new = factories.place("Cũ"), factories.place("Mới")
+    UnitLocation.objects.all().delete()
     UnitLocation.objects.create(unit=cast.school_a, place=old, valid_to=date(2026, 2, 1))
     UnitLocation.objects.create(unit=cast.school_a, place=new, valid_from=date(2026, 2, 1))
     say(record(cast.school_a), sessions(1, date(2026, 1, 31)), sessions(2, date(2026, 2, 1)))
     assert [(f.value, f.located) for f in Fact.objects.order_by("pk")] == [(1, old), (2, new)]
 
 
-def test_relocate_moves_the_facts_when_the_dated_location_was_corrected(cast, register):
+def test_facts_follow_a_unit_whose_move_was_entered_late(cast, register):
     say(record(cast.school_a), sessions(1, date(2026, 1, 31)), sessions(2, date(2026, 2, 1)))
+    say(record(cast.school_b), sessions(4, date(2026, 2, 1)))
     new = factories.place("Mới")
-    UnitLocation.objects.create(unit=cast.school_a, place=new, valid_from=date(2026, 2, 1))
-    change = services.relocate(cast.school_a, by=cast.officer, at=AT)
-    assert [(f.value, f.located_id) for f in change.written] == [(2, new.pk)]
-    assert [figure("propaganda_sessions", p, YEAR).value for p in (cast.commune, new)] == [1, 2]
+    move_unit(cast.school_a, place=new, valid_from=date(2026, 2, 1), by=cast.officer, at=AT)
+    assert services.relocate_moved(date(2026, 3, 1)) == 1
+    assert [figure("propaganda_sessions", place, YEAR).value for place in (cast.commune, new)] == [5, 2]
+    moved = Fact.objects.standing().get(value=2)
+    assert (moved.located, moved.replaces.ending) == (new, Ending.REPLACED)
     assert verify() is None
+    assert services.relocate_moved(date(2026, 3, 2)) == 0
+
+
+def test_everybody_who_used_a_figure_is_told_when_it_ends(cast, register, monkeypatch):
+    team = record(cast.school_a)
+    say(team, sessions(1, DAY))
+    used = Fact.objects.get()
+    monkeypatch.setattr(
+        sources,
+        "_uses",
+        [lambda facts: [sources.Use("Báo cáo năm 2026", "/bao-cao/1/", cast.school_a.pk) for f in facts if f == used]],
+    )
+    say(team, sessions(1, DAY), Figure("media_items", 1, DAY))
+    assert Message.objects.count() == 0
+    say(team, sessions(2, DAY))
+    told = Message.objects.order_by("recipient__username").values_list("recipient__username", "title", "url")
+    title = "Số liệu trong “Báo cáo năm 2026” đã bị thay hoặc rút"
+    assert list(told) == [("truong.a", title, "/bao-cao/1/"), ("vanthu.a", title, "/bao-cao/1/")]
 
 
 @pytest.mark.parametrize("change", [{"value": 9}, {"indicator": "cameras"}, {"unit": None}, {"last_date": DAY}])

@@ -330,7 +330,7 @@ def test_declaration_is_shown_for_checking_and_then_stands(cast, page, post):
     check = post(cast.officer, url, {**HEAD, **lines(*FIGURES), "buoc": "xem"})
     shown = text_of(check)
     for words in (
-        "toàn Phường Ninh Hòa",
+        "toàn phường Ninh Hòa",
         "15/08/2014 – 12/08/2019",
         "1.217 đơn vị",
         "An toàn giao thông gần 152.328",

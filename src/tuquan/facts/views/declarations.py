@@ -186,7 +186,10 @@ def _check(unit: Unit, form: DeclarationForm, figures: Any) -> dict[str, Any]:
         "form": form,
         "figures": figures,
         "answers": [
-            (_("Số này của"), _("toàn %(place)s") % {"place": whole.title} if whole else unit.name),
+            (
+                _("Số này của"),
+                _("toàn %(place)s") % {"place": f"{whole.kind} {whole.name}".strip()} if whole else unit.name,
+            ),
             (_("Kỳ"), periods.name_of(form.period)),
             (_("Nguồn"), values["source_title"]),
             (_("Ngày của nguồn"), f"{values['source_date']:%d/%m/%Y}" if values["source_date"] else "–"),

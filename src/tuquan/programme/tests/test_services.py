@@ -63,7 +63,7 @@ def test_revising_a_plan_tells_from_what_to_what(cast):
     planning.revise_plan(made, **fields, number="05/KH", issued_date=date(2026, 1, 12), by=cast.head_a, at=NOW)
     story = [(one["words"], one["sentence"], one["by"]) for one in queries.history(made)]
     assert story == [
-        ("Sửa kế hoạch", "ngày ban hành: 12/01/2026; số, ký hiệu: 05/KH", "Nguyễn Thị Hoa"),
+        ("Sửa kế hoạch", "Ngày ban hành: 12/01/2026; số, ký hiệu: 05/KH", "Nguyễn Thị Hoa"),
         ("Lập kế hoạch", "", "Lê Thu Hà"),
     ]
 
@@ -124,7 +124,7 @@ def test_rules_that_ended_have_no_further_version(cast):
     assert refused(rules.issue_new_version, first, **late, by=cast.head_a) == (None, sentence)
     again = {"valid_to": date(2026, 6, 2), "reason": "Nhầm"}
     assert refused(rules.withdraw_rules, first, **again, by=cast.head_a) == (None, sentence)
-    assert queries.history(first)[0]["sentence"] == "hết hiệu lực từ: 01/06/2026. Gộp vào quy chế chung"
+    assert queries.history(first)[0]["sentence"] == "Hết hiệu lực từ: 01/06/2026. Gộp vào quy chế chung"
 
 
 def test_rules_cover_at_least_one_topic(cast):
@@ -174,7 +174,7 @@ def test_figures_follow_a_corrected_model(cast):
         ("models_new", date(2026, 3, 1), Decimal(1)),
     ]
     assert queries.history(one)[0]["sentence"] == (
-        "ngày ra mắt: từ 01/03/2025 thành 01/03/2026; số điểm triển khai: từ 1 thành 4"
+        "Ngày ra mắt: từ 01/03/2025 thành 01/03/2026; số điểm triển khai: từ 1 thành 4"
     )
     assert verify() is None
 
@@ -247,7 +247,7 @@ def test_a_struck_line_stays_in_the_audit_with_its_reason(cast):
     newest = queries.history(one)[0]
     assert (newest["words"], newest["sentence"]) == (
         "Bỏ một dòng ghi nhầm",
-        "ngày: bỏ 02/05/2026; lượt người: bỏ 4. Ghi nhầm mô hình",
+        "Ngày: bỏ 02/05/2026; lượt người: bỏ 4. Ghi nhầm mô hình",
     )
 
 
@@ -269,7 +269,7 @@ def test_an_evaluation_of_the_year_is_replaced_by_the_next(cast):
     movement.evaluate_model(one, effective=False, remark="Ít việc", at=NOW, **said)
     movement.evaluate_model(one, effective=True, at=NOW, **said)
     assert list(one.evaluations.values_list("year", "effective", "remark")) == [(2026, True, "")]
-    assert queries.history(one)[0]["sentence"] == "hiệu quả: từ không thành có; năm: 2026"
+    assert queries.history(one)[0]["sentence"] == "Hiệu quả: từ không thành có; năm: 2026"
 
 
 @pytest.mark.parametrize(

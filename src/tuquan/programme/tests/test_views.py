@@ -61,7 +61,7 @@ def addresses(programme):
     """(may be read, address): every page of the app about the unit."""
     yield from ((True, reverse(f"programme:{name}", args=[programme[name].pk])) for name in READ)
     yield from ((False, reverse(f"programme:{name}", args=[programme[kind].pk])) for name, kind in WRITE.items())
-    yield True, reverse("programme:home")
+    yield True, reverse("programme:year")
     yield True, reverse("programme:year", args=[2026])
     yield from ((False, reverse(f"programme:{name}")) for name in ADD)
     for kind, name in (("ke-hoach", "plan"), ("noi-quy", "rules"), ("mo-hinh", "model"), ("phoi-hop", "coordination")):
@@ -88,11 +88,11 @@ def test_guard_officer_police_and_chairman_find_nothing(cast, client, programme)
 def test_the_head_of_another_school_sees_only_his_own(cast, client, programme):
     client.force_login(cast.head_b)
     for _readable, url in addresses(programme):
-        own = url in {reverse("programme:home"), reverse("programme:year", args=[2026])} | {
+        own = url in {reverse("programme:year"), reverse("programme:year", args=[2026])} | {
             reverse(f"programme:{name}") for name in ADD
         }
         assert client.get(url).status_code == (200 if own else 404), url
-    assert "Kế hoạch năm 2026" not in client.get(reverse("programme:home")).content.decode().split("next-act")[0]
+    assert "Kế hoạch năm 2026" not in client.get(reverse("programme:year")).content.decode().split("next-act")[0]
     assert client.post(reverse("programme:model_end", args=[programme["model"].pk])).status_code == 404
 
 
@@ -115,6 +115,8 @@ def test_who_may_only_read_is_offered_no_act(cast, client, programme):
 def test_samples_are_open_to_everybody_and_started_by_who_may_write(cast, client):
     client.force_login(cast.officer)
     assert client.get(reverse("programme:sample_list")).status_code == 200
+    listed = client.get(reverse("programme:sample_list")).content.decode()
+    assert f'href="{reverse("programme:year")}"' not in listed
     page = client.get(reverse("programme:sample", args=["four_safeties"])).content.decode()
     assert "Dùng mô hình này" not in page
     assert client.get(reverse("programme:sample", args=["unknown"])).status_code == 404
@@ -144,7 +146,7 @@ def test_plan_add_keeps_the_signed_paper_with_the_plan(cast, client):
     assert (made.unit, made.year, made.number, made.issued_date) == (cast.school_a, 2026, "05/KH", date(2026, 1, 12))
     stored = StoredFile.objects.of(made).get()
     opened = client.get(stored.get_absolute_url())
-    opened.close()
+    assert len(b"".join(opened.streaming_content)) == stored.size
     assert (stored.name, stored.unit, opened.status_code) == ("ke-hoach.docx", cast.school_a, 200)
 
 
@@ -194,6 +196,17 @@ def test_rules_add_proposes_the_topic_that_is_missing(cast, client):
         date(2026, 2, 1),
         [RuleTopic.PREMISES, RuleTopic.FIRE],
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"), [("/danh-gia/", "/danh-gia/"), ("https://example.com/", None), ("//example.com/", None)]
+)
+def test_who_came_from_another_page_goes_back_there(cast, client, asked, led):
+    client.force_login(cast.clerk_a)
+    address = f"{reverse('programme:rules_add')}?ve={asked}"
+    assert client.get(address).context["back"] == (led or reverse("programme:year"))
+    answer = client.post(address, {"title": "Nội quy", "topics": ["fire"], "valid_from": "01/02/2026"})
+    assert answer.url == (led or InternalRules.objects.get().get_absolute_url())
 
 
 def test_rules_new_version_and_withdraw(cast, client, programme):
@@ -312,8 +325,18 @@ def test_a_paper_marked_secret_saves_nothing(cast, client):
     assert (YearPlan.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+def test_a_year_is_written_without_a_point(cast, client, programme):
+    client.force_login(cast.clerk_a)
+    pages = [reverse("programme:year"), reverse("programme:year", args=[2027]), programme["plan"].get_absolute_url()]
+    texts = [client.get(url).content.decode() for url in pages]
+    assert [re.findall(r"2\.02\d", text) for text in texts] == [[], [], []]
+    assert f"{reverse('programme:plan_add')}?nam=2027" in texts[1]
+    form = client.get(reverse("programme:plan_add"), {"nam": "2027"}).context["form"]
+    assert (form["year"].value(), form["title"].value()) == ("2027", "Kế hoạch bảo đảm an ninh, trật tự năm 2027")
+
+
 def next_titles(client):
-    page = client.get(reverse("programme:home"))
+    page = client.get(reverse("programme:year"))
     return page.context["next"].title if page.context["next"] else None
 
 
@@ -348,6 +371,13 @@ def test_the_next_act_leads_through_the_year(cast, client):
     ]
 
 
+def test_the_navigation_leads_here(cast, client):
+    client.force_login(cast.clerk_a)
+    page = client.get(reverse("programme:year")).content.decode()
+    current = re.findall(r'<a class="nav-entry" href="([^"]+)" aria-current="page">', page)
+    assert current == [reverse("programme:year")]
+
+
 def test_years_far_away_are_not_found(cast, client):
     client.force_login(cast.clerk_a)
     found = [client.get(reverse("programme:year", args=[year])).status_code for year in (1999, 2000, 2027, 2028)]
@@ -356,7 +386,7 @@ def test_years_far_away_are_not_found(cast, client):
 
 def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, programme, django_assert_num_queries):
     client.force_login(cast.clerk_a)
-    client.get(reverse("programme:home"))
+    client.get(reverse("programme:year"))
     for count in range(3):
         if count:
             fields = {"date": date(2026, 5, 3 + count), "by": cast.clerk_a, "at": NOW}
@@ -364,7 +394,7 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
             coordinating.note_meeting(programme["coordination"], content=f"Buổi {count}", **fields)
             model(cast.school_a, by=cast.clerk_a, name=f"Mô hình {count}")
         with django_assert_num_queries(HOME_QUERIES):
-            client.get(reverse("programme:home"))
+            client.get(reverse("programme:year"))
         with django_assert_num_queries(MODEL_QUERIES):
             client.get(programme["model"].get_absolute_url())
         with django_assert_num_queries(REGISTER_QUERIES):

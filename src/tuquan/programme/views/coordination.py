@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +17,7 @@ from tuquan.programme.models import Coordination, CoordinationMeeting
 from tuquan.programme.services import coordinating
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.attachments import attachments
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
 def editable(request: HttpRequest, pk: UUID) -> Coordination:
@@ -40,8 +41,8 @@ def coordination_sign(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ghi quy chế phối hợp."))
-            return redirect(made)
-    context = {"form": form}
+            return redirect(back_url(request) or made)
+    context = {"form": form, "back": back_url(request) or reverse("programme:year")}
     return render(request, "programme/coordination_sign.html", context)
 
 

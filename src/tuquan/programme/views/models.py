@@ -5,12 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.text import number
 from tuquan.programme import catalogue, queries
 from tuquan.programme.forms import (
     ActivityForm,
@@ -25,7 +28,7 @@ from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.attachments import attachments
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit, desk
 from tuquan.units.models import Unit
 
@@ -38,7 +41,8 @@ def editable(request: HttpRequest, pk: UUID) -> MovementModel:
 @require_GET
 def sample_list(request: HttpRequest) -> HttpResponse:
     """Open to everybody who is signed in: the samples belong to no unit."""
-    return render(request, "programme/sample_list.html", {"samples": catalogue.samples().values()})
+    context = {"samples": catalogue.samples().values(), "may_view": desk(request).may(Permission.RECORD_VIEW)}
+    return render(request, "programme/sample_list.html", context)
 
 
 @require_GET
@@ -67,8 +71,8 @@ def model_start(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã bắt đầu mô hình “%(model)s”.") % {"model": model.name})
-            return redirect(model)
-    context = {"form": form, "sample": sample}
+            return redirect(back_url(request) or model)
+    context = {"form": form, "back": back_url(request) or reverse("programme:year"), "sample": sample}
     return render(request, "programme/model_start.html", context)
 
 
@@ -92,12 +96,12 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
             "history": queries.history(model),
             "year_url": year_url(this_year),
             "side": [
-                (_("Loại"), model.get_type_display()),
+                (_("Loại"), capfirst(model.get_type_display())),
                 (_("Ngày ra mắt"), dates.day(model.founded_date)),
                 (_("Ngày kết thúc"), model.ended_date and dates.day(model.ended_date)),
                 (_("Số quyết định"), model.decision_number),
-                (_("Thành viên"), model.members and str(model.members)),
-                (_("Điểm triển khai"), str(model.points)),
+                (_("Thành viên"), model.members and number(model.members)),
+                (_("Điểm triển khai"), number(model.points)),
                 (_("Nhân rộng từ"), model.copied_from and model.copied_from.name),
                 (_("Đơn vị"), model.unit.name),
             ],

@@ -31,14 +31,10 @@ class NextAct:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    return year(request, dates.today().year)
-
-
-@require_GET
-def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Plan, rules by topic, models with their last activity, coordination with its last meeting; next act first."""
+def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """This year, or the one of the address; the next act first."""
     today = dates.today()
+    year = today.year if year is None else year
     if not FIRST_YEAR <= year <= today.year + 1:
         raise Http404
     unit = own_unit(request)

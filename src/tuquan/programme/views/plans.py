@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,7 +16,7 @@ from tuquan.programme.models import YearPlan
 from tuquan.programme.services import planning
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.attachments import attachments
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +33,10 @@ def plan_add(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ghi kế hoạch năm %(year)d.") % {"year": plan.year})
-            return redirect(plan)
-    return render(request, "programme/plan_add.html", {"form": form})
+            return redirect(back_url(request) or plan)
+    return render(
+        request, "programme/plan_add.html", {"form": form, "back": back_url(request) or reverse("programme:year")}
+    )
 
 
 @require_GET

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +17,7 @@ from tuquan.programme.models import InternalRules
 from tuquan.programme.services import rules as services
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.attachments import attachments
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,8 +36,10 @@ def rules_add(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã ban hành nội quy."))
-            return redirect(rules)
-    return render(request, "programme/rules_add.html", {"form": form})
+            return redirect(back_url(request) or rules)
+    return render(
+        request, "programme/rules_add.html", {"form": form, "back": back_url(request) or reverse("programme:year")}
+    )
 
 
 @require_GET
@@ -76,7 +79,7 @@ def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     old = get_object_or_404(rows.select_related("unit").prefetch_related("topics"), pk=pk)
     initial = {
         "title": old.title,
-        "topics": [topic.topic for topic in old.topics.all()],
+        "topics": old.topic_list,
         "valid_from": dates.today(),
         "text": old.text,
     }

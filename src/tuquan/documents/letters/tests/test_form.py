@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from tuquan.documents.letters.metrics import width_mm
 
 from . import samples
 from .measuring import (
+    R,
     W,
     docx_paragraphs,
     docx_parts,
@@ -182,6 +184,21 @@ def test_body_is_justified_with_its_indent_and_gaps():
     assert [round(t.left - 30, 1) for t in texts] == [pytest.approx(12.7, abs=0.2)] * 2
 
 
+@pytest.mark.parametrize("name", ["decision", "official_letter", "report"])
+def test_paragraphs_stand_six_points_apart(name: str):
+    texts = [t for t in pdf_texts(pdf(samples.ALL[name]())) if t.page == 1 and t.top < 270]
+    size = max(t.size for t in texts)
+    line = size * 1.149 * 1.15 * 25.4 / 72
+    # From the first words after the head to the last before the signature.
+    starts = ("CHỦ TỊCH ỦY", "Kính gửi")
+    first = next(n for n, t in enumerate(texts) if t.text.startswith(starts) and t.size == size and t.top > 50)
+    last = next((n for n, t in enumerate(texts) if t.text.startswith("Nơi nhận")), len(texts))
+    tops = sorted({round(t.top, 2) for t in texts[first:last]})
+    gaps = {round((b - a - line) * 72 / 25.4) for a, b in pairwise(tops) if b - a > 1}
+    # Lines of one paragraph, or 6 pt between two.
+    assert gaps == {0, 6}
+
+
 def test_lines_of_the_body_stand_as_far_apart_as_in_word():
     tops = [t.top for t in pdf_texts(pdf(samples.report())) if t.page == 2 and t.left < 31]
     # Times New Roman in 13 pt, single line 1.149, times 1.15.
@@ -218,6 +235,22 @@ def test_address_stands_at_the_foot_of_page_1_under_a_full_line():
     assert (round(line.left), round(line.right)) == (30, 195)
     assert line.top < foot[0].top
     assert foot[-1].bottom < 297 - 5
+
+
+def test_address_stands_in_the_footer_of_the_first_page_of_the_docx():
+    parts = docx_parts(docx(samples.decision()))
+    foot = parts["word/footer1.xml"]
+    assert ["".join(p.itertext()) for p in foot.iter(f"{W}p")] == list(samples.decision().footer)
+    assert {size.get(f"{W}val") for size in foot.iter(f"{W}sz")} == {"22"}
+    assert [border is not None for border in (p.find(f"{W}pPr/{W}pBdr/{W}top") for p in foot.iter(f"{W}p"))] == [
+        True,
+        False,
+    ]
+    references = [
+        [(r.get(f"{W}type"), r.get(f"{R}id")) for r in section.iter(f"{W}footerReference")]
+        for section in parts["word/document.xml"].iter(f"{W}sectPr")
+    ]
+    assert references == [[("first", "rIdFooter")], [("first", "rIdNoFooter")], [("first", "rIdNoFooter")]]
 
 
 @pytest.mark.parametrize("make", [docx_text, pdf_words], ids=["docx", "pdf"])
@@ -314,11 +347,7 @@ def test_signatures_of_minutes_stand_side_by_side_with_names_level():
 
 def test_headings_of_longer_papers():
     paragraphs = {p.text: p for p in docx_paragraphs(docx(samples.report()))}
-    looks = {
-        text: (paragraphs[text].align, paragraphs[text].runs[0].bold, paragraphs[text].keep)
-        for text in ("I. ĐẶC ĐIỂM TÌNH HÌNH", "1. Thuận lợi", "Phần II", "KẾT QUẢ", "Chương I", "Mục 1", "Tiểu mục 1")
-    }
-    assert looks == {
+    expected = {
         "I. ĐẶC ĐIỂM TÌNH HÌNH": ("both", True, True),
         "1. Thuận lợi": ("both", True, True),
         "Phần II": ("center", True, True),
@@ -326,7 +355,11 @@ def test_headings_of_longer_papers():
         "Chương I": ("center", True, True),
         "Mục 1": ("center", True, True),
         "Tiểu mục 1": ("center", True, True),
+        "Điều 1. Phạm vi điều chỉnh": ("both", True, True),
+        "1. Đối tượng. nội dung có tiêu đề.": ("both", True, False),
     }
+    found = {text: (paragraphs[text].align, paragraphs[text].runs[0].bold, paragraphs[text].keep) for text in expected}
+    assert found == expected
     assert [(r.text, r.bold) for r in paragraphs["1. Đối tượng. nội dung có tiêu đề."].runs] == [
         ("1. Đối tượng.", True),
         (" ", False),

@@ -136,8 +136,11 @@ def _runs(runs: Runs, size: float, room: float) -> str | list[str | list[str]]:
 
 def _breakable(text: str, size: float, room: float) -> str:
     """Words wider than their place may break anywhere, as Word does it; else they would run over the edge."""
+    words = text.split()
     # A quick look first: no letter is wider than 1 em.
-    if len(text) * size * MM <= room or all(width_mm(word, size, bold=True) <= room for word in text.split()):
+    if not words or len(max(words, key=len)) * size * MM <= room:
+        return text
+    if all(width_mm(word, size, bold=True) <= room for word in words):
         return text
     return re.sub(
         r"\S+",
@@ -146,9 +149,15 @@ def _breakable(text: str, size: float, room: float) -> str:
     )
 
 
+# Letters of body text, about five pages: who holds fewer needs no bookmarks.
+_BOOKMARKS_FROM = 12_000
+
+
 def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[dict[str, Any]]:
     width = layout.text_width(landscape=landscape)
     kept = list(keep_signatures(flow))
+    written = sum(len(run.text) for part in kept if isinstance(part, Line) for run in part.runs)
+    bookmarks = written > _BOOKMARKS_FROM
     for index, part in enumerate(kept):
         followed_by_signature = index + 1 < len(kept) and isinstance(kept[index + 1], SignatureBlock)
         match part:
@@ -158,8 +167,9 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
                     "f": part.first,
                     "l": part.left,
                     "g": part.above,
+                    "b": part.below,
                     "k": part.keep,
-                    "o": part.outline,
+                    "o": part.outline if bookmarks else 0,
                 }
                 room = width - part.left - max(part.first, 0)
                 yield {"t": "line", "r": _runs(part.runs, sizes.body, room)} | form
@@ -196,24 +206,31 @@ def _tables(table: Table, width: float, *, with_signature: bool) -> Iterator[dic
 
 # Beside the text of a cell, left and right.
 _CELL_INSET = 1.5
+# More letters than this may not fit on a page.
 _LONG_CELL = 600
 
 
 def _rows(rows: tuple[Row, ...], widths: list[float], size: float) -> list[list[str | dict[str, Any]]]:
-    made = []
+    made: list[list[str | dict[str, Any]]] = []
     for places in placed(rows, len(widths)):
-        cells = [(cell, sum(widths[at : at + span])) for at, span, cell in places if cell is not None]
-        # A row stays on one page unless it holds more than a page can take.
-        long = any(len(cell if isinstance(cell, str) else plain(cell.content)) > _LONG_CELL for cell, _ in cells)
-        made.append([_cell(cell, width, size, long=long) for cell, width in cells])
+        cells = [
+            (cell, _cell(cell, sum(widths[at : at + span]), size)) for at, span, cell in places if cell is not None
+        ]
+        row: list[str | dict[str, Any]] = [shown for _, (shown, _) in cells]
+        # A row stays on one page unless it holds more than a page can take. Rows of one line cannot break anyway.
+        if any(wraps for _, (_, wraps) in cells):
+            long = any(len(plain(cell if isinstance(cell, str) else cell.content)) > _LONG_CELL for cell, _ in cells)
+            row = [(shown if isinstance(shown, dict) else {"r": shown}) | {"b": long} for shown in row]
+        made.append(row)
     return made
 
 
-def _cell(cell: str | Cell, width: float, size: float, *, long: bool) -> str | dict[str, Any]:
+def _cell(cell: str | Cell, width: float, size: float) -> tuple[str | dict[str, Any], bool]:
+    """The cell, and whether it takes more than one line."""
     room = width - 2 * _CELL_INSET
     if isinstance(cell, str):
         text = _breakable(printable(cell), size, room)
-        return {"r": text, "b": True} if long else text
+        return text, _wraps(text, size, room)
     made: dict[str, Any] = {"r": _runs(runs_of(cell.content, bold=cell.bold, italic=cell.italic), size, room)}
     if cell.align:
         made["a"] = cell.align
@@ -221,9 +238,14 @@ def _cell(cell: str | Cell, width: float, size: float, *, long: bool) -> str | d
         made["cs"] = cell.colspan
     if cell.rowspan > 1:
         made["rs"] = cell.rowspan
-    if long:
-        made["b"] = True
-    return made
+    return made, cell.rowspan > 1 or _wraps(plain(cell.content), size, room)
+
+
+def _wraps(text: str, size: float, room: float) -> bool:
+    # Half an em is more than a letter takes on average, and exact only where it matters.
+    if len(text) * size * MM * 0.35 > room:
+        return True
+    return "\n" in text or (len(text) * size * MM > room and width_mm(text, size, bold=True) > room)
 
 
 _LONG_LIST = 40

@@ -1,0 +1,104 @@
+"""Letters to download, as DOCX to work on or as PDF to print; the whole dossier as one print file or a zip."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tuquan.access.permissions import Permission
+from tuquan.assessments import papers, printing
+from tuquan.assessments.views.office import visible_decisions, visible_proposals
+from tuquan.assessments.views.unit import visible_cycle
+from tuquan.core import dates
+from tuquan.documents import letters
+from tuquan.documents.letters import Letter
+from tuquan.units.current import current_unit
+from tuquan.units.permitted import has_permission
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+
+
+def _file(content: bytes, name: str, form: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def _letter(letter: Letter, name: str, form: str) -> HttpResponse:
+    return _file(letters.pdf(letter) if form == "pdf" else letters.docx(letter), name, form)
+
+
+@require_GET
+def cycle_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
+    cycle = visible_cycle(request, pk)
+    own = has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit)
+    kind = next((one for one in papers.available(cycle, own=own or cycle.on_behalf) if one.code == code), None)
+    if kind is None or form not in ("docx", "pdf"):
+        raise Http404
+    return _letter(papers.make(kind, cycle, made_at=timezone.now()), f"{code}-{cycle.year}", form)
+
+
+@require_GET
+def proposal_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    found = get_object_or_404(visible_proposals(request), pk=pk)
+    return _letter(papers.make(papers.PROPOSAL, found, made_at=found.sent_at), f"to-trinh-{found.year}", form)
+
+
+@require_GET
+def decision_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    found = get_object_or_404(visible_decisions(request), pk=pk)
+    return _letter(papers.make(papers.DECISION, found, made_at=found.issued_at), f"quyet-dinh-{found.year}", form)
+
+
+@require_GET
+def decision_certificates(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    found = get_object_or_404(visible_decisions(request), pk=pk)
+    made = papers.certificates(found, made_at=found.issued_at)
+    if not made:
+        raise Http404
+    content = letters.certificates_pdf(made) if form == "pdf" else letters.certificates_docx(made)
+    return _file(content, f"giay-cong-nhan-{found.year}", form)
+
+
+@require_GET
+def reminder_paper(request: HttpRequest, form: str) -> HttpResponse:
+    """The letter to those who have not registered, with the list."""
+    office = current_unit(request)
+    if office is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office):
+        raise Http404
+    typed = request.GET.get("nam", "")
+    year = int(typed) if typed.isdigit() and len(typed) == 4 else dates.today().year
+    units = papers.late_units(request.user, year)
+    if not units:
+        raise Http404(_("Không có đơn vị nào chưa đăng ký."))
+    letter = papers.make(papers.REMINDER, office, made_at=timezone.now(), units=units, year=year, signer=request.user)
+    return _letter(letter, f"cong-van-nhac-{year}", form)
+
+
+@require_GET
+def dossier_print(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """Cover, contents, numbered pages, evidence in the order of the criteria: one PDF, or a zip of the files."""
+    cycle = visible_cycle(request, pk)
+    own = has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit)
+    if not papers.available(cycle, own=own):
+        raise Http404
+    made_at = timezone.now()
+    make = printing.dossier_pdf if form == "pdf" else printing.dossier_zip
+    return _file(make(cycle, own=own, made_at=made_at), f"ho-so-{cycle.unit.code}-{cycle.year}", form)
+
+
+@require_GET
+def dossier_frozen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The dossier as decided; it can be checked anywhere with `tuquan dossier verify`."""
+    cycle = visible_cycle(request, pk)
+    content = printing.frozen(cycle)
+    if content is None:
+        raise Http404
+    return _file(content, f"ho-so-dong-bang-{cycle.unit.code}-{cycle.year}", "zip")

@@ -1,0 +1,21 @@
+"""The demonstration: the five stories of the source documents, and a ward of 2026 in the middle of its year.
+
+Declared totals stay declared totals; nothing is invented beneath them. Where a source names no person, people are
+invented. Loading twice changes nothing: each part looks for its own first unit.
+"""
+
+from django.db import transaction
+
+from tuquan.home.demo import stories, ward
+from tuquan.home.demo.people import PASSWORD, SIGN_INS
+from tuquan.units.services.places import load_places
+
+
+def load() -> str:
+    """Load what is not there yet; returns the sign-ins to print."""
+    load_places()
+    for part in (ward.load, stories.load):
+        with transaction.atomic():
+            part()
+    lines = [f"  {name:<14} {who}" for name, who in SIGN_INS.items()]
+    return "\n".join(["Tài khoản trình diễn (mật khẩu chung: " + PASSWORD + "):", *lines])

@@ -1,0 +1,47 @@
+"""The figures of a session. Pure functions of the record, without a clock. Lượt (attendances) are added; people who
+were briefed are counted by name in `queries.briefed` and never become a figure here."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.access.permissions import Permission
+from tuquan.facts import sources
+from tuquan.facts.sources import Figure, Summary
+from tuquan.outreach.enums import SessionForm, SessionKind
+from tuquan.outreach.models import Session
+
+
+def figures_of_session(session: Session) -> Iterator[Figure]:
+    """A session counts as one, its attendances when somebody counted them. A guards' class has its own codes."""
+    if session.withdrawn_at is not None:
+        return
+    if session.kind == SessionKind.AWARENESS:
+        held, there = "propaganda_sessions", "propaganda_attendees"
+    elif session.topic == "guarding":
+        held, there = "guard_classes", "guard_class_attendees"
+    else:
+        held, there = "training_courses", "training_attendees"
+    dims = {"topic": session.topic}
+    yield Figure(held, 1, session.date, session.last_date, dims=dims)
+    if session.head_count:
+        yield Figure(
+            there, session.head_count, session.date, session.last_date, dims=dims, qualifier=session.counted_as
+        )
+    if session.form == SessionForm.FESTIVAL:
+        yield Figure("festival_points", 1, session.date, session.last_date)
+
+
+def summary_of_session(session: Session) -> Summary:
+    return Summary(session.unit, session.title, session.date)
+
+
+def register() -> None:
+    sources.register(
+        "outreach.session",
+        name=_("buổi tuyên truyền, tập huấn"),
+        figures_of=figures_of_session,
+        summary_of=summary_of_session,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit",),
+    )

@@ -1,0 +1,311 @@
+"""Sessions are recorded in under a minute and counted once: by named list, by head count, or both."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.accounts.models import User
+from tuquan.audit import services as audit
+from tuquan.core import text
+from tuquan.core.dates import local_date
+from tuquan.core.models import on_day
+from tuquan.facts import services as facts
+from tuquan.facts.catalogue import catalogue
+from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind
+from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.records import figures_of_session
+from tuquan.units.models import Membership, Person, Unit
+
+FIELDS = (
+    "kind",
+    "topic",
+    "form",
+    "title",
+    "date",
+    "start_time",
+    "last_date",
+    "place",
+    "speaker",
+    "audience",
+    "covers_internal_rules",
+    "covers_criteria",
+    "head_count",
+    "counted_as",
+)
+PERSONAL = ("speaker",)
+
+
+class NotYetHeld(Exception):
+    message = _("Chỉ ghi buổi đã diễn ra; ngày không được ở tương lai.")
+
+
+class EndsBeforeItBegins(Exception):
+    message = _("Ngày cuối phải bằng hoặc sau ngày đầu.")
+
+
+class UnknownTopic(Exception):
+    message = _("Không có chủ đề này trong danh mục.")
+
+
+class TitleMissing(Exception):
+    message = _("Hãy nhập nội dung của buổi.")
+
+
+class NamesNotAllowed(Exception):
+    message = _("Sinh hoạt chi bộ, công đoàn, đoàn thể chỉ ghi số người dự, không ghi tên.")
+
+
+class CountBelowNames(Exception):
+    message = _("Số lượt người dự không được ít hơn số người đã điểm danh.")
+
+
+class NotOfTheUnit(Exception):
+    message = _("Có người không thuộc đơn vị vào ngày diễn ra.")
+
+
+class SessionWithdrawn(Exception):
+    message = _("Buổi này đã được rút.")
+
+
+REFUSALS = (
+    NotYetHeld,
+    EndsBeforeItBegins,
+    UnknownTopic,
+    TitleMissing,
+    NamesNotAllowed,
+    CountBelowNames,
+    NotOfTheUnit,
+    SessionWithdrawn,
+)
+
+
+@audit.transaction
+def record_session(
+    unit: Unit,
+    *,
+    title: str,
+    date: date,
+    kind: str = SessionKind.AWARENESS,
+    topic: str = "general",
+    form: str = SessionForm.CONFERENCE,
+    start_time: time | None = None,
+    last_date: date | None = None,
+    place: str = "",
+    speaker: str = "",
+    audience: str = Audience.STAFF,
+    covers_internal_rules: bool = False,
+    covers_criteria: bool = False,
+    head_count: int = 0,
+    counted_as: str = CountedAs.EXACT,
+    act_id: UUID | None = None,
+    by: User | None,
+    at: datetime,
+) -> Session:
+    """Write down a session that was held. The same `act_id` again (a button pressed twice, a phone sending again)
+    returns the first.
+
+    :raises NotYetHeld, EndsBeforeItBegins, UnknownTopic, TitleMissing: what the sentence says.
+    """
+    if act_id is not None and (first := Session.objects.filter(act_id=act_id, unit=unit).first()):
+        return first
+    session = Session(
+        unit=unit,
+        kind=kind,
+        topic=topic,
+        form=form,
+        title=text.clean(title),
+        date=date,
+        start_time=start_time,
+        last_date=last_date if last_date != date else None,
+        place=text.clean(place),
+        speaker=text.clean(speaker),
+        audience=audience,
+        covers_internal_rules=covers_internal_rules,
+        covers_criteria=covers_criteria,
+        head_count=head_count,
+        counted_as=counted_as,
+        act_id=act_id,
+        created_by=by,
+        created_at=at,
+    )
+    _check(session, at)
+    session.save()
+    _follow(session, by=by, at=at)
+    audit.record(
+        "session.recorded",
+        session,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        changes={name: (None, getattr(session, name)) for name in ("kind", "topic", "form", "date", "head_count")},
+    )
+    return session
+
+
+@audit.transaction
+def edit_session(session: Session, *, by: User | None, at: datetime, **values: Any) -> Session:
+    """Correct what was written down (any of `FIELDS`); the figures follow.
+
+    :raises SessionWithdrawn, NotYetHeld, EndsBeforeItBegins, UnknownTopic, TitleMissing: what the sentence says.
+    :raises NamesNotAllowed: it becomes a Party-cell or union meeting and has names.
+    :raises CountBelowNames: fewer attendances than names.
+    """
+    session = _standing(session)
+    before = {name: getattr(session, name) for name in FIELDS}
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise TypeError(f"a session has no {name} to edit")
+        setattr(session, name, text.clean(value) if name in ("title", "place", "speaker") else value)
+    if session.last_date == session.date:
+        session.last_date = None
+    _check(session, at)
+    names = session.attendances.count()
+    if names and session.head_count_only:
+        raise NamesNotAllowed
+    if session.head_count < names:
+        raise CountBelowNames
+    session.save()
+    _follow(session, by=by, at=at)
+    changes = {name: (old, getattr(session, name)) for name, old in before.items() if old != getattr(session, name)}
+    audit.record(
+        "session.edited",
+        session,
+        unit_id=session.unit_id,
+        by=by,
+        at=at,
+        changes={name: pair for name, pair in changes.items() if name not in PERSONAL},
+        personal={name: pair for name, pair in changes.items() if name in PERSONAL} or None,
+    )
+    return session
+
+
+@audit.transaction
+def record_attendance(
+    session: Session,
+    *,
+    people: Iterable[Person],
+    among: Iterable[Person] | None = None,
+    head_count: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> Session:
+    """Say by name who was there. `among`: the people that were asked about (a page of one room); others keep what was
+    said of them. `head_count`: all attendances, guests included; left out, it becomes the number of names where that
+    is larger or where it was only the number of names before.
+
+    :raises SessionWithdrawn: it no longer counts.
+    :raises NamesNotAllowed: a Party-cell or union meeting.
+    :raises NotOfTheUnit: somebody did not belong to the unit that day.
+    :raises CountBelowNames: `head_count` is less than the names.
+    """
+    session = _standing(session)
+    there = {person.pk for person in people}
+    if session.head_count_only and there:
+        raise NamesNotAllowed
+    members = Membership.objects.filter(on_day(session.date), unit=session.unit_id, person__in=there)
+    if there - set(members.values_list("person", flat=True)):
+        raise NotOfTheUnit
+    before = set(session.attendances.values_list("person", flat=True))
+    asked = before | there if among is None else {person.pk for person in among} | there
+    after = (before - asked) | there
+    session.attendances.filter(person__in=before - after).delete()
+    Attendance.objects.bulk_create(Attendance(session=session, person_id=pk) for pk in sorted(after - before))
+    old_count = session.head_count
+    if head_count is None:
+        head_count = len(after) if old_count in (0, len(before)) else max(old_count, len(after))
+    if head_count < len(after):
+        raise CountBelowNames
+    session.head_count = head_count
+    session.save(update_fields=["head_count"])
+    _follow(session, by=by, at=at)
+    audit.record(
+        "session.attendance",
+        session,
+        unit_id=session.unit_id,
+        by=by,
+        at=at,
+        changes={"names": (len(before), len(after)), "head_count": (old_count, head_count)},
+        personal={"people": (sorted(map(str, before - after)), sorted(map(str, after - before)))},
+    )
+    return session
+
+
+@audit.transaction
+def withdraw_session(session: Session, *, reason: str, by: User | None, at: datetime) -> Session:
+    """The session was written down by mistake: it stays to be read, and counts no more.
+
+    :raises SessionWithdrawn: somebody did it first.
+    """
+    session = _standing(session)
+    session.withdrawn_at, session.withdrawn_reason = at, reason
+    session.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    facts.withdraw(session, by=by, at=at, reason=reason)
+    audit.record("session.withdrawn", session, unit_id=session.unit_id, by=by, at=at, reason=reason)
+    return session
+
+
+@audit.transaction
+def acknowledge(person: Person, unit: Unit, contents: Iterable[str], *, by: User | None, at: datetime) -> None:
+    """The person says: I was told these and understood. Twice a day says the same once.
+
+    :raises NotOfTheUnit: the person does not belong to the unit.
+    """
+    day = local_date(at)
+    if not Membership.objects.filter(on_day(day), unit=unit, person=person).exists():
+        raise NotOfTheUnit
+    said = sorted({Content(content).value for content in contents})
+    made = [
+        Acknowledgement.objects.get_or_create(unit=unit, person=person, content=content, date=day, defaults={"at": at})[
+            1
+        ]
+        for content in said
+    ]
+    if any(made):
+        audit.record(
+            "briefing.acknowledged",
+            unit,
+            unit_id=unit.pk,
+            by=by,
+            at=at,
+            changes={"contents": (None, said)},
+            personal={"person": (None, str(person.pk))},
+        )
+
+
+@audit.transaction
+def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
+    """After the year is closed its lists of names become head counts; figures stay as they are. Returns how many
+    names went."""
+    names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
+    said = Acknowledgement.objects.filter(unit=unit, date__lte=until)
+    count = names.count() + said.count()
+    if count:
+        names.delete()
+        said.delete()
+        audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes={"names": (count, 0)})
+    return count
+
+
+def _standing(session: Session) -> Session:
+    locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.withdrawn_at is not None:
+        raise SessionWithdrawn
+    return locked
+
+
+def _check(session: Session, at: datetime) -> None:
+    if not session.title:
+        raise TitleMissing
+    if session.last_date is not None and session.last_date < session.date:
+        raise EndsBeforeItBegins
+    if (session.last_date or session.date) > local_date(at):
+        raise NotYetHeld
+    if session.topic not in catalogue().dimensions["topic"].values:
+        raise UnknownTopic
+
+
+def _follow(session: Session, *, by: User | None, at: datetime) -> None:
+    facts.replace(session, figures_of_session(session), by=by, at=at)

@@ -1,0 +1,240 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tuquan.access.permissions import Permission
+from tuquan.core import dates
+from tuquan.core.dates import year_of
+from tuquan.core.models import on_day
+from tuquan.core.paging import page_of
+from tuquan.facts import periods, words
+from tuquan.facts.catalogue import catalogue
+from tuquan.facts.queries import table
+from tuquan.outreach import queries, services
+from tuquan.outreach.enums import Content, SessionForm
+from tuquan.outreach.forms import AcknowledgeForm, AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
+from tuquan.outreach.models import Acknowledgement, Session
+from tuquan.units.current import current_unit
+from tuquan.units.models import Membership, Person, SubUnit, Unit
+
+MOST_NAMES = 300
+"""More than this are asked for room by room: nobody ticks a list of a thousand."""
+
+FIGURES = ("propaganda_sessions", "propaganda_attendees", "training_courses", "training_attendees")
+
+
+def _working_unit(request: HttpRequest, permission: Permission) -> Unit:
+    """The unit that the viewer works in, where he or she holds the permission."""
+    unit = current_unit(request)
+    found = Unit.objects.permitted(request.user, permission).filter(pk=unit.pk).first() if unit else None
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _session(request: HttpRequest, pk: UUID, permission: Permission) -> Session:
+    return get_object_or_404(Session.objects.permitted(request.user, permission).select_related("unit"), pk=pk)
+
+
+def _may(request: HttpRequest, permission: Permission, unit: Unit) -> bool:
+    return Unit.objects.permitted(request.user, permission).filter(pk=unit.pk).exists()
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when nothing was ticked."""
+    return request.POST if request.method == "POST" else None
+
+
+@require_GET
+def session_list(request: HttpRequest) -> HttpResponse:
+    unit = _working_unit(request, Permission.RECORD_VIEW)
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    year = chosen.get("nam") or dates.today().year
+    period = year_of(year)
+    rows = Session.objects.filter(unit=unit, date__range=(period.first, period.last))
+    if chosen.get("loai"):
+        rows = rows.filter(kind=chosen["loai"])
+    context = {
+        "unit": unit,
+        "form": FilterForm(initial={"nam": year, "loai": chosen.get("loai", "")}),
+        "year": year,
+        "page": page_of(rows, request.GET, order=["-date", "pk"]),
+        "topics": catalogue().dimensions["topic"].values,
+        "figures": [
+            (
+                row.indicator.name,
+                words.result(row.total),
+                row.indicator.unit,
+                reverse("facts:unit_lineage", args=[unit.pk, row.indicator.code]) + f"?nam={year}",
+            )
+            for row in table(FIGURES, unit, period)
+        ],
+        "may_edit": _may(request, Permission.RECORD_EDIT, unit),
+    }
+    return render(request, "outreach/session_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_add(request: HttpRequest) -> HttpResponse:
+    """`?hinh-thuc=festival` and `?quan-triet=1` come from the pages that miss such a session."""
+    unit = _working_unit(request, Permission.RECORD_EDIT)
+    told = request.GET.get("quan-triet") == "1"
+    initial: dict[str, Any] = {"covers_internal_rules": told, "covers_criteria": told}
+    if request.GET.get("hinh-thuc") in SessionForm.values:
+        initial["form"] = request.GET["hinh-thuc"]
+    form = SessionRecordForm(_posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.record_session(unit, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except services.REFUSALS as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("Đã ghi buổi này."))
+            return redirect(made)
+    return render(request, "outreach/session_add.html", {"form": form, "unit": unit})
+
+
+@require_GET
+def session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = _session(request, pk, Permission.RECORD_VIEW)
+    names = [row.person for row in one.attendances.select_related("person").order_by("person__sort_key", "person")]
+    context = {
+        "session": one,
+        "topic": catalogue().dimensions["topic"].values.get(one.topic, one.topic),
+        "names": names,
+        "contents": [Content(content).label for content in one.contents],
+        "may_edit": one.withdrawn_at is None and _may(request, Permission.RECORD_EDIT, one.unit),
+    }
+    return render(request, "outreach/session.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = _session(request, pk, Permission.RECORD_EDIT)
+    form = SessionRecordForm(_posted(request), instance=one)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "act_id"}
+        try:
+            services.edit_session(one, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except services.REFUSALS as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("Đã sửa; số liệu đã theo buổi này."))
+            return redirect(one)
+    return render(request, "outreach/session_edit.html", {"form": form, "session": one})
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tick who was there, room by room where the unit is large; or only count."""
+    one = _session(request, pk, Permission.RECORD_EDIT)
+    members = Membership.objects.filter(on_day(one.date), unit=one.unit)
+    rooms = SubUnit.objects.filter(unit=one.unit).on(one.date).order_by("name", "pk")
+    room = request.GET.get("phong", "")
+    if room.isdigit():
+        members = members.filter(sub_unit=int(room))
+    people = list(
+        Person.objects.filter(memberships__in=members).distinct().order_by("sort_key", "pk")[: MOST_NAMES + 1]
+    )
+    too_many = len(people) > MOST_NAMES
+    shown = [] if too_many or one.head_count_only else people
+    there = set(one.attendances.values_list("person", flat=True))
+    form = AttendanceForm(_posted(request), initial={"head_count": one.head_count or None})
+    if request.method == "POST" and form.is_valid():
+        ticked = set(request.POST.getlist("people"))
+        try:
+            services.record_attendance(
+                one,
+                people=[person for person in shown if str(person.pk) in ticked],
+                among=shown,
+                head_count=form.cleaned_data["head_count"],
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+            )
+        except services.REFUSALS as refusal:
+            form.add_error(None, str(refusal.message))
+            there = there - {person.pk for person in shown} | {p.pk for p in shown if str(p.pk) in ticked}
+        else:
+            messages.success(request, _("Đã ghi người dự."))
+            return redirect(one)
+    context = {
+        "session": one,
+        "form": form,
+        "people": [(person, person.pk in there) for person in shown],
+        "too_many": too_many and not one.head_count_only,
+        "rooms": [] if one.head_count_only else rooms,
+        "room": room,
+        "elsewhere": len(there - {person.pk for person in shown}),
+    }
+    return render(request, "outreach/attendance.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = _session(request, pk, Permission.RECORD_EDIT)
+    form = ReasonForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_session(one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except services.SessionWithdrawn as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("Đã rút buổi này; số liệu của buổi không còn được tính."))
+            return redirect(one)
+    return render(request, "outreach/session_withdraw.html", {"form": form, "session": one})
+
+
+@require_GET
+def owed(request: HttpRequest) -> HttpResponse:
+    """Who has not been told yet, in this year of assessment; for the own unit alone, to remind."""
+    unit = _working_unit(request, Permission.RECORD_EDIT)
+    form = FilterForm(request.GET)
+    today = dates.today()
+    current = today.year + (1 if (today.month, today.day) >= (11, 16) else 0)
+    year = (form.cleaned_data.get("nam") if form.is_valid() else None) or current
+    period = periods.period_of(periods.ASSESSMENT, year)
+    seen = dates.Period(period.first, min(period.last, max(today, period.first)))
+    contents = set(Content.values)
+    groups = []
+    for group, name in (("staff", _("Cán bộ, nhân viên")), ("learners", _("Người học"))):
+        coverage = queries.briefed(unit, seen, group=group, of=contents)
+        people = queries.not_briefed(unit, seen, group=group, of=contents)
+        if people or coverage.named or coverage.headcount:
+            groups.append((name, coverage, people[:MOST_NAMES], max(0, len(people) - MOST_NAMES)))
+    context = {
+        "unit": unit,
+        "period": periods.name_of(period),
+        "groups": groups,
+        "add_url": reverse("outreach:add") + "?" + urlencode({"quan-triet": "1"}),
+    }
+    return render(request, "outreach/owed.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Everybody of a unit may say for himself or herself: I was told."""
+    person = Person.objects.filter(user=request.user.pk).first()
+    today = dates.today()
+    units = Unit.objects.filter(on_day(today, "memberships__"), memberships__person=person).distinct()
+    current = current_unit(request)
+    unit = units.filter(pk=current.pk).first() if current else None
+    unit = unit or units.order_by("sort_key", "pk").first()
+    if person is None or unit is None:
+        raise Http404
+    form = AcknowledgeForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.acknowledge(person, unit, form.cleaned_data["contents"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, _("Đã ghi nhận xác nhận của anh/chị."))
+        return redirect("outreach:acknowledge")
+    said = Acknowledgement.objects.filter(person=person, unit=unit).order_by("-date", "content")
+    return render(request, "outreach/acknowledge.html", {"form": form, "unit": unit, "said": said})

@@ -1,0 +1,387 @@
+"""What the addresses of `access_matrix.txt` are opened for: a record of school A, made by each app's own factories.
+
+A new page that takes an argument in its address is named here, or falls under the pattern of its neighbours.
+"""
+
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+from tests.access import Arguments, objects
+
+from tuquan.assessments.models import Cycle, DecisionItem
+from tuquan.assessments.services import appraising, attesting, opening
+from tuquan.assessments.tests import factories as year
+from tuquan.core.dates import Period
+from tuquan.documents.services import papers
+from tuquan.facts.models import Fact
+from tuquan.facts.services import declaring
+from tuquan.files import services as files
+from tuquan.files.enums import FileKind
+from tuquan.files.tests.factories import samples, upload
+from tuquan.notifications import services as notifications
+from tuquan.notifications.models import Message, OutboxEmail
+from tuquan.outreach import services as outreach
+from tuquan.programme.models import MovementRegister
+from tuquan.programme.tests import factories as programme
+from tuquan.units.models import DataRequest, RoleAssignment
+from tuquan.units.services import data_requests, invitations
+from tuquan.units.tests import factories as units
+
+CODE = "GD1a"
+
+
+# --- Accounts and people --------------------------------------------------------------------------------------------
+
+
+@objects("mfa_*")
+def passkey(cast: Any) -> Arguments:
+    one = Authenticator.objects.create(user=cast.head_a, type=Authenticator.Type.WEBAUTHN, data={"name": "Điện thoại"})
+    return {"pk": one.pk}
+
+
+@objects("openid_connect_*")
+def office(cast: Any) -> Arguments:
+    return {"provider_id": "khong-co"}
+
+
+@objects("me:session_end")
+def device(cast: Any) -> Arguments:
+    one = UserSession.objects.create(
+        user=cast.head_a, ip="127.0.0.1", session_key="x" * 32, user_agent="Điện thoại", data={}
+    )
+    return {"pk": one.pk}
+
+
+@objects("me:data_request")
+def own_data_request(cast: Any) -> Arguments:
+    return {"pk": _data_request(cast).pk}
+
+
+@objects("units:data_request*")
+def data_request(cast: Any) -> Arguments:
+    return {"unit_id": cast.school_a.pk, "pk": _data_request(cast).pk}
+
+
+def _data_request(cast: Any) -> DataRequest:
+    return data_requests.ask(
+        cast.head_a.person, unit=cast.school_a, kind="copy", wording="", by=cast.head_a, at=timezone.now()
+    )
+
+
+@objects("invitations:*")
+def invitation(cast: Any) -> Arguments:
+    newcomer = units.person("Đặng Thị Ánh Tuyết", at=cast.school_a, position="Giáo viên")
+    _paper, code = invitations.invite(newcomer, unit=None, by=cast.head_a, at=timezone.now())
+    return {"code": code}
+
+
+@objects("units:person*", "units:people*", "units:membership*", "units:role*", "units:team*", "units:unit*", "units:*")
+def colleague(cast: Any) -> Arguments:
+    """The guard of school A, seen from school A."""
+    person = cast.guard_a.person
+    return {
+        "unit_id": cast.school_a.pk,
+        "pk": person.pk,
+        "membership_id": person.memberships.get().pk,
+        "assignment_id": person.assignments.get().pk,
+    }
+
+
+@objects("units:administrator_end")
+def administrator(cast: Any) -> Arguments:
+    return {"assignment_id": RoleAssignment.objects.get(role="administrator").pk}
+
+
+# --- Files, messages, papers, figures -------------------------------------------------------------------------------
+
+
+@objects("files:*")
+def file(cast: Any) -> Arguments:
+    return {"pk": _file(cast, cast.school_a).pk}
+
+
+def _file(cast: Any, owner: Any) -> Any:
+    minutes = upload("Biên bản.pdf", samples()[FileKind.PDF])
+    return files.store(minutes, unit=cast.school_a, by=cast.clerk_a, at=timezone.now(), owner=owner)
+
+
+@objects("notifications:*")
+def message(cast: Any) -> Arguments:
+    notifications.tell([cast.head_a], "unit.named", cast.school_a, title="Đổi tên", url="/don-vi/1/", at=timezone.now())
+    return {"pk": Message.objects.get().pk}
+
+
+@objects("notifications:resend")
+def unsure_email(cast: Any) -> Arguments:
+    now = timezone.now()
+    one = OutboxEmail.objects.create(
+        recipient=cast.head_a, address="a@example.com", key="k", subject="Đổi tên", created_at=now, next_try_at=now
+    )
+    return {"pk": one.pk}
+
+
+@objects("documents:*")
+def paper(cast: Any) -> Arguments:
+    one = papers.enter_document(
+        cast.school_a,
+        direction="in",
+        kind="CT",
+        purpose="other",
+        number="07",
+        symbol="CT-BCA",
+        date=date(2026, 8, 15),
+        issuer="Bộ Công an",
+        summary="Đẩy mạnh phong trào",
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": one.pk}
+
+
+@objects("facts:declaration*")
+def declaration(cast: Any) -> Arguments:
+    return {"pk": _declared(cast).pk}
+
+
+@objects("facts:fact")
+def fact(cast: Any) -> Arguments:
+    _declared(cast)
+    return {"pk": Fact.objects.get().pk}
+
+
+@objects("facts:unit*")
+def figures_of_unit(cast: Any) -> Arguments:
+    _declared(cast)
+    return {"pk": cast.school_a.pk, "indicator": "propaganda_sessions"}
+
+
+@objects("facts:place*")
+def figures_of_place(cast: Any) -> Arguments:
+    _declared(cast)
+    return {"pk": cast.commune.pk, "indicator": "propaganda_sessions"}
+
+
+def _declared(cast: Any) -> Any:
+    return declaring.declare(
+        cast.school_a,
+        Period(date(2026, 1, 1), date(2026, 3, 31)),
+        [declaring.DeclaredFigureInput("propaganda_sessions", 3)],
+        source_title="Báo cáo quý",
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+
+
+@objects("outreach:*")
+def session(cast: Any) -> Arguments:
+    one = outreach.record_session(
+        cast.school_a,
+        title="Quán triệt nội quy",
+        date=date(2026, 2, 10),
+        head_count=5,
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": one.pk}
+
+
+@objects("home:gallery_page")
+def sample_page(cast: Any) -> Arguments:
+    return {"kind": "form"}
+
+
+# --- The programme of the year --------------------------------------------------------------------------------------
+
+
+@objects("programme:*")
+def programme_of_the_year(cast: Any) -> Arguments:
+    return {"year": 2026, "pk": cast.school_a.pk, "code": "four_safeties"}
+
+
+@objects("programme:register")
+def register(cast: Any) -> Arguments:
+    programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": MovementRegister.objects.get().pk}
+
+
+@objects("programme:plan*")
+def plan(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:rules*")
+def internal_rules(cast: Any) -> Arguments:
+    return {"pk": programme.internal_rules(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:model*", "programme:activity_log")
+def model(cast: Any) -> Arguments:
+    return {"pk": programme.model(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:activity_strike")
+def activity(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.activities.create(date=date(2026, 3, 2), what="Trực cổng giờ tan học").pk}
+
+
+@objects("programme:file_*")
+def attached(cast: Any) -> Arguments:
+    one = programme.plan(cast.school_a, by=cast.clerk_a)
+    return {"kind": "ke-hoach", "pk": one.pk, "file_pk": _file(cast, one).pk}
+
+
+@objects("programme:coordination*", "programme:meeting_note")
+def coordination(cast: Any) -> Arguments:
+    return {"pk": programme.coordination(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:meeting_strike")
+def coordination_meeting(cast: Any) -> Arguments:
+    one = programme.coordination(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.meetings.create(date=date(2026, 5, 5), content="Trao đổi tình hình").pk}
+
+
+# --- From registration to recognition -------------------------------------------------------------------------------
+
+
+@objects("assessments:*")
+def registered(cast: Any) -> Arguments:
+    """The year of school A after its registration was accepted."""
+    return _cycle(year.registered(_good(cast), cast.head_a, cast.officer))
+
+
+@objects("assessments:registration_*", "assessments:start*")
+def begun(cast: Any) -> Arguments:
+    """Only opened: the unit still prepares."""
+    return _cycle(opening.open_cycle(_good(cast), year.YEAR, by=cast.head_a, at=year.moment(1, 5)))
+
+
+@objects("assessments:registration_accept", "assessments:registration_return")
+def sent(cast: Any) -> Arguments:
+    """The registration lies at the office."""
+    cycle = opening.open_cycle(_good(cast), year.YEAR, by=cast.head_a, at=year.moment(1, 5))
+    year.registering.save_registration(
+        cycle,
+        conference_date=date(2026, 1, 5),
+        conference_note="",
+        extra_targets="",
+        by=cast.head_a,
+        at=year.moment(1, 5),
+    )
+    year.registering.send_registration(
+        cycle,
+        number="03/ĐK",
+        signed_date=date(2026, 1, 5),
+        late_reason="",
+        by=cast.head_a,
+        at=year.moment(1, 5),
+    )
+    return _cycle(cycle)
+
+
+@objects("assessments:register_on_behalf")
+def without_account(cast: Any) -> Arguments:
+    return {"unit_pk": cast.school_a.pk}
+
+
+@objects("assessments:rate_sub_unit", "assessments:rate")
+def rated(cast: Any) -> Arguments:
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    return {"pk": cycle.pk, "sub_unit_pk": cast.school_a.sub_units.first().pk, "subject": "guard_force"}
+
+
+@objects("assessments:evidence_remove")
+def evidence(cast: Any) -> Arguments:
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    one = attesting.add_evidence(
+        cycle,
+        CODE,
+        title="Ảnh chụp",
+        date=date(2026, 5, 1),
+        by=cast.clerk_a,
+        at=year.moment(5, 1),
+    )
+    return {"pk": cycle.pk, "evidence_pk": one.pk}
+
+
+@objects("assessments:appraisal_open", "assessments:appraise", "assessments:dossier_return")
+def requested(cast: Any) -> Arguments:
+    """The dossier lies at the office."""
+    return _cycle(_requested(cast))
+
+
+@objects("assessments:proposal", "assessments:decide")
+def proposal(cast: Any) -> Arguments:
+    cycle = appraising.appraise(
+        _requested(cast),
+        judgements=year.all_met(Cycle.objects.get()),
+        outcome=year.Outcome.PASS,
+        note="",
+        by=cast.officer,
+        at=year.moment(11, 18),
+    )
+    one = appraising.propose(
+        cycle.office,
+        cycle.recogniser,
+        year.YEAR,
+        [cycle],
+        number="15/TTr-BCĐ",
+        date=date(2026, 11, 18),
+        by=cast.officer,
+        at=year.moment(11, 18),
+    )
+    return {"pk": one.pk}
+
+
+@objects("assessments:decision*")
+def decided(cast: Any) -> Arguments:
+    return {"pk": _decided(cast).pk}
+
+
+@objects("assessments:complaint", "assessments:revoke")
+def recognised(cast: Any) -> Arguments:
+    _decided(cast)
+    return {"pk": Cycle.objects.get().pk}
+
+
+@objects("assessments:certificate_hand")
+def certificate(cast: Any) -> Arguments:
+    _decided(cast)
+    return {"pk": DecisionItem.objects.get().pk}
+
+
+@objects("assessments:certificate_check_code")
+def certificate_code(cast: Any) -> Arguments:
+    _decided(cast)
+    return {"code": DecisionItem.objects.get().check_code}
+
+
+def _good(cast: Any) -> Any:
+    year.good_year(cast.school_a, cast.head_a)
+    return cast.school_a
+
+
+def _requested(cast: Any) -> Cycle:
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    year.ratings(cast.school_a, cast.head_a)
+    return year.requested(year.assessed(cycle, cast.head_a), cast.head_a)
+
+
+def _decided(cast: Any) -> Any:
+    return year.recognised(_requested(cast), cast.officer, cast.chairman)
+
+
+def _cycle(cycle: Cycle) -> Arguments:
+    sub_unit = cycle.unit.sub_units.first()
+    return {
+        "pk": cycle.pk,
+        "code": CODE,
+        "key": "a",
+        "sub_unit_pk": sub_unit.pk if sub_unit else 0,
+        "subject": "guard_force",
+        "evidence_pk": 0,
+    }
