@@ -298,11 +298,13 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         if connection.features.has_select_for_update:
-            whose = f"(unit_id = ANY(%s){none})"
-            cursor.execute(
-                f"{columns} {whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s ORDER BY id FOR UPDATE",
-                [named, named, len(units)],
-            )
+            if len(units) == 1:
+                condition, values = ("unit_id = %s", named) if named else (f"id = {NONE_CHAIN}", [])
+            else:
+                whose = f"(unit_id = ANY(%s){none})"
+                condition = f"{whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s"
+                values = [named, named, len(units)]
+            cursor.execute(f"{columns} {condition} ORDER BY id FOR UPDATE", values)
             rows = cursor.fetchall()
         else:
             for start in range(0, max(len(named), 1), 500):
