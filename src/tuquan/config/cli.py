@@ -202,16 +202,16 @@ def migrate(given: argparse.Namespace) -> int:
 
 def demo(given: argparse.Namespace) -> int:
     upgraded()
-    from tuquan.home import demo as demonstration  # type: ignore[attr-defined,unused-ignore]
+    from tuquan.home import demo as demonstration
 
-    return _marked(demonstration.load())
+    return _done(demonstration.load())
 
 
 def createadmin(given: argparse.Namespace) -> int:
     upgraded()
     from tuquan.config import administrators
 
-    return _marked(administrators.create(username=given.username, full_name=given.name))
+    return _done(administrators.create(username=given.username, full_name=given.name))
 
 
 def units_list(given: argparse.Namespace) -> int:
@@ -253,7 +253,7 @@ def units_import(given: argparse.Namespace) -> int:
     if given.dry_run or not (report.created or report.updated):
         return _done("Chỉ kiểm tra, chưa ghi gì." if given.dry_run else "Tệp không có gì mới so với danh sách đang có.")
     made = importing.apply(report, by=None, at=timezone.now())
-    return _marked(f"Đã nhập xong. Muốn hoàn tác: tuquan units undo {made.pk}")
+    return _done(f"Đã nhập xong. Muốn hoàn tác: tuquan units undo {made.pk}")
 
 
 def units_undo(given: argparse.Namespace) -> int:
@@ -270,7 +270,7 @@ def units_undo(given: argparse.Namespace) -> int:
     except (UnitImport.DoesNotExist, ValidationError):
         raise Refusal(f"Không có lần nhập nào mang mã {given.id}.") from None
     importing.undo(made, by=None, at=timezone.now())
-    return _marked("Đã hoàn tác: danh sách đơn vị trở lại như trước khi nhập tệp đó.")
+    return _done("Đã hoàn tác: danh sách đơn vị trở lại như trước khi nhập tệp đó.")
 
 
 def facts_verify(given: argparse.Namespace) -> int:
@@ -318,14 +318,6 @@ def restore(given: argparse.Namespace) -> int:
     if given.check:
         return _done(checking.check(given.file))
     return _done(restoring.restore(given.file, passphrase=_passphrase() if given.keys else None, say=say))
-
-
-def _marked(sentence: str) -> int:
-    """The end of a command that wrote: the log's signed marks are brought up to date."""
-    from tuquan.audit import checkpoints
-
-    checkpoints.write()
-    return _done(sentence)
 
 
 def _done(sentence: str) -> int:

@@ -16,9 +16,11 @@ from django_tasks_db.management.commands.db_worker import Worker
 from tuquan.config.backups import keeping
 from tuquan.config.parting import leave_with_parent
 from tuquan.core import status
-from tuquan.notifications.worker import run_worker_loop, tick
+from tuquan.notifications.worker import run_worker_loop
 
 logger = logging.getLogger(__name__)
+
+HEARTBEAT = 10.0
 
 
 @dataclass
@@ -34,8 +36,6 @@ class Chore:
 def chores() -> list[Chore]:
     """What the clock asks for. Each call is short or does nothing when it is not its hour."""
     return [
-        Chore("heartbeat", 10, lambda: status.write("worker", process=os.getpid())),
-        Chore("due", 5, tick),
         Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now())),
     ]
 
@@ -55,10 +55,11 @@ def work() -> int:
         threading.Thread(target=_clock, args=(stopping, chores()), name="clock"),
         threading.Thread(target=_letters, args=(stopping,), name="letters"),
     ]
+    status.write("worker", process=os.getpid())
     for thread in threads:
         thread.start()
-    while not stopping.wait(1):
-        pass
+    while not stopping.wait(HEARTBEAT):
+        status.write("worker", process=os.getpid())
     for thread in threads:
         thread.join()
     return 0

@@ -10,9 +10,11 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission as P
+from tuquan.access.roles import ROLES
 from tuquan.notifications.queries import unread_count
 from tuquan.units.current import Desk, desk
 from tuquan.units.models import Unit
+from tuquan.units.queries.people import second_factor_missing
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,13 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
-            Place(_("Phong trào"), "flag", "programme:home", (P.RECORD_VIEW,)),
+            Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
             Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
+            Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,), of_unit=True),
         ],
     ),
     (
@@ -78,6 +81,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
+            Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
@@ -126,6 +130,12 @@ class Navigation:
     @cached_property
     def unread(self) -> int:
         return unread_count(self.request.user) if self.request.user.is_authenticated else 0
+
+    @cached_property
+    def second_factor_missing(self) -> bool:
+        """Whether somebody who works for an authority or the installation still signs in by password alone."""
+        held = [ROLES[one.role] for one in self.desk.assignments if one.role in ROLES]
+        return any(role.of_authority for role in held) and second_factor_missing(self.request.user)
 
     @cached_property
     def groups(self) -> list[Group]:

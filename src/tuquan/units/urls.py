@@ -1,6 +1,18 @@
 from django.urls import path
 
-from tuquan.units.views import data_requests, invitations, me, people, roles
+from tuquan.units.views import (
+    data_requests,
+    importing,
+    invitations,
+    me,
+    people,
+    places,
+    properties,
+    registry,
+    reviews,
+    roles,
+    teams,
+)
 
 app_name = "units"
 
@@ -42,8 +54,84 @@ people_patterns = [
     ),
 ]
 
+# The registry of units
+registry_patterns = [
+    path("", registry.unit_list, name="unit_list"),
+    path("xuat-excel/", registry.unit_export, name="unit_export"),
+    path("them/", registry.unit_add, name="unit_add"),
+    path("<uuid:pk>/", registry.unit, name="unit"),
+    path("<uuid:pk>/sua/", registry.unit_edit, name="unit_edit"),
+    path("<uuid:pk>/chuyen-noi-dong/", registry.unit_move, name="unit_move"),
+    path("<uuid:pk>/quan-he/", registry.unit_relate, name="unit_relate"),
+    path("<uuid:pk>/ket-thuc/", registry.unit_close, name="unit_close"),
+    path("<uuid:pk>/mo-lai/", registry.unit_reopen, name="unit_reopen"),
+    path("<uuid:pk>/dac-diem/", properties.unit_mark, name="unit_mark"),
+    path("<uuid:pk>/so-nguoi/", properties.unit_headcount, name="unit_headcount"),
+    path("<uuid:pk>/quy-mo/", properties.unit_size, name="unit_size"),
+    path("<uuid:pk>/phong-ban/them/", properties.sub_unit_add, name="sub_unit_add"),
+    path("<uuid:pk>/phong-ban/<int:row_id>/sua/", properties.sub_unit_edit, name="sub_unit_edit"),
+    path("<uuid:pk>/tru-so/them/", properties.site_add, name="site_add"),
+    path("<uuid:pk>/tru-so/<int:row_id>/sua/", properties.site_edit, name="site_edit"),
+    path("<uuid:pk>/tru-so/<int:row_id>/cong/them/", properties.gate_add, name="gate_add"),
+    *(
+        path(f"<uuid:pk>/{kind}/<int:row_id>/thoi-dung/", properties.row_end, {"kind": kind}, name=f"{name}_end")
+        for kind, name in (("phong-ban", "sub_unit"), ("tru-so", "site"), ("cong", "gate"))
+    ),
+]
+
+# Lists of units from a file
+import_patterns = [
+    path("nhap/", importing.import_list, name="import_list"),
+    path("nhap/tep-mau/", importing.import_template, name="import_template"),
+    path("nhap/<uuid:pk>/", importing.import_, name="import"),
+    path("nhap/<uuid:pk>/cot/", importing.import_columns, name="import_columns"),
+    path("nhap/<uuid:pk>/tep-loi/", importing.import_errors, name="import_errors"),
+    path("nhap/<uuid:pk>/ghi/", importing.import_apply, name="import_apply"),
+    path("nhap/<uuid:pk>/hoan-tac/", importing.import_undo, name="import_undo"),
+    path("nhap/<uuid:pk>/bo/", importing.import_discard, name="import_discard"),
+]
+
+# The yearly review of the list
+review_patterns = [
+    path("ra-soat/", reviews.review_list, name="review_list"),
+    path("ra-soat/mo/", reviews.review_open, name="review_open"),
+    path("ra-soat/<uuid:pk>/", reviews.review, name="review"),
+    path("ra-soat/<uuid:pk>/de-xuat/", reviews.review_propose, name="review_propose"),
+    path("ra-soat/<uuid:pk>/de-xuat/<int:item_id>/rut/", reviews.review_withdraw, name="review_withdraw"),
+    path("ra-soat/<uuid:pk>/trinh/", reviews.review_submit, name="review_submit"),
+    path("ra-soat/<uuid:pk>/tra-lai/", reviews.review_return, name="review_return"),
+    path("ra-soat/<uuid:pk>/quyet-dinh/", reviews.review_decide, name="review_decide"),
+]
+
+# Geography
+place_patterns = [
+    path("dia-ban/", places.place_list, name="place_list"),
+    path("dia-ban/<int:pk>/", places.place, name="place"),
+    path("dia-ban/<int:pk>/khu-dan-cu/them/", places.area_add, name="area_add"),
+    path("dia-ban/<int:pk>/ket-thuc/", places.area_end, name="area_end"),
+]
+
+# Teams
+team_patterns = [
+    path("<uuid:unit_id>/to-doi/", teams.team_list, name="team_list"),
+    path("<uuid:unit_id>/to-doi/thanh-lap/", teams.team_found, name="team_found"),
+    path("<uuid:unit_id>/to-doi/thanh-lap/thanh-vien/", teams.team_found_members, name="team_found_members"),
+    path("<uuid:unit_id>/to-doi/thanh-lap/kiem-tra/", teams.team_found_check, name="team_found_check"),
+    path("to-doi/<uuid:pk>/", teams.team, name="team"),
+    path("to-doi/<uuid:pk>/sua/", teams.team_edit, name="team_edit"),
+    path("to-doi/<uuid:pk>/thanh-vien/them/", teams.team_member_add, name="team_member_add"),
+    path("to-doi/<uuid:pk>/thanh-vien/<int:member_id>/chuc-danh/", teams.team_member_post, name="team_member_post"),
+    path("to-doi/<uuid:pk>/thanh-vien/<int:member_id>/thoi/", teams.team_member_end, name="team_member_end"),
+    path("to-doi/<uuid:pk>/giai-the/", teams.team_dissolve, name="team_dissolve"),
+]
+
 urlpatterns = [
     *people_patterns,
+    *registry_patterns,
+    *import_patterns,
+    *review_patterns,
+    *place_patterns,
+    *team_patterns,
 ]
 
 # /tai-khoan-cua-toi/, name space "me": what is held about me

@@ -20,6 +20,7 @@ from tuquan.core.dates import local_date
 from tuquan.units.enums import PlaceLevel, SuccessionPart
 from tuquan.units.models import Place, PlaceAnchor, PlaceSuccession
 from tuquan.units.services import anchors
+from tuquan.units.services.refusals import Refused
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "places"
 REFORM = date(2025, 7, 1)
@@ -240,15 +241,15 @@ def _date(written: str) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-class NotACommune(Exception):
+class NotACommune(Refused):
     message = _("Khu dân cư phải thuộc một xã, phường hoặc đặc khu đang tồn tại.")
 
 
-class PlaceNameTaken(Exception):
+class PlaceNameTaken(Refused):
     message = _("Trong xã, phường này đã có khu dân cư cùng tên.")
 
 
-class PlaceEndsBeforeItBegins(Exception):
+class PlaceEndsBeforeItBegins(Refused):
     message = _("Ngày kết thúc phải sau ngày bắt đầu.")
 
 

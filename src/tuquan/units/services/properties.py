@@ -15,27 +15,28 @@ from tuquan.units.enterprise_size import enterprise_class
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import EnterpriseSize, Gate, Headcount, Place, Site, SubUnit, Unit
 from tuquan.units.services import timeline
+from tuquan.units.services.refusals import Refused
 
 Row = TypeVar("Row", bound=Dated)
 
 
-class NotAnEnterprise(Exception):
+class NotAnEnterprise(Refused):
     message = _("Chỉ doanh nghiệp mới khai quy mô theo Nghị định 80/2021/NĐ-CP.")
 
 
-class MoneyMissing(Exception):
+class MoneyMissing(Refused):
     message = _("Cần doanh thu hoặc nguồn vốn của năm trước để xếp quy mô.")
 
 
-class CountedTomorrow(Exception):
+class CountedTomorrow(Refused):
     message = _("Số người tính đến một ngày đã qua hoặc hôm nay, không phải ngày sắp tới.")
 
 
-class NameTaken(Exception):
+class NameTaken(Refused):
     message = _("Đơn vị đã có mục cùng tên đang hoạt động.")
 
 
-class EndsBeforeItBegins(Exception):
+class EndsBeforeItBegins(Refused):
     message = _("Ngày kết thúc phải sau ngày bắt đầu.")
 
 

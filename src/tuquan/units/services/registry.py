@@ -23,6 +23,7 @@ from tuquan.units.paths import under
 from tuquan.units.queries import places
 from tuquan.units.services import timeline
 from tuquan.units.services.places import residential_place
+from tuquan.units.services.refusals import Refused
 
 COLUMN_OF = {
     RelationKind.MANAGING: "managing",
@@ -58,47 +59,47 @@ CODE_PREFIX = {
 }
 
 
-class CodeTaken(Exception):
+class CodeTaken(Refused):
     message = _("Mã này đã dùng cho đơn vị khác. Bỏ trống để phần mềm tự đặt mã.")
 
 
-class NameMissing(Exception):
+class NameMissing(Refused):
     message = _("Đơn vị phải có tên.")
 
 
-class GovernsNothing(Exception):
+class GovernsNothing(Refused):
     message = _("Chỉ Ủy ban nhân dân, Thường trực Ban Chỉ đạo, Công an và bộ mới có địa bàn quản lý.")
 
 
-class ManagedInACircle(Exception):
+class ManagedInACircle(Refused):
     message = _("Không thể chọn cơ quan này: đơn vị đang trực tiếp hoặc gián tiếp quản lý chính cơ quan đó.")
 
 
-class TooDeep(Exception):
+class TooDeep(Refused):
     message = _("Cây quản lý quá sâu. Hãy chọn cơ quan quản lý ở cấp cao hơn.")
 
 
-class NotAnAuthority(Exception):
+class NotAnAuthority(Refused):
     message = _("Cơ quan Công an phụ trách phải là đơn vị thuộc loại Công an.")
 
 
-class AlreadyClosed(Exception):
+class AlreadyClosed(Refused):
     message = _("Đơn vị này đã kết thúc hoạt động.")
 
 
-class NotClosed(Exception):
+class NotClosed(Refused):
     message = _("Đơn vị này đang hoạt động.")
 
 
-class ClosedBeforeFounded(Exception):
+class ClosedBeforeFounded(Refused):
     message = _("Ngày kết thúc hoạt động không thể trước ngày thành lập.")
 
 
-class ClosedInTheFuture(Exception):
+class ClosedInTheFuture(Refused):
     message = _("Ngày kết thúc hoạt động không thể sau hôm nay. Hãy ghi khi việc đã diễn ra.")
 
 
-class UnitsBelow(Exception):
+class UnitsBelow(Refused):
     """Open units would be left without the authority they hang on."""
 
     message = _(
@@ -107,7 +108,7 @@ class UnitsBelow(Exception):
     )
 
 
-class SucceedsItself(Exception):
+class SucceedsItself(Refused):
     message = _("Đơn vị không thể kế thừa chính mình.")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tuquan.core import text
+from tuquan.units.services.refusals import Refused
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 800_000_000
@@ -23,19 +24,19 @@ HEADING_ROWS = 20
 """How far down the headings may stand: above them people write the name of the office and of the list."""
 
 
-class NotASheet(Exception):
+class NotASheet(Refused):
     message = _("Không đọc được tệp này. Hãy dùng tệp Excel (.xlsx) hoặc CSV lưu theo mã UTF-8.")
 
 
-class TooLarge(Exception):
+class TooLarge(Refused):
     message = _("Tệp quá lớn. Hãy chia thành nhiều tệp, mỗi tệp không quá 50 MB.")
 
 
-class NotUnicode(Exception):
+class NotUnicode(Refused):
     message = _("Tệp CSV không theo mã UTF-8. Trong Excel, hãy chọn lưu thành “CSV UTF-8” rồi thử lại.")
 
 
-class NoRows(Exception):
+class NoRows(Refused):
     message = _("Tệp không có dòng nào. Dòng đầu phải là tiêu đề các cột, mỗi dòng sau là một đơn vị.")
 
 
@@ -131,7 +132,7 @@ def _headings(rows: Sequence[Sequence[Any]], aliases: Mapping[str, str]) -> tupl
     best: tuple[int, int, dict[str, int]] | None = None
     fallback = None
     for place, row in enumerate(rows[:HEADING_ROWS]):
-        filled = [cell for cell in row if cell not in ("", None)]
+        filled = [cell for cell in row if _words(cell).strip()]
         if fallback is None and len(filled) >= 2:
             fallback = place
         columns: dict[str, int] = {}
@@ -144,7 +145,7 @@ def _headings(rows: Sequence[Sequence[Any]], aliases: Mapping[str, str]) -> tupl
     if best is not None:
         return best[1], best[2]
     if fallback is None:
-        fallback = next((place for place, row in enumerate(rows) if any(cell not in ("", None) for cell in row)), None)
+        fallback = next((place for place, row in enumerate(rows) if any(_words(cell).strip() for cell in row)), None)
     return fallback, {}
 
 

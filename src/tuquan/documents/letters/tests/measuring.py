@@ -161,6 +161,7 @@ def pdf_pages(data: bytes) -> list[tuple[float, float]]:
 
 # --- DOCX
 
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -1,6 +1,7 @@
 """What must stay together stays together, and long things run on as they should."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -60,14 +61,13 @@ def test_the_header_of_a_table_comes_again_on_every_page():
     assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, False, False, False]
 
 
-def test_rows_do_not_break_over_pages():
-    rows = tuple((f"R{n}", f"Đầu{n}\ngiữa\nCuối{n}") for n in range(60))
-    page = {
-        t.text.strip(): t.page
-        for t in pdf_texts(pdf(replace(samples.empty(), body=(Table((Column(), Column()), rows),))))
-    }
+@pytest.mark.parametrize("lines", [3, 5, 6, 7, 9])
+def test_rows_do_not_break_over_pages(lines: int):
+    rows = tuple((f"R{n}", "\n".join([f"Đầu{n}", *["giữa"] * lines, f"Cuối{n}"])) for n in range(30))
+    letter = replace(samples.empty(), body=(Table((Column(), Column()), rows),))
+    page = {t.text.strip(): t.page for t in pdf_texts(pdf(letter))}
     assert max(page.values()) > 1
-    assert [n for n in range(60) if page[f"Đầu{n}"] != page[f"Cuối{n}"]] == []
+    assert [n for n in range(30) if page[f"Đầu{n}"] != page[f"Cuối{n}"]] == []
 
 
 def test_a_row_longer_than_a_page_runs_on():
@@ -198,3 +198,10 @@ def test_an_annex_may_be_signed():
     assert "Phụ lục" in texts
     assert texts["Nguyễn Văn Ký"].page == 2
     assert texts["Nguyễn Văn Ký"].left > 112
+
+
+def test_threads_make_the_same_files_as_one():
+    letters = [samples.report(n) for n in range(4)] * 3
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pdf, letters)) == [pdf(letter) for letter in letters]
+        assert list(pool.map(docx, letters)) == [docx(letter) for letter in letters]

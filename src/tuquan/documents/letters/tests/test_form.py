@@ -11,6 +11,7 @@ from tuquan.documents.letters.metrics import width_mm
 
 from . import samples
 from .measuring import (
+    R,
     W,
     docx_paragraphs,
     docx_parts,
@@ -236,6 +237,22 @@ def test_address_stands_at_the_foot_of_page_1_under_a_full_line():
     assert foot[-1].bottom < 297 - 5
 
 
+def test_address_stands_in_the_footer_of_the_first_page_of_the_docx():
+    parts = docx_parts(docx(samples.decision()))
+    foot = parts["word/footer1.xml"]
+    assert ["".join(p.itertext()) for p in foot.iter(f"{W}p")] == list(samples.decision().footer)
+    assert {size.get(f"{W}val") for size in foot.iter(f"{W}sz")} == {"22"}
+    assert [border is not None for border in (p.find(f"{W}pPr/{W}pBdr/{W}top") for p in foot.iter(f"{W}p"))] == [
+        True,
+        False,
+    ]
+    references = [
+        [(r.get(f"{W}type"), r.get(f"{R}id")) for r in section.iter(f"{W}footerReference")]
+        for section in parts["word/document.xml"].iter(f"{W}sectPr")
+    ]
+    assert references == [[("first", "rIdFooter")], [("first", "rIdNoFooter")], [("first", "rIdNoFooter")]]
+
+
 @pytest.mark.parametrize("make", [docx_text, pdf_words], ids=["docx", "pdf"])
 def test_kinh_gui_names_one_on_its_line_and_several_on_their_own(make):
     writer = docx if make is docx_text else pdf
@@ -330,11 +347,7 @@ def test_signatures_of_minutes_stand_side_by_side_with_names_level():
 
 def test_headings_of_longer_papers():
     paragraphs = {p.text: p for p in docx_paragraphs(docx(samples.report()))}
-    looks = {
-        text: (paragraphs[text].align, paragraphs[text].runs[0].bold, paragraphs[text].keep)
-        for text in ("I. ĐẶC ĐIỂM TÌNH HÌNH", "1. Thuận lợi", "Phần II", "KẾT QUẢ", "Chương I", "Mục 1", "Tiểu mục 1")
-    }
-    assert looks == {
+    expected = {
         "I. ĐẶC ĐIỂM TÌNH HÌNH": ("both", True, True),
         "1. Thuận lợi": ("both", True, True),
         "Phần II": ("center", True, True),
@@ -342,7 +355,11 @@ def test_headings_of_longer_papers():
         "Chương I": ("center", True, True),
         "Mục 1": ("center", True, True),
         "Tiểu mục 1": ("center", True, True),
+        "Điều 1. Phạm vi điều chỉnh": ("both", True, True),
+        "1. Đối tượng. nội dung có tiêu đề.": ("both", True, False),
     }
+    found = {text: (paragraphs[text].align, paragraphs[text].runs[0].bold, paragraphs[text].keep) for text in expected}
+    assert found == expected
     assert [(r.text, r.bold) for r in paragraphs["1. Đối tượng. nội dung có tiêu đề."].runs] == [
         ("1. Đối tượng.", True),
         (" ", False),

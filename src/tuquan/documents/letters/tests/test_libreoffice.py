@@ -12,6 +12,7 @@ from tuquan.documents.letters.metrics import FONTS
 from . import samples
 from .measuring import pdf_fonts, pdf_pages, pdf_texts, pdf_words
 from .test_certificates import BARE, LONG, ONE
+from .test_flow import signed
 
 # Tinos stands in for Times New Roman, as wide letter by letter, so that lines and pages can be compared.
 FONT_RULES = """<?xml version="1.0"?>
@@ -24,11 +25,16 @@ FONT_RULES = """<?xml version="1.0"?>
 """
 
 
+# Tables that end where a page does.
+ROWS = range(22, 30)
+
+
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("office")
     files = {name: docx(make()) for name, make in samples.ALL.items()} | {
-        "certificates": certificates_docx([ONE, LONG, BARE])
+        "certificates": certificates_docx([ONE, LONG, BARE]),
+        **{f"rows-{rows}": docx(signed(samples.unit_table(rows))) for rows in ROWS},
     }
     for name, data in files.items():
         (folder / f"{name}.docx").write_bytes(data)
@@ -50,7 +56,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def test_every_file_opens(opened: dict[str, bytes]):
-    assert set(opened) == {*samples.ALL, "certificates"}
+    assert set(opened) == {*samples.ALL, "certificates", *(f"rows-{rows}" for rows in ROWS)}
 
 
 def test_pages_and_fonts_are_those_of_the_pdf(opened: dict[str, bytes]):
@@ -99,3 +105,8 @@ def test_lines_break_and_stand_as_in_the_pdf(opened: dict[str, bytes]):
 def test_signatures_stand_on_the_page_of_the_last_words(opened: dict[str, bytes]):
     texts = {t.text.strip(): t.page for t in pdf_texts(opened["report"])}
     assert texts["Nguyễn Văn B"] == texts["Q. HIỆU TRƯỞNG"] == texts["Nơi nhận:"]
+    for rows in ROWS:
+        listed = pdf_texts(opened[f"rows-{rows}"])
+        signature = {t.page for t in listed if t.text.strip() in ("CHỦ TỊCH", "Nguyễn Văn Ký")}
+        last = {t.page for t in listed if f"số {rows}" in t.text or f"số {rows - 1}" in t.text}
+        assert signature == last, rows

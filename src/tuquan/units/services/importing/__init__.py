@@ -10,6 +10,7 @@ from tuquan.units.services.importing.checking import check, read
 from tuquan.units.services.importing.columns import COLUMNS, Column
 from tuquan.units.services.importing.drafts import apply_draft, check_draft, choose, discard, rows_of, upload
 from tuquan.units.services.importing.entering import UNIT_COLUMNS, apply, journal_hash, journal_of, undo
+from tuquan.units.services.importing.finding import PlaceFinder
 from tuquan.units.services.importing.results import (
     AlreadyApplied,
     BuiltUpon,
@@ -17,9 +18,11 @@ from tuquan.units.services.importing.results import (
     LinesRefused,
     NotApplied,
     NothingToImport,
+    Problem,
     Refusal,
     Report,
 )
+from tuquan.units.services.sheets import Rows, words as as_text
 
 __all__ = [
     "COLUMNS",
@@ -31,10 +34,14 @@ __all__ = [
     "LinesRefused",
     "NotApplied",
     "NothingToImport",
+    "PlaceFinder",
+    "Problem",
     "Refusal",
     "Report",
+    "Rows",
     "apply",
     "apply_draft",
+    "as_text",
     "check",
     "check_draft",
     "choose",

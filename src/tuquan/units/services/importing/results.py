@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from tuquan.units.models import Place, Unit
+from tuquan.units.services.refusals import Refused
 from tuquan.units.services.sheets import Rows
 
 
@@ -84,25 +85,25 @@ class Defaults:
     police_body: Unit | None = None
 
 
-class LinesRefused(Exception):
+class LinesRefused(Refused):
     """Nothing was entered."""
 
     message = gettext_lazy("Còn dòng chưa đúng nên chưa nhập gì. Hãy sửa các dòng đã nêu rồi tải tệp lên lại.")
 
 
-class NothingToImport(Exception):
+class NothingToImport(Refused):
     message = gettext_lazy("Tệp không có gì mới so với danh sách đang có.")
 
 
-class AlreadyApplied(Exception):
+class AlreadyApplied(Refused):
     message = gettext_lazy("Tệp này đã được nhập rồi.")
 
 
-class NotApplied(Exception):
+class NotApplied(Refused):
     message = gettext_lazy("Tệp này chưa được nhập hoặc đã được hoàn tác.")
 
 
-class BuiltUpon(Exception):
+class BuiltUpon(Refused):
     message = gettext_lazy(
         "Không thể hoàn tác: đã có việc được ghi cho đơn vị nhập từ tệp này. "
         "Hãy sửa từng đơn vị, hoặc cho đơn vị nhập nhầm kết thúc hoạt động."

@@ -1,0 +1,151 @@
+"""What an administrator sees of the command: Vietnamese sentences, right exit codes, no tracebacks."""
+
+import errno
+import json
+import socket
+
+import pytest
+from django.db import OperationalError
+
+from tuquan.config import cli, refusals
+
+COMMANDS = [
+    "serve",
+    "worker",
+    "migrate",
+    "demo",
+    "createadmin",
+    "units list",
+    "units import",
+    "units undo",
+    "facts verify",
+    "audit verify",
+    "dossier verify",
+    "backup",
+    "restore",
+]
+ENGLISH = ["usage", "options:", "show this", "positional", "optional"]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_vietnamese(command, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main([*command.split(), "--help"])
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    assert said.startswith("Cách dùng: tuquan")
+    assert [word for word in ENGLISH if word in said] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["backup"], "tuquan backup: còn thiếu: TỆP\n"),
+        (["serve", "--port", "99999"], "tuquan serve: tham số --port: cổng từ 1 đến 65535\n"),
+        (["serve", "--port", "tám"], "tuquan serve: tham số --port: giá trị 'tám' không đúng\n"),
+        (["units", "list", "--at", "31/12/2026"], "'31/12/2026' không phải ngày dạng yyyy-mm-dd\n"),
+        (["audit", "verify", "--fast"], "tuquan: không hiểu tham số: --fast\n"),
+    ],
+)
+def test_a_wrong_call_is_explained_and_ends_with_2(arguments, said, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 2
+    assert capsys.readouterr().err.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "", "/a"), "Ổ đĩa đã đầy nên chưa ghi được /a; hãy dọn chỗ rồi làm lại."),
+        (PermissionError(errno.EACCES, "", "/a"), "Không được phép đọc hoặc ghi /a."),
+        (
+            OperationalError("database is locked"),
+            "Cơ sở dữ liệu đang bận vì một việc khác đang ghi; hãy thử lại sau ít phút.",
+        ),
+        (
+            OperationalError("database or disk is full"),
+            "Ổ đĩa của cơ sở dữ liệu đã đầy; chưa có gì được ghi, hãy dọn chỗ rồi làm lại.",
+        ),
+        (
+            OperationalError('connection to server at "x" (::1), port 5432 failed: Connection refused'),
+            "Không kết nối được máy chủ PostgreSQL ghi trong TUQUAN_DATABASE_URL; máy chủ có đang chạy không?",
+        ),
+        (refusals.Refusal("Câu này."), "Câu này."),
+        (KeyError("x"), None),
+        (OperationalError("near SELEC: syntax error"), None),
+    ],
+)
+def test_an_expected_failure_has_one_sentence_and_a_fault_has_none(error, said):
+    assert refusals.sentence(error) == said
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"TUQUAN_DATABASE_URL": "mysql://a/b"}, "TUQUAN_DATABASE_URL phải có dạng"),
+        ({"TUQUAN_DATABASE_URL": "postgresql://a:b@127.0.0.1:1/c"}, "Không kết nối được máy chủ PostgreSQL"),
+        ({"TUQUAN_DATABASE_URL": "postgresql://a:b@host:port/c"}, "TUQUAN_DATABASE_URL không đọc được"),
+        ({"TUQUAN_DATABASE_URL": "sqlite:////khong/co/a.sqlite3"}, "Không mở được tệp cơ sở dữ liệu"),
+        ({"TUQUAN_DATA_DIR": "/proc/khong-duoc"}, "Không lập được thư mục dữ liệu /proc/khong-duoc"),
+        ({"TUQUAN_PUBLIC_URL": "tuquan.vn"}, "TUQUAN_PUBLIC_URL phải có dạng"),
+        ({"TUQUAN_EMAIL_PORT": "hai"}, "TUQUAN_EMAIL_PORT phải là một số nguyên"),
+        ({}, "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp"),
+    ],
+)
+def test_a_wrong_environment_is_explained(fresh, variables, said):
+    new = fresh()
+    new.environment = variables
+    done = new.run("audit", "verify")
+    assert (done.returncode, done.stderr.startswith(said), done.stderr.count("\n")) == (1, True, 1), done.stderr
+
+
+def test_the_first_administrator_is_made_on_the_command_line(filled):
+    done = filled.run("createadmin", "--username", "quantri2", "--name", "Lê Quản Trị", input="ngắn\n")
+    assert (done.returncode, "10 ký tự" in done.stderr) == (1, True)
+    said = filled.do("createadmin", "--username", "quantri2", "--name", "Lê Quản Trị", input="con ngựa xanh qua cầu\n")
+    assert said == "Đã lập quản trị viên Lê Quản Trị; đăng nhập bằng tên quantri2.\n"
+    done = filled.run("createadmin", "--username", "quantri2", "--name", "Lê Quản Trị", input="x\n")
+    assert (done.returncode, done.stderr) == (1, "Tên đăng nhập quantri2 đã có người dùng.\n")
+    said = filled.do("createadmin", "--name", "Trần Thị Mới")
+    assert "http://localhost:8000/moi/" in said
+
+
+def test_units_are_listed_as_a_tree(filled):
+    rows = json.loads(filled.do("units", "list", "--json"))
+    assert [sorted(row) for row in rows] == [["code", "kind", "name", "parent", "path"]] * 4
+    done = filled.run("units", "list", "--under", "KHONG-CO")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Không có đơn vị hay địa bàn nào mang mã “KHONG-CO” vào ngày đó.\n",
+    )
+
+
+def test_units_are_imported_all_or_nothing_and_taken_back(filled):
+    before = filled.do("units", "list", "--json")
+    file = filled.folder / "ds.csv"
+    file.write_text("Mã đơn vị,Tên đơn vị,Loại đơn vị\nX1,Trường Một,không rõ loại gì\nX2,,trường\n", encoding="utf-8")
+    done = filled.run("units", "import", file)
+    assert done.returncode == 1
+    assert "chưa nhập gì" in done.stderr
+    assert filled.do("units", "list", "--json") == before
+    done = filled.run("units", "import", filled.folder / "khong-co.xlsx")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_a_busy_port_is_said_before_anything_starts(filled):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = filled.run("serve", "--port", other.getsockname()[1])
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Cổng này đang được chương trình khác dùng; hãy chọn cổng khác bằng --port.\n",
+    )
+
+
+def test_a_file_that_is_no_dossier_is_refused(filled):
+    file = filled.folder / "ho-so.zip"
+    file.write_bytes(b"khong phai")
+    done = filled.run("dossier", "verify", file)
+    assert (done.returncode, done.stderr) == (1, "Tệp hỏng hoặc không phải hồ sơ do hệ thống đóng băng.\n")
