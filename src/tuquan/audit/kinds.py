@@ -87,10 +87,6 @@ TITLES: dict[str, str | Promise] = {
     "team.member_left": _("thành viên rời tổ, đội, ban"),
     "internal_date.set": _("đặt hạn nội bộ"),
     "authority.set": _("đặt thẩm quyền"),
-    "units.import_uploaded": _("tải lên danh sách đơn vị để nhập"),
-    "units.import_discarded": _("bỏ danh sách đơn vị chờ nhập"),
-    "units.imported": _("nhập danh sách đơn vị"),
-    "units.import_undone": _("hoàn tác lần nhập danh sách đơn vị"),
     # Documents and figures
     "document.entered": _("vào sổ văn bản"),
     "document.changed": _("sửa văn bản"),
