@@ -28,6 +28,7 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+CALLS = re.compile(r"""(?:n|p|np)?gettext\((?:u?"(?:[^"\\]|\\.)*"|u?'(?:[^'\\]|\\.)*'|[^()])*\)""")
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
@@ -59,13 +60,14 @@ def collect() -> Catalog:
         for _line, function, messages, _comments in extract_python(
             io.BytesIO(content), KEYWORDS, [], {"encoding": "utf-8"}
         ):
-            spec = KEYWORDS[function]
+            spec = KEYWORDS[str(function)]
             texts = messages if isinstance(messages, tuple) else (messages,)
             if spec is None:
                 picked: tuple = (texts[0],)
                 context = None
             else:
-                context = next((texts[part[0] - 1] for part in spec if isinstance(part, tuple)), None)
+                named = [texts[part[0] - 1] for part in spec if isinstance(part, tuple)]
+                context = str(named[0]) if named else None
                 picked = tuple(texts[part - 1] for part in spec if isinstance(part, int) and part <= len(texts))
             if all(isinstance(one, str) and one for one in picked):
                 found.add(picked[0] if len(picked) == 1 else picked, locations=[(name, 0)], context=context)

@@ -10,9 +10,11 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission as P
+from tuquan.access.roles import ROLES
 from tuquan.notifications.queries import unread_count
 from tuquan.units.current import Desk, desk
 from tuquan.units.models import Unit
+from tuquan.units.queries.people import second_factor_missing
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,12 @@ class Navigation:
     @cached_property
     def unread(self) -> int:
         return unread_count(self.request.user) if self.request.user.is_authenticated else 0
+
+    @cached_property
+    def second_factor_missing(self) -> bool:
+        """Whether somebody who works for an authority or the installation still signs in by password alone."""
+        held = [ROLES[one.role] for one in self.desk.assignments if one.role in ROLES]
+        return any(role.of_authority for role in held) and second_factor_missing(self.request.user)
 
     @cached_property
     def groups(self) -> list[Group]:
