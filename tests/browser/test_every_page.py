@@ -38,7 +38,9 @@ def test_every_page_is_quiet_wide_and_narrow(
             sign_in(browsers[name], demonstration[name])
         if here := faults_of(browsers[name], kind, path):
             faults[name, path] = here
-    assert (dead, faults) == ({}, {})
+    said = [f"{name} {path}: {status}" for (name, path), status in dead.items()]
+    said += [f"{name} {path}: {fault}" for (name, path), here in faults.items() for fault in here]
+    assert not said, "\n".join(said)
     assert pages.keys() >= {
         "home:home",
         "home:gallery",
