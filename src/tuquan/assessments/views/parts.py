@@ -131,15 +131,17 @@ def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
         entries.append(
             {
                 "at": step.at,
-                "words": f"{step.get_kind_display()} ({paper})" if paper else step.get_kind_display(),
+                "words": _capital(f"{step.get_kind_display()} ({paper})" if paper else step.get_kind_display()),
                 "sentence": step.note,
                 "by": str(step.by) if step.by else "",
                 "icon": STEP_ICONS.get(StepKind(step.kind), "point"),
             }
         )
-    for entry in entries:
-        entry["words"] = entry["words"][:1].upper() + entry["words"][1:]
     return entries
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 # The head's questions
@@ -231,6 +233,15 @@ def rated_subjects(cycle: Cycle) -> list[RatingSubject]:
     probes = {criterion.probe for criterion in cycle.rule_set.criteria}
     subjects = {"guard_force_rating": RatingSubject.GUARD_FORCE, "civil_force_rating": RatingSubject.CIVIL_FORCE}
     return [subject for probe, subject in subjects.items() if probe in probes]
+
+
+def other_rule_sets(unit: Unit, year: int, cycles: Iterable[Cycle]) -> list[rules.RuleSet]:
+    """Score sheets and models in force for this kind of unit that are not open yet this year."""
+    if unit.kind not in rules.KINDS:
+        return []
+    opened = {cycle.rule_set_code for cycle in cycles if cycle.year == year}
+    found = rules.rule_sets_for(unit.kind, date(year, 11, 15))
+    return [one for one in found if one.purpose != "title" and one.code not in opened]
 
 
 # First run

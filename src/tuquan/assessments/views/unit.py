@@ -41,7 +41,7 @@ def year(request: HttpRequest) -> HttpResponse:
         .order_by("-year", "rule_set_code")
     )
     titles = [cycle for cycle in cycles if cycle.rule_set.purpose == "title"]
-    if titles and titles[0].year >= this_year:
+    if titles and titles[0].year >= this_year and "khac" not in request.GET:
         return redirect(titles[0])
     rule_set = rules.title_rule_set(unit.kind, this_year) if unit.kind in rules.KINDS else None
     return render(
@@ -53,6 +53,8 @@ def year(request: HttpRequest) -> HttpResponse:
             "cycles": cycles,
             "rule_set": rule_set,
             "exemption": queries.exemption(unit, rule_set, this_year) if rule_set else None,
+            "others": parts.other_rule_sets(unit, this_year, cycles),
+            "title_open": bool(titles and titles[0].year >= this_year),
             "may_open": has_permission(request.user, Permission.CYCLE_PREPARE, unit),
         },
     )
@@ -64,11 +66,13 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     if unit is None or not has_permission(request.user, Permission.CYCLE_PREPARE, unit):
         raise Http404
     try:
-        cycle = opening.open_cycle(unit, dates.today().year, by=request.user, at=timezone.now())
+        cycle = opening.open_cycle(
+            unit, dates.today().year, by=request.user, at=timezone.now(), rule_set_code=request.POST.get("bo", "")
+        )
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("assessments:year")
-    return redirect("assessments:start_conditions", cycle.pk)
+    return redirect("assessments:start_conditions", cycle.pk) if cycle.rule_set.purpose == "title" else redirect(cycle)
 
 
 def visible_cycle(request: HttpRequest, pk: UUID) -> Cycle:
@@ -412,7 +416,7 @@ def evidence_add(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         try:
             attesting.add_evidence(found_cycle, code, **data, upload=upload, by=request.user, at=timezone.now())
         except (Refusal, files.FileRefused) as refusal:
-            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, refusal.message)
+            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, str(refusal.message))
         else:
             messages.success(request, _("Đã thêm minh chứng."))
             return redirect("assessments:criterion", pk, code)

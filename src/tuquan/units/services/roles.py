@@ -120,9 +120,7 @@ def end_role(
     :raises MayNotEnd, LastHolder, AlreadyEnded, DatesNotInOrder: see their sentences.
     """
     # All holders are locked: two heads who end each other's role at once must not both succeed.
-    rivals = RoleAssignment.objects.select_for_update(of=("self",)).filter(
-        role=assignment.role, unit=assignment.unit
-    )
+    rivals = RoleAssignment.objects.select_for_update(of=("self",)).filter(role=assignment.role, unit=assignment.unit)
     locked = {one.pk: one for one in rivals.select_related("person__user", "unit__governs")}
     assignment = locked[assignment.pk]
     if by is not None and not (may_end(by, assignment) or (leaving and granting.stands_above(by, assignment))):
