@@ -3,11 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums, rules
 from tuquan.core import dates
 from tuquan.files.fields import UploadField
+
+
+def spoken(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    """The choices as they stand alone in a form: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 class DateInput(forms.DateInput):
@@ -181,7 +188,7 @@ class AttestForm(forms.Form):
         if incident.excuses:
             self.fields["excuse"].choices = [  # type: ignore[attr-defined]
                 ("", _g("Không đề nghị")),
-                *((code, enums.Excuse(code).label) for code in incident.excuses),
+                *((code, capfirst(enums.Excuse(code).label)) for code in incident.excuses),
             ]
         else:
             del self.fields["excuse"], self.fields["excuse_note"]
@@ -250,7 +257,7 @@ class VerdictsForm(forms.Form):
             verdict, remark = proposals.get(criterion.code, ("", ""))
             self.fields[f"verdict_{criterion.code}"] = forms.ChoiceField(
                 label=f"{criterion.code}. {criterion.short}",
-                choices=enums.Verdict.choices,
+                choices=spoken(enums.Verdict),
                 widget=forms.RadioSelect,
                 initial=verdict,
                 error_messages={"required": _g("Chưa kết luận tiêu chí %(code)s.") % {"code": criterion.code}},
@@ -299,7 +306,7 @@ class MinutesForm(VerdictsForm):
             label=_g("Số phiếu không tán thành"), min_value=0, max_value=9999, initial=0
         )
         self.fields["outcome"] = forms.ChoiceField(
-            label=_g("Kết luận cuộc họp"), choices=enums.Outcome.choices, widget=forms.RadioSelect
+            label=_g("Kết luận cuộc họp"), choices=spoken(enums.Outcome), widget=forms.RadioSelect
         )
         self.fields["ended_at"] = forms.DateTimeField(
             label=_g("Kết thúc lúc"),

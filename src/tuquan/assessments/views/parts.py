@@ -263,7 +263,8 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
             continue
         records = [proof for proof in finding.found if proof.object_type != "assessments.cycle"]
         done = finding.state == FindingState.MET or (probe == "yearly_plan_and_registration" and bool(records))
-        tasks.append({"title": title, "sentence": finding.measured, "done": done, "url": url})
+        sentence = "" if done else " ".join(finding.missing) or finding.measured
+        tasks.append({"title": title, "sentence": sentence, "done": done, "url": url})
     tasks.append(
         {
             "title": _("Ghi hội nghị và chỉ tiêu đăng ký"),
@@ -280,6 +281,7 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
     )
     return [
         {
+            "sentence": "",
             **task,
             "state": State.MET if task["done"] else State.TODO,
             "state_words": _("đã xong") if task["done"] else "",
