@@ -37,7 +37,7 @@ SENTENCES = {
     "account/messages/password_set.txt": _("Đã đặt mật khẩu."),
     "mfa/messages/totp_activated.txt": _("Đã bật ứng dụng xác thực."),
     "mfa/messages/totp_deactivated.txt": _("Đã tắt ứng dụng xác thực."),
-    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo mã dự phòng mới; mã cũ không dùng được nữa."),
+    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo 10 mã dự phòng mới. Anh/chị in ra và cất nơi kín."),
     "mfa/messages/webauthn_added.txt": _("Đã thêm khóa đăng nhập."),
     "mfa/messages/webauthn_removed.txt": _("Đã xóa khóa đăng nhập."),
 }
@@ -194,11 +194,12 @@ class OfficeAccountAdapter(DefaultSocialAccountAdapter):
 def known_user(data: dict[str, Any]) -> User | None:
     """The one user whom the claims name: user name first, then a confirmed phone number or e-mail address.
 
-    Two users for one claim, or two claims for two users: nobody, a person has to look.
+    The office vouches for the user names of its service; a phone number or an address counts only when the service
+    says that it was confirmed. Claims that fit two people fit nobody: a person has to look.
     """
     claims = {**(data.get("id_token") or {}), **(data.get("userinfo") or {})} or data
     if username := str(claims.get("preferred_username") or ""):
-        user = User.objects.filter(username=username.partition("@")[0].lower()).first()
+        user = User.objects.filter(username=username.lower()).first()
         if user is not None:
             return user
     found: set[User] = set()

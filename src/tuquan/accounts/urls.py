@@ -10,7 +10,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as office
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
@@ -44,6 +43,6 @@ urlpatterns = [
     # allauth names these two; nobody is made by signing in, and links are kept by the people who hold the account.
     path("co-quan/lien-ket/", RedirectView.as_view(pattern_name="me:home"), name="socialaccount_connections"),
     path("co-quan/dang-ky/", views.not_known, name="socialaccount_signup"),
-    path("co-quan/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("co-quan/<slug:provider_id>/tro-lai/", oidc.callback, name="openid_connect_callback"),
+    path("co-quan/<slug:provider_id>/", views.office_sign_in, name="openid_connect_login"),
+    path("co-quan/<slug:provider_id>/tro-lai/", views.office_answer, name="openid_connect_callback"),
 ]

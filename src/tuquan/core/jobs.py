@@ -1,7 +1,7 @@
 """What the worker does by the clock. An app says in `ready()` what should run; `notifications` runs it, once a slot.
 
-    jobs.every_day("units.reminders", "07:00", remind)         # remind(day)
-    jobs.every_minute("audit.checkpoints", checkpoints.write)  # write(now)
+jobs.every_day("units.reminders", "07:00", remind)         # remind(day)
+jobs.every_minute("audit.checkpoints", checkpoints.write)  # write(now)
 """
 
 from collections.abc import Callable

@@ -10,9 +10,11 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission as P
+from tuquan.access.roles import ROLES
 from tuquan.notifications.queries import unread_count
 from tuquan.units.current import Desk, desk
 from tuquan.units.models import Unit
+from tuquan.units.queries.people import second_factor_missing
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
-            Place(_("Phong trào"), "flag", "programme:home", (P.RECORD_VIEW,)),
+            Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
@@ -128,6 +130,12 @@ class Navigation:
     @cached_property
     def unread(self) -> int:
         return unread_count(self.request.user) if self.request.user.is_authenticated else 0
+
+    @cached_property
+    def second_factor_missing(self) -> bool:
+        """Whether somebody who works for an authority or the installation still signs in by password alone."""
+        held = [ROLES[one.role] for one in self.desk.assignments if one.role in ROLES]
+        return any(role.of_authority for role in held) and second_factor_missing(self.request.user)
 
     @cached_property
     def groups(self) -> list[Group]:

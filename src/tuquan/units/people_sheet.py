@@ -41,9 +41,9 @@ def template() -> bytes:
     assert sheet is not None
     sheet.title = "Danh sách"
     sheet.append([title for title, _names in COLUMNS.values()])
-    for cell, width in zip(sheet[1], (32, 28, 28, 18, 14), strict=True):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
+    for letter, width in zip("ABCDE", (32, 28, 28, 18, 14), strict=True):
+        sheet[f"{letter}1"].font = Font(bold=True)
+        sheet.column_dimensions[letter].width = width
     for letter in "DE":  # text, so that 0912… and 007 keep their zeros
         sheet.column_dimensions[letter].number_format = "@"
     sheet.freeze_panes = "A2"

@@ -13,6 +13,8 @@ from tuquan.assessments.forms.unit import VerdictsForm, date_field, spoken
 from tuquan.assessments.models import Cycle
 from tuquan.core import dates
 from tuquan.files.fields import SCANS, UploadField
+from tuquan.units.enums import ManagingLevel, UnitKind
+from tuquan.units.models import Unit
 
 
 class BoardForm(forms.Form):
@@ -188,19 +190,16 @@ class InternalDateForm(forms.Form):
 class AuthorityForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại đơn vị"))
     managing_level = forms.ChoiceField(label=_("Cấp quản lý"))
-    recogniser = forms.ModelChoiceField(label=_("Cơ quan công nhận"), queryset=None)
-    office = forms.ModelChoiceField(label=_("Nơi tiếp nhận hồ sơ"), queryset=None)
+    recogniser = forms.ModelChoiceField(label=_("Cơ quan công nhận"), queryset=Unit.objects.none())
+    office = forms.ModelChoiceField(label=_("Nơi tiếp nhận hồ sơ"), queryset=Unit.objects.none())
     basis = forms.CharField(label=_("Căn cứ"), max_length=300)
     valid_from = date_field(_("Áp dụng từ ngày"))
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        from tuquan.units.enums import ManagingLevel, UnitKind
-
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = list(rules.KINDS.items())  # type: ignore[attr-defined]
         self.fields["managing_level"].choices = ManagingLevel.choices  # type: ignore[attr-defined]
         committees = (UnitKind.PEOPLES_COMMITTEE, UnitKind.MINISTRY)
         self.fields["recogniser"].queryset = units.filter(kind__in=committees)  # type: ignore[attr-defined]
-        self.fields["office"].queryset = units.filter(
-            kind__in=(UnitKind.STANDING_OFFICE, UnitKind.POLICE, UnitKind.MINISTRY)
-        )  # type: ignore[attr-defined]
+        offices = (UnitKind.STANDING_OFFICE, UnitKind.POLICE, UnitKind.MINISTRY)
+        self.fields["office"].queryset = units.filter(kind__in=offices)  # type: ignore[attr-defined]

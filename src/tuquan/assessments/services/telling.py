@@ -75,7 +75,7 @@ def remind(unit: Unit, year: int, *, by: User, at: datetime) -> int:
     cycle = Cycle.objects.filter(unit=unit, year=year).exclude(imported=True).order_by("-state_since").first()
     title = _owed(cycle, year)
     if not title:
-        raise Refusal(_("Đơn vị không còn việc nào phải nhắc."))
+        raise Refusal(str(_("Đơn vị không còn việc nào phải nhắc.")))
     about = cycle or unit
     key = f"by:{by.pk}:{dates.local_date(at).isoformat()}"
     return notifications.tell(people, "deadline.near", about, title=title, at=at, key=key, unit=unit)

@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def finding_state(finding: Finding) -> SafeString:
     badge = BADGES[FindingState(finding.state)]
-    words = finding.state.label
+    words = str(finding.state.label)
     if finding.state == FindingState.NOT_MET and finding.due < dates.today() and finding.missing:
         badge, words = State.LATE, dates.until(finding.due, dates.today())
     return state(badge, words)

@@ -315,7 +315,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except (Refusal, files.FileRefused) as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã ghi quyết định số %(number)s.") % {"number": decision.number})
             return redirect(decision)

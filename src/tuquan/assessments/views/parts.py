@@ -131,15 +131,17 @@ def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
         entries.append(
             {
                 "at": step.at,
-                "words": f"{step.get_kind_display()} ({paper})" if paper else step.get_kind_display(),
+                "words": _capital(f"{step.get_kind_display()} ({paper})" if paper else step.get_kind_display()),
                 "sentence": step.note,
                 "by": str(step.by) if step.by else "",
                 "icon": STEP_ICONS.get(StepKind(step.kind), "point"),
             }
         )
-    for entry in entries:
-        entry["words"] = entry["words"][:1].upper() + entry["words"][1:]
     return entries
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 # The head's questions

@@ -412,7 +412,7 @@ def evidence_add(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         try:
             attesting.add_evidence(found_cycle, code, **data, upload=upload, by=request.user, at=timezone.now())
         except (Refusal, files.FileRefused) as refusal:
-            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, refusal.message)
+            form.add_error("file" if isinstance(refusal, files.FileRefused) else None, str(refusal.message))
         else:
             messages.success(request, _("Đã thêm minh chứng."))
             return redirect("assessments:criterion", pk, code)

@@ -177,7 +177,9 @@ def test_a_badge_remembers_no_markup_for_what_somebody_typed():
 
 
 def test_years_and_keys_stay_whole_and_decimals_have_their_comma():
-    assert shown("{{ year }} {{ share }} {{ people|vn_number }}", year=2026, share=98.5, people=2914) == "2026 98,5 2.914"
+    assert (
+        shown("{{ year }} {{ share }} {{ people|vn_number }}", year=2026, share=98.5, people=2914) == "2026 98,5 2.914"
+    )
 
 
 def test_thousands_typed_with_points_are_understood():

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from . import layout
@@ -63,10 +63,14 @@ class Paper:
     missing: str = "Tài liệu kèm theo dạng tệp điện tử."
 
 
+UNREADABLE = "Không đọc được tệp để in; xem tệp điện tử kèm theo."
+
+
 class PaperUnreadable(ValueError):
     """A paper is damaged, locked, or of no printable kind; ``message`` names it."""
 
     def __init__(self, title: str) -> None:
+        self.title = title
         self.message = f"Không đọc được tài liệu “{title}”: tệp hỏng, có mật khẩu, hoặc không phải PDF, PNG, JPEG."
         super().__init__(self.message)
 
@@ -104,16 +108,18 @@ def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[
     return [printable(line) for line in balanced_lines(text, width, size, bold=bold)]
 
 
-def dossier_pdf(cover: Cover, papers: Sequence[Paper]) -> bytes:
+def dossier_pdf(cover: Cover, papers: Sequence[Paper], *, slips: bool = False) -> bytes:
     """The whole dossier as one PDF: every page A4, upright or landscape as it came, numbered at the foot, bookmarked.
 
-    :raises PaperUnreadable: one of the papers cannot be printed.
+    With ``slips``, a paper that cannot be read leaves a slip in its place that says so.
+
+    :raises PaperUnreadable: one of the papers cannot be printed, and ``slips`` is off.
     """
     from pypdf import PdfReader, PdfWriter
 
-    sources = [_opened(paper, cover.created_at) for paper in papers]
+    sources = [_opened(paper, cover.created_at, slips=slips) for paper in papers]
     front = PdfReader(io.BytesIO(cover_pdf(cover, _entries(papers, sources))))
-    turned = [_is_turned(page) for source in sources for page in source.pages]
+    turned = [bool(page.mediabox.width > page.mediabox.height) for source in sources for page in source.pages]
     numbers = iter(PdfReader(io.BytesIO(compile_form("numbers", {"turned": turned}, cover.created_at))).pages)
     writer = PdfWriter()
     for page in front.pages:
@@ -125,9 +131,7 @@ def dossier_pdf(cover: Cover, papers: Sequence[Paper]) -> bytes:
     for paper, source in zip(papers, sources, strict=True):
         first = len(writer.pages)
         for page in source.pages:
-            with _refusing(paper):
-                _fit_a4(writer.add_page(page))
-            writer.pages[-1].merge_page(next(numbers))
+            writer.add_page(page).merge_page(next(numbers))
         if paper.heading:
             group = writer.add_outline_item(title=paper.heading, page_number=first)
         writer.add_outline_item(title=paper.title, page_number=first, parent=group)
@@ -168,8 +172,18 @@ def _refusing(paper: Paper) -> Iterator[None]:
         raise PaperUnreadable(paper.title) from error
 
 
-def _opened(paper: Paper, at: dt.datetime) -> "PdfReader":
-    from pypdf import PdfReader
+def _opened(paper: Paper, at: dt.datetime, *, slips: bool) -> "PdfReader":
+    try:
+        return _read(paper, at)
+    except PaperUnreadable:
+        if not slips:
+            raise
+        return _read(replace(paper, data=None, missing=UNREADABLE), at)
+
+
+def _read(paper: Paper, at: dt.datetime) -> "PdfReader":
+    """The pages of a paper, each fitted to A4."""
+    from pypdf import PdfReader, PdfWriter
 
     with _refusing(paper):
         data = _slip(paper, at) if paper.data is None else paper.data
@@ -178,9 +192,15 @@ def _opened(paper: Paper, at: dt.datetime) -> "PdfReader":
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ValueError("có mật khẩu")
-        if not all(page.cropbox.width > 0 and page.cropbox.height > 0 for page in reader.pages) or not reader.pages:
+        if not reader.pages or not all(page.cropbox.width > 0 and page.cropbox.height > 0 for page in reader.pages):
             raise ValueError("không có trang nào")
-        return reader
+        # Whatever in the file cannot be taken over shows here, not when the dossier is put together.
+        writer = PdfWriter()
+        for page in reader.pages:
+            _fit_a4(writer.add_page(page))
+        out = io.BytesIO()
+        writer.write(out)
+        return PdfReader(io.BytesIO(out.getvalue()))
 
 
 def _is_picture(data: bytes) -> bool:
@@ -210,11 +230,6 @@ def _picture(data: bytes, at: dt.datetime) -> bytes:
 def _slip(paper: Paper, at: dt.datetime) -> bytes:
     texts = {"title": paper.title, "reference": paper.reference, "missing": paper.missing}
     return compile_form("slip", {key: printable(text) for key, text in texts.items()}, at)
-
-
-def _is_turned(page: "PageObject") -> bool:
-    lying = bool(page.cropbox.width > page.cropbox.height)
-    return lying != (page.rotation % 180 == 90)
 
 
 def _fit_a4(page: "PageObject") -> None:

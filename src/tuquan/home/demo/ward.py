@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import Outcome, RatingSubject, Verdict
@@ -52,7 +54,7 @@ def _place(level: PlaceLevel, code: str) -> Place:
 
 def _authorities() -> Authorities:
     province, ward = _place(PlaceLevel.PROVINCE, "56"), _place(PlaceLevel.COMMUNE, "22528")
-    common = {"by": None, "at": SINCE, "valid_from": REFORM}
+    common: dict[str, Any] = {"by": None, "at": SINCE, "valid_from": REFORM}
     province_committee = create_unit(
         code="KH-UBND",
         name="Ủy ban nhân dân tỉnh Khánh Hòa",
@@ -138,7 +140,7 @@ def _authorities() -> Authorities:
     return Authorities(ward, committee, office, police, chairman, officer)
 
 
-def _unit(a: Authorities, code: str, name: str, kind: str, **details: str) -> Unit:
+def _unit(a: Authorities, code: str, name: str, kind: str, **details: Any) -> Unit:
     return create_unit(
         code=code,
         name=name,
@@ -271,8 +273,8 @@ def _enterprise(a: Authorities) -> None:
         year=2025,
         sector="production",
         insured=180,
-        revenue=210,
-        capital=90,
+        revenue=Decimal(210),
+        capital=Decimal(90),
         declared_by="Trương Mỹ Linh",
         by=None,
         at=at,

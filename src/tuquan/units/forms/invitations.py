@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.accounts.models import User
@@ -26,7 +26,7 @@ class AcceptForm(forms.Form):
         help_text=_("Có thể giữ nguyên hoặc đổi cho dễ nhớ. Chữ thường không dấu và số."),
     )
     phone = forms.CharField(
-        label=_("Số điện thoại (không bắt buộc)"),
+        label=_("Số điện thoại"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -37,7 +37,7 @@ class AcceptForm(forms.Form):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text=_("Ít nhất 10 ký tự, nên là một câu ngắn dễ nhớ; không giống tên hoặc số điện thoại."),
     )
     again = forms.CharField(
         label=_("Nhập lại mật khẩu"),

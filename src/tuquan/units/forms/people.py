@@ -7,6 +7,7 @@ from tuquan.access.roles import Role
 from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.units.enums import DelegationForm, MemberKind
+from tuquan.units.forms.days import DayField
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 from tuquan.units.services import people as services
 
@@ -43,7 +44,7 @@ class MembershipForm(forms.Form):
 
 
 class JoinForm(MembershipForm):
-    valid_from = forms.DateField(label=_("Từ ngày"), required=False)
+    valid_from = DayField(label=_("Từ ngày"), required=False)
 
 
 class PersonForm(MembershipForm):
@@ -55,17 +56,17 @@ class PersonForm(MembershipForm):
 
 
 class NewPersonForm(PersonForm):
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Từ ngày"), required=False, help_text=_("Để trống nếu không nhớ, ví dụ người làm từ lâu.")
     )
 
 
 class LastDayForm(forms.Form):
-    last_day = forms.DateField(label=_("Ngày cuối cùng"), initial=dates.today)
+    last_day = DayField(label=_("Ngày cuối cùng"), initial=dates.today)
 
 
 class LeaveForm(LastDayForm):
-    last_day = forms.DateField(label=_("Ngày làm việc cuối cùng"), initial=dates.today)
+    last_day = DayField(label=_("Ngày làm việc cuối cùng"), initial=dates.today)
     reason = forms.CharField(
         label=_("Lý do"), max_length=250, required=False, help_text=_("Ví dụ: nghỉ hưu, chuyển công tác.")
     )
@@ -96,10 +97,8 @@ class GrantForm(forms.Form):
     whole_below = forms.BooleanField(
         label=_("Cả các đơn vị cấp dưới (chỉ với vai trò của cơ quan quản lý)"), required=False
     )
-    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
-    last_day = forms.DateField(
-        label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa định ngày kết thúc.")
-    )
+    valid_from = DayField(label=_("Từ ngày"), initial=dates.today)
+    last_day = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa định ngày kết thúc."))
     reason = forms.CharField(
         label=_("Căn cứ, lý do"), max_length=250, help_text=_("Ví dụ: Quyết định số 12/QĐ-THCS ngày 05/9/2026.")
     )
@@ -120,8 +119,8 @@ class DelegateForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Hình thức trên văn bản"), choices=DelegationForm.choices, widget=forms.RadioSelect
     )
-    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
-    last_day = forms.DateField(label=_("Đến hết ngày"))
+    valid_from = DayField(label=_("Từ ngày"), initial=dates.today)
+    last_day = DayField(label=_("Đến hết ngày"))
     reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=250)
 
     def __init__(self, *args: Any, unit: Unit, but: Person, **kwargs: Any) -> None:

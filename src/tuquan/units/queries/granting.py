@@ -6,7 +6,9 @@
 3. Only a role whose every permission one holds there oneself, or which one's role appoints by its office (`APPOINTS`).
 4. Never to oneself; a role of a unit only to somebody who belongs to that unit.
 5. A link that makes an account or a new password lends the person's powers to whoever holds the paper: so it is made
-   only by somebody who could have given the person every role he or she has.
+   only by somebody who could have given the person every role he or she has, or who keeps the people of that unit and
+   stands above each of those roles (holds all of its permissions there and more). The same for ending a role when
+   somebody leaves: a clerk shows out a guard, not the head and not another clerk.
 """
 
 from collections.abc import Iterable
@@ -62,11 +64,24 @@ def may_open_account(user: User, person: Person) -> bool:
     units += [one.unit for one in lasting if one.unit is not None]
     if not any(_reaches(mine, person_unit, lasting) for mine in held for person_unit in [*units, None]):
         return False
-    return all(
-        _holds(held, ROLES[one.role].permissions, one.unit, whole_below=one.whole_below)
-        or _may_grant(held, ROLES[one.role], one.unit, whole_below=one.whole_below)
-        for one in lasting
-        if one.role in ROLES
+    return all(stands_above(user, one, held=held) for one in lasting)
+
+
+def stands_above(user: User, assignment: RoleAssignment, *, held: list[RoleAssignment] | None = None) -> bool:
+    """Whether the user may take that role away when its holder leaves, or make a paper that lends it (rule 5)."""
+    role = ROLES.get(assignment.role)
+    if role is None:
+        return True
+    held = own_assignments(user) if held is None else held
+    unit, whole_below = assignment.unit, assignment.whole_below
+    if _may_grant(held, role, unit, whole_below=whole_below):
+        return True
+    return (
+        any(one.role in _KEEPERS and unit is not None and one.unit_id == unit.pk for one in held)
+        and _holds(held, role.permissions, unit, whole_below=whole_below)
+        and any(
+            ROLES[one.role].permissions - role.permissions for one in held if one.role in ROLES and one.unit == unit
+        )
     )
 
 
@@ -86,9 +101,9 @@ def _over(row: Dated, today: date) -> bool:
 def _may_grant(held: Iterable[RoleAssignment], role: Role, unit: Unit | None, *, whole_below: bool) -> bool:
     if (role.code == "administrator") != (unit is None):
         return False  # the installation has administrators only, and a unit none
-    if whole_below and not role.of_authority:
+    if unit is not None and role.of_authority and not unit.is_authority:
         return False
-    if whole_below and unit is not None and not unit.is_authority:
+    if whole_below and not role.of_authority:
         return False
     held = list(held)
     granting = [one for one in held if one.role in _GRANTERS and _covers(one, unit, whole_below=whole_below)]

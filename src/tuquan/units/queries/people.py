@@ -6,16 +6,18 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tuquan.access.roles import ROLES
-from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.units.models import Membership, Person, RoleAssignment, Unit
+from tuquan.units.permitted import Viewer
 
 _OF_AUTHORITY = [role.code for role in ROLES.values() if role.of_authority]
 
 
-def second_factor_missing(user: User) -> bool:
+def second_factor_missing(user: Viewer) -> bool:
     """Whether the user holds a role of an authority or of the installation with a password alone."""
+    if not user.is_authenticated:
+        return False
     return (
         RoleAssignment.objects.filter(person__user=user, role__in=_OF_AUTHORITY)
         .filter(on_day(dates.today()))

@@ -6,6 +6,7 @@ days, restriction, objection and withdrawal within 15, deletion within 20; each 
 
 from datetime import date, datetime, timedelta
 
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as __, gettext_lazy as _
 
@@ -164,7 +165,7 @@ def forget_person(person: Person, *, unit: Unit | None, by: User, at: datetime) 
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     memberships = list(Membership.objects.filter(person=person))
     requests = list(DataRequest.objects.filter(person=person))
-    about: list[object] = [person, *memberships, *requests]
+    about: list[models.Model] = [person, *memberships, *requests]
     if person.user is not None:
         about.append(person.user)
         accounts.forget(person.user, by=by, at=at)

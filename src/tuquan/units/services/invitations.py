@@ -5,6 +5,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.accounts import services as accounts
@@ -35,6 +36,17 @@ class InvitationNotUsable(Exception):
     message = _(
         "Giấy này không còn dùng được: đã dùng rồi, đã quá hạn hoặc đã có giấy mới thay thế. Anh/chị nhờ người phụ "
         "trách của đơn vị in giấy khác."
+    )
+
+
+class NotYourOwnPaper(Exception):
+    message = _("Anh/chị lập giấy này cho người khác nên không tự nhận được. Hãy đưa giấy cho đúng người.")
+
+
+class CannotJoin(Exception):
+    message = _(
+        "Không gộp được: tên trên giấy và tên của anh/chị đã cùng được ghi ở một chỗ, nên có thể là hai người. "
+        "Hãy báo người phụ trách của đơn vị."
     )
 
 
@@ -141,6 +153,60 @@ def accept(code: str, *, username: str, phone: str, password: str, at: datetime)
     invitation.save(update_fields=["used_at"])
     audit.record("invitation.used", invitation, unit_id=invitation.unit_id, by=user, at=at)
     return user
+
+
+@audit.transaction
+def join(code: str, *, by: User, at: datetime) -> Person:
+    """The invited person has an account already: what the invitation brings goes to that account's person.
+
+    So one person holds positions and roles in several units under one name.
+
+    :raises InvitationNotUsable: see `find`; a paper that resets a password joins nothing.
+    :raises NotYourOwnPaper: who made the paper cannot take it.
+    :raises CannotJoin: the two are noted side by side somewhere, so they may be two people.
+    """
+    found = find(code, at)
+    if found.purpose != InvitationPurpose.INVITE:
+        raise InvitationNotUsable
+    if found.made_by_id == by.pk:
+        raise NotYourOwnPaper
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if not invitation.is_open(at):
+        raise InvitationNotUsable
+    mine = Person.objects.select_for_update(of=("self",)).filter(user=by).first()
+    invited = Person.objects.select_for_update(of=("self",)).get(pk=invitation.person_id)
+    if mine is None:
+        invited.user = by
+        invited.save(update_fields=["user"])
+        mine = invited
+    else:
+        _move_all(invited, mine)
+        audit.record(
+            "person.joined",
+            mine,
+            unit_id=invitation.unit_id,
+            by=by,
+            at=at,
+            changes={"joined": (invited.pk, mine.pk)},
+            personal={"full_name": (invited.full_name, mine.full_name)},
+        )
+        invited.delete()
+    invitation.person = mine
+    invitation.used_at = at
+    invitation.save(update_fields=["person", "used_at"])
+    audit.record("invitation.used", invitation, unit_id=invitation.unit_id, by=by, at=at)
+    return mine
+
+
+def _move_all(invited: Person, mine: Person) -> None:
+    """Every row of every app that names the one now names the other."""
+    try:
+        with transaction.atomic():
+            for relation in Person._meta.related_objects:
+                name = relation.field.name
+                relation.related_model._base_manager.filter(**{name: invited}).update(**{name: mine})
+    except IntegrityError:
+        raise CannotJoin from None
 
 
 @audit.transaction

@@ -11,6 +11,7 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.units import handover
 from tuquan.units.models import Invitation, Membership, Person, RoleAssignment, TeamMember, Unit
+from tuquan.units.queries import granting
 from tuquan.units.services import people, roles
 
 
@@ -65,7 +66,7 @@ def leave(person: Person, unit: Unit, *, last_day: date, reason: str, by: User, 
         if assignment.valid_from is not None and assignment.valid_from >= end:
             _drop(assignment, by, at, reason)
         else:
-            roles.end_role(assignment, last_day=last_day, reason=reason, by=by, at=at)
+            roles.end_role(assignment, last_day=last_day, reason=reason, by=by, at=at, leaving=True)
     for membership in ending.memberships:
         people.end_membership(membership, last_day=last_day, by=by, at=at)
     for post in ending.teams:
@@ -95,7 +96,7 @@ def leave(person: Person, unit: Unit, *, last_day: date, reason: str, by: User, 
 
 def _drop(assignment: RoleAssignment, by: User, at: datetime, reason: str) -> None:
     """A role that would begin after the last day never begins."""
-    if not roles.may_end(by, assignment):
+    if not (roles.may_end(by, assignment) or granting.stands_above(by, assignment)):
         raise roles.MayNotEnd
     audit.record(
         "role.dropped",

@@ -113,19 +113,17 @@ def grant_role(
 
 @audit.transaction
 def end_role(
-    assignment: RoleAssignment, *, last_day: date, reason: str, by: User | None, at: datetime
+    assignment: RoleAssignment, *, last_day: date, reason: str, by: User | None, at: datetime, leaving: bool = False
 ) -> RoleAssignment:
     """The role ends with that day, and with it what its holder delegated. Everybody may lay down a role of one's own.
 
     :raises MayNotEnd, LastHolder, AlreadyEnded, DatesNotInOrder: see their sentences.
     """
     # All holders are locked: two heads who end each other's role at once must not both succeed.
-    rivals = RoleAssignment.objects.select_for_update(of=("self",)).filter(
-        role=assignment.role, unit_id=assignment.unit_id
-    )
+    rivals = RoleAssignment.objects.select_for_update(of=("self",)).filter(role=assignment.role, unit=assignment.unit)
     locked = {one.pk: one for one in rivals.select_related("person__user", "unit__governs")}
     assignment = locked[assignment.pk]
-    if by is not None and not may_end(by, assignment):
+    if by is not None and not (may_end(by, assignment) or (leaving and granting.stands_above(by, assignment))):
         raise MayNotEnd
     end = _day_after(last_day)
     assert end is not None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tuquan.accounts.models import User
 from tuquan.audit.models import Entry
-from tuquan.units.models import Invitation, Person
+from tuquan.units.models import Invitation, Membership, Person
 from tuquan.units.services import invitations as services
 from tuquan.units.tests import factories
 
@@ -141,7 +141,9 @@ def test_invitation_accept_on_a_device_where_somebody_is_signed_in(client, cast,
     _invitation, code = paper_of(newcomer, cast.head_a)
     client.force_login(cast.head_a)
     answer = client.post(f"/moi/{code}/", answers())
-    assert "Đăng xuất rồi tiếp tục" in answer.content.decode()
+    assert "Đăng xuất, để người được mời làm" in answer.content.decode()
+    assert "Nhận bằng tài khoản này" not in answer.content.decode()  # the head made the paper
+    assert str(services.NotYourOwnPaper.message) in client.post(f"/moi/{code}/", {"join": "1"}).content.decode()
     assert not User.objects.filter(username="anhtuyet").exists()
     assert client.post("/tai-khoan/dang-xuat/", {"next": f"/moi/{code}/"}).url == f"/moi/{code}/"
 
@@ -224,3 +226,50 @@ def test_person_invite_refuses_with_a_sentence(client, cast):
     answer = client.post(f"/don-vi/{cast.school_a.pk}/nguoi/{head.pk}/moi/")
     assert str(services.MayNotOpenAccount.message) in answer.content.decode()
     assert not Invitation.objects.exists()
+
+
+def test_who_has_an_account_takes_the_invitation_with_it(client, cast):
+    here_too = factories.person("Trần Văn Bình", at=cast.school_b, position="Bảo vệ ca đêm")
+    factories.role(here_too, "guard_chief", cast.school_b)
+    _invitation, code = paper_of(here_too, cast.head_b)
+    client.force_login(cast.guard_a)
+    assert "Nhận bằng tài khoản này" in client.get(f"/moi/{code}/").content.decode()
+    assert client.post(f"/moi/{code}/", {"join": "1"}).url == "/tai-khoan-cua-toi/"
+    me = Person.objects.get(user=cast.guard_a)
+    assert not Person.objects.filter(pk=here_too.pk).exists()
+    assert sorted(me.memberships.values_list("unit__name", "position")) == [
+        ("Trường THCS Lê Lợi", "Bảo vệ ca đêm"),
+        ("Trường THCS Nguyễn Trãi", "Bảo vệ"),
+    ]
+    assert sorted(me.assignments.values_list("role", flat=True)) == ["guard", "guard_chief"]
+    assert User.objects.filter(full_name="Trần Văn Bình").count() == 1
+    assert client.post(f"/moi/{code}/", {"join": "1"}).status_code == 410
+    kinds = list(Entry.objects.filter(by_id=cast.guard_a.pk).order_by("id").values_list("kind", flat=True))
+    assert kinds == ["person.joined", "invitation.used"]
+
+
+def test_two_people_noted_side_by_side_are_not_joined(client, cast, monkeypatch):
+    from django.db import IntegrityError
+    from django.db.models.query import QuerySet
+
+    twin = factories.person("Trần Văn Bình", at=cast.school_b)
+    _invitation, code = paper_of(twin, cast.head_b)
+    update = QuerySet.update
+
+    def clash(rows, **values):
+        if rows.model.__name__ == "TeamMember":
+            raise IntegrityError
+        return update(rows, **values)
+
+    monkeypatch.setattr(QuerySet, "update", clash)
+    client.force_login(cast.guard_a)
+    answer = client.post(f"/moi/{code}/", {"join": "1"})
+    assert str(services.CannotJoin.message) in answer.content.decode()
+    assert Membership.objects.get(person=twin).unit == cast.school_b
+
+
+def test_a_reset_paper_joins_nothing(client, cast):
+    _invitation, code = paper_of(Person.objects.get(user=cast.guard_a), cast.head_a)
+    client.force_login(cast.clerk_a)
+    assert "Nhận bằng tài khoản này" not in client.get(f"/moi/{code}/").content.decode()
+    assert str(services.InvitationNotUsable.message) in client.post(f"/moi/{code}/", {"join": "1"}).content.decode()

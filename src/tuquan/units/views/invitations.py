@@ -3,11 +3,13 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tuquan.accounts import services as accounts
 from tuquan.units.enums import InvitationPurpose
 from tuquan.units.forms.invitations import AcceptForm, CodeForm
+from tuquan.units.models import Invitation
 from tuquan.units.services import invitations as services
 
 
@@ -44,7 +47,7 @@ def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
     except services.InvitationNotUsable as refusal:
         return render(request, "units/invitations/invitation_gone.html", {"refusal": refusal}, status=410)
     if request.user.is_authenticated:
-        return render(request, "units/invitations/invitation_signed_in.html", {"invitation": invitation, "code": code})
+        return _signed_in(request, invitation, code)
     proposal = accounts.propose_username(invitation.person.full_name)
     form = AcceptForm(
         request.POST or None,
@@ -77,3 +80,23 @@ def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
             )
     context = {"invitation": invitation, "form": form, "purposes": InvitationPurpose}
     return render(request, "units/invitations/invitation_accept.html", context)
+
+
+def _signed_in(request: HttpRequest, invitation: Invitation, code: str) -> HttpResponse:
+    """Somebody is signed in on this device: it may be the invited person, who has an account from another unit."""
+    refusal = ""
+    if request.method == "POST" and "join" in request.POST:
+        try:
+            services.join(code, by=request.user, at=timezone.now())
+        except (services.NotYourOwnPaper, services.CannotJoin, services.InvitationNotUsable) as refused:
+            refusal = str(refused.message)
+        else:
+            messages.success(request, _("Đã nhận giấy mời. Đổi đơn vị làm việc ở đầu trang."))
+            return redirect("me:home")
+    context = {
+        "invitation": invitation,
+        "unit_name": invitation.unit.name if invitation.unit else _("đơn vị"),
+        "refusal": refusal,
+        "may_join": invitation.purpose == InvitationPurpose.INVITE and invitation.made_by_id != request.user.pk,
+    }
+    return render(request, "units/invitations/invitation_signed_in.html", context)

@@ -39,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         teams = list(person.team_memberships.select_related("team__unit").order_by("pk"))
         asked = list(person.data_requests.select_related("unit").order_by("-made_at"))
     for one in assignments:
-        one.title = ROLES[one.role].title if one.role in ROLES else one.role
-        one.may_be_lent = one.delegated_by_id is None and one.unit_id is not None
+        one.title = ROLES[one.role].title if one.role in ROLES else one.role  # type: ignore[attr-defined]
+        one.may_be_lent = one.delegated_by_id is None and one.unit_id is not None  # type: ignore[attr-defined]
     factors = Authenticator.objects.filter(user=request.user)
     context = {
         "person": person,

@@ -173,9 +173,20 @@ def locked() -> bytes:
 def test_a_paper_that_cannot_be_read_is_named(data: bytes):
     with pytest.raises(PaperUnreadable) as refusal:
         dossier_pdf(COVER, [Paper("Kế hoạch năm 2025", data)])
+    assert refusal.value.title == "Kế hoạch năm 2025"
     assert refusal.value.message == (
         "Không đọc được tài liệu “Kế hoạch năm 2025”: tệp hỏng, có mật khẩu, hoặc không phải PDF, PNG, JPEG."
     )
+
+
+def test_papers_that_cannot_be_read_may_leave_a_slip():
+    sheets = [Paper("Tốt", blank(595, 842)), Paper("Hỏng", b"x"), Paper("Khóa", locked())]
+    made = dossier_pdf(COVER, sheets, slips=True)
+    assert len(pdf_pages(made)) == 5
+    assert [pdf_words(made, page=page) for page in (4, 5)] == [
+        "Hỏng Không đọc được tệp để in; xem tệp điện tử kèm theo. 2",
+        "Khóa Không đọc được tệp để in; xem tệp điện tử kèm theo. 3",
+    ]
 
 
 def test_an_empty_dossier_is_its_cover():
