@@ -90,7 +90,7 @@ class Somebody:
         if isinstance(value, date) and not isinstance(value, datetime):
             value = value.isoformat() if field.get_attribute("type") == "date" else f"{value:%d/%m/%Y}"
         elif isinstance(value, datetime):
-            value = f"{value:%Y-%m-%dT%H:%M}"
+            value = f"{value:%H:%M %d/%m/%Y}"
         self.acts += 1
         self.keys += len(str(value))
         field.fill(str(value))
@@ -109,7 +109,9 @@ class Somebody:
 
     def attaches(self, label: str, name: str, content: bytes, kind: str = "application/pdf") -> None:
         self.acts += 1
-        self.page.get_by_label(label).set_input_files({"name": name, "mimeType": kind, "buffer": content})
+        self.page.get_by_role("group", name=label).locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": kind, "buffer": content}
+        )
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("#page, .notices").get_by_text(words).first).to_be_visible()
@@ -131,5 +133,6 @@ class Somebody:
         self.faults[name] = faults
 
     def quiet(self) -> bool:
-        assert {name: found for name, found in self.faults.items() if found} == {}
+        loud = {name: found for name, found in self.faults.items() if found}
+        assert not loud, json.dumps(loud, ensure_ascii=False, indent=1)
         return True

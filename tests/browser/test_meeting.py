@@ -31,12 +31,12 @@ def test_a_school_holds_its_meeting_and_asks_for_recognition(page, cast, cycle):
 
     head.clicks("Xác nhận của thủ trưởng")
     head.judges("meeting-attestations")
-    head.presses("Xác nhận đến hôm nay không xảy ra vụ việc nào")
+    head.presses("Xác nhận chưa xảy ra vụ việc nào")
     head.sees("không xảy ra")
     for code in ("GD2a", "GD4"):
         head.clicks(code)
         head.judges(f"meeting-attest-{code}")
-        page.get_by_label("Có, đã thực hiện đầy đủ trong kỳ").check()
+        page.get_by_label("Đúng, trong kỳ đơn vị đã đạt").check()
         head.presses("Ghi xác nhận")
     head.judges("meeting-attested")
     page.locator("#page").get_by_role("link", name=f"{LAST}").first.click()
