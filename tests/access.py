@@ -98,6 +98,7 @@ class Asker:
 
     def __init__(self, cast: Any) -> None:
         self.clients: dict[str, Client] = {}
+        self.errors: list[str] = []
         for member in CAST:
             client = self.clients[member] = Client(raise_request_exception=True)
             if member != "nobody":
@@ -111,8 +112,13 @@ class Asker:
 
     def _answer(self, member: str, method: str, url: str) -> str:
         with transaction.atomic():
-            response = self.clients[member].generic(method, url)
-            transaction.set_rollback(True)
+            try:
+                response = self.clients[member].generic(method, url)
+            except Exception as error:
+                self.errors.append(f"{method} {url} by {member}: {error!r}")
+                return "500"
+            finally:
+                transaction.set_rollback(True)
         if response.status_code == 302:
             sign_in = resolve_url(settings.LOGIN_URL)
             return "in" if re.match(rf"{sign_in}(\?|$)", response.headers["Location"]) else "302"

@@ -14,6 +14,7 @@ from tests.access import Arguments, objects
 from tuquan.assessments.models import Cycle, DecisionItem
 from tuquan.assessments.services import appraising, attesting, opening
 from tuquan.assessments.tests import factories as year
+from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
 from tuquan.documents.services import papers
 from tuquan.facts.models import Fact
@@ -26,8 +27,8 @@ from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import services as outreach
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
-from tuquan.units.models import DataRequest, RoleAssignment
-from tuquan.units.services import data_requests, invitations
+from tuquan.units.models import DataRequest, RoleAssignment, Unit
+from tuquan.units.services import data_requests, importing, invitations, reviews
 from tuquan.units.tests import factories as units
 
 CODE = "GD1a"
@@ -78,7 +79,7 @@ def invitation(cast: Any) -> Arguments:
     return {"code": code}
 
 
-@objects("units:person*", "units:people*", "units:membership*", "units:role*", "units:team*", "units:unit*", "units:*")
+@objects("units:person*", "units:people*", "units:membership*", "units:role*")
 def colleague(cast: Any) -> Arguments:
     """The guard of school A, seen from school A."""
     person = cast.guard_a.person
@@ -93,6 +94,65 @@ def colleague(cast: Any) -> Arguments:
 @objects("units:administrator_end")
 def administrator(cast: Any) -> Arguments:
     return {"assignment_id": RoleAssignment.objects.get(role="administrator").pk}
+
+
+# --- The registry ---------------------------------------------------------------------------------------------------
+
+
+@objects("units:unit*", "units:sub_unit_add", "units:site_add")
+def school_a(cast: Any) -> Arguments:
+    return {"pk": cast.school_a.pk}
+
+
+@objects("units:sub_unit_*")
+def room(cast: Any) -> Arguments:
+    return {"pk": cast.school_a.pk, "row_id": cast.school_a.sub_units.create(name="Tổ Toán").pk}
+
+
+@objects("units:site_*", "units:gate_add")
+def site(cast: Any) -> Arguments:
+    return {"pk": cast.school_a.pk, "row_id": cast.school_a.sites.create(name="Cơ sở 1").pk}
+
+
+@objects("units:gate_end")
+def gate(cast: Any) -> Arguments:
+    one = cast.school_a.sites.create(name="Cơ sở 1")
+    return {"pk": cast.school_a.pk, "row_id": one.gates.create(name="Cổng chính").pk}
+
+
+@objects("units:team", "units:team_*")
+def team(cast: Any) -> Arguments:
+    one = cast.school_a.teams.create(kind="self_management", name="Tổ tự quản", valid_from=date(2026, 1, 5))
+    member = one.members.create(person=cast.clerk_a.person, post="leader", valid_from=date(2026, 1, 5))
+    return {"unit_id": cast.school_a.pk, "pk": one.pk, "member_id": member.pk}
+
+
+@objects("units:import*")
+def uploaded_list(cast: Any) -> Arguments:
+    """A list of units that the office has uploaded and not yet entered."""
+    content = "Mã đơn vị,Tên đơn vị,Loại đơn vị\nX1,Trường Một,trường\n".encode()
+    one = importing.upload(cast.office, content=content, name="ds.csv", by=cast.officer, at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("units:review*")
+def review(cast: Any) -> Arguments:
+    """The office's review of its list, still being prepared."""
+    one = reviews.open_review(cast.office, year=2026, by=cast.officer, at=timezone.now())
+    item = reviews.propose(one, unit=cast.school_a, act="remove", reason="Sáp nhập", by=cast.officer, at=timezone.now())
+    return {"pk": one.pk, "item_id": item.pk}
+
+
+@objects("units:place*", "units:area_*")
+def commune(cast: Any) -> Arguments:
+    return {"pk": cast.commune.pk}
+
+
+@objects("audit:*")
+def entry(cast: Any) -> Arguments:
+    """An act in the log of school A."""
+    _data_request(cast)
+    return {"pk": Entry.objects.filter(unit_id=cast.school_a.pk).first().pk}
 
 
 # --- Files, messages, papers, figures -------------------------------------------------------------------------------
@@ -294,6 +354,16 @@ def rated(cast: Any) -> Arguments:
     return {"pk": cycle.pk, "sub_unit_pk": cast.school_a.sub_units.first().pk, "subject": "guard_force"}
 
 
+@objects("assessments:tally")
+def counted_criterion(cast: Any) -> Arguments:
+    """One that is counted from a signed list, as residential areas have."""
+    Unit.objects.filter(pk=cast.school_a.pk).update(kind="residential_area", school_level="")
+    cast.school_a.refresh_from_db()
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    probes = ("households_registered", "signed_share")
+    return {"pk": cycle.pk, "code": next(one.code for one in cycle.rule_set.criteria if one.probe in probes)}
+
+
 @objects("assessments:evidence_remove")
 def evidence(cast: Any) -> Arguments:
     cycle = year.registered(_good(cast), cast.head_a, cast.officer)
@@ -314,7 +384,7 @@ def requested(cast: Any) -> Arguments:
     return _cycle(_requested(cast))
 
 
-@objects("assessments:proposal", "assessments:decide")
+@objects("assessments:proposal", "assessments:proposal_paper", "assessments:decide")
 def proposal(cast: Any) -> Arguments:
     cycle = appraising.appraise(
         _requested(cast),
@@ -334,12 +404,29 @@ def proposal(cast: Any) -> Arguments:
         by=cast.officer,
         at=year.moment(11, 18),
     )
-    return {"pk": one.pk}
+    return {"pk": one.pk, "form": "pdf"}
 
 
 @objects("assessments:decision*")
 def decided(cast: Any) -> Arguments:
-    return {"pk": _decided(cast).pk}
+    return {"pk": _decided(cast).pk, "form": "pdf"}
+
+
+@objects("assessments:dossier_*", "assessments:cycle_paper")
+def papers_of_the_year(cast: Any) -> Arguments:
+    _decided(cast)
+    return {"pk": Cycle.objects.get().pk, "code": "registration", "form": "pdf"}
+
+
+@objects("assessments:dossier_print")
+def print_of_the_dossier(cast: Any) -> Arguments:
+    _decided(cast)
+    return {"pk": Cycle.objects.get().pk, "form": "zip"}
+
+
+@objects("assessments:reminder_paper")
+def reminder(cast: Any) -> Arguments:
+    return {"form": "pdf"}
 
 
 @objects("assessments:complaint", "assessments:revoke")

@@ -40,4 +40,5 @@ def test_everybody_gets_the_answer_of_the_table(group, cast):
             if found != row:
                 wrong.append(access.line(page.name, found))
         transaction.set_rollback(True)
-    assert not wrong, "\n".join(["The pages answer otherwise than tests/access_matrix.txt says:", *wrong])
+    told = ["The pages answer otherwise than tests/access_matrix.txt says:", *wrong, *asker.errors]
+    assert not wrong, "\n".join(told)

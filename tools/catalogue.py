@@ -60,7 +60,7 @@ def collect() -> Catalog:
         for _line, function, messages, _comments in extract_python(
             io.BytesIO(content), KEYWORDS, [], {"encoding": "utf-8"}
         ):
-            spec = KEYWORDS[function]
+            spec = KEYWORDS[str(function)]
             texts = messages if isinstance(messages, tuple) else (messages,)
             if spec is None:
                 picked: tuple = (texts[0],)

@@ -15,7 +15,7 @@ from tuquan.assessments.enums import Stage
 from tuquan.assessments.models import Cycle
 from tuquan.core import text
 from tuquan.documents import letters
-from tuquan.documents.letters import Cover, Paper, PaperUnreadable
+from tuquan.documents.letters import Cover, Paper
 from tuquan.files.enums import FileKind
 from tuquan.files.models import StoredFile
 
@@ -71,12 +71,7 @@ def dossier_pdf(cycle: Cycle, *, own: bool, made_at: datetime) -> bytes:
             data = _content(file) if file is not None and file.kind in PRINTABLE else None
             sheets.append(Paper(title, data, reference, heading if heading != last else ""))
             last = heading
-    try:
-        return letters.dossier_pdf(cover, sheets)
-    except PaperUnreadable as unreadable:
-        # A file that pypdf cannot take apart still has its place in the contents.
-        sheets = [Paper(s.title, None, s.reference, s.heading) if s.title in unreadable.message else s for s in sheets]
-        return letters.dossier_pdf(cover, sheets)
+    return letters.dossier_pdf(cover, sheets, slips=True)
 
 
 def dossier_zip(cycle: Cycle, *, own: bool, made_at: datetime) -> bytes:

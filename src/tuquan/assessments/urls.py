@@ -61,6 +61,7 @@ urlpatterns = [
     path("to-trinh/<uuid:pk>/", office.proposal, name="proposal"),
     path("to-trinh/<uuid:pk>/quyet-dinh/", office.decide, name="decide"),
     path("quyet-dinh/", office.decisions, name="decisions"),
+    path("quyet-dinh/nhap/", office.decision_import, name="decision_import"),
     path("quyet-dinh/<uuid:pk>/", office.decision, name="decision"),
     path("quyet-dinh/<uuid:pk>/cong-bo/", office.decision_publish, name="decision_publish"),
     path("giay-cong-nhan/<int:pk>/trao/", office.certificate_hand, name="certificate_hand"),

@@ -46,7 +46,8 @@ def entry_hash(
     personal_hash: bytes | None,
     prev_hash: bytes,
 ) -> bytes:
-    """SHA-256 over every column including the key and the hash before."""
+    """SHA-256 over every column including the key and the hash before, as text; the lengths stand before the free
+    texts, so that none can flow into the next."""
     return digest(
         id,
         chain_id,
@@ -79,9 +80,28 @@ def digest(
     personal: str,
     prev: str,
 ) -> bytes:
-    """The hash over the values as text; the lengths stand before the free texts, so none can flow into the next."""
     return hashlib.sha256(
-        f"{id}|{chain_id}|{seq}|{at}|{unit}|{by}|{personal}|{prev}|"
+        f"{prev}|{id}|{chain_id}|{seq}|{at}|{unit}|{by}|{personal}|"
         f"{len(kind)}|{len(object_type)}|{len(object_id)}|{len(changes)}|{len(reason)}|"
         f"{kind}{object_type}{object_id}{changes}{reason}".encode()
     ).digest()
+
+
+def text_sql(vendor: str) -> str:
+    """The same text made by the database from the columns of a row `e`: what verifying reads."""
+    free = ("e.kind", "e.object_type", "e.object_id", "e.changes", "e.reason")
+    if vendor == "sqlite":
+        # As Django stores them: UUIDs as hex, moments as text with the microseconds left out when they are nought.
+        at = "CASE length(e.at) WHEN 19 THEN e.at || '.000000' ELSE e.at END"
+        lengths = ", ".join(f"length({column})" for column in free)
+        return (
+            "printf('%%s|%%d|%%d|%%d|%%s|%%s|%%s|%%s|%%d|%%d|%%d|%%d|%%d|%%s%%s%%s%%s%%s', lower(hex(e.prev_hash)), e.id, "
+            f"e.chain_id, e.seq, {at}, e.unit_id, e.by_id, lower(hex(e.personal_hash)), {lengths}, {', '.join(free)})"
+        )
+    at = "to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+    lengths = ", ".join(f"char_length({column})" for column in free)
+    return (
+        f"concat_ws('|', encode(e.prev_hash, 'hex'), e.id, e.chain_id, e.seq, {at}, "
+        "coalesce(replace(e.unit_id::text, '-', ''), ''), coalesce(replace(e.by_id::text, '-', ''), ''), "
+        f"coalesce(encode(e.personal_hash, 'hex'), ''), {lengths}, concat({', '.join(free)}))"
+    )

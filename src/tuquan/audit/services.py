@@ -20,6 +20,7 @@ from django.utils import timezone
 from tuquan.audit import chain as chaining
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 
+BATCH = 500
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -109,7 +110,7 @@ def record(
             object_type=about._meta.label_lower,
             object_id=str(about.pk),
             changes=chaining.canonical(changes or {}),
-            reason=reason,
+            reason=reason.replace("\x00", ""),  # no database column of text takes it
             personal=chaining.canonical(personal) if personal else None,
         )
     )
@@ -220,16 +221,26 @@ def _seal(pending: list[_Pending]) -> None:
             )
         )
         heads[one.unit_id] = (chain_id, seq, hash)
-    now = _plain(timezone.now())
     with connection.cursor() as cursor:
-        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
         if personal:
             _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), personal)
-        for chain_id, seq, hash in heads.values():
-            cursor.execute(
-                "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s",
-                (seq, binary(hash), now, chain_id),
-            )
+        _append(cursor, entries, [(id, seq, binary(hash)) for id, seq, hash in heads.values()])
+
+
+def _append(cursor: Any, entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:
+    """The entries and the new heads; on PostgreSQL in one statement, since each costs a trip to the server."""
+    now = _plain(timezone.now())
+    if connection.vendor == "postgresql" and len(heads) == 1:
+        id, seq, hash = heads[0]
+        update = "WITH head AS (UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s) "
+        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[:BATCH], first=update, values=[seq, hash, now, id])
+        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[BATCH:])
+        return
+    _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
+    for id, seq, hash in heads:
+        cursor.execute(
+            "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s", (seq, hash, now, id)
+        )
 
 
 ENTRY_COLUMNS = (
@@ -250,13 +261,22 @@ ENTRY_COLUMNS = (
 )
 
 
-def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def _insert(
+    cursor: Any,
+    table: str,
+    columns: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    *,
+    first: str = "",
+    values: Iterable[Any] = (),
+) -> None:
     """A few hundred rows a statement: both databases limit the number of values in one."""
-    for start in range(0, len(rows), 500):
-        batch = rows[start : start + 500]
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
         places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(batch))
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}", [value for row in batch for value in row]
+            f"{first}INSERT INTO {table} ({', '.join(columns)}) VALUES {places}",
+            [*values, *(value for row in batch for value in row)],
         )
 
 
@@ -278,11 +298,13 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         if connection.features.has_select_for_update:
-            whose = f"(unit_id = ANY(%s){none})"
-            cursor.execute(
-                f"{columns} {whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s ORDER BY id FOR UPDATE",
-                [named, named, len(units)],
-            )
+            if len(units) == 1:
+                condition, values = ("unit_id = %s", named) if named else (f"id = {NONE_CHAIN}", [])
+            else:
+                whose = f"(unit_id = ANY(%s){none})"
+                condition = f"{whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s"
+                values = [named, named, len(units)]
+            cursor.execute(f"{columns} {condition} ORDER BY id FOR UPDATE", values)
             rows = cursor.fetchall()
         else:
             for start in range(0, max(len(named), 1), 500):

@@ -105,18 +105,19 @@ class _Walk:
     def all(self) -> Difference | None:
         self.erasures = _erasures()
         for rows in _pages():
-            if found := self._entries(rows):
+            if found := self._page(rows):
                 return found
-        for chain_id, head in sorted(_heads().items()):
+        heads = _heads()
+        for chain_id, head in sorted(heads.items()):
             seq, _hash = self.ends.get(chain_id, (0, ""))
             if head.seq > seq:  # written after this chain was passed; a cut tail stays away
-                for rows in _pages(chaining.key(chain_id, seq), chaining.key(chain_id, head.seq) + 1):
-                    if found := self._entries(rows):
+                for rows in _pages(chaining.key(chain_id, seq), chaining.key(chain_id, head.seq)):
+                    if found := self._page(rows):
                         return found
             if found := self._end(chain_id, head):
                 return found
         self.result.chains = len(self.ends)
-        for chain_id in sorted(self.ends.keys() - _heads().keys()):
+        for chain_id in sorted(self.ends.keys() - heads.keys()):
             return Difference(chain_id, None, 1, _("chuỗi còn các dòng nhưng mất dòng đầu chuỗi."))
         for chain_id in sorted(self.marks.keys() - self.ends.keys()):
             if self.marks[chain_id][0]:
@@ -127,80 +128,74 @@ class _Walk:
             )
         return None
 
-    def _entries(self, rows: list[tuple[Any, ...]]) -> Difference | None:
-        """One page of entries, in the order of the key. Written flat: this runs once per entry of the log."""
-        sqlite = connection.vendor == "sqlite"
-        digest = chaining.digest
-        chain_id, end, hash_hex = -1, 0, ""
-        unit_id: UUID | None = None
-        unit_hex = ""
-        mark: tuple[int, bytes] | None = None
-        for (
-            id,
-            chain,
-            seq,
-            at,
-            kind,
-            unit,
-            by,
-            object_type,
-            object_id,
-            changes,
-            reason,
-            personal,
-            prev,
-            hash,
-            salt,
-            value,
-        ) in rows:
-            if chain != chain_id:
-                if chain_id >= 0:
-                    self.ends[chain_id] = (end, hash_hex)
-                chain_id = chain
-                end, hash_hex = self.ends.get(chain, (0, chaining.START.hex()))
-                head = self.heads.get(chain) or _heads().get(chain)
-                unit_id = head.unit_id if head else None
-                unit_hex = unit_id.hex if unit_id else ""
-                mark = self.marks.get(chain)
-            if seq != end + 1:
-                what = (
-                    _("dòng này đã bị xóa; dòng có tiếp theo là số %s.") % number(seq)
-                    if seq > end
-                    else _("hai dòng mang cùng một số.")
-                )
-                return Difference(chain, unit_id, min(end + 1, seq), what)
-            if sqlite:
-                at = at if len(at) == 26 else f"{at}.000000"
-                unit, by = unit or "", by or ""
-            else:
-                at = at.isoformat(" ", "microseconds")[:26]
-                unit, by = unit.hex if unit else "", by.hex if by else ""
-            personal_hex = "" if personal is None else personal.hex()
-            prev_hex = prev.hex()
-            made = digest(
-                id, chain, seq, at, kind, unit, by, object_type, object_id, changes, reason, personal_hex, prev_hex
-            )
-            if made != hash:
-                return Difference(chain, unit_id, seq, _("nội dung không khớp dấu vân tay của chính nó."))
-            if prev_hex != hash_hex:
-                return Difference(chain, unit_id, seq, _("không nối với dòng ngay trước nó."))
-            if id != chain << chaining.KEY_BITS | seq or unit != unit_hex:
-                return Difference(chain, unit_id, seq, _("dòng đứng sai chuỗi."))
-            if personal is not None:
-                if salt is None:
-                    self.result.erased += 1
-                    if (object_type, object_id) not in self.erasures:
-                        self.result.erased_unrecorded += 1
-                elif hmac.digest(salt, value.encode(), hashlib.sha256) != personal:
-                    return Difference(chain, unit_id, seq, _("phần riêng tư không khớp dấu vân tay."))
-            elif salt is not None:
-                return Difference(chain, unit_id, seq, _("có phần riêng tư mà dòng không ghi."))
-            if mark is not None and mark[0] == seq and mark[1] != hash:
-                return Difference(chain, unit_id, seq, _("khác với dấu mốc đã ký."))
-            end, hash_hex = seq, made.hex()
-        if chain_id >= 0:
-            self.ends[chain_id] = (end, hash_hex)
+    def _page(self, rows: list[tuple[int, str, Any]]) -> Difference | None:
+        """One page: its entries, then the personal values beside them; whichever differs first is named."""
+        found = self._entries(rows)
+        last = rows[-1][0] if found is None else chaining.key(found.chain_id, found.seq) - 1
+        personal = self._personal(rows[0][0], last)
         self.result.entries += len(rows)
+        return personal or found
+
+    def _entries(self, rows: list[tuple[int, str, Any]]) -> Difference | None:
+        """In the order of the key: number follows number, hash follows hash. This runs once per entry of the log."""
+        sha256 = hashlib.sha256
+        chain_id, seq, hash_hex = -1, 0, ""
+        unit_id: UUID | None = None
+        unit = ""
+        marked, marked_hash = 0, b""
+        for id, text, hash in rows:
+            if id >> chaining.KEY_BITS != chain_id:
+                if chain_id >= 0:
+                    self.ends[chain_id] = (seq, hash_hex)
+                chain_id = id >> chaining.KEY_BITS
+                seq, hash_hex = self.ends.get(chain_id, (0, chaining.START.hex()))
+                head = self.heads.get(chain_id) or _heads().get(chain_id)
+                unit_id = head.unit_id if head else None
+                unit = f"{unit_id.hex if unit_id else ''}|"
+                marked, marked_hash = self.marks.get(chain_id, (0, b""))
+            seq += 1
+            here = f"{hash_hex}|{id}|{chain_id}|{seq}|"
+            made = sha256(text.encode()).digest()
+            if made != hash or not text.startswith(here) or not text.startswith(unit, len(here) + MOMENT):
+                return self._broken(chain_id, unit_id, seq, id, text, made == hash, hash_hex)
+            if seq == marked and made != marked_hash:
+                return Difference(chain_id, unit_id, seq, _("khác với dấu mốc đã ký."))
+            hash_hex = made.hex()
+        self.ends[chain_id] = (seq, hash_hex)
+        return None
+
+    def _broken(
+        self, chain_id: int, unit_id: UUID | None, seq: int, id: int, text: str, whole: bool, before: str
+    ) -> Difference:
+        """What is wrong with an entry that does not fit."""
+        found = id - chaining.key(chain_id, 0)
+        if found > seq:
+            what = _("dòng này đã bị xóa; dòng có tiếp theo là số %s.") % number(found)
+        elif not whole:
+            what = _("nội dung không khớp dấu vân tay của chính nó.")
+        elif not text.startswith(f"{before}|"):
+            what = _("không nối với dòng ngay trước nó.")
+        else:
+            what = _("dòng đứng sai chuỗi.")
+        return Difference(chain_id, unit_id, seq, what)
+
+    def _personal(self, first: int, last: int) -> Difference | None:
+        with connection.cursor() as cursor:
+            cursor.execute(PERSONAL, [first, last])
+            rows = cursor.fetchall()
+        for id, personal, object_type, object_id, salt, value in rows:
+            what = ""
+            if personal is None:
+                what = _("có phần riêng tư mà dòng không ghi.")
+            elif salt is None:
+                self.result.erased += 1
+                self.result.erased_unrecorded += (object_type, object_id) not in self.erasures
+            elif hmac.digest(bytes(salt), value.encode(), hashlib.sha256) != bytes(personal):
+                what = _("phần riêng tư không khớp dấu vân tay.")
+            if what:
+                chain_id, seq = id >> chaining.KEY_BITS, id & (1 << chaining.KEY_BITS) - 1
+                head = self.heads.get(chain_id)
+                return Difference(chain_id, head.unit_id if head else None, seq, what)
         return None
 
     def _end(self, chain_id: int, head: _Head) -> Difference | None:
@@ -225,23 +220,24 @@ class _Walk:
         return None
 
 
-COLUMNS = (
-    "e.id, e.chain_id, e.seq, {at}, e.kind, e.unit_id, e.by_id, e.object_type, e.object_id, e.changes, e.reason, "
-    "e.personal_hash, e.prev_hash, e.hash, p.salt, p.value"
-)
+MOMENT = len("2026-11-15 02:03:04.000005|")
+PERSONAL = """
+    SELECT e.id, e.personal_hash, e.object_type, e.object_id, p.salt, p.value
+    FROM audit_entry e LEFT JOIN audit_personalvalue p ON p.entry_id = e.id
+    WHERE e.id BETWEEN %s AND %s AND (e.personal_hash IS NOT NULL OR p.entry_id IS NOT NULL)
+    ORDER BY e.id
+"""
 
 
-def _pages(after: int = -1, before: int | None = None) -> Iterator[list[tuple[Any, ...]]]:
-    """Entries with their personal values in the order of the key; each page is a short read of its own."""
-    # SQLite: as stored, past Django's converters.
-    columns = COLUMNS.format(at="CAST(e.at AS TEXT)" if connection.vendor == "sqlite" else "e.at")
-    query = f"SELECT {columns} FROM audit_entry e LEFT JOIN audit_personalvalue p ON p.entry_id = e.id WHERE e.id > %s"
-    if before is not None:
-        query += f" AND e.id < {before}"
-    query += f" ORDER BY e.id LIMIT {PAGE}"
+def _pages(after: int = -1, last: int = 2**63 - 1) -> Iterator[list[tuple[int, str, Any]]]:
+    """Key, hashed text and hash in the order of the key; each page is a short read of its own."""
+    query = (
+        f"SELECT e.id, {chaining.text_sql(connection.vendor)}, e.hash FROM audit_entry e "
+        f"WHERE e.id > %s AND e.id <= %s ORDER BY e.id LIMIT {PAGE}"
+    )
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(query, [after])
+            cursor.execute(query, [after, last])
             rows = cursor.fetchall()
         if rows:
             yield rows

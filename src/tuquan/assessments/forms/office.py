@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _g, gettext_lazy as _
 from tuquan.assessments import boards, enums, rules
 from tuquan.assessments.forms.unit import VerdictsForm, date_field, spoken
 from tuquan.assessments.models import Cycle
+from tuquan.assessments.services.importing import PastLine
 from tuquan.core import dates
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.units.enums import ManagingLevel, UnitKind
@@ -145,6 +146,47 @@ class DecisionForm(forms.Form):
             for cycle in self.cycles
             if self.cleaned_data[f"result_{cycle.pk.hex}"] == "no"
         }
+
+
+class PastDecisionForm(forms.Form):
+    """A past decision as its paper says; the list is one unit a line, by its code."""
+
+    year = forms.IntegerField(label=_("Công nhận năm"), min_value=2012, max_value=2100)
+    number = forms.CharField(label=_("Số quyết định"), max_length=60)
+    date = date_field(_("Ngày quyết định"))
+    signer = forms.CharField(label=_("Người ký"), max_length=120)
+    signer_position = forms.CharField(label=_("Chức vụ người ký"), max_length=150)
+    basis_note = forms.CharField(label=_("Căn cứ như quyết định đã ghi"), max_length=300, required=False)
+    units = forms.CharField(
+        label=_("Danh sách đơn vị"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=200_000,
+        help_text=_(
+            "Mỗi dòng một mã đơn vị. Đơn vị không được công nhận: thêm dấu chấm phẩy và lý do, ví dụ KH-NH-NT; chưa đủ hồ sơ."
+        ),
+    )
+
+    def __init__(self, *args: Any, known: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def clean_units(self) -> list[PastLine]:
+        typed = [line.strip() for line in self.cleaned_data["units"].splitlines() if line.strip()]
+        codes = {line.split(";")[0].strip() for line in typed}
+        found = {unit.code: unit for unit in self.known.filter(code__in=codes)}
+        wrong = [
+            _g("Dòng %(line)d: không có đơn vị mã “%(code)s” trong danh sách của cơ quan.")
+            % {"line": place, "code": code[:40]}
+            for place, code in enumerate((line.split(";")[0].strip() for line in typed), 1)
+            if code not in found
+        ]
+        if wrong:
+            raise forms.ValidationError(wrong[:20])
+        lines = []
+        for line in typed:
+            code, _semicolon, reason = line.partition(";")
+            lines.append(PastLine(found[code.strip()], recognised=not reason.strip(), reason=reason.strip()))
+        return lines
 
 
 class PublishForm(forms.Form):

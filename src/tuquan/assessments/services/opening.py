@@ -86,7 +86,12 @@ def open_cycle(
     """
     first = on or date(year, 3, 31)
     if rule_set_code:
-        rule_set = rules.rule_set(rule_set_code)
+        try:
+            rule_set = rules.rule_set(rule_set_code)
+        except rules.UnknownRule as error:
+            raise NoRuleSet(error.message) from error
+        if unit.kind not in rule_set.kinds:
+            raise NoRuleSet(_("Bộ tiêu chí này không dành cho loại đơn vị của anh/chị."))
     else:
         try:
             rule_set = rules.title_rule_set(unit.kind, year)

@@ -206,3 +206,37 @@ def test_pages_after_the_decision_change_only_by_named_acts(cast, at):
         url("dossier_return", cycle.pk), {"reasons": "x", "complete_by_date": dates.today().isoformat()}
     )
     assert "nên không làm được việc này" in refused.content.decode()
+
+
+def test_a_past_decision_is_imported_whole_or_not_at_all(cast, at):
+    client = at(cast.chairman)
+    form = {
+        "year": 2024,
+        "number": "55/QĐ-UBND",
+        "date": "2024-11-18",
+        "signer": "Lê Văn Tám",
+        "signer_position": "Chủ tịch",
+        "basis_note": "Thông tư 23/2012/TT-BCA (như nguồn ghi)",
+    }
+    wrong = client.post(url("decision_import"), {**form, "units": f"{cast.school_a.code}\nKHONG-CO"})
+    assert "Dòng 2: không có đơn vị mã" in wrong.content.decode()
+    assert Decision.objects.count() == 0
+    lines = f"{cast.school_a.code}\n{cast.school_b.code}; chưa đủ mô hình"
+    client.post(url("decision_import"), {**form, "units": lines})
+    results = {item.cycle.unit.code: (item.recognised, item.reason) for item in Decision.objects.get().items.all()}
+    assert results == {cast.school_a.code: (True, ""), cast.school_b.code: (False, "chưa đủ mô hình")}
+    again = client.post(url("decision_import"), {**form, "number": "56/QĐ", "units": cast.school_a.code})
+    assert "đã có kết quả năm 2024" in again.content.decode()
+
+
+def test_score_sheets_and_models_are_opened_beside_the_title(cast, at):
+    client = at(cast.head_a)
+    client.post(url("cycle_open"))
+    page = client.get(url("year"), {"khac": ""})
+    others = [one.code for one in page.context["others"]]
+    assert others
+    client.post(url("cycle_open"), {"bo": others[0]})
+    opened = Cycle.objects.get(rule_set_code=others[0])
+    assert client.get(opened.get_absolute_url()).status_code == 200
+    refused = client.post(url("cycle_open"), {"bo": "tt124-2021-khu-dan-cu"}, follow=True)
+    assert "không dành cho loại đơn vị" in refused.content.decode()

@@ -25,7 +25,7 @@ from tuquan.assessments.models import (
     InternalDate,
     Proposal,
 )
-from tuquan.assessments.services import appraising, bulk, deciding, opening, registering, settings
+from tuquan.assessments.services import appraising, bulk, deciding, importing, opening, registering, settings
 from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
@@ -343,7 +343,29 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
         raise Http404
     page = paging.page_of(visible_decisions(request), request.GET, order=("-date", "-pk"))
-    return render(request, "assessments/decisions.html", {"page": page})
+    unit = current_unit(request)
+    may_import = unit is not None and has_permission(request.user, Permission.DOSSIER_DECIDE, unit)
+    return render(request, "assessments/decisions.html", {"page": page, "may_import": may_import})
+
+
+@require_http_methods(["GET", "POST"])
+def decision_import(request: HttpRequest) -> HttpResponse:
+    """A past year's decision with its list, as the paper says."""
+    committee = _authority(request, Permission.DOSSIER_DECIDE)
+    known = Unit.objects.permitted(request.user, Permission.DOSSIER_VIEW).assessed()
+    form = forms.PastDecisionForm(request.POST or None, known=known)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            decision = importing.import_decision(
+                committee, data.pop("year"), data.pop("units"), **data, by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Đã nhập quyết định số %(number)s.") % {"number": decision.number})
+            return redirect(decision)
+    return render(request, "assessments/decision_import.html", {"form": form})
 
 
 @require_GET

@@ -244,6 +244,15 @@ def rated_subjects(cycle: Cycle) -> list[RatingSubject]:
     return [subject for probe, subject in subjects.items() if probe in probes]
 
 
+def other_rule_sets(unit: Unit, year: int, cycles: Iterable[Cycle]) -> list[rules.RuleSet]:
+    """Score sheets and models in force for this kind of unit that are not open yet this year."""
+    if unit.kind not in rules.KINDS:
+        return []
+    opened = {cycle.rule_set_code for cycle in cycles if cycle.year == year}
+    found = rules.rule_sets_for(unit.kind, date(year, 11, 15))
+    return [one for one in found if one.purpose != "title" and one.code not in opened]
+
+
 # First run
 
 

@@ -42,7 +42,7 @@ def year(request: HttpRequest) -> HttpResponse:
         .order_by("-year", "rule_set_code")
     )
     titles = [cycle for cycle in cycles if cycle.rule_set.purpose == "title"]
-    if titles and titles[0].year >= this_year:
+    if titles and titles[0].year >= this_year and "khac" not in request.GET:
         return redirect(titles[0])
     rule_set = rules.title_rule_set(unit.kind, this_year) if unit.kind in rules.KINDS else None
     return render(
@@ -54,6 +54,8 @@ def year(request: HttpRequest) -> HttpResponse:
             "cycles": cycles,
             "rule_set": rule_set,
             "exemption": queries.exemption(unit, rule_set, this_year) if rule_set else None,
+            "others": parts.other_rule_sets(unit, this_year, cycles),
+            "title_open": bool(titles and titles[0].year >= this_year),
             "may_open": has_permission(request.user, Permission.CYCLE_PREPARE, unit),
         },
     )
@@ -65,11 +67,13 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     if unit is None or not has_permission(request.user, Permission.CYCLE_PREPARE, unit):
         raise Http404
     try:
-        cycle = opening.open_cycle(unit, dates.today().year, by=request.user, at=timezone.now())
+        cycle = opening.open_cycle(
+            unit, dates.today().year, by=request.user, at=timezone.now(), rule_set_code=request.POST.get("bo", "")
+        )
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("assessments:year")
-    return redirect("assessments:start_conditions", cycle.pk)
+    return redirect("assessments:start_conditions", cycle.pk) if cycle.rule_set.purpose == "title" else redirect(cycle)
 
 
 def visible_cycle(request: HttpRequest, pk: UUID) -> Cycle:

@@ -12,7 +12,7 @@ from typing import Any
 from . import layout
 from .blocks import Signature
 from .docx_writer import picture_run
-from .images import kind_of
+from .images import as_json, kind_of
 from .layout import MOTTO, NATION, SIGNING_ROOM
 from .metrics import balanced_lines, width_mm
 from .package import Package
@@ -170,7 +170,7 @@ def _certificate(one: Certificate) -> dict[str, Any]:
         "positions": _printables(sheet.positions),
         "note": printable(sheet.note),
         "name": _printables(sheet.name),
-        "qr": {"data": list(one.qr), "format": kind_of(one.qr)} if one.qr else None,
+        "qr": {"data": as_json(one.qr), "format": kind_of(one.qr)} if one.qr else None,
         "gaps": sheet.gaps,
         "frame": one.frame,
     }

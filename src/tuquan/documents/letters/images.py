@@ -21,6 +21,16 @@ def kind_of(data: bytes) -> Literal["png", "svg"]:
     raise UnknownPicture(UnknownPicture.message)
 
 
+def as_json(data: bytes) -> str | list[int]:
+    """For Typst's ``bytes(…)``, which takes a text or a list of numbers; the text of an SVG is a fifth as long."""
+    if kind_of(data) == "svg":
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            pass
+    return list(data)
+
+
 def aspect(data: bytes) -> float:
     """Height over width."""
     if kind_of(data) == "png":

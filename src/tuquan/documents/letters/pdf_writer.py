@@ -26,7 +26,7 @@ from .flow import (
     runs_of,
     tail_start,
 )
-from .images import kind_of
+from .images import as_json, kind_of
 from .layout import SIZES, Sizes
 from .metrics import FONTS, balanced_lines, width_mm
 from .text import printable
@@ -177,7 +177,7 @@ def _parts(flow: Iterable[Part], sizes: Sizes, *, landscape: bool) -> Iterator[d
                 yield from _tables(part, width, with_signature=followed_by_signature)
             case Image():
                 yield {
-                    "t": "picture", "data": list(part.data), "format": kind_of(part.data), "alt": printable(part.alt),
+                    "t": "picture", "data": as_json(part.data), "format": kind_of(part.data), "alt": printable(part.alt),
                     "width": min(part.width_mm, width), "caption": printable(part.caption),
                 }  # fmt: skip
             case SignatureBlock():

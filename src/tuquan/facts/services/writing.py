@@ -193,15 +193,16 @@ def _standing(source_keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], l
 
 def _places_then(subjects: list[tuple[Unit | Place, date]]) -> list[int | None]:
     """Where each subject was on that day: a place is itself; a unit by its dated location, else where it is now."""
-    units = {subject.pk: subject for subject, _day in subjects if isinstance(subject, Unit)}
-    found: dict[tuple[Any, date], int] = {}
-    for day in {day for subject, day in subjects if isinstance(subject, Unit)}:
-        rows = UnitLocation.objects.filter(on_day(day), unit__in=units).order_by("valid_from", "pk")
-        found.update({(unit_id, day): place_id for unit_id, place_id in rows.values_list("unit_id", "place_id")})
-    return [
-        found.get((subject.pk, day), subject.place_id) if isinstance(subject, Unit) else subject.pk
-        for subject, day in subjects
-    ]
+    locations: dict[Any, list[UnitLocation]] = defaultdict(list)
+    units = {subject.pk for subject, _day in subjects if isinstance(subject, Unit)}
+    for location in UnitLocation.objects.filter(unit__in=units).order_by("valid_from", "pk"):
+        locations[location.unit_id].append(location)
+
+    def then(unit: Unit, day: date) -> int | None:
+        found = [location.place_id for location in locations[unit.pk] if location.holds_on(day)]
+        return found[-1] if found else unit.place_id
+
+    return [then(subject, day) if isinstance(subject, Unit) else subject.pk for subject, day in subjects]
 
 
 def rollable(fact: Fact) -> bool:

@@ -124,14 +124,14 @@ def test_place_figures_of_lai_chau_show_the_declared_set(lai_chau, page):  # noq
         "Đơn vị được công nhận / đạt tiêu chuẩn An toàn về ANTT (đơn vị) 1.150 khai",
         "Tỷ lệ đạt chuẩn An toàn về ANTT (%) 94,49 khai",
         "Buổi tuyên truyền (buổi) – khai Không cộng: các số khai theo từng phần đứng riêng",
-        "trong đó: Pháp luật, ANTT chung 2.914",
-        "trong đó: An toàn giao thông 427",
-        "trong đó: Pháp luật, ANTT chung 31.057",
-        "trong đó: An toàn giao thông gần 152.328",
-        "trong đó: Phòng cháy, chữa cháy trên 23.760",
-        "trong đó: Kỹ năng thoát nạn 5",
-        "trong đó: Phòng cháy, chữa cháy trên 13.760",
-        "trong đó: Phòng, chống trộm cắp, xâm phạm sở hữu 34",
+        "riêng: Pháp luật, ANTT chung 2.914",
+        "riêng: An toàn giao thông 427",
+        "riêng: Pháp luật, ANTT chung 31.057",
+        "riêng: An toàn giao thông gần 152.328",
+        "riêng: Phòng cháy, chữa cháy trên 23.760",
+        "riêng: Kỹ năng thoát nạn 5",
+        "riêng: Phòng cháy, chữa cháy trên 13.760",
+        "riêng: Phòng, chống trộm cắp, xâm phạm sở hữu 34",
     ):
         assert words in shown
     one_year = text_of(page(user.user, place_url(lai_chau), nam="2016"))
@@ -220,11 +220,23 @@ def test_lineage_shows_parts_asides_and_each_act(cast, register, page):
     for words in (
         "3 buổi · cơ sở: ghi nhận",
         "Số toàn địa bàn đơn vị, địa bàn khai (năm 2026) là 40, không cộng vào đây. So với số được tính: nhiều hơn 37.",
-        "Đơn vị và việc của chính Phường Ninh Hòa 3",
         "Buổi đầu năm sổ của tổ 03/03/2026 Trường THCS Lê Lợi 3 ghi nhận từ việc hằng ngày",
         "Báo cáo của phường bản khai số liệu 01/01/2026 – 31/12/2026 Phường Ninh Hòa 40 đơn vị, địa bàn khai không cộng",
     ):
         assert words in shown
+
+
+def test_lineage_of_a_province_leads_to_each_place_below(cast, register, page):
+    province = cast.commune.parent
+    say(record(cast.school_b), sessions(3, D))
+    say(record(factories.unit("Sở Nội vụ", "agency", at=province)), sessions(4, D))
+    committee = factories.unit("Ủy ban nhân dân tỉnh", "peoples_committee", at=province, governs=province)
+    analyst = factories.person("Người tổng hợp", username="tonghop", at=committee)
+    factories.role(analyst, "analyst", committee, whole_below=True)
+    response = page(analyst.user, reverse("facts:place_lineage", args=[province.pk, "propaganda_sessions"]), **ASKED)
+    assert "Gồm Số của từng nơi Nơi Số Của chính Tỉnh Khánh Hòa 4 Phường Ninh Hòa 3" in text_of(response)
+    down = reverse("facts:place_lineage", args=[cast.commune.pk, "propaganda_sessions"]) + "?ky=nam&amp;nam=2026"
+    assert f'href="{down}"' in response.content.decode()
 
 
 def test_lineage_ends_at_the_summary_for_who_may_not_open_the_record(cast, register):

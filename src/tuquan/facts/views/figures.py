@@ -147,7 +147,8 @@ class Line:
     bases: str
     notes: list[str]
     url: str
-    detail: bool
+    detail: str
+    """Of a division: "trong đó" where it is part of the line above, "riêng" where it stands apart."""
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,13 @@ def _kept(form: PeriodForm) -> dict[str, Any]:
 
 
 def _lines(row: TableRow, subject: Subject, form: PeriodForm) -> Iterable[Line]:
+    part = _("riêng") if row.total.value is None else _("trong đó")
     for result in (row.total, *row.details):
         name = catalogue().words(result.dims) or f"{row.indicator.name} ({row.indicator.unit})"
         url = _address(subject, "lineage", row.indicator.code, **_kept(form), **result.dims)
-        yield Line(name, words.result(result), words.bases(result), notes(result), url, bool(result.dims))
+        yield Line(
+            name, words.result(result), words.bases(result), notes(result), url, str(part) if result.dims else ""
+        )
 
 
 def _children(subject: Subject, period: Period, form: PeriodForm) -> list[tuple[Place, str]]:
@@ -305,7 +309,7 @@ def _after(cursor: str) -> tuple[date, int] | None:
 
 def _parts(result: FigureResult, subject: Subject, code: str, kept: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What each place below brings: (name, number, address); addresses only where the place has its own page."""
-    if not isinstance(subject, Place):
+    if not isinstance(subject, Place) or [part.path for part in result.parts] == [subject.path]:
         return []
     titles: dict[str, Place] = {}
     for place in Place.objects.filter(path__in=[part.path for part in result.parts]).order_by("valid_from"):
@@ -317,7 +321,7 @@ def _parts(result: FigureResult, subject: Subject, code: str, kept: Mapping[str,
         if part.undivided:
             name = _("%(place)s (cũ), chưa chia được cho các nơi mới") % {"place": name}
         elif part.path == subject.path:
-            name = _("Đơn vị và việc của chính %(place)s") % {"place": name}
+            name = _("Của chính %(place)s") % {"place": name}
         own = part.undivided or part.path == subject.path or below is None
         hidden = result.indicator.few == "hide" and part.value is not None and 0 < part.value < queries.FEW
         found.append(

@@ -132,7 +132,7 @@ def _headings(rows: Sequence[Sequence[Any]], aliases: Mapping[str, str]) -> tupl
     best: tuple[int, int, dict[str, int]] | None = None
     fallback = None
     for place, row in enumerate(rows[:HEADING_ROWS]):
-        filled = [cell for cell in row if cell not in ("", None)]
+        filled = [cell for cell in row if _words(cell).strip()]
         if fallback is None and len(filled) >= 2:
             fallback = place
         columns: dict[str, int] = {}
@@ -145,7 +145,7 @@ def _headings(rows: Sequence[Sequence[Any]], aliases: Mapping[str, str]) -> tupl
     if best is not None:
         return best[1], best[2]
     if fallback is None:
-        fallback = next((place for place, row in enumerate(rows) if any(cell not in ("", None) for cell in row)), None)
+        fallback = next((place for place, row in enumerate(rows) if any(_words(cell).strip() for cell in row)), None)
     return fallback, {}
 
 

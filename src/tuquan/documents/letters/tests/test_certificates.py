@@ -7,6 +7,7 @@ from tuquan.documents.letters import Certificate, Signature, SigningMode, certif
 
 from . import samples
 from .measuring import (
+    WP,
     W,
     docx_parts,
     docx_text,
@@ -117,6 +118,14 @@ def test_certificates_hold_tinos_and_keep_the_schema():
         ("Tinos-Italic", True),
     }
     assert order_faults(docx_parts(certificates_docx([ONE, LONG, BARE]))) == []
+
+
+def test_the_code_for_checking_is_a_picture_of_either_kind():
+    for picture in (samples.SVG, samples.png(50, 50)):
+        with_code = certificates_pdf([replace(ONE, qr=picture)])
+        assert len(with_code) > len(certificates_pdf([replace(ONE, qr=None)]))
+    parts = docx_parts(certificates_docx([replace(ONE, qr=samples.SVG)]))
+    assert [e.get("cx") for e in parts["word/document.xml"].iter(f"{WP}extent")] == [str(24 * 36000)]
 
 
 def test_same_certificates_give_the_same_bytes():
