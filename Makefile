@@ -9,9 +9,10 @@ endif
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tuquan/locale/*/LC_MESSAGES/django.po))
 ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt tools/build_assets.mjs -type f 2>/dev/null)
-# tests/browser comes last in `make test`; without it the last summary is PostgreSQL's.
 PYTEST := $(BIN)/python -m pytest -q
-QUICK := -m "not long" -n 2 --ignore=tests/browser
+UNITS := -n 2 --ignore=tests/browser
+# Tests of the command and of backups drive whole installations on both databases themselves: once is enough.
+ONCE := --ignore=src/tuquan/config/tests
 
 .PHONY: help setup demo test test-long check fix bench lock clean pytest-sqlite pytest-postgresql pytest-browser system
 
@@ -20,7 +21,7 @@ help:  ## what can be asked for
 
 # --- Setting up: each stamp is older than what it was made from only when that changed -------------------------------
 
-setup: $(VENV)/.runtime $(if $(wildcard package.json),node_modules/.built) $(CATALOGUES)  ## install and build everything that runs
+setup: $(VENV)/.runtime node_modules/.built $(CATALOGUES)  ## install and build everything that runs
 
 $(VENV)/.runtime: requirements.txt requirements.in pyproject.toml tools/hatch_hooks.py tools/install.py | need-python
 	@$(PYTHON) tools/install.py $(VENV) requirements.txt
@@ -56,12 +57,12 @@ demo: setup  ## serve the demonstration data at http://localhost:8000 (PORT chan
 
 # --- Proving --------------------------------------------------------------------------------------------------------
 
-test: system check pytest-sqlite pytest-postgresql $(if $(wildcard tests/browser),pytest-browser)  ## everything that CI runs
+test: system check pytest-sqlite pytest-postgresql pytest-browser  ## everything that CI runs
 
 test-long: system check  ## also the long ones: kill loops, large generated cases
-	$(PYTEST) -n 2 --ignore=tests/browser
-	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) -n 2 --ignore=tests/browser
-	$(if $(wildcard tests/browser),$(PYTEST) tests/browser)
+	$(PYTEST) $(UNITS)
+	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) $(UNITS) $(ONCE)
+	$(PYTEST) tests/browser
 
 system: $(VENV)/.dev
 	@$(BIN)/python tools/system.py
@@ -75,10 +76,10 @@ check: setup $(VENV)/.dev  ## style, types, contracts, migrations, templates
 	$(BIN)/python tools/check_templates.py
 
 pytest-sqlite: setup $(VENV)/.dev
-	$(PYTEST) $(QUICK)
+	$(PYTEST) -m "not long" $(UNITS)
 
 pytest-postgresql: setup $(VENV)/.dev
-	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) $(QUICK)
+	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) -m "not long" $(UNITS) $(ONCE)
 
 pytest-browser: setup $(VENV)/.dev
 	$(PYTEST) -m "not long" tests/browser
