@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,13 +30,38 @@ HEADINGS = (
     "Mã đơn vị", "Tên đơn vị", "Loại đơn vị", "Mã xã", "Địa chỉ", "Thủ trưởng", "Điện thoại", "Ngày thành lập"
 )  # fmt: skip
 KINDS = ("cơ quan", "doanh nghiệp", "cơ sở giáo dục", "bệnh viện, cơ sở y tế")
-WORDS = "Nguyễn Trãi Lê Lợi Hùng Vương Bình Minh Hòa Thắng Đông Tây Nam Bắc An Phú Quý Lộc Thủ Dầu Một Sơn Thủy".split()
+WORDS = [
+    "Nguyễn",
+    "Trãi",
+    "Lê",
+    "Lợi",
+    "Hùng",
+    "Vương",
+    "Bình",
+    "Minh",
+    "Hòa",
+    "Thắng",
+    "Đông",
+    "Tây",
+    "Nam",
+    "Bắc",
+    "An",
+    "Phú",
+    "Quý",
+    "Lộc",
+    "Thủ",
+    "Dầu",
+    "Một",
+    "Sơn",
+    "Thủy",
+]
 
 
 def make_rows(count, communes):
     drawn = random.Random(7)
     for number in range(count):
-        name = f"{drawn.choice(('Trường THCS', 'Công ty', 'Sở', 'Bệnh viện'))} {' '.join(drawn.choices(WORDS, k=3))} {number}"
+        first = drawn.choice(("Trường THCS", "Công ty", "Sở", "Bệnh viện"))
+        name = f"{first} {' '.join(drawn.choices(WORDS, k=3))} {number}"
         day = f"{number % 28 + 1:02d}/{number % 12 + 1:02d}/1995"
         head = " ".join(drawn.choices(WORDS, k=3))
         yield (
@@ -79,9 +104,9 @@ def start(url, folder):
     load_places()
 
 
-def seconds(work):
+def seconds(work, *arguments, **options):
     begun = time.perf_counter()
-    work()
+    work(*arguments, **options)
     return time.perf_counter() - begun
 
 
@@ -148,7 +173,7 @@ def import_export(model, rows, *, bulk):
     Meta.force_init_instance = bulk
     resource = type("Resource", (resources.ModelResource,), {"Meta": Meta})()
     headers = ["code", "name", "kind", "place", "address", "head", "phone", "founded"]
-    data = [(*row[:7], datetime.strptime(row[7], "%d/%m/%Y").date().isoformat()) for row in rows]
+    data = [(*row[:7], f"{row[7][6:]}-{row[7][3:5]}-{row[7][:2]}") for row in rows]
     result = resource.import_data(tablib.Dataset(*data, headers=headers), raise_errors=True)
     assert result.totals["new"] == len(rows), result.totals
     model.objects.all().delete()
@@ -165,10 +190,10 @@ def ours(path, office):
 
     report = importing.check(importing.read(path), office, dates.today())
     assert not report.refused, report.refused[:3]
-    return importing.apply(report, by=None, at=timezone.now())
+    importing.apply(report, by=None, at=timezone.now())
 
 
-def empty(entry):
+def empty():
     """Back to the state before, without the care of `undo`."""
     from django.db import connection
 
@@ -199,17 +224,16 @@ def measure(url, given, folder):
         write_files(folder, rows)
     office = registry.create_unit(name="Thường trực Ban Chỉ đạo", kind="standing_office", by=None, at=timezone.now())
     model = plain_model()
+    paths = {kind: f"{folder}/units.{kind}" for kind in ("csv", "xlsx")}
     found = {name: [] for name in ("bare csv", "bare xlsx", "ours csv", "ours xlsx", "default", "bulk")}
+    few = rows[: given.slow]
     for _ in range(given.rounds):
-        for kind in ("csv", "xlsx"):
-            path = f"{folder}/units.{kind}"
-            found[f"bare {kind}"].append(given.rows / seconds(lambda: bare(path, communes)))
-            entries = []
-            found[f"ours {kind}"].append(given.rows / seconds(lambda: entries.append(ours(path, office))))
-            empty(entries[0])
-        slow = rows[: given.slow]
-        found["default"].append(len(slow) / seconds(lambda: import_export(model, slow, bulk=False)))
-        found["bulk"].append(len(slow) / seconds(lambda: import_export(model, slow, bulk=True)))
+        for kind, path in paths.items():
+            found[f"bare {kind}"].append(given.rows / seconds(bare, path, communes))
+            found[f"ours {kind}"].append(given.rows / seconds(ours, path, office))
+            empty()
+        found["default"].append(len(few) / seconds(import_export, model, few, bulk=False))
+        found["bulk"].append(len(few) / seconds(import_export, model, few, bulk=True))
     with connection.schema_editor() as editor:
         editor.delete_model(model)
     rate = {name: statistics.median(values) for name, values in found.items()}

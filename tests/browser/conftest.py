@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.browser.journey import WIDE
 
 SECONDS = 1000
@@ -21,6 +21,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=15 * SECONDS)  # a busy machine is no fault of the page
 # Chromium says this of every answer that is not 200, also of those a journey asks for.
 EXPECTED = ("Failed to load resource",)
 
@@ -64,7 +65,7 @@ def new_page(chromium, site) -> Iterator[Callable[..., Page]]:
     def new(**options: object) -> Page:
         options = {"viewport": WIDE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **options}
         context = chromium.new_context(base_url=site, reduced_motion="reduce", **options)
-        context.set_default_timeout(10 * SECONDS)
+        context.set_default_timeout(15 * SECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", heard)

@@ -50,6 +50,11 @@ class SignInForm(account.LoginForm):
         _password(self.fields["password"], _("Mật khẩu"))
         self.fields["password"].help_text = ""
         _limit(self.fields["login"], 60)
+        _say(
+            self.fields["remember"],
+            _("Giữ đăng nhập trên máy này hai tuần"),
+            hint=_("Không chọn khi dùng máy chung ở phòng trực, cổng bảo vệ."),
+        )
 
 
 class _NewPassword:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import queries
-from tuquan.assessments.enums import CycleState
+from tuquan.assessments.enums import REGISTERED_STATES, CycleState
 from tuquan.assessments.models import Cycle
 from tuquan.units.models import Unit
 from tuquan.units.permitted import Viewer
@@ -20,6 +20,7 @@ STATES = {
     "qua-han": _("quá hạn đăng ký"),
     "cho-tiep-nhan": _("chờ tiếp nhận đăng ký"),
     "da-dang-ky": _("đã đăng ký"),
+    "chua-de-nghi": _("đã đăng ký, chưa gửi đề nghị"),
     "cho-tham-dinh": _("chờ thẩm định"),
     "tra-lai": _("đã trả lại, chờ bổ sung"),
     "da-tham-dinh": _("đã thẩm định, chờ trình"),
@@ -29,7 +30,8 @@ STATES = {
 }
 _CYCLE_STATES = {
     "cho-tiep-nhan": (S.REGISTRATION_SENT,),
-    "da-dang-ky": (S.REGISTERED, S.ASSESSED),
+    "da-dang-ky": tuple(REGISTERED_STATES),
+    "chua-de-nghi": (S.REGISTERED, S.ASSESSED),
     "cho-tham-dinh": (S.REQUESTED,),
     "tra-lai": (S.RETURNED, S.REGISTRATION_RETURNED),
     "da-tham-dinh": (S.APPRAISED,),

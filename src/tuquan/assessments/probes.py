@@ -58,8 +58,13 @@ def _attestation(question: Question, key: str) -> Attestation | None:
     )
 
 
-def _attestation_proof(row: Attestation) -> Proof:
+def _attestation_proof(row: Attestation, point: str = "") -> Proof:
     title = _("Xác nhận của thủ trưởng đến ngày %(day)s") % {"day": dates.day(row.until)}
+    if point:
+        title = _("Điểm %(point)s: xác nhận của thủ trưởng đến ngày %(day)s") % {
+            "point": point,
+            "day": dates.day(row.until),
+        }
     return Proof.of(row, title, dates.local_date(row.at), row.conclusion_number)
 
 
@@ -288,7 +293,7 @@ def _points(question: Question, points: list[str]) -> Answer:
         if said is None:
             unsaid.append(point)
             continue
-        found.append(_attestation_proof(said))
+        found.append(_attestation_proof(said, point))
         if said.holds:
             if said.excuse and said.excuse in allowed.get(point, ()):
                 doubts.append(

@@ -123,7 +123,7 @@ ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = None  # each person says whether the device is a shared one
 # An office of a hundred people signs in from one address at half past seven.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,30/h/key"}
 ACCOUNT_FORMS = {
@@ -186,6 +186,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "tuquan.core.assets.VersionedStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_ACCEL_PREFIX = os.environ.get("TUQUAN_ACCEL_PREFIX", "")  # the web server in front sends files itself
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "tuquan.files.uploadhandler.CutOff",

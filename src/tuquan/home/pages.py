@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.assessments import boards, queries
@@ -46,27 +48,39 @@ def unit_year(unit: Unit, on: date) -> UnitYear:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Dossiers that wait for this person, of whatever year: how many, and where to find them."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class AuthorityYear:
     """An authority's year: the counts, and what waits for this person."""
 
     overview: queries.YearOverview
-    to_receive: int
-    to_appraise: int
-    to_propose: int
+    to_receive: Waiting
+    to_appraise: Waiting
+    to_propose: Waiting
     to_decide: list[Proposal]
     late: bool
 
 
 def authority_year(user: User, year: int, on: date) -> AuthorityYear:
-    def waiting(permission: Permission, state: CycleState) -> int:
-        return Cycle.objects.submitted_to(user, permission).filter(state=state).count()
+    def waiting(permission: Permission, state: CycleState, word: str) -> Waiting:
+        rows = list(Cycle.objects.submitted_to(user, permission).filter(state=state).order_by("year", "pk"))
+        if len(rows) == 1:
+            return Waiting(1, rows[0].get_absolute_url())
+        first = rows[0].year if rows else year
+        return Waiting(len(rows), f"{reverse('assessments:board')}?nam={first}&tinh_trang={word}")
 
     committees = Unit.objects.permitted(user, Permission.DOSSIER_DECIDE).values("pk")
     return AuthorityYear(
         overview=queries.overview(boards.units_of(user), year, on),
-        to_receive=waiting(Permission.DOSSIER_RECEIVE, CycleState.REGISTRATION_SENT),
-        to_appraise=waiting(Permission.DOSSIER_APPRAISE, CycleState.REQUESTED),
-        to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED),
+        to_receive=waiting(Permission.DOSSIER_RECEIVE, CycleState.REGISTRATION_SENT, "cho-tiep-nhan"),
+        to_appraise=waiting(Permission.DOSSIER_APPRAISE, CycleState.REQUESTED, "cho-tham-dinh"),
+        to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED, "da-tham-dinh"),
         to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
         late=boards.late(year, on),
     )

@@ -149,7 +149,9 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     too_many = len(people) > MOST_NAMES
     shown = [] if too_many or one.head_count_only else people
     there = set(one.attendances.values_list("person", flat=True))
-    form = AttendanceForm(_posted(request), initial={"head_count": one.head_count or None})
+    # A number that only counts the names stays open: it grows with the names ticked now.
+    counted = one.head_count if one.head_count != len(there) else None
+    form = AttendanceForm(_posted(request), initial={"head_count": counted})
     if request.method == "POST" and form.is_valid():
         ticked = set(request.POST.getlist("people"))
         try:

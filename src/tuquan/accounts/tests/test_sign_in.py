@@ -1,3 +1,4 @@
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -201,12 +202,16 @@ def test_password_change_asks_for_the_present_one(client, user):
     assert answer.context["form"].errors == {"oldpassword": ["Mật khẩu hiện tại chưa đúng."]}
 
 
+def code_now(secret):
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
 def test_authenticator_app_from_switching_on_to_signing_in(client, user, django_capture_on_commit_callbacks):
     sign_in(client, "hoa")
     page = client.get("/tai-khoan/hai-buoc/ung-dung/bat/")
     secret = page.context["form"].secret
     assert secret in page.content.decode()
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    code = code_now(secret)
     assert client.post("/tai-khoan/hai-buoc/ung-dung/bat/", {"code": "000000"}).context["form"].errors == {
         "code": ["Mã hoặc khóa chưa đúng, hoặc đã hết hạn. Anh/chị thử lại."]
     }
@@ -240,7 +245,7 @@ def test_authenticator_app_from_switching_on_to_signing_in(client, user, django_
 def test_a_secret_sealed_with_another_key_fits_no_code(client, user, settings):
     sign_in(client, "hoa")
     secret = client.get("/tai-khoan/hai-buoc/ung-dung/bat/").context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    code = code_now(secret)
     client.post("/tai-khoan/hai-buoc/ung-dung/bat/", {"code": code})
     settings.SECRET_KEY = "another installation"
     client.cookies.clear()
@@ -285,6 +290,12 @@ def test_passkey_sign_in_survives_nasty_answers(client, db, nasty):
     answer = client.post("/tai-khoan/khoa/dang-nhap/", {"credential": nasty})
     assert (answer.status_code, answer.url) == (302, LOGIN)
     assert signed_in_user(client) is None
+
+
+@pytest.mark.parametrize(("remember", "at_close"), [({}, True), ({"remember": "on"}, False)])
+def test_a_shared_device_forgets_when_the_browser_closes(client, user, remember, at_close):
+    sign_in(client, "hoa", **remember)
+    assert client.session.get_expire_at_browser_close() == at_close
 
 
 def test_log_out_shows_a_question_and_ends_the_session(client, user):

@@ -3,6 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums, rules
@@ -10,15 +14,18 @@ from tuquan.core import dates
 from tuquan.files.fields import UploadField
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+def spoken(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    """The choices as they stand alone in a form: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def date_field(label: Any, **extra: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DateInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **extra)
+    """Typed as day/month/year: a browser's own date box follows the language of the computer, often month first."""
+    return forms.DateField(label=label, **extra)
+
+
+def moment_field(label: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(label=label, help_text=_("Giờ rồi đến ngày, ví dụ 08:00 16/11/2026."))
 
 
 class ForecastForm(forms.Form):
@@ -173,7 +180,10 @@ class AttestForm(forms.Form):
         answer = self.fields["answer"]
         answer.label = question
         if incident is None:
-            answer.choices = [("yes", _g("Có, đã thực hiện đầy đủ trong kỳ")), ("no", _g("Chưa thực hiện đầy đủ"))]  # type: ignore[attr-defined]
+            answer.choices = [  # type: ignore[attr-defined]
+                ("yes", _g("Đúng, trong kỳ đơn vị đã đạt")),
+                ("no", _g("Không, trong kỳ đơn vị chưa đạt")),
+            ]  # type: ignore[attr-defined]
             for name in ("conclusion_number", "conclusion_date", "excuse", "excuse_note"):
                 del self.fields[name]
             return
@@ -181,7 +191,7 @@ class AttestForm(forms.Form):
         if incident.excuses:
             self.fields["excuse"].choices = [  # type: ignore[attr-defined]
                 ("", _g("Không đề nghị")),
-                *((code, enums.Excuse(code).label) for code in incident.excuses),
+                *((code, capfirst(enums.Excuse(code).label)) for code in incident.excuses),
             ]
         else:
             del self.fields["excuse"], self.fields["excuse_note"]
@@ -217,25 +227,41 @@ class EvidenceForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    started_at = forms.DateTimeField(
-        label=_("Bắt đầu lúc"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M"],
-    )
+    started_at = moment_field(_("Bắt đầu lúc"))
     place = forms.CharField(label=_("Địa điểm"), max_length=200)
     chair = forms.CharField(label=_("Chủ trì"), max_length=150)
     secretary = forms.CharField(label=_("Thư ký"), max_length=150)
 
 
 class SeatForm(forms.Form):
-    title = forms.CharField(label=_("Đại diện"), max_length=150)
+    """A seat that the rule set names keeps its title; an empty row takes one more guest."""
+
+    code = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Đại diện cho"), max_length=150)
     name = forms.CharField(label=_("Họ và tên"), max_length=120, required=False)
     position = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
     present = forms.BooleanField(label=_("Có mặt"), required=False)
     absent_reason = forms.CharField(label=_("Lý do vắng"), max_length=200, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("title"):
+            self.fields["title"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("present") and not data.get("name", "").strip():
+            title = data.get("title") or _g("người dự")
+            self.add_error("name", _g("Ghi họ tên người có mặt: %(title)s.") % {"title": title})
+        return data
+
 
 SeatFormSet = forms.formset_factory(SeatForm, extra=0, max_num=60, absolute_max=60)
+
+
+def _judgement_label(code: str) -> SafeString:
+    """Seen under the criterion's name, heard alone."""
+    return format_html('{}<span class="visually-hidden"> {}</span>', _g("Kết luận"), code)
 
 
 class VerdictsForm(forms.Form):
@@ -249,8 +275,8 @@ class VerdictsForm(forms.Form):
         for criterion in criteria:
             verdict, remark = proposals.get(criterion.code, ("", ""))
             self.fields[f"verdict_{criterion.code}"] = forms.ChoiceField(
-                label=f"{criterion.code}. {criterion.short}",
-                choices=enums.Verdict.choices,
+                label=_judgement_label(criterion.code),
+                choices=spoken(enums.Verdict),
                 widget=forms.RadioSelect,
                 initial=verdict,
                 error_messages={"required": _g("Chưa kết luận tiêu chí %(code)s.") % {"code": criterion.code}},
@@ -299,13 +325,9 @@ class MinutesForm(VerdictsForm):
             label=_g("Số phiếu không tán thành"), min_value=0, max_value=9999, initial=0
         )
         self.fields["outcome"] = forms.ChoiceField(
-            label=_g("Kết luận cuộc họp"), choices=enums.Outcome.choices, widget=forms.RadioSelect
+            label=_g("Kết luận cuộc họp"), choices=spoken(enums.Outcome), widget=forms.RadioSelect
         )
-        self.fields["ended_at"] = forms.DateTimeField(
-            label=_g("Kết thúc lúc"),
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            input_formats=["%Y-%m-%dT%H:%M", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M"],
-        )
+        self.fields["ended_at"] = moment_field(_g("Kết thúc lúc"))
 
 
 class SendRequestForm(forms.Form):

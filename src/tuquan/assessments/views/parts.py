@@ -60,6 +60,10 @@ class HeadQuestion:
     stale: bool = False
 
     @property
+    def is_incident(self) -> bool:
+        return self.incident is not None
+
+    @property
     def badge(self) -> State:
         if self.said is None:
             return State.TODO
@@ -77,7 +81,7 @@ class HeadQuestion:
             return _("mới xác nhận đến %(day)s") % {"day": dates.day(self.said.until)}
         if self.incident is not None:
             return _("đã xảy ra") if self.said.holds else _("không xảy ra")
-        return _("đã xác nhận") if self.said.holds else _("chưa đầy đủ")
+        return _("xác nhận đã đạt") if self.said.holds else _("xác nhận chưa đạt")
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,12 @@ def question(cycle: Cycle, key: str) -> HeadQuestion | None:
     for criterion in cycle.rule_set.criteria:
         if criterion.code == key and criterion.probe in ("attested", "coordination_regulation"):
             return HeadQuestion(
-                key, str(criterion.parameters.get("question") or criterion.text), criterion.article, None
+                # The criterion as it stands, which one is true to or not: the rule set's questions ask now whether
+                # the good was done, now whether the bad happened, and the same "yes" would mean both.
+                key,
+                criterion.text,
+                criterion.article,
+                None,
             )
     return None
 
@@ -274,7 +283,8 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
             continue
         records = [proof for proof in finding.found if proof.object_type != "assessments.cycle"]
         done = finding.state == FindingState.MET or (probe == "yearly_plan_and_registration" and bool(records))
-        tasks.append({"title": title, "sentence": finding.measured, "done": done, "url": url})
+        sentence = "" if done else " ".join(finding.missing) or finding.measured
+        tasks.append({"title": title, "sentence": sentence, "done": done, "url": url})
     tasks.append(
         {
             "title": _("Ghi hội nghị và chỉ tiêu đăng ký"),
@@ -291,6 +301,7 @@ def start_tasks(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str, Any]]:
     )
     return [
         {
+            "sentence": "",
             **task,
             "state": State.MET if task["done"] else State.TODO,
             "state_words": _("đã xong") if task["done"] else "",
@@ -371,7 +382,7 @@ def meeting_of(cycle: Cycle) -> Meeting | None:
 
 
 def seat_rows(meeting: Meeting) -> list[dict[str, Any]]:
-    fields = ("title", "name", "position", "present", "absent_reason")
+    fields = ("code", "title", "name", "position", "present", "absent_reason")
     return [{name: getattr(seat, name) for name in fields} for seat in meeting.seats.all()]
 
 

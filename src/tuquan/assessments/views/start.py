@@ -24,7 +24,17 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.findings(cycle, dates.today())
     tasks = parts.start_tasks(cycle, found)
     done = sum(task["state"] == "met" for task in tasks)
-    return render(request, "assessments/start.html", {"cycle": cycle, "tasks": tasks, "done": done, "all": len(tasks)})
+    return render(
+        request,
+        "assessments/start.html",
+        {
+            "cycle": cycle,
+            "tasks": tasks,
+            "done": done,
+            "all": len(tasks),
+            "next": next((task for task in tasks if not task["done"]), None),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from tuquan.assessments.services import attesting, meeting, opening, registering
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates
+from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import SubUnit
@@ -108,6 +109,7 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_sign": own and has_permission(request.user, Permission.CYCLE_SIGN, found_cycle.unit),
         "papers": papers.available(found_cycle, own=own or found_cycle.on_behalf),
         "frozen": bool(getattr(getattr(found_cycle, "decision_item", None), "dossier_file", "")),
+        "may_review_early": found_cycle.state == CycleState.REGISTERED and _review_is_open(found_cycle),
         "may_receive": Cycle.objects.submitted_to(request.user, Permission.DOSSIER_RECEIVE).filter(pk=pk).exists(),
     }
     if own or found_cycle.on_behalf:
@@ -116,6 +118,11 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "assessments/cycle.html", context)
     context |= {"results": parts.results_by_criterion(found_cycle)}
     return render(request, "assessments/dossier.html", context)
+
+
+def _review_is_open(cycle: Cycle) -> bool:
+    opens = cycle.rule_set.opens("early_review", cycle.year) if cycle.rule_set.has_deadline("early_review") else None
+    return (opens is None or opens <= dates.today()) and dates.today() <= cycle.window.last
 
 
 @require_GET
@@ -242,13 +249,14 @@ def registration_send(request: HttpRequest, pk: UUID) -> HttpResponse:
 def attestations(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All questions for the head on one page, each with its state."""
     found_cycle = own_cycle(request, pk, Permission.CYCLE_VIEW)
-    said = {row.key: row for row in found_cycle.attestations.all()}
+    questions = parts.questions(found_cycle, {row.key: row for row in found_cycle.attestations.all()})
     return render(
         request,
         "assessments/attestations.html",
         {
             "cycle": found_cycle,
-            "questions": parts.questions(found_cycle, said),
+            "questions": questions,
+            "some_open": any(one.is_incident and (one.said is None or one.stale) for one in questions),
             "may_sign": has_permission(request.user, Permission.CYCLE_SIGN, found_cycle.unit) or found_cycle.on_behalf,
             "open": found_cycle.state in attesting.OPEN,
         },
@@ -493,8 +501,10 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None, initial=[*parts.seat_rows(held), *({} for _empty in range(3))], prefix="seat"
     )
     for form in formset:
-        form.empty_permitted = True
+        # An untouched form of the kind counts as empty: a seat that stands already must not be lost by that.
+        form.empty_permitted = not form.initial.get("title")
         form.use_required_attribute = False
+    refused: list[tuple[str, Any]] = []
     if request.method == "POST" and formset.is_valid():
         try:
             meeting.save_seats(
@@ -504,7 +514,7 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            messages.error(request, refusal.message)
+            refused = [("", refusal.message)]
         else:
             return redirect("assessments:meeting_close", pk)
     return render(
@@ -513,6 +523,7 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "cycle": found_cycle,
             "formset": formset,
+            "errors": refused + [row for form in formset for row in error_summary(form)["errors"]],
             "meeting": held,
             "step": 2,
             "steps": 3,

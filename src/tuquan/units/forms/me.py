@@ -25,9 +25,7 @@ class NamesForm(forms.Form):
 
 class DataRequestForm(forms.Form):
     kind = forms.ChoiceField(label=_("Anh/chị yêu cầu"), choices=DataRequestKind.choices, widget=forms.RadioSelect)
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Gửi tới"), required=False, empty_label=_("quản trị hệ thống")
-    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Gửi tới"), empty_label=_("chọn đơn vị"))
     wording = forms.CharField(
         label=_("Nội dung"),
         max_length=2000,

@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -108,6 +108,8 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
 def data_request_ask(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, user=request.user)
     units = list(Unit.objects.filter(memberships__person=person).distinct())
+    if not units:  # nobody would answer
+        raise Http404
     form = DataRequestForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         try:

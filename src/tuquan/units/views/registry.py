@@ -175,6 +175,7 @@ def unit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_register": may(request, shown, *REGISTRY),
         "may_see_teams": may(request, shown, Permission.RECORD_VIEW),
         "may_see_people": may(request, shown, Permission.PEOPLE_VIEW),
+        "may_grant_roles": may(request, shown, Permission.ROLE_GRANT),
         "today": today,
     }
     return render(request, "units/registry/unit.html", context)
