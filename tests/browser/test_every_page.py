@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-
 from tests.browser.crawl import pages_of
 from tests.browser.journey import NARROW, WIDE, accessibility_faults, look, sign_in
+
 from tuquan.accounts.models import User
 from tuquan.home import demo
 

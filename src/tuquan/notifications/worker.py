@@ -247,7 +247,7 @@ def _mark(letter: OutboxEmail, state: EmailState, error: Exception | None = None
 def _words(error: Exception) -> str:
     """What the mail server said, or what broke, for the administrator."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        answers = list(error.recipients.values())
+        answers: list[tuple[int, bytes | str]] = list(error.recipients.values())
     elif isinstance(error, smtplib.SMTPResponseException):
         answers = [(error.smtp_code, error.smtp_error)]
     else:

@@ -77,7 +77,7 @@ def board(request: HttpRequest) -> HttpResponse:
             # The police see every unit here, and open only what was sent to an office of theirs.
             "openable": set(
                 Cycle.objects.visible(request.user)
-                .filter(pk__in=[unit.cycle_id for unit in page if unit.cycle_id])
+                .filter(pk__in=[pk for unit in page if (pk := getattr(unit, "cycle_id", None))])
                 .values_list("pk", flat=True)
             ),
             "exempt": set(
