@@ -63,7 +63,7 @@ class ReturnForm(forms.Form):
     reasons = forms.CharField(
         label=_("Nội dung cần bổ sung"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
     )
-    complete_by_date = date_field(_("Hoàn thiện trước hoặc trong ngày"))
+    complete_by_date = date_field(_("Ngày phải hoàn thiện"))
     paper_number = forms.CharField(label=_("Số văn bản trả lại (nếu có)"), max_length=60, required=False)
 
     def clean_complete_by_date(self) -> date:
