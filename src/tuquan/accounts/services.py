@@ -129,6 +129,17 @@ def close_account(user: User, *, on: date, by: User, at: datetime) -> None:
 @audit.transaction
 def forget(user: User, *, by: User, at: datetime) -> None:
     """Nothing in the account names its person any more, and nobody can sign in to it."""
+    blank(user)
+    audit.record("account.forgotten", user, unit_id=None, by=by, at=at)
+
+
+def blank_again(user_id: str) -> None:
+    """After a restore: the account was forgotten since the backup."""
+    for user in User.objects.filter(pk=user_id):
+        blank(user)
+
+
+def blank(user: User) -> None:
     end_sessions(user)
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
@@ -139,7 +150,6 @@ def forget(user: User, *, by: User, at: datetime) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save()
-    audit.record("account.forgotten", user, unit_id=None, by=by, at=at)
 
 
 @audit.transaction

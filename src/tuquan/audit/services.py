@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connection, models, transaction as db_transaction
 from django.utils import timezone
 
-from tuquan.audit import chain as chaining
+from tuquan.audit import chain as chaining, erasing
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 
 BATCH = 500
@@ -126,7 +126,8 @@ def changes_of(before: models.Model, after: models.Model, fields: Iterable[str])
 def erase(
     about: Iterable[models.Model], *, unit_id: UUID | None, by: models.Model | None, at: datetime, reason: str
 ) -> int:
-    """Forget the personal values in all entries about these records; the chains stay valid and say "erased".
+    """Forget the personal values in all entries about these records, and what other apps registered to forget with them
+    (`erasing`); the chains stay valid and say "erased".
 
     The erasure is itself an entry, and stays on a list outside the database, so that a restored backup forgets again.
     Returns the number of entries whose values went.
@@ -156,6 +157,7 @@ def reapply_erasures(listed: Iterable[tuple[UUID, str, str, datetime]]) -> int:
 
 
 def _forget(object_type: str, object_id: str, until: datetime) -> int:
+    erasing.run(object_type, object_id)
     entries = Entry.objects.filter(object_type=object_type, object_id=object_id, at__lte=until)
     return PersonalValue.objects.filter(entry_id__in=entries.values("pk")).delete()[0]
 

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.audit import erasing
 from tuquan.core import jobs
 
 
@@ -11,5 +12,6 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from tuquan.notifications import services, worker
 
+        erasing.register_for_all(services.forget)
         jobs.every_day("notifications.digest", services.DIGEST_HOUR, services.send_digests)
         jobs.every_day("notifications.tidy", "02:00", worker.tidy)

@@ -194,8 +194,11 @@ def resend(letter: OutboxEmail, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def forget(about: models.Model) -> None:
-    """Take away what was said about a record whose data is erased: no name stays in a message or letter."""
-    mine = Q(object_type=about._meta.label_lower, object_id=str(about.pk))
+def forget(object_type: str, object_id: str) -> None:
+    """Take away what was said about a record whose data is erased, or to a person: no name stays in a message or letter.
+    Runs with `audit.erase`."""
+    mine = Q(object_type=object_type, object_id=object_id)
+    if object_type == User._meta.label_lower:
+        mine |= Q(recipient=object_id)
     Message.objects.filter(mine).delete()
     OutboxEmail.objects.filter(mine).delete()

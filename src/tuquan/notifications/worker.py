@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, close_old_connections, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tuquan.core import jobs
 from tuquan.notifications.enums import EmailState, RunState
@@ -152,7 +153,7 @@ def give_up_cut_off(now: datetime) -> int:
     cut = OutboxEmail.objects.filter(state=EmailState.SENDING, claimed_at__lte=now - CUT_OFF)
     if not cut.exists():
         return 0
-    return cut.update(state=EmailState.UNSURE, last_error="cut off while sending")
+    return cut.update(state=EmailState.UNSURE, last_error=_("Bị ngắt khi đang gửi"))
 
 
 def _send_letters(now: datetime) -> int:
@@ -244,7 +245,17 @@ def _mark(letter: OutboxEmail, state: EmailState, error: Exception | None = None
 
 
 def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    """What the mail server said, or what broke, for the administrator."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers: list[tuple[int, bytes | str]] = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return f"{_('Mất liên lạc với máy chủ thư')}: {type(error).__name__}: {error}"[:300]
+    said = "; ".join(
+        f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}" for code, words in answers
+    )
+    return f"{_('Máy chủ thư trả lời')}: {said}"[:300]
 
 
 def tidy(day: date) -> None:

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class UnitsConfig(AppConfig):
     name = "tuquan.units"
     verbose_name = _("Đơn vị")
+
+    def ready(self) -> None:
+        from tuquan.audit import erasing
+        from tuquan.units.services import data_requests
+
+        erasing.register("units.person", data_requests.blank_person)
+        erasing.register("units.membership", data_requests.blank_membership)
+        erasing.register("units.datarequest", data_requests.blank_request)

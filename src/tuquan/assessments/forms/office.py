@@ -27,7 +27,7 @@ class BoardForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["loai"].choices = [("", _g("Mọi loại")), *rules.KINDS.items()]  # type: ignore[attr-defined]
-        self.fields["tinh_trang"].choices = [
+        self.fields["tinh_trang"].choices = [  # type: ignore[attr-defined]
             ("", _g("Mọi tình trạng")),
             *((code, capfirst(words)) for code, words in boards.STATES.items()),
         ]  # type: ignore[attr-defined]

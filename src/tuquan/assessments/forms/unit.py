@@ -180,7 +180,7 @@ class AttestForm(forms.Form):
         answer = self.fields["answer"]
         answer.label = question
         if incident is None:
-            answer.choices = [
+            answer.choices = [  # type: ignore[attr-defined]
                 ("yes", _g("Đúng, trong kỳ đơn vị đã đạt")),
                 ("no", _g("Không, trong kỳ đơn vị chưa đạt")),
             ]  # type: ignore[attr-defined]

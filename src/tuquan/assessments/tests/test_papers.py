@@ -121,9 +121,15 @@ def test_evidence_is_seen_by_the_authority_only_when_submitted(cast, client):
     paper = files.receive(files.as_upload("a.txt", "Nội dung".encode()))
     row = attesting.add_evidence(cycle, "GD1c", title="Biên bản", upload=paper, by=cast.head_a, at=moment(3, 1))
     address = reverse("files:file", args=[row.file_id])
+
+    def status():
+        response = client.get(address)
+        response.close()
+        return response.status_code
+
     client.force_login(cast.officer, backend=backend)
-    assert client.get(address).status_code == 404
+    assert status() == 404
     make.assessed(cycle, cast.head_a)
-    assert client.get(address).status_code == 200
+    assert status() == 200
     client.force_login(cast.head_b, backend=backend)
-    assert client.get(address).status_code == 404
+    assert status() == 404

@@ -76,6 +76,12 @@ def board(request: HttpRequest) -> HttpResponse:
             "page": page,
             "overview": queries.overview(units, year, today),
             "late": boards.late(year, today),
+            # The police see every unit here, and open only what was sent to an office of theirs.
+            "openable": set(
+                Cycle.objects.visible(request.user)
+                .filter(pk__in=[pk for unit in page if (pk := getattr(unit, "cycle_id", None))])
+                .values_list("pk", flat=True)
+            ),
             "exempt": set(
                 queries.exempt_units(Unit.objects.filter(pk__in=[u.pk for u in page]), year).values_list(
                     "pk", flat=True

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tuquan.accounts.models import User
+from tuquan.audit import services as audit
 from tuquan.notifications import kinds, services
 from tuquan.notifications.enums import Channel, EmailState
 from tuquan.notifications.models import Message, OutboxEmail, Preference, QuietHours
@@ -181,10 +182,10 @@ def test_resend_only_what_is_stuck(people, state):
 
 
 @pytest.mark.django_db
-def test_forget_takes_away_what_was_said_about_a_record(people):
+def test_erasing_takes_away_what_was_said_about_a_record(people):
     tell(people, people.head_a, kind="unit.late")
     services.tell([people.head_a], "unit.late", people.school_b, title="Khác", url="/", at=NOON)
-    services.forget(people.school_a)
+    audit.erase([people.school_a], unit_id=None, by=None, at=NOON, reason="Theo yêu cầu")
     assert list(Message.objects.values_list("title", flat=True)) == ["Khác"]
     assert list(OutboxEmail.objects.values_list("subject", flat=True)) == ["Khác"]
 
@@ -200,3 +201,11 @@ def test_two_acts_at_once_tell_once(together):
     results = together(*[act] * 6)
     assert sorted(results) == [0, 0, 0, 0, 0, 1]
     assert together(lambda: (Message.objects.count(), OutboxEmail.objects.count())) == [(1, 1)]
+
+
+@pytest.mark.django_db
+def test_erasing_a_person_takes_away_what_was_said_to_him(people):
+    tell(people, people.head_a, people.clerk_a, kind="unit.late")
+    audit.erase([people.head_a], unit_id=None, by=None, at=NOON, reason="Theo yêu cầu")
+    assert list(Message.objects.values_list("recipient__username", flat=True)) == ["vanthu.a"]
+    assert list(OutboxEmail.objects.values_list("address", flat=True)) == ["vanthu.a@example.vn"]

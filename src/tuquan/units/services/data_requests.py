@@ -170,10 +170,24 @@ def forget_person(person: Person, *, unit: Unit | None, by: User, at: datetime) 
         about.append(person.user)
         accounts.forget(person.user, by=by, at=at)
     audit.erase(about, unit_id=unit.pk if unit else None, by=by, at=at, reason=__("Theo yêu cầu xóa dữ liệu cá nhân"))
-    Membership.objects.filter(person=person).update(position="", staff_code="")
-    DataRequest.objects.filter(person=person).update(wording="", answer="")
-    person.full_name, person.phone = __("Người đã xóa dữ liệu"), ""
-    person.save(update_fields=["full_name", "phone"])
+    person.refresh_from_db()
+
+
+# What forgetting takes away from each record; a restore does it again for what was forgotten since its backup.
+
+
+def blank_person(person_id: str) -> None:
+    for person in Person.objects.filter(pk=person_id):
+        person.full_name, person.phone = __("Người đã xóa dữ liệu"), ""
+        person.save(update_fields=["full_name", "phone"])
+
+
+def blank_membership(membership_id: str) -> None:
+    Membership.objects.filter(pk=membership_id).update(position="", staff_code="")
+
+
+def blank_request(request_id: str) -> None:
+    DataRequest.objects.filter(pk=request_id).update(wording="", answer="")
 
 
 def _open(request: DataRequest, by: User) -> DataRequest:
