@@ -61,7 +61,7 @@ def test_a_team_founded_from_two_tabs_exists_once(page, cast):
     clerk.types("Tên tổ, đội, ban", "Tổ bảo vệ an ninh, trật tự của trường")
     clerk.presses("Tiếp tục")
     clerk.heading("Ai tham gia?")
-    rows = page.locator("fieldset.member-row")
+    rows = page.get_by_role("group", name="Người thứ")
     for row, name in zip(rows.all(), ("Nguyễn Thị Hoa", "Lê Thu Hà", "Phan Văn Mới"), strict=False):
         row.get_by_label("Họ và tên").fill(name)
     clerk.presses("Tiếp tục")

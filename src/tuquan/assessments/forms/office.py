@@ -128,7 +128,10 @@ class DecisionForm(forms.Form):
                 initial="yes" if cycle.appraisal_outcome == enums.Outcome.PASS else "no",
             )
             self.fields[f"reason_{cycle.pk.hex}"] = forms.CharField(
-                label=_g("Lý do không công nhận"), max_length=1000, required=False, initial=cycle.appraisal_note[:1000]
+                label=_g("Lý do không công nhận"),
+                max_length=1000,
+                required=False,
+                initial=cycle.appraisal_note[:1000] if cycle.appraisal_outcome == enums.Outcome.FAIL else "",
             )
 
     def clean(self) -> dict[str, Any]:
