@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext as _, ngettext
 
@@ -33,10 +34,16 @@ class Difference:
     @property
     def message(self) -> str:
         return _("Nhật ký đã bị sửa: %(chain)s, dòng số %(seq)s: %(what)s") % {
-            "chain": _("chuỗi chung") if self.unit_id is None else _("chuỗi của đơn vị %s") % self.unit_id,
+            "chain": _("chuỗi của đơn vị %s") % _unit_name(self.unit_id) if self.unit_id else _("chuỗi chung"),
             "seq": number(self.seq),
             "what": self.what,
         }
+
+
+def _unit_name(unit_id: UUID) -> str:
+    """The name when the unit still exists, else its key (units stand above this app: asked by label)."""
+    found = apps.get_model("units.Unit")._default_manager.filter(pk=unit_id).first()
+    return f"{found} ({unit_id})" if found else str(unit_id)
 
 
 @dataclass

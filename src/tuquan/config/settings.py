@@ -186,6 +186,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "tuquan.core.assets.VersionedStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_ACCEL_PREFIX = os.environ.get("TUQUAN_ACCEL_PREFIX", "")  # the web server in front sends files itself
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "tuquan.files.uploadhandler.CutOff",

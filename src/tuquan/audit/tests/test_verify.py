@@ -101,6 +101,10 @@ def test_verify_finds_an_edited_field_whose_own_hash_was_made_to_fit(log, intrud
 def test_verify_finds_a_deleted_row(log, intruder):
     intruder("DELETE FROM audit_entry WHERE id = %s", key(log.pk, 3))
     assert verify() == Difference(log.pk, log.unit_id, 3, "dòng này đã bị xóa; dòng có tiếp theo là số 4.")
+    assert verify().message == (
+        f"Nhật ký đã bị sửa: chuỗi của đơn vị Trường THCS Nguyễn Trãi ({log.unit_id}), dòng số 3: dòng này đã bị xóa; "
+        "dòng có tiếp theo là số 4."
+    )
 
 
 @pytest.mark.django_db
