@@ -297,3 +297,13 @@ def test_rooms_sites_and_gates_have_names_of_their_own_and_end(cast):
         "unit.gate_ended",
         "unit.site_ended",
     ]
+
+
+def test_the_worker_refreshes_the_registry_each_day(cast):
+    from tuquan.core import jobs
+
+    elsewhere = factories.place("Hòa Thắng", parent=cast.commune.parent)
+    registry.move_unit(cast.school_a, place=elsewhere, valid_from=date(2026, 12, 1), **BY)
+    jobs.DAILY["units.refresh"].run(date(2026, 12, 1))
+    cast.school_a.refresh_from_db()
+    assert (cast.school_a.place, cast.school_a.place_path) == (elsewhere, elsewhere.path)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tuquan.core import text
 from tuquan.units.enums import ManagingLevel, RelationKind, SchoolLevel, UnitKind
 from tuquan.units.models import Unit
-from tuquan.units.services import registry, sheets
+from tuquan.units.services import bulk, registry, sheets
 from tuquan.units.services.importing.columns import ALIASES, BY_NAME, KIND_BY_NAME, KINDS, LEVELS, SCHOOL_LEVELS, TEXTS
 from tuquan.units.services.importing.finding import (
     PlaceFinder,
@@ -41,7 +41,8 @@ def read(file: Path | str | bytes | BinaryIO, *, name: str = "") -> Rows:
 
 def check(rows: Rows, office: Unit | None, on: date, *, defaults: Defaults | None = None) -> Report:
     """Check every line, enter nothing. With an office, units are looked for in its area and belong to its list."""
-    return _Checker(rows, office, on, defaults or Defaults()).run()
+    with bulk.without_collecting():
+        return _Checker(rows, office, on, defaults or Defaults()).run()
 
 
 class _Checker:

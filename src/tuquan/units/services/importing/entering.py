@@ -108,7 +108,7 @@ def _insert(report: Report, entry: UnitImport) -> None:
     def above(one: New) -> str | None:
         return ids[one.above] if isinstance(one.above, int) else _hex(one.above)
 
-    with bulk.indexes_last([Unit, UnitLocation, UnitRelation], len(report.new)):
+    with bulk.without_collecting(), bulk.indexes_last([Unit, UnitLocation, UnitRelation], len(report.new)):
         _write(report, entry, above)
 
 
