@@ -62,7 +62,7 @@ def test_a_dossier_is_returned_once_and_then_recognised(new_page, cast, cycle):
     expect(officer.page.get_by_role("alert")).to_contain_text("Hãy nhập nội dung cần bổ sung.")
     officer.judges("officer-return")
     officer.types("Nội dung cần bổ sung", "Thiếu biên bản kiểm tra phòng cháy, chữa cháy quý III.")
-    officer.types("Hoàn thiện trước", dates.today() + timedelta(days=5))
+    officer.types("Ngày phải hoàn thiện", dates.today() + timedelta(days=5))
     officer.presses("Trả lại hồ sơ")
     officer.sees("Đã trả lại hồ sơ để đơn vị hoàn thiện.")
     assert "Thiếu biên bản kiểm tra" in pages_and_words(download_link(officer, "return-letter.pdf"))[1]
@@ -83,6 +83,7 @@ def test_a_dossier_is_returned_once_and_then_recognised(new_page, cast, cycle):
     head.clicks("Bổ sung và thông qua lại")
     head.types("Bắt đầu lúc", datetime(LAST, 12, 1, 8))
     head.presses("Tiếp tục")
+    head.heading("Ai cần dự, ai đã dự?")
     for seat in head.page.locator("fieldset.seat").all():
         if seat.get_by_label("Có mặt").is_checked():
             seat.get_by_label("Họ và tên").fill("Nguyễn Văn Mẫu")

@@ -179,7 +179,8 @@ def briefed_share(question: Question) -> Answer:
             question.unit, question.seen, group=group, of=set(question.criterion.parameters["of"])
         )
         label = labels.get(group, group)
-        found += [Proof.of(session, session.title, session.date) for session in coverage.sessions]
+        proofs = [Proof.of(session, session.title, session.date) for session in coverage.sessions]
+        found += [proof for proof in proofs if proof not in found]
         if coverage.headcount is None:
             missing.append(_("Chưa khai số %(group)s của đơn vị.") % {"group": label})
             continue

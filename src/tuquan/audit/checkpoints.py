@@ -84,7 +84,7 @@ def begin_epoch(reason: str, at: datetime | None = None) -> None:
 
 def _append(at: datetime, reason: str | None = None) -> bool:
     with _locked() as path:
-        last = _last_line(path)
+        last = _last_line(path, repair=True)
         begins = reason is not None or last.epoch == 0
         whole = begins or last.at is None or timezone.localtime(last.at).month != timezone.localtime(at).month
         known = {} if begins else _recent_ends(path)
@@ -122,6 +122,17 @@ def _append(at: datetime, reason: str | None = None) -> bool:
             os.fsync(stream.fileno())
         Erasure.objects.filter(pk__in=[one.pk for one in erasures], filed=False).update(filed=True)
     return True
+
+
+def newest() -> datetime | None:
+    """When the last mark was written. Reads one file and checks nothing.
+
+    :raises ValueError: its last line is not one of ours.
+    """
+    try:
+        return _last_line(folder()).at
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def read() -> Marks:
@@ -250,11 +261,12 @@ def _whole_lines(file: Path) -> list[bytes]:
     return content[: content.rfind(b"\n") + 1].splitlines()
 
 
-def _last_line(path: Path) -> _Last:
+def _last_line(path: Path, *, repair: bool = False) -> _Last:
+    """Where the file ends. `repair` drops what a crash left of a line: only under the lock, where nobody writes."""
     for file in reversed(_files(path)):
         lines = _whole_lines(file)
         size = sum(len(line) + 1 for line in lines)
-        if file.stat().st_size > size:
+        if repair and file.stat().st_size > size:
             os.truncate(file, size)
         if lines:
             body = json.loads(lines[-1])["body"]

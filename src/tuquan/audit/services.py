@@ -101,6 +101,8 @@ def record(
     buffer = _buffer()
     if not buffer.depth:
         raise RuntimeError("audit.record outside audit.transaction")
+    if at is not None and timezone.is_naive(at):
+        raise ValueError("audit.record: a moment needs its time zone")
     buffer.entries.append(
         _Pending(
             kind=kind,

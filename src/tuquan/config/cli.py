@@ -159,8 +159,10 @@ def ready() -> None:
     using.share()
     django.setup()
     from tuquan.config import upgrading
+    from tuquan.config.backups import restoring
     from tuquan.config.refusals import Refusal
 
+    restoring.complete(say)
     if upgrading.pending():
         raise Refusal("Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp cho phiên bản này; hãy chạy tuquan migrate.")
 
@@ -174,7 +176,9 @@ def upgraded() -> None:
     using.share()
     django.setup()
     from tuquan.config import upgrading
+    from tuquan.config.backups import restoring
 
+    restoring.complete(say)
     upgrading.upgrade(say)
 
 

@@ -41,7 +41,9 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
     from django.db import connections
 
     from tuquan.config import upgrading
+    from tuquan.config.backups import restoring
 
+    restoring.complete(say)
     upgrading.upgrade(say)
     is_sqlite = connections["default"].vendor == "sqlite"
     connections.close_all()
@@ -71,10 +73,14 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
         workers_kill_timeout=20,
     )
     background = Background()
-    background.start()
-    threading.Thread(
-        target=_announce, args=(listen, port, https, settings.PUBLIC_URL, say), name="announce", daemon=True
-    ).start()
+
+    def answering() -> None:
+        """The first page gets the machine to itself; then the address is said and the other work begins."""
+        if _answers(listen, port, https):
+            say(f"Tự Quản đang chạy ở {settings.PUBLIC_URL} (dừng: Ctrl+C)")
+        background.start()
+
+    threading.Thread(target=answering, name="answering", daemon=True).start()
     try:
         server.serve()
     finally:
@@ -92,26 +98,26 @@ def refuse_busy_port(listen: str, port: int) -> None:
         trial.bind((listen, port))
 
 
-def _announce(listen: str, port: int, https: bool, url: str, say: Say) -> None:
-    """Print the address once a page answers there."""
+def _answers(listen: str, port: int, https: bool, seconds: float = 60) -> bool:
+    """Wait until a page answers there."""
     near = "127.0.0.1" if listen in ("0.0.0.0", "::") else listen
-    until = time.monotonic() + 60
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
             if https:
                 # Only whether it answers is asked; nothing is sent or believed.
                 asked: http.client.HTTPConnection = http.client.HTTPSConnection(
-                    near, port, timeout=5, context=ssl._create_unverified_context()
+                    near, port, timeout=seconds, context=ssl._create_unverified_context()
                 )
             else:
-                asked = http.client.HTTPConnection(near, port, timeout=5)
+                asked = http.client.HTTPConnection(near, port, timeout=seconds)
             asked.request("GET", "/song/", headers={"Host": "localhost"})
             if asked.getresponse().status == 200:
-                return say(f"Tự Quản đang chạy ở {url} (dừng: Ctrl+C)")
+                return True
         except OSError:
             pass
         time.sleep(0.05)
-    return None
+    return False
 
 
 class Background:
@@ -124,10 +130,13 @@ class Background:
         self.thread = threading.Thread(target=self._keep, name="background", daemon=True)
 
     def start(self) -> None:
-        self.thread.start()
+        if not self.stopping.is_set():
+            self.thread.start()
 
     def stop(self, patience: float = 20) -> None:
         self.stopping.set()
+        if not self.thread.is_alive():
+            return
         process = self.process
         if process is not None and process.poll() is None:
             process.send_signal(signal.SIGTERM)

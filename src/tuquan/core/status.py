@@ -32,3 +32,7 @@ def read(name: str) -> dict[str, Any]:
     except (FileNotFoundError, ValueError, KeyError):
         return {}
     return note
+
+
+def forget(name: str) -> None:
+    (folder() / f"{name}.json").unlink(missing_ok=True)

@@ -35,14 +35,18 @@ _BESIDE = [
 # A heading in capitals that breaks before its last word: "CAM KẾT BẢO / MẬT", "… ĐỘ TUYỆT MẬT, / TỐI MẬT".
 _GOES_ON = re.compile(r"(?:\b(?:BÍ|BẢO|ĐỘ|CƠ|VÀ|HOẶC|CỦA|LÀ)|[,;:–-])\s*$", re.IGNORECASE)
 _IN_NAME_BRACKETS = re.compile(rf"[(\[{{]\s*{_LEVEL}\s*[)\]}}]", re.IGNORECASE)
+_IN_NAME_LAST = re.compile(rf"(\S+)\s+{_LEVEL}(?:\.\w+)?$")
 _IN_NAME_ALONE = re.compile(rf"(?:^|\s*[_\-–.,;+]\s*){_LEVEL}(?=\s*(?:[_\-–.,;+]|$))")
 
 
 def mark_in_name(name: str) -> str | None:
     """ "Kế hoạch 12 (MẬT).pdf", "MẬT - KH 12.pdf", "KH_TỐI MẬT_2026.docx"."""
     name = unicodedata.normalize("NFC", name)
-    found = _IN_NAME_BRACKETS.search(name) or _IN_NAME_ALONE.search(name)
-    return _spaced(found[1]) if found else None
+    if found := _IN_NAME_BRACKETS.search(name) or _IN_NAME_ALONE.search(name):
+        return _spaced(found[1])
+    if (last := _IN_NAME_LAST.search(name)) and last[1].upper() not in ("BẢO", "BÍ", "CƠ", "ĐỘ", "VÀ", "LÀ", "HOẶC"):
+        return _spaced(last[2])
+    return None
 
 
 def mark_in_page(lines: Iterable[str]) -> str | None:

@@ -15,8 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from tuquan.audit import checkpoints
 from tuquan.core import status
 from tuquan.core.text import number, percent
+from tuquan.notifications import queries as notifications
 
 HEARTBEAT = timedelta(minutes=2)
 BACKUP_AGE = timedelta(hours=36)
@@ -41,6 +43,9 @@ def signs(now: datetime) -> list[Sign]:
         _space(),
         _worker(now),
         _jobs(now),
+        *_failed_days(),
+        _letters(),
+        _marks(now),
         _version(),
     ]
 
@@ -137,6 +142,32 @@ def _jobs(now: datetime) -> Sign:
     if oldest is not None:
         words = _("%(count)s việc chờ, cũ nhất %(when)s.") % {"count": number(count), "when": _ago(now - oldest)}
     return Sign(_("Hàng đợi việc nền"), not late, words, _("Việc nền không làm kịp hoặc đã dừng.") if late else "")
+
+
+def _failed_days() -> Iterator[Sign]:
+    for job, error in notifications.failed_runs():
+        words = _("%(job)s: %(error)s") % {"job": job, "error": error}
+        yield Sign(_("Việc hằng ngày"), False, words, _("Sửa lỗi được nêu; việc này tự chạy lại vào lần sau."))
+
+
+def _letters() -> Sign:
+    stuck = notifications.outbox_trouble()
+    return Sign(
+        _("Thư gửi đi"),
+        not stuck,
+        _("%s thư không gửi được hoặc chưa rõ đã gửi.") % number(stuck) if stuck else _("Không có thư nào bị kẹt."),
+        _("Xem trang Thư gửi đi, gửi lại nếu cần.") if stuck else "",
+    )
+
+
+def _marks(now: datetime) -> Sign:
+    """Whether the log itself is whole is for `tuquan audit verify`: that reads all of it."""
+    title = _("Dấu mốc đã ký của nhật ký")
+    try:
+        last_at = checkpoints.newest()
+    except ValueError:
+        return Sign(title, False, _("Tệp dấu mốc bị sửa."), _("Chạy tuquan audit verify."))
+    return Sign(title, True, _("Dấu mốc cuối %s.") % _ago(now - last_at) if last_at else _("Chưa có dấu mốc nào."))
 
 
 def _version() -> Sign:

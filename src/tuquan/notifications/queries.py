@@ -1,9 +1,11 @@
 """Reads for other apps."""
 
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
-from tuquan.notifications.enums import EmailState
+from django.utils import timezone
+
+from tuquan.notifications.enums import EmailState, RunState
 from tuquan.notifications.models import DailyRun, Message, OutboxEmail
 
 MOST = 99
@@ -21,9 +23,9 @@ def outbox_trouble() -> int:
     return OutboxEmail.objects.filter(state__in=[EmailState.FAILED, EmailState.UNSURE]).count()
 
 
-def last_runs() -> dict[str, datetime | None]:
-    """Each daily job with the moment it last ended well (for a health page)."""
-    runs: dict[str, datetime | None] = {}
-    for job, ended_at in DailyRun.objects.order_by("day").values_list("job", "ended_at"):
-        runs[job] = ended_at or runs.get(job)
-    return runs
+def failed_runs() -> list[tuple[str, str]]:
+    """Daily jobs whose newest day did not end well, with the reason."""
+    newest: dict[str, DailyRun] = {}
+    for run in DailyRun.objects.filter(day__gte=timezone.localdate() - timedelta(days=7)).order_by("day"):
+        newest[run.job] = run
+    return [(run.job, run.error) for run in newest.values() if run.state == RunState.FAILED]

@@ -194,6 +194,12 @@ def resend(letter: OutboxEmail, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def hold_waiting_letters() -> int:
+    """After a restore: what waited in the backup may have gone out since. Only a person sends it again."""
+    under_way = OutboxEmail.objects.filter(state__in=[EmailState.WAITING, EmailState.SENDING])
+    return under_way.update(state=EmailState.UNSURE)
+
+
 def forget(object_type: str, object_id: str) -> None:
     """Take away what was said about a record whose data is erased, or to a person: no name stays in a message or letter.
     Runs with `audit.erase`."""

@@ -38,6 +38,8 @@ def assignments_with(user: Viewer, permission: Permission, on: date | None = Non
 
 def reachable(user: Viewer, permission: Permission) -> Q:
     """The condition on `Unit` rows that the user reaches with the permission; matches nothing when there are none."""
+    from tuquan.units.models import UnitSuccession  # the models stand on this module
+
     condition = Q(pk__in=[])
     own: set[Any] = set()
     for assignment in assignments_with(user, permission):
@@ -55,9 +57,9 @@ def reachable(user: Viewer, permission: Permission) -> Q:
         if unit.kind == "police":
             condition |= Q(police_body=unit)
     if own:
-        condition |= (
-            Q(pk__in=own) | Q(successions__new__in=own) if permission.value.endswith(".view") else Q(pk__in=own)
-        )
+        condition |= Q(pk__in=own)
+        if permission.value.endswith(".view"):  # a closed unit's records pass read-only to its successors
+            condition |= Q(pk__in=UnitSuccession.objects.filter(new__in=own).values("old"))
     return condition
 
 
@@ -80,5 +82,7 @@ class UnitScope(models.QuerySet):
 
         if permission.reach is Reach.INSTALLATION:
             raise ImproperlyConfigured(f"{permission} belongs to the installation, not to rows")
-        units = Unit.objects.filter(reachable(user, permission)).values("pk")
-        return self.filter(**{f"{self.unit_field}__in" if self.unit_field else "pk__in": units})
+        condition = reachable(user, permission)
+        if not self.unit_field:
+            return self.filter(condition)  # no row stands twice: the condition joins single rows only
+        return self.filter(**{f"{self.unit_field}__in": Unit.objects.filter(condition).values("pk")})

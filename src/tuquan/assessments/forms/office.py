@@ -63,7 +63,7 @@ class ReturnForm(forms.Form):
     reasons = forms.CharField(
         label=_("Nội dung cần bổ sung"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
     )
-    complete_by_date = date_field(_("Hoàn thiện trước hoặc trong ngày"))
+    complete_by_date = date_field(_("Ngày phải hoàn thiện"))
     paper_number = forms.CharField(label=_("Số văn bản trả lại (nếu có)"), max_length=60, required=False)
 
     def clean_complete_by_date(self) -> date:
@@ -128,7 +128,10 @@ class DecisionForm(forms.Form):
                 initial="yes" if cycle.appraisal_outcome == enums.Outcome.PASS else "no",
             )
             self.fields[f"reason_{cycle.pk.hex}"] = forms.CharField(
-                label=_g("Lý do không công nhận"), max_length=1000, required=False, initial=cycle.appraisal_note[:1000]
+                label=_g("Lý do không công nhận"),
+                max_length=1000,
+                required=False,
+                initial=cycle.appraisal_note[:1000] if cycle.appraisal_outcome == enums.Outcome.FAIL else "",
             )
 
     def clean(self) -> dict[str, Any]:

@@ -65,7 +65,9 @@ class SendRegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not late:
+        if late:
+            self.fields["late_reason"].required = True
+        else:
             del self.fields["late_reason"]
 
     def clean_signed_date(self) -> Any:

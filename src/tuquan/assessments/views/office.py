@@ -56,7 +56,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """All units of the authority for a year: who has not registered, who is late, who waits for whom."""
     if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
         raise Http404
-    form = forms.BoardForm(request.GET or None)
+    asked = request.GET.copy()
+    asked.setdefault("nam", str(dates.today().year))
+    form = forms.BoardForm(asked)
     data = form.cleaned_data if form.is_valid() else {}
     year, today = data.get("nam") or dates.today().year, dates.today()
     units = boards.units_of(request.user)

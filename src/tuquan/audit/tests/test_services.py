@@ -1,8 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from tuquan.audit import chain, services as audit
 from tuquan.audit.models import Chain, Entry
+from tuquan.audit.verify import verify
 
 
 @pytest.mark.django_db
@@ -25,6 +28,28 @@ def test_record_chains_entries_of_one_act_in_order(cast):
 def test_record_outside_an_act_is_refused(cast):
     with pytest.raises(RuntimeError):
         audit.record("unit.named", cast.school_a, unit_id=cast.school_a.pk, by=cast.head_a)
+
+
+@pytest.mark.django_db
+def test_record_wants_the_time_zone_of_its_moment(cast):
+    with pytest.raises(ValueError, match="time zone"), audit.act():
+        audit.record("unit.named", cast.school_a, unit_id=None, by=None, at=datetime(2026, 3, 20))
+
+
+@pytest.mark.django_db
+def test_record_of_texts_no_column_takes_still_verifies(cast):
+    with audit.act():
+        audit.record(
+            "unit.named",
+            cast.school_a,
+            unit_id=None,
+            by=None,
+            at=datetime(2026, 3, 20, tzinfo=UTC),
+            changes={"name": ("a\x00|'%s", "Đ\u202e\n😀")},
+            reason="b\x00|%s\\",
+        )
+    assert verify() is None
+    assert Entry.objects.get().reason == "b|%s\\"
 
 
 @audit.transaction

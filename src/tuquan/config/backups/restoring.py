@@ -9,6 +9,7 @@ aside after. Killed at any moment, the installation holds either the former data
 import hashlib
 import logging
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -27,9 +28,12 @@ from tuquan.config import using
 from tuquan.config.backups import checking, keeping, rows, sealing
 from tuquan.config.backups.checking import Checked, DamagedBackup
 from tuquan.config.backups.writing import SEALED
+from tuquan.core import status
+from tuquan.notifications import services as notifications
 
 logger = logging.getLogger(__name__)
 Say = Callable[[str], None]
+NOTE = "restore"
 
 
 class NoKeysInBackup(Exception):
@@ -54,14 +58,16 @@ def restore(file: Path, *, passphrase: str | None = None, say: Say = lambda sent
         _file_erasures()
         before = _former_backup(at) if connection.vendor == "postgresql" else ""
         _place_files(backup, aside)
-        if connection.vendor == "sqlite":
-            _restore_sqlite(backup, aside)
-        else:
-            _restore_postgresql(backup)
         _place_marks(backup)
+        mark = secrets.randbelow(1 << 31)
+        status.write(NOTE, mark=mark, of=backup.manifest["at"], package_data=backup.manifest["package_data"])
+        if connection.vendor == "sqlite":
+            _restore_sqlite(backup, aside, mark)
+        else:
+            _restore_postgresql(backup, mark)
         _place_keys(keys, aside)
+        complete(say)
         _clear_files(backup, aside)
-        _after(backup, say)
     with suppress(OSError):
         aside.rmdir()  # nothing was there before
     former = before or (f" Dữ liệu trước đó được giữ ở {aside}." if aside.exists() else "")
@@ -104,7 +110,7 @@ def _former_backup(at: datetime) -> str:
 # --- The database ---------------------------------------------------------------------------------------------------
 
 
-def _restore_sqlite(backup: Checked, aside: Path) -> None:
+def _restore_sqlite(backup: Checked, aside: Path, mark: int) -> None:
     file = Path(connection.settings_dict["NAME"])
     fresh = file.with_name(f"{file.name}.dang-khoi-phuc")
     _unlink_database(fresh)
@@ -117,6 +123,7 @@ def _restore_sqlite(backup: Checked, aside: Path) -> None:
         with transaction.atomic():
             _load(backup, tables)
         with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA user_version={mark}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA journal_mode=DELETE")
     except BaseException:
@@ -157,7 +164,7 @@ def _unlink_database(file: Path) -> None:
         Path(f"{file}{ending}").unlink(missing_ok=True)
 
 
-def _restore_postgresql(backup: Checked) -> None:
+def _restore_postgresql(backup: Checked, mark: int) -> None:
     ours = {model._meta.db_table for model in rows.models_at(connection, rows.applied_migrations(connection))}
     ours |= rows.LEFT_OUT | {"django_migrations"}
     try:
@@ -168,6 +175,7 @@ def _restore_postgresql(backup: Checked) -> None:
                 names = ", ".join(connection.ops.quote_name(table) for table in present)
                 cursor.execute(f"DROP TABLE {names} CASCADE")
             _load(backup, _build(backup))
+            cursor.execute(f"COMMENT ON TABLE django_migrations IS '{mark}'")
     except DatabaseError as error:
         if "lock timeout" in str(error):
             raise DatabaseBusy from None
@@ -350,14 +358,38 @@ def _file_erasures() -> None:
         connection.close()
 
 
-def _after(backup: Checked, say: Say) -> None:
-    """Upgrade to this version, forget again what was erased after the backup, begin a new epoch of the log."""
-    from tuquan.config import upgrading
+def complete(say: Say = lambda sentence: None) -> None:
+    """What follows once the database is in place: upgrade to this version, forget again what was erased after the
+    backup, hold letters that may have gone out since, begin a new epoch of the log.
 
-    if backup.manifest["package_data"] == upgrading.package_data():
-        upgrading.note_package_data()
-    upgrading.upgrade(say)
-    marks = checkpoints.read()
-    if again := audit.reapply_erasures(marks.erasures):
-        say(f"Đã xóa lại {again} phần riêng tư từng được xóa sau khi sao lưu.")
-    checkpoints.begin_epoch(f"khôi phục bản sao lưu lúc {timezone.localtime(backup.at):%H:%M %d/%m/%Y}")
+    Every command begins with this, so that a restore which was cut off just here is carried through; one that was cut
+    off earlier left the former database, and nothing follows.
+    """
+    note = status.read(NOTE)
+    if not note:
+        return
+    if note["mark"] == _mark():
+        from tuquan.config import upgrading
+
+        if note["package_data"] == upgrading.package_data():
+            upgrading.note_package_data()
+        upgrading.upgrade(say)
+        marks = checkpoints.read()
+        if again := audit.reapply_erasures(marks.erasures):
+            say(f"Đã xóa lại {again} phần riêng tư từng được xóa sau khi sao lưu.")
+        if held := notifications.hold_waiting_letters():
+            say(f"{held} thư chờ gửi lúc sao lưu được để ở “chưa rõ”: có thể đã gửi sau đó, nên không tự gửi lại.")
+        at = timezone.localtime(datetime.fromisoformat(note["of"]))
+        checkpoints.begin_epoch(f"khôi phục bản sao lưu lúc {at:%H:%M %d/%m/%Y}")
+    status.forget(NOTE)
+
+
+def _mark() -> int | None:
+    """Which restore built this database, if one did."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA user_version")
+            return cursor.fetchone()[0]
+        cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
+        told = cursor.fetchone()[0]
+        return int(told) if told else None

@@ -46,6 +46,8 @@ if __name__ == "__main__":
         for model in (PlaceAnchor, PlaceSuccession, Place):
             model.objects.all()._raw_delete("default")
     everyone = cast()
+    everyone.clerk_a.set_password("con ngựa xanh qua cầu")
+    everyone.clerk_a.save()
     for number in range(20):
         pair(number)
     EnterpriseSize.objects.create(

@@ -43,7 +43,7 @@ def test_list_of_icons_is_sorted_and_names_each_once():
     assert names == sorted(set(names))
 
 
-def test_browsers_keep_static_files_for_a_year(client):
+def test_browsers_keep_static_files_for_a_year(client, db):
     answer = client.get(static("core/mark.svg"))
     answer.close()
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "max-age=31536000, public")

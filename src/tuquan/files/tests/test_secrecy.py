@@ -22,6 +22,11 @@ from tuquan.files.secrecy import mark_in_name, mark_in_page
         ("mật độ dân cư.xlsx", None),
         ("Danh mục bí mật nhà nước độ Tối mật.pdf", None),
         ("MẬT ONG RỪNG.jpg", None),
+        ("KH 12 MẬT.pdf", "MẬT"),
+        ("Phương án TỐI MẬT", "TỐI MẬT"),
+        ("QUY CHẾ BẢO MẬT.pdf", None),
+        ("DANH MỤC ĐỘ TỐI MẬT.pdf", None),
+        ("Bảo mật", None),
     ],
 )
 def test_mark_in_name(name, mark):

@@ -1,0 +1,110 @@
+"""List page and search at 10,000 units, beside their yardsticks, on SQLite.
+
+List: the smallest Django view that lists 50 of 10,000 rows, and our full page (session, permission, navigation).
+Search: SQLite's FTS5 on the same folded text, and our `matching()` behind `permitted()`, first page by sort key.
+
+python bench/pages.py [ROWS]
+"""
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+RUNS, CALLS = 3, 40
+
+folder = tempfile.TemporaryDirectory(prefix="tuquan-bench-")
+os.environ["TUQUAN_DATA_DIR"] = folder.name
+os.environ["TUQUAN_DATABASE_URL"] = f"sqlite:///{folder.name}/bench.sqlite3"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tuquan.config.settings"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine
+from django.test import Client, RequestFactory, override_settings
+
+from tuquan.access.permissions import Permission
+from tuquan.units.models import Unit
+from tuquan.units.tests import factories
+
+NAMES = ("Trường THCS Nguyễn Trãi", "Công ty Hải sản Đầm Nha Phu", "Trạm Y tế phường", "Hạt Kiểm lâm", "Chợ Đường Sắt")
+PAGE = "{% for unit in units %}<tr><td>{{ unit.name }}</td><td>{{ unit.code }}</td></tr>{% endfor %}"
+
+
+def timed(call: Callable[[], object]) -> list[float]:
+    taken = []
+    for _run in range(RUNS):
+        for _call in range(CALLS):
+            began = time.perf_counter()
+            call()
+            taken.append((time.perf_counter() - began) * 1000)
+    return sorted(taken)
+
+
+def show(name: str, taken: list[float], yardstick: float | None = None) -> float:
+    middle = statistics.median(taken)
+    ratio = f", {middle / yardstick:.2f} × yardstick" if yardstick else ""
+    print(f"{name:<42} p50 {middle:7.2f} ms  p99 {taken[int(len(taken) * 0.99)]:7.2f} ms{ratio}")
+    return middle
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    cast = factories.cast()
+    common = {
+        "kind": "agency",
+        "managing": cast.committee,
+        "following": cast.office,
+        "place": cast.commune,
+        "place_path": cast.commune.path,
+    }
+    units = [Unit(code=f"B{i:06d}", name=f"{NAMES[i % len(NAMES)]} số {i}", **common) for i in range(ROWS)]
+    for unit in units:
+        unit.managing_path = f"{cast.committee.managing_path}{unit.pk.hex}/"
+        unit.fold()
+    Unit.objects.bulk_create(units, batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIRTUAL TABLE words USING fts5(search_text, id UNINDEXED)")
+        cursor.execute("INSERT INTO words SELECT search_text, id FROM units_unit")
+        cursor.execute("ANALYZE")
+    print(
+        f"Python {platform.python_version()}, Django {django.get_version()}, SQLite, {ROWS:,} units, {RUNS} × {CALLS} calls"
+    )
+
+    template = Engine().from_string(PAGE)
+    request = RequestFactory().get("/")
+
+    def smallest(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse(template.render(Context({"units": Unit.objects.order_by("sort_key", "pk")[:50]})))
+
+    client = Client()
+    client.force_login(cast.officer, backend="tuquan.accounts.backends.UsernameOrPhoneBackend")
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        yardstick = show("smallest Django list of 50", timed(lambda: smallest(request)))
+        show("/don-vi/, full page", timed(lambda: client.get("/don-vi/")), yardstick)
+
+    def fts() -> list:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM words WHERE words MATCH 'kiem AND lam' LIMIT 50")
+            return cursor.fetchall()
+
+    def ours() -> list[Unit]:
+        found = Unit.objects.permitted(cast.officer, Permission.UNIT_VIEW).matching("kiem lam")
+        return list(found.order_by("sort_key", "pk")[:50])
+
+    yardstick = show("SQLite FTS5 on folded text, unordered", timed(fts))
+    show("matching() permitted, first page in order", timed(ours), yardstick)
+
+
+if __name__ == "__main__":
+    main()
+    folder.cleanup()
