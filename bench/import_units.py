@@ -30,9 +30,31 @@ HEADINGS = (
     "Mã đơn vị", "Tên đơn vị", "Loại đơn vị", "Mã xã", "Địa chỉ", "Thủ trưởng", "Điện thoại", "Ngày thành lập"
 )  # fmt: skip
 KINDS = ("cơ quan", "doanh nghiệp", "cơ sở giáo dục", "bệnh viện, cơ sở y tế")
-WORDS = (
-    "Nguyễn Trãi Lê Lợi Hùng Vương Bình Minh Hòa Thắng Đông Tây Nam Bắc An Phú Quý Lộc Thủ Dầu Một Sơn Thủy"
-).split()  # noqa: SIM905
+WORDS = [
+    "Nguyễn",
+    "Trãi",
+    "Lê",
+    "Lợi",
+    "Hùng",
+    "Vương",
+    "Bình",
+    "Minh",
+    "Hòa",
+    "Thắng",
+    "Đông",
+    "Tây",
+    "Nam",
+    "Bắc",
+    "An",
+    "Phú",
+    "Quý",
+    "Lộc",
+    "Thủ",
+    "Dầu",
+    "Một",
+    "Sơn",
+    "Thủy",
+]
 
 
 def make_rows(count, communes):
