@@ -114,6 +114,7 @@ class Asker:
         with transaction.atomic():
             try:
                 response = self.clients[member].generic(method, url)
+                response.close()  # files are served from an open one
             except Exception as error:
                 self.errors.append(f"{method} {url} by {member}: {error!r}")
                 return "500"
