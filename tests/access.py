@@ -114,7 +114,8 @@ class Asker:
         with transaction.atomic():
             try:
                 response = self.clients[member].generic(method, url)
-                response.close()  # files are served from an open one
+                if response.streaming:
+                    response.getvalue()  # a file that is served is closed when it was read to its end
             except Exception as error:
                 self.errors.append(f"{method} {url} by {member}: {error!r}")
                 return "500"

@@ -124,7 +124,8 @@ def test_evidence_is_seen_by_the_authority_only_when_submitted(cast, client):
 
     def status():
         response = client.get(address)
-        response.close()
+        if response.streaming:
+            response.getvalue()  # a file that is served is closed when it was read to its end
         return response.status_code
 
     client.force_login(cast.officer, backend=backend)
