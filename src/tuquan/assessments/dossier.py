@@ -25,6 +25,7 @@ from django.conf import settings
 from django.forms.models import model_to_dict
 
 from tuquan.assessments.models import Cycle
+from tuquan.core.keeping import kept
 
 FORMAT = "tuquan-dossier-1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -217,12 +218,4 @@ def _plain(value: Any) -> Any:
 def _key() -> Ed25519PrivateKey:
     """The installation's signing key: in the data folder, never in the database."""
     path = Path(settings.DATA_DIR) / "keys" / "dossier_ed25519"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-    key = Ed25519PrivateKey.generate()
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(key.private_bytes_raw())
-    return key
+    return Ed25519PrivateKey.from_private_bytes(kept(path, lambda: Ed25519PrivateKey.generate().private_bytes_raw()))

@@ -17,7 +17,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.audit import chain as chaining, queries
 from tuquan.audit.models import Chain, Entry, Erasure
+from tuquan.core.keeping import kept
 
 if TYPE_CHECKING:
     from tuquan.audit.verify import Difference
@@ -215,18 +216,10 @@ def _recent_ends(path: Path) -> Ends:
 def _key() -> Ed25519PrivateKey:
     """The installation's signing key: made once, in the data folder, closed to others; never in the database."""
     file = Path(settings.DATA_DIR) / "keys" / "audit_ed25519"
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not file.exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = file.with_name(f".audit_ed25519.{os.getpid()}")
-        with _private(made, "wb") as stream:
-            stream.write(pem)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(FileExistsError):
-            os.link(made, file)  # whole or not at all, and never over a key that another process just made
-        made.unlink()
-    key = load_pem_private_key(file.read_bytes(), password=None)
+    pem = kept(
+        file, lambda: Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    key = load_pem_private_key(pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{file}: not an Ed25519 key")
     return key

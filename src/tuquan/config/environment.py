@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tuquan.core import keeping
+
 
 class SettingsError(Exception):
     """The environment asks for something that cannot be; `message` says what, in the words of an administrator."""
@@ -53,15 +55,7 @@ def secret(name: str, folder: Path, *, size: int = 48) -> str:
     """A secret of this installation: from the environment, or made once and kept in the data folder."""
     if value := os.environ.get(f"TUQUAN_{name.upper()}"):
         return value
-    file = folder / "keys" / name
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(size))
-    return file.read_text(encoding="ascii")
+    return keeping.kept(folder / "keys" / name, lambda: secrets.token_urlsafe(size).encode()).decode()
 
 
 def database(url: str) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def test_two_servers_that_start_at_once_on_a_new_machine_both_come_up(fresh):
     finally:
         for server in servers:
             server.send_signal(signal.SIGTERM)
-    assert [server.wait(40) for server in servers] == [0, 0]
+        ends = [server.wait(40) for server in servers]
+    assert ends == [0, 0]
     assert "Nhật ký nguyên vẹn" in new.do("audit", "verify")
 
 

@@ -85,7 +85,7 @@ def police_around(office: Unit | None) -> UnitQuerySet:
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     units, filters = _filtered(request)
-    page = page_of(units.select_related("place", "following"), request.GET)
+    page = page_of(queries.few(units).select_related("place", "following"), request.GET)
     context = {
         "page": page,
         "filters": filters,
