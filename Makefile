@@ -62,7 +62,7 @@ test: system check pytest-sqlite pytest-postgresql pytest-browser  ## everything
 test-long: system check  ## also the long ones: kill loops, large generated cases
 	$(PYTEST) $(UNITS)
 	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) $(UNITS) $(ONCE)
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 2 tests/browser
 
 system: $(VENV)/.dev
 	@$(BIN)/python tools/system.py
@@ -82,7 +82,7 @@ pytest-postgresql: setup $(VENV)/.dev
 	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) -m "not long" $(UNITS) $(ONCE)
 
 pytest-browser: setup $(VENV)/.dev
-	$(PYTEST) -m "not long" tests/browser
+	$(PYTEST) -m "not long" -n 2 tests/browser
 
 fix: $(VENV)/.dev  ## format and mend what can be mended
 	$(BIN)/ruff check --fix .

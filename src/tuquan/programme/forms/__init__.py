@@ -1,0 +1,38 @@
+"""What a person types about the year's programme. Field names are the arguments of the services."""
+
+from tuquan.programme.forms.coordination import CoordinationForm, MeetingForm
+from tuquan.programme.forms.movement import ActivityForm, CopyForm, EvaluationForm, ModelForm, StartModelForm
+from tuquan.programme.forms.parts import (
+    NUMBER_HELP,
+    ActForm,
+    FileForm,
+    ReasonForm,
+    _capital,
+    long_text,
+    signed_paper,
+    spoken,
+)
+from tuquan.programme.forms.plans import PlanForm
+from tuquan.programme.forms.rules import EndForm, NewVersionForm, RulesForm
+
+__all__ = [
+    "NUMBER_HELP",
+    "ActForm",
+    "ActivityForm",
+    "CoordinationForm",
+    "CopyForm",
+    "EndForm",
+    "EvaluationForm",
+    "FileForm",
+    "MeetingForm",
+    "ModelForm",
+    "NewVersionForm",
+    "PlanForm",
+    "ReasonForm",
+    "RulesForm",
+    "StartModelForm",
+    "_capital",
+    "long_text",
+    "signed_paper",
+    "spoken",
+]

@@ -1,0 +1,47 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.core.models import Addressed, Dated
+from tuquan.programme import enums
+from tuquan.programme.models.rows import UnitRows
+
+
+class InternalRules(Addressed, Dated):
+    """A version of internal rules in force from its first to before its last day; a new version ends the old."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="internal_rules", verbose_name=_("đơn vị"))
+    title = models.CharField(_("tên nội quy, quy chế"), max_length=250)
+    number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
+    version = models.PositiveSmallIntegerField(_("lần ban hành"), default=1)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="next_version", verbose_name=_("thay cho")
+    )
+    what_changed = models.CharField(_("điểm mới so với lần trước"), max_length=500, blank=True)
+    text = models.TextField(_("nội dung"), blank=True)
+
+    objects = UnitRows.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("nội quy")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:rules", args=[self.pk])
+
+    @property
+    def topic_list(self) -> list[enums.RuleTopic]:
+        """In the order of the Circular; from the prefetched rows when there are any."""
+        covered = {row.topic for row in self.topics.all()}
+        return [topic for topic in enums.RuleTopic if topic in covered]
+
+
+class InternalRulesTopic(models.Model):
+    rules = models.ForeignKey(InternalRules, models.CASCADE, related_name="topics", verbose_name=_("nội quy"))
+    topic = models.CharField(_("lĩnh vực"), max_length=30, choices=enums.RuleTopic)
+
+    class Meta:
+        verbose_name = _("lĩnh vực của nội quy")
+        constraints = [models.UniqueConstraint(fields=["rules", "topic"], name="programme_rules_topic_once")]
