@@ -4,7 +4,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from tuquan.core.dates import Period, year_of
-from tuquan.outreach import services
+from tuquan.outreach.services import sessions as services
 from tuquan.units import deeds
 
 

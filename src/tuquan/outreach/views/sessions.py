@@ -19,10 +19,12 @@ from tuquan.core.paging import page_of
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
-from tuquan.outreach import queries, services
+from tuquan.outreach import queries
 from tuquan.outreach.enums import Content, SessionForm, SessionKind
 from tuquan.outreach.forms import AcknowledgeForm, AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
 from tuquan.outreach.models import Acknowledgement, Session
+from tuquan.outreach.services import sessions as services
+from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
@@ -102,7 +104,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = services.record_session(unit, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã ghi buổi này."))
@@ -132,7 +134,7 @@ def session_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         values = {name: value for name, value in form.cleaned_data.items() if name != "act_id"}
         try:
             services.edit_session(one, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã sửa; số liệu đã theo buổi này."))
@@ -169,7 +171,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 at=timezone.now(),
             )
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
             there = there - {person.pk for person in shown} | {p.pk for p in shown if str(p.pk) in ticked}
         else:
@@ -194,7 +196,7 @@ def session_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_session(one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.SessionWithdrawn as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã rút buổi này; số liệu của buổi không còn được tính."))
