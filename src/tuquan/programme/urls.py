@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.programme.views import attachments, coordination, models, overview, plans, rules
+from tuquan.programme.views import activities, attachments, calendar, coordination, models, overview, plans, rules
 
 app_name = "programme"
 urlpatterns = [
@@ -8,8 +8,30 @@ urlpatterns = [
     path("nam/<int:year>/", overview.year, name="year"),
     path("so-phong-trao/<uuid:pk>/", overview.register, name="register"),
     path("ke-hoach/moi/", plans.plan_add, name="plan_add"),
+    path("ke-hoach/lap/", plans.plan_draft, name="plan_draft"),
     path("ke-hoach/<uuid:pk>/", plans.plan, name="plan"),
     path("ke-hoach/<uuid:pk>/sua/", plans.plan_revise, name="plan_revise"),
+    path("ke-hoach/<uuid:pk>/lich/", plans.plan_calendar, name="plan_calendar"),
+    path("ke-hoach/<uuid:pk>/van-ban.<slug:form>", plans.plan_paper, name="plan_paper"),
+    path("ke-hoach/<uuid:pk>/dot/<slug:code>/", plans.plan_campaign_take, name="plan_campaign_take"),
+    path("ke-hoach/<uuid:pk>/tu-mau/", plans.plan_template_take, name="plan_template_take"),
+    path("ke-hoach/<uuid:pk>/chuyen-tiep/", plans.plan_carry, name="plan_carry"),
+    path("ke-hoach/<uuid:pk>/viec/moi/", activities.plan_activity_add, name="plan_activity_add"),
+    path("ke-hoach/<uuid:pk>/trang-bi/moi/", plans.need_add, name="need_add"),
+    path("trang-bi/<uuid:pk>/sua/", plans.need_change, name="need_change"),
+    path("trang-bi/<uuid:pk>/bo/", plans.need_remove, name="need_remove"),
+    path("viec/<uuid:pk>/", activities.plan_activity, name="plan_activity"),
+    path("viec/<uuid:pk>/sua/", activities.plan_activity_change, name="plan_activity_change"),
+    path("viec/<uuid:pk>/doi-ngay/", activities.plan_activity_move, name="plan_activity_move"),
+    path("viec/<uuid:pk>/xong/", activities.plan_activity_tick, name="plan_activity_tick"),
+    path("viec/<uuid:pk>/khong-lam/", activities.plan_activity_drop, name="plan_activity_drop"),
+    path("viec/<uuid:pk>/da-chi/", activities.plan_activity_spend, name="plan_activity_spend"),
+    path("viec/<uuid:pk>/ban-ghi/", activities.plan_activity_deed, name="plan_activity_deed"),
+    path("viec/<uuid:pk>/bo/", activities.plan_activity_remove, name="plan_activity_remove"),
+    path("viec/<uuid:pk>/ghi/<slug:act>/", activities.plan_activity_act, name="plan_activity_act"),
+    path("lich/<str:token>.ics", calendar.feed, name="calendar_feed"),
+    path("lich-cua-toi/", calendar.address, name="calendar"),
+    path("lich-cua-toi/dia-chi-moi/", calendar.address_renew, name="calendar_renew"),
     path("noi-quy/moi/", rules.rules_add, name="rules_add"),
     path("noi-quy/<uuid:pk>/", rules.rules, name="rules"),
     path("noi-quy/<uuid:pk>/lan-moi/", rules.rules_new_version, name="rules_new_version"),

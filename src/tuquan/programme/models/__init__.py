@@ -4,24 +4,32 @@ from tuquan.programme.models.coordination import Coordination, CoordinationMeeti
 from tuquan.programme.models.movement import (
     ModelActivity,
     ModelEvaluation,
+    ModelMember,
+    ModelOffer,
     MovementModel,
     MovementModelQuerySet,
     MovementRegister,
 )
-from tuquan.programme.models.plans import YearPlan
+from tuquan.programme.models.plans import CalendarAddress, PlanActivity, PlanDeed, PlanNeed, YearPlan
 from tuquan.programme.models.rows import UnitRows
 from tuquan.programme.models.rules import InternalRules, InternalRulesTopic
 
 __all__ = [
+    "CalendarAddress",
     "Coordination",
     "CoordinationMeeting",
     "InternalRules",
     "InternalRulesTopic",
     "ModelActivity",
     "ModelEvaluation",
+    "ModelMember",
+    "ModelOffer",
     "MovementModel",
     "MovementModelQuerySet",
     "MovementRegister",
+    "PlanActivity",
+    "PlanDeed",
+    "PlanNeed",
     "UnitRows",
     "YearPlan",
 ]

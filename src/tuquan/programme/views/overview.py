@@ -1,6 +1,5 @@
 """The unit's programme of a year on one page, and the register behind its figures."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -17,17 +16,9 @@ from tuquan.programme.enums import Partner
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.queries import YearView
 from tuquan.programme.records import figures_of_register
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import NextAct, may_edit, own_unit, year_url
 
 FIRST_YEAR = 2000
-
-
-@dataclass(frozen=True)
-class NextAct:
-    title: str
-    sentence: str
-    url: str
-    act: str
 
 
 @require_GET
@@ -86,7 +77,7 @@ def next_act(programme: YearView) -> NextAct | None:
         return NextAct(
             _("Lập kế hoạch năm %(year)d") % {"year": programme.year},
             _("Kế hoạch bảo đảm an ninh, trật tự của năm là việc đầu tiên của tiêu chí 1."),
-            f"{reverse('programme:plan_add')}?nam={programme.year}",
+            f"{reverse('programme:plan_draft')}?nam={programme.year}",
             _("Lập kế hoạch"),
         )
     if programme.plan.issued_date is None:
