@@ -245,7 +245,7 @@ def session(cast: Any) -> Arguments:
         by=cast.clerk_a,
         at=timezone.now(),
     )
-    return {"pk": one.pk}
+    return {"pk": one.pk, "mark": "cu"}
 
 
 @objects("home:gallery_page")

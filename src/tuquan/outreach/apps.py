@@ -7,6 +7,9 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
+        from tuquan.core import jobs
         from tuquan.outreach import records
+        from tuquan.outreach.services import checkin
 
         records.register()
+        jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)
