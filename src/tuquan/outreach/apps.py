@@ -7,6 +7,7 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
-        from tuquan.outreach import records
+        from tuquan.outreach import attaching, records
 
         records.register()
+        attaching.register()
