@@ -7,6 +7,7 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
-        from tuquan.outreach import records
+        from tuquan.outreach import deeds, records
 
         records.register()
+        deeds.register()
