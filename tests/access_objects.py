@@ -24,7 +24,7 @@ from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit

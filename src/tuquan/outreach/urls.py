@@ -1,15 +1,15 @@
 from django.urls import path
 
-from tuquan.outreach import views
+from tuquan.outreach.views import sessions
 
 app_name = "outreach"
 urlpatterns = [
-    path("", views.session_list, name="session_list"),
-    path("ghi/", views.session_add, name="add"),
-    path("con-thieu/", views.owed, name="owed"),
-    path("xac-nhan/", views.acknowledge, name="acknowledge"),
-    path("<uuid:pk>/", views.session, name="session"),
-    path("<uuid:pk>/sua/", views.session_edit, name="session_edit"),
-    path("<uuid:pk>/diem-danh/", views.attendance, name="attendance"),
-    path("<uuid:pk>/rut/", views.session_withdraw, name="session_withdraw"),
+    path("", sessions.session_list, name="session_list"),
+    path("ghi/", sessions.session_add, name="add"),
+    path("con-thieu/", sessions.owed, name="owed"),
+    path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
+    path("<uuid:pk>/", sessions.session, name="session"),
+    path("<uuid:pk>/sua/", sessions.session_edit, name="session_edit"),
+    path("<uuid:pk>/diem-danh/", sessions.attendance, name="attendance"),
+    path("<uuid:pk>/rut/", sessions.session_withdraw, name="session_withdraw"),
 ]

@@ -14,7 +14,7 @@ from tuquan.files.enums import FileKind
 from tuquan.files.models import StoredFile
 from tuquan.files.refusals import FileRefused
 from tuquan.files.tests.factories import samples, upload
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.units.services import reviews
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,10 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries import figure
 from tuquan.facts.services.verify import verify
-from tuquan.outreach import enums, queries, services
+from tuquan.outreach import enums, queries
 from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.services import sessions as services
+from tuquan.outreach.services.refusals import UnknownTopic
 from tuquan.outreach.tests.factories import AT, DAY, held, people
 from tuquan.units.models import Headcount, Membership
 
@@ -73,7 +75,7 @@ def test_record_session_sent_twice_is_one(cast):
         ({"date": date(2026, 6, 2)}, services.NotYetHeld),
         ({"last_date": date(2026, 6, 2)}, services.NotYetHeld),
         ({"last_date": DAY - timedelta(days=1)}, services.EndsBeforeItBegins),
-        ({"topic": "weather"}, services.UnknownTopic),
+        ({"topic": "weather"}, UnknownTopic),
         ({"title": "  "}, services.TitleMissing),
     ],
 )

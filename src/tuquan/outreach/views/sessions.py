@@ -19,11 +19,13 @@ from tuquan.core.paging import page_of
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
-from tuquan.outreach import queries, services
-from tuquan.outreach.enums import Content, SessionForm
+from tuquan.outreach import queries
+from tuquan.outreach.enums import Content, SessionForm, SessionKind
 from tuquan.outreach.forms import AcknowledgeForm, AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
 from tuquan.outreach.models import Acknowledgement, Session
-from tuquan.units.current import current_unit
+from tuquan.outreach.services import sessions as services
+from tuquan.outreach.services.refusals import Refusal
+from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 MOST_NAMES = 300
@@ -86,21 +88,27 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def session_add(request: HttpRequest) -> HttpResponse:
-    """`?hinh-thuc=festival` and `?quan-triet=1` come from the pages that miss such a session."""
+    """`?hinh-thuc=festival`, `?chu-de=drugs`, `?loai=training`, `?quan-triet=1` come from the pages that miss such a
+    session; `?ve=` leads back there."""
     unit = _working_unit(request, Permission.RECORD_EDIT)
     told = request.GET.get("quan-triet") == "1"
     initial: dict[str, Any] = {"covers_internal_rules": told, "covers_criteria": told}
     if request.GET.get("hinh-thuc") in SessionForm.values:
         initial["form"] = request.GET["hinh-thuc"]
+    if request.GET.get("chu-de") in catalogue().dimensions["topic"].values:
+        initial["topic"] = request.GET["chu-de"]
+    if request.GET.get("loai") in SessionKind.values:
+        initial["kind"] = request.GET["loai"]
+    initial["title"] = request.GET.get("ten", "")[:250]
     form = SessionRecordForm(_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.record_session(unit, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã ghi buổi này."))
-            return redirect(made)
+            return redirect(back_url(request) or made)
     return render(request, "outreach/session_add.html", {"form": form, "unit": unit})
 
 
@@ -126,7 +134,7 @@ def session_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         values = {name: value for name, value in form.cleaned_data.items() if name != "act_id"}
         try:
             services.edit_session(one, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã sửa; số liệu đã theo buổi này."))
@@ -163,7 +171,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 at=timezone.now(),
             )
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
             there = there - {person.pk for person in shown} | {p.pk for p in shown if str(p.pk) in ticked}
         else:
@@ -188,7 +196,7 @@ def session_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_session(one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.SessionWithdrawn as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã rút buổi này; số liệu của buổi không còn được tính."))

@@ -13,10 +13,10 @@ from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
 from tuquan.facts import services as facts
-from tuquan.facts.catalogue import catalogue
 from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind
 from tuquan.outreach.models import Acknowledgement, Attendance, Session
 from tuquan.outreach.records import figures_of_session
+from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
 from tuquan.units.models import Membership, Person, Unit
 
 FIELDS = (
@@ -38,48 +38,32 @@ FIELDS = (
 PERSONAL = ("speaker",)
 
 
-class NotYetHeld(Exception):
+class NotYetHeld(Refusal):
     message = _("Chỉ ghi buổi đã diễn ra; ngày không được ở tương lai.")
 
 
-class EndsBeforeItBegins(Exception):
+class EndsBeforeItBegins(Refusal):
     message = _("Ngày cuối phải bằng hoặc sau ngày đầu.")
 
 
-class UnknownTopic(Exception):
-    message = _("Không có chủ đề này trong danh mục.")
-
-
-class TitleMissing(Exception):
+class TitleMissing(Refusal):
     message = _("Hãy nhập nội dung của buổi.")
 
 
-class NamesNotAllowed(Exception):
+class NamesNotAllowed(Refusal):
     message = _("Sinh hoạt chi bộ, công đoàn, đoàn thể chỉ ghi số người dự, không ghi tên.")
 
 
-class CountBelowNames(Exception):
+class CountBelowNames(Refusal):
     message = _("Số lượt người dự không được ít hơn số người đã điểm danh.")
 
 
-class NotOfTheUnit(Exception):
+class NotOfTheUnit(Refusal):
     message = _("Có người không thuộc đơn vị vào ngày diễn ra.")
 
 
-class SessionWithdrawn(Exception):
+class SessionWithdrawn(Refusal):
     message = _("Buổi này đã được rút.")
-
-
-REFUSALS = (
-    NotYetHeld,
-    EndsBeforeItBegins,
-    UnknownTopic,
-    TitleMissing,
-    NamesNotAllowed,
-    CountBelowNames,
-    NotOfTheUnit,
-    SessionWithdrawn,
-)
 
 
 @audit.transaction
@@ -303,8 +287,7 @@ def _check(session: Session, at: datetime) -> None:
         raise EndsBeforeItBegins
     if (session.last_date or session.date) > local_date(at):
         raise NotYetHeld
-    if session.topic not in catalogue().dimensions["topic"].values:
-        raise UnknownTopic
+    refuse_unknown_topic(session.topic)
 
 
 def _follow(session: Session, *, by: User | None, at: datetime) -> None:
