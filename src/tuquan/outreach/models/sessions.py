@@ -23,7 +23,7 @@ class Session(Addressed):
         _("chủ đề"), max_length=30, default="general", help_text=_("mã chủ đề trong danh mục số liệu")
     )
     form = models.CharField(
-        _("hình thức"), max_length=12, choices=enums.SessionForm, default=enums.SessionForm.CONFERENCE
+        _("hình thức"), max_length=15, choices=enums.SessionForm, default=enums.SessionForm.CONFERENCE
     )
     title = models.CharField(_("nội dung"), max_length=250)
     date = models.DateField(_("ngày"))

@@ -19,7 +19,7 @@ from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
 from tuquan.outreach import queries
-from tuquan.outreach.enums import Content, SessionForm
+from tuquan.outreach.enums import Content, SessionForm, SessionKind
 from tuquan.outreach.forms import (
     AcknowledgeForm,
     AttendanceForm,
@@ -33,7 +33,7 @@ from tuquan.outreach.queries import targets
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import may, posted, session_of, working_unit
-from tuquan.units.current import current_unit
+from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 MOST_NAMES = 300
@@ -74,12 +74,18 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def session_add(request: HttpRequest) -> HttpResponse:
-    """`?hinh-thuc=festival` and `?quan-triet=1` come from the pages that miss such a session."""
+    """`?hinh-thuc=festival`, `?chu-de=drugs`, `?loai=training`, `?quan-triet=1` come from the pages that miss such a
+    session; `?ve=` leads back there."""
     unit = working_unit(request, Permission.RECORD_EDIT)
     told = request.GET.get("quan-triet") == "1"
     initial: dict[str, Any] = {"covers_internal_rules": told, "covers_criteria": told}
     if request.GET.get("hinh-thuc") in SessionForm.values:
         initial["form"] = request.GET["hinh-thuc"]
+    if request.GET.get("chu-de") in catalogue().dimensions["topic"].values:
+        initial["topic"] = request.GET["chu-de"]
+    if request.GET.get("loai") in SessionKind.values:
+        initial["kind"] = request.GET["loai"]
+    initial["title"] = request.GET.get("ten", "")[:250]
     form = SessionRecordForm(posted(request), unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +94,7 @@ def session_add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã ghi buổi này."))
-            return redirect(made)
+            return redirect(back_url(request) or made)
     return render(request, "outreach/session_add.html", {"form": form, "unit": unit})
 
 
