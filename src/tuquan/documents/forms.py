@@ -69,6 +69,9 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # either of two fields will do
+
 
 class ManyFilesField(forms.FileField):
     """Some files, as they came; each is looked at when it is taken in."""
@@ -76,7 +79,7 @@ class ManyFilesField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         folder = options.pop("folder", False)
         attributes = {"class": "form-control"} | ({"webkitdirectory": True} if folder else {})
-        super().__init__(widget=ManyFilesInput(attrs=attributes), required=False, **options)
+        super().__init__(widget=ManyFilesInput(attrs=attributes), **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return list(data) if isinstance(data, list | tuple) else [data] if data else []
@@ -88,10 +91,7 @@ class DropForm(forms.Form):
 
     papers = ManyFilesField(label=_("Chọn nhiều tệp"))
     folder = ManyFilesField(label=_("Hoặc chọn cả thư mục"), folder=True)
-    no_mark = forms.BooleanField(
-        label=_("Tôi đã xem: không tệp nào mang dấu mật"),
-        error_messages={"required": _("Hãy xem lại các tệp rồi đánh dấu vào đây; tài liệu mật không được nạp.")},
-    )
+    no_mark = forms.BooleanField(label=_("Tôi đã xem: không tệp nào mang dấu mật"))
 
     def clean(self) -> dict[str, Any]:
         uploads = self.cleaned_data.get("papers", []) + self.cleaned_data.get("folder", [])

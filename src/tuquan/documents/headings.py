@@ -110,11 +110,16 @@ def _subject(head: Sequence[str], titled_at: int | None) -> str:
 
 
 def _subject_lines(lines: Sequence[str]) -> Iterator[str]:
+    was_capitals = False
     for count, line in enumerate(lines):
         if _ENDS_SUBJECT.match(line) or (count and _GROUND.match(line)) or count == 5:
             return
         if _MOTTO.search(line) or _DATE.search(line):
             continue
+        capitals = line == line.upper()
+        if count and capitals and not was_capitals:
+            return  # "HIỆU TRƯỞNG", "QUYẾT ĐỊNH:" under the subject
+        was_capitals = capitals
         yield line
         if line.endswith("."):
             return

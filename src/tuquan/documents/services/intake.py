@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.text import fold
 from tuquan.documents import headings
 from tuquan.documents.enums import Direction, IntakeState, Purpose
 from tuquan.documents.models import IntakeFile, OfficialDocument
@@ -76,7 +77,8 @@ def _lines(received: files.Received) -> list[str]:
 
 def _found(unit: Unit, lines: list[str]) -> dict[str, Any]:
     heading = headings.heading_of(lines)
-    own = bool(unit.symbol) and unit.symbol in heading.symbol.replace("/", "-").split("-")
+    own = unit.symbol in heading.symbol.replace("/", "-").split("-") if unit.symbol else False
+    own = own or (bool(heading.issuer) and fold(heading.issuer) == fold(unit.name))
     return {
         "direction": (Direction.OUTGOING if own or not heading.symbol else Direction.INCOMING).value,
         "kind": heading.kind.value if heading.kind else "",

@@ -67,7 +67,7 @@ phối hợp bảo đảm an ninh, trật tự."""
             ),
         ),
         (
-            "TRƯỜNG THPT HƯƠNG SƠN\nSố:      /QĐ-THPT\n… , ngày    tháng    năm 2025\nQUYẾT ĐỊNH\nVề việc thành lập Tổ tự quản",
+            "TRƯỜNG THPT HƯƠNG SƠN\nSố:      /QĐ-THPT\n… , ngày    tháng    năm 2025\nQUYẾT ĐỊNH\nVề việc thành lập Tổ tự quản\nHIỆU TRƯỞNG",
             Heading(
                 DocumentKind.DECISION, "", "QĐ-THPT", None, "TRƯỜNG THPT HƯƠNG SƠN", "Về việc thành lập Tổ tự quản"
             ),

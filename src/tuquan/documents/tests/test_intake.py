@@ -116,7 +116,7 @@ def test_nothing_is_taken_without_the_word_that_no_file_is_secret(client, office
     client.force_login(office.clerk_a)
     page = client.post(reverse("documents:intake_add"), {"papers": [upload("ke-hoach.txt", PLAN.encode())]})
     assert page.status_code == 422
-    assert "tài liệu mật không được nạp" in page.content.decode()
+    assert "Hãy đánh dấu ô “Tôi đã xem: không tệp nào mang dấu mật”." in page.content.decode()
     assert not IntakeFile.objects.exists()
 
 
