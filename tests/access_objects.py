@@ -163,6 +163,12 @@ def file(cast: Any) -> Arguments:
     return {"pk": _file(cast, cast.school_a).pk}
 
 
+@objects("files:attach", "files:remove")
+def file_of_a_session(cast: Any) -> Arguments:
+    one = _session(cast)
+    return {"slug": "buoi", "pk": one.pk, "file_pk": _file(cast, one).pk}
+
+
 def _file(cast: Any, owner: Any) -> Any:
     minutes = upload("Biên bản.pdf", samples()[FileKind.PDF])
     return files.store(minutes, unit=cast.school_a, by=cast.clerk_a, at=timezone.now(), owner=owner)
@@ -243,7 +249,11 @@ def _declared(cast: Any) -> Any:
 
 @objects("outreach:*")
 def session(cast: Any) -> Arguments:
-    one = outreach.record_session(
+    return {"pk": _session(cast).pk}
+
+
+def _session(cast: Any) -> Any:
+    return outreach.record_session(
         cast.school_a,
         title="Quán triệt nội quy",
         date=date(2026, 2, 10),
@@ -251,7 +261,6 @@ def session(cast: Any) -> Arguments:
         by=cast.clerk_a,
         at=timezone.now(),
     )
-    return {"pk": one.pk}
 
 
 @objects("home:gallery_page")

@@ -13,6 +13,8 @@ TITLES: dict[str, str | Promise] = {
     "file.stored": _("gửi tệp"),
     "file.attached": _("gắn tệp vào bản ghi"),
     "file.deleted": _("xóa tệp"),
+    "record.file_added": _("thêm tệp vào bản ghi"),
+    "record.file_removed": _("xóa tệp của bản ghi"),
     # Accounts
     "account.opened": _("mở tài khoản"),
     "account.renamed": _("đổi tên tài khoản"),

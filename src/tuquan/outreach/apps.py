@@ -7,7 +7,8 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
-        from tuquan.outreach import deeds, records
+        from tuquan.outreach import attaching, deeds, records
 
         records.register()
         deeds.register()
+        attaching.register()
