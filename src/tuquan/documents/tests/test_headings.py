@@ -16,6 +16,13 @@ Thực hiện phong trào Toàn dân bảo vệ an ninh Tổ quốc
 năm 2017
 Căn cứ Thông tư số 23/2012/TT-BCA ngày 27 tháng 4 năm 2012"""
 
+DECISION = """TRƯỜNG THPT HƯƠNG SƠN
+Số:      /QĐ-THPT
+… , ngày    tháng    năm 2025
+QUYẾT ĐỊNH
+Về việc thành lập Tổ tự quản
+HIỆU TRƯỞNG"""
+
 # As it comes out of a PDF: both columns in one line.
 PDF_LETTER = """UBND TỈNH QUẢNG NGÃI CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
 VĂN PHÒNG Độc lập – Tự do – Hạnh phúc
@@ -67,7 +74,7 @@ phối hợp bảo đảm an ninh, trật tự."""
             ),
         ),
         (
-            "TRƯỜNG THPT HƯƠNG SƠN\nSố:      /QĐ-THPT\n… , ngày    tháng    năm 2025\nQUYẾT ĐỊNH\nVề việc thành lập Tổ tự quản\nHIỆU TRƯỞNG",
+            DECISION,
             Heading(
                 DocumentKind.DECISION, "", "QĐ-THPT", None, "TRƯỜNG THPT HƯƠNG SƠN", "Về việc thành lập Tổ tự quản"
             ),
