@@ -16,7 +16,7 @@ from tuquan.assessments.services import appraising, attesting, meeting, opening,
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
-from tuquan.documents.services import papers
+from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
 from tuquan.files import services as files
@@ -205,6 +205,12 @@ def paper(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     return {"pk": one.pk}
+
+
+@objects("documents:intake*")
+def dropped_file(cast: Any) -> Arguments:
+    received = files.receive(upload("ke-hoach.txt", "Số: 1/KH-TH\nKẾ HOẠCH\nAn ninh".encode()))
+    return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
 
 
 @objects("facts:declaration*")

@@ -94,6 +94,8 @@ TITLES: dict[str, str | Promise] = {
     "document.entered": _("vào sổ văn bản"),
     "document.changed": _("sửa văn bản"),
     "document.cancelled": _("hủy văn bản"),
+    "intake.taken_in": _("nạp tệp hồ sơ năm trước"),
+    "intake.ended": _("xử lý tệp hồ sơ năm trước"),
     "register.started": _("mở sổ"),
     "register.number_given": _("cấp số"),
     "register.number_cancelled": _("hủy số"),
