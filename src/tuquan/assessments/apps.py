@@ -12,7 +12,7 @@ class AssessmentsConfig(AppConfig):
         from tuquan.assessments import deeds, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_evidence
-        from tuquan.assessments.services import telling
+        from tuquan.assessments.services import police, telling
         from tuquan.audit import kinds
         from tuquan.core import jobs
         from tuquan.documents import lookup
@@ -22,6 +22,7 @@ class AssessmentsConfig(AppConfig):
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         telling.register_kinds()
+        police.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
         registry.register("assessments.cycle", may_read_evidence)
 

@@ -91,3 +91,11 @@ class StepKind(TextChoices):
     CERTIFICATE_HANDED = "certificate_handed", _("trao giấy công nhận")
     COMPLAINT = "complaint", _("khiếu nại")
     REVOKED = "revoked", _("thu hồi công nhận")
+
+
+class Stance(TextChoices):
+    """What the police of the place say to the unit's own assessment."""
+
+    AGREE = "agree", _("nhất trí")
+    REMARKS = "remarks", _("nhất trí, có nhận xét")
+    DISAGREE = "disagree", _("không nhất trí")
