@@ -287,6 +287,38 @@ def plan(cast: Any) -> Arguments:
     return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
 
 
+@objects("programme:plan_paper")
+def printed_plan(cast: Any) -> Arguments:
+    return {"pk": programme.drafted(cast.school_a, by=cast.clerk_a).pk, "form": "pdf"}
+
+
+@objects("programme:plan_campaign_take", "programme:plan_template_take")
+def plan_to_fill(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk, "code": "festival"}
+
+
+@objects("programme:plan_activity", "programme:plan_activity_*")
+def plan_activity(cast: Any) -> Arguments:
+    one = programme.activity(programme.plan(cast.school_a, by=cast.clerk_a), by=cast.clerk_a)
+    return {"pk": one.pk, "act": "bat-dau"}
+
+
+@objects("programme:plan_activity_add", "programme:need_add")
+def plan_to_add_to(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:need_*")
+def plan_need(cast: Any) -> Arguments:
+    one = programme.plan(cast.school_a, by=cast.clerk_a).needs.create(what="Bình chữa cháy", quantity=4)
+    return {"pk": one.pk}
+
+
+@objects("programme:calendar_feed")
+def calendar_address(cast: Any) -> Arguments:
+    return {"token": "khong-co"}
+
+
 @objects("programme:rules*")
 def internal_rules(cast: Any) -> Arguments:
     return {"pk": programme.internal_rules(cast.school_a, by=cast.clerk_a).pk}

@@ -215,6 +215,16 @@ def versions(rules: InternalRules) -> list[InternalRules]:
 ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.plan_made": (gettext_lazy("Lập kế hoạch"), "file-plus"),
     "programme.plan_revised": (gettext_lazy("Sửa kế hoạch"), "pencil"),
+    "programme.plan_filled": (gettext_lazy("Thêm nhiều việc"), "list-check"),
+    "programme.plan_activity_added": (gettext_lazy("Thêm việc"), "plus"),
+    "programme.plan_activity_changed": (gettext_lazy("Sửa việc"), "pencil"),
+    "programme.plan_activity_started": (gettext_lazy("Bắt đầu làm"), "progress"),
+    "programme.plan_activity_ticked": (gettext_lazy("Ghi đã xong"), "check"),
+    "programme.plan_activity_unticked": (gettext_lazy("Bỏ đánh dấu xong"), "arrow-back-up"),
+    "programme.plan_activity_dropped": (gettext_lazy("Không làm"), "x"),
+    "programme.plan_activity_resumed": (gettext_lazy("Đưa lại vào kế hoạch"), "arrow-back-up"),
+    "programme.plan_activity_deed_said": (gettext_lazy("Gắn hoặc bỏ gắn bản ghi"), "link"),
+    "programme.plan_activity_spent": (gettext_lazy("Ghi số tiền đã chi"), "coin"),
     "programme.rules_issued": (gettext_lazy("Ban hành"), "file-plus"),
     "programme.rules_replaced": (gettext_lazy("Được thay bằng lần ban hành mới"), "refresh"),
     "programme.rules_withdrawn": (gettext_lazy("Bãi bỏ"), "archive"),
@@ -283,6 +293,7 @@ _OTHER_LABELS: dict[str, str | Promise] = {
     "year": gettext_lazy("năm"),
     "effective": gettext_lazy("hiệu quả"),
     "topics": gettext_lazy("lĩnh vực"),
+    "activities": gettext_lazy("số việc"),
 }
 
 

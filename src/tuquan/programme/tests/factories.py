@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tuquan.core.dates import at_noon
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
-from tuquan.programme.services import coordinating, movement, planning, rules
+from tuquan.programme.models import Coordination, InternalRules, MovementModel, PlanActivity, YearPlan
+from tuquan.programme.services import activities, coordinating, movement, planning, rules
 from tuquan.units.models import Unit
 
 TODAY = date(2026, 6, 15)
@@ -36,3 +36,14 @@ def coordination(unit: Unit, *, by: Any, **fields: Any) -> Coordination:
         **fields,
     }
     return coordinating.sign_coordination(unit, by=by, at=NOW, **fields)
+
+
+def drafted(unit: Unit, *, by: Any, year: int = 2026, **fields: Any) -> YearPlan:
+    """A plan from the template of the unit's kind."""
+    fields = {"title": f"Kế hoạch bảo đảm an ninh, trật tự năm {year}", **fields}
+    return activities.plan_from_template(unit, year, by=by, at=NOW, **fields)
+
+
+def activity(plan: YearPlan, *, by: Any, **fields: Any) -> PlanActivity:
+    fields = {"what": "Kiểm tra cổng", "first_date": date(2026, 6, 1), "last_date": date(2026, 6, 30), **fields}
+    return activities.add_activity(plan, by=by, at=NOW, **fields)
