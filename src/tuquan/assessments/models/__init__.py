@@ -22,6 +22,7 @@ from tuquan.assessments.models.recognition import (
     Step,
     Tally,
 )
+from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermReviewLine
 
 __all__ = [
     "Attestation",
@@ -44,4 +45,7 @@ __all__ = [
     "Return",
     "Step",
     "Tally",
+    "TermReview",
+    "TermReviewDue",
+    "TermReviewLine",
 ]
