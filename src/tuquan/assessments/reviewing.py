@@ -191,7 +191,7 @@ def _strengths(found: Iterable[Finding]) -> Iterator[DraftLine]:
     met = [one for one in found if one.state == FindingState.MET and one.found]
     for finding in met[:MOST_STRENGTHS]:
         measured = f": {finding.measured}" if finding.measured else ""
-        sentence = f"{_capital(finding.criterion.short)}{measured} ({finding.criterion.code})."
+        sentence = f"Đạt tiêu chí {finding.criterion.code} ({finding.criterion.short}){measured}."
         yield _line(ReviewPart.STRENGTHS, sentence, [of_proof(one) for one in finding.found])
 
 
@@ -206,7 +206,7 @@ def _weaknesses(
         yield _line(ReviewPart.WEAKNESSES, f"Chưa ban hành kế hoạch bảo đảm an ninh, trật tự năm {year}.")
     for finding in _lacking(found):
         why = " ".join(finding.missing) or finding.measured or str(finding.state.label)
-        sentence = f"{_capital(finding.criterion.short)} ({finding.criterion.code}): {_sentence(why)}"
+        sentence = f"Chưa đạt tiêu chí {finding.criterion.code} ({finding.criterion.short}): {_sentence(why)}"
         yield _line(ReviewPart.WEAKNESSES, sentence, [of_proof(one) for one in finding.found])
 
 
@@ -214,7 +214,7 @@ def _directions(found: Iterable[Finding], seen: Period) -> Iterator[DraftLine]:
     for finding in sorted(_lacking(found), key=lambda one: (one.due, one.criterion.code)):
         who = rules.WHO.get(finding.criterion.who, finding.criterion.who)
         late = finding.due <= seen.last
-        by_when = "khắc phục ngay" if late else f"xong trước ngày {dates.day(finding.due)}"
+        by_when = "khắc phục ngay" if late else f"chậm nhất ngày {dates.day(finding.due)}"
         yield _line(
             ReviewPart.DIRECTIONS,
             f"Hoàn thành nội dung “{finding.criterion.short}” ({finding.criterion.code}): {who} thực hiện, {by_when}.",
@@ -277,9 +277,10 @@ def missing(units: QuerySet[Unit], year: int, term: ReviewTerm) -> QuerySet[Unit
 
 
 def units_waited_for(office: Unit, year: int) -> QuerySet[Unit]:
-    """The units that the office follows, and those whose registration it received."""
+    """The units that the office follows, and those whose registration it received; not those the law does not ask."""
     received = Cycle.objects.filter(office=office, year=year).values("unit")
-    return Unit.objects.assessed().open().filter(Q(following=office) | Q(pk__in=received))
+    units = Unit.objects.assessed().open().filter(Q(following=office) | Q(pk__in=received))
+    return units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
 
 
 # Records under a sentence
@@ -300,10 +301,6 @@ def _of_deeds(done: Iterable[Deed]) -> list[dict[str, str]]:
 
 def _line(part: ReviewPart, sentence: str, proofs: Sequence[dict[str, str]] = ()) -> DraftLine:
     return DraftLine(part, sentence, tuple(proofs[:MOST_PROOFS]))
-
-
-def _capital(words_: str) -> str:
-    return words_[:1].upper() + words_[1:]
 
 
 def _sentence(words_: str) -> str:

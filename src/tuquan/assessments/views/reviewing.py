@@ -229,7 +229,9 @@ def review_board(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data if form.is_valid() else {}
     year, term = data.get("nam") or today.year, ReviewTerm(data.get("ky") or ReviewTerm.HALF)
     state = data.get("tinh_trang") or ""
-    found = rows_of(boards.units_of(request.user), year, term)
+    units = boards.units_of(request.user)
+    asked_units = units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
+    found = rows_of(asked_units, year, term)
     overdue = found.filter(concluded_at=None, due_date__lt=today)
     counts = {
         "units": found.count(),
@@ -267,7 +269,8 @@ def review_remind(request: HttpRequest) -> HttpResponse:
     if not assignments_with(request.user, Permission.DOSSIER_RECEIVE).exists() or not form.is_valid():
         raise Http404
     year, term = form.cleaned_data["nam"] or dates.today().year, ReviewTerm(form.cleaned_data["ky"] or ReviewTerm.HALF)
-    waiting = reviewing.missing(boards.units_of(request.user), year, term)
+    units = boards.units_of(request.user)
+    waiting = reviewing.missing(units.exclude(pk__in=queries.exempt_units(units, year).values("pk")), year, term)
     chosen = request.POST.get("don_vi", "")
     if chosen:
         waiting = waiting.filter(pk__in=uuids([chosen]))

@@ -1,4 +1,4 @@
-"""The half year of 2026 in review: the forest rangers concluded in time, the others are late."""
+"""The half year of 2026 in review: the forest rangers and the enterprise concluded in time, a school is late."""
 
 from datetime import date
 
@@ -52,3 +52,19 @@ def load() -> None:
         by=head,
         at=moment(YEAR, 7, 8, 16),
     )
+    enterprise, director = Unit.objects.get(code="KH-NH-HS"), User.objects.get(username="giamdoc")
+    other = reviewing.open_review(enterprise, YEAR, ReviewTerm.HALF, by=director, at=moment(YEAR, 7, 3))
+    reviewing.conclude(
+        other,
+        held_at=moment(YEAR, 7, 9, 9),
+        place="Hội trường công ty",
+        chair="Trương Mỹ Linh",
+        secretary="Hồ Văn Phúc",
+        attendance="Ban Giám đốc, Công đoàn, quản đốc các xưởng, tổ bảo vệ",
+        opinions="",
+        conclusion="Bổ sung nội quy còn thiếu và quán triệt cho toàn thể công nhân trong quý III.",
+        by=director,
+        at=moment(YEAR, 7, 9, 11),
+    )
+    school = Unit.objects.get(code="KH-NH-THD")
+    reviewing.open_review(school, YEAR, ReviewTerm.HALF, by=None, at=moment(YEAR, 7, 1))
