@@ -13,11 +13,11 @@ from tests.access import Arguments, objects
 
 from tuquan.assessments.enums import ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, opening, reviewing
+from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
-from tuquan.documents.services import papers
+from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
 from tuquan.files import services as files
@@ -208,6 +208,12 @@ def paper(cast: Any) -> Arguments:
     return {"pk": one.pk}
 
 
+@objects("documents:intake*")
+def dropped_file(cast: Any) -> Arguments:
+    received = files.receive(upload("ke-hoach.txt", "Số: 1/KH-TH\nKẾ HOẠCH\nAn ninh".encode()))
+    return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
+
+
 @objects("facts:declaration*")
 def declaration(cast: Any) -> Arguments:
     return {"pk": _declared(cast).pk}
@@ -369,6 +375,18 @@ def without_account(cast: Any) -> Arguments:
 def rated(cast: Any) -> Arguments:
     cycle = year.registered(_good(cast), cast.head_a, cast.officer)
     return {"pk": cycle.pk, "sub_unit_pk": cast.school_a.sub_units.first().pk, "subject": "guard_force"}
+
+
+@objects("assessments:police_*")
+def police_asked(cast: Any) -> Arguments:
+    """The meeting is called, the police of the place are asked for their opinion."""
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    at = year.moment(11, 16)
+    meeting.save_meeting(
+        cycle, started_at=at, place="Phòng họp", chair="Nguyễn Thị Hoa", secretary="Lê Thu Hà", by=cast.clerk_a, at=at
+    )
+    opinion = police.ask(cycle, until=date(2026, 11, 20), by=cast.clerk_a, at=at)
+    return {"pk": cycle.pk, "token": police.link_to(opinion).rstrip("/").rsplit("/", 1)[1]}
 
 
 @objects("assessments:tally")

@@ -108,3 +108,11 @@ class ReviewPart(TextChoices):
     WEAKNESSES = "weaknesses", _("hạn chế")
     INCIDENTS = "incidents", _("vụ việc và bài học")
     DIRECTIONS = "directions", _("phương hướng")
+
+
+class Stance(TextChoices):
+    """What the police of the place say to the unit's own assessment."""
+
+    AGREE = "agree", _("nhất trí")
+    REMARKS = "remarks", _("nhất trí, có nhận xét")
+    DISAGREE = "disagree", _("không nhất trí")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import office, papers, public, reviewing, start, unit
+from tuquan.assessments.views import office, papers, police, public, reviewing, start, unit
 
 
 class Form:
@@ -46,6 +46,10 @@ urlpatterns = [
     path("<uuid:pk>/hop/", unit.meeting_edit, name="meeting_edit"),
     path("<uuid:pk>/hop/thanh-phan/", unit.meeting_seats, name="meeting_seats"),
     path("<uuid:pk>/hop/ket-luan/", unit.meeting_close, name="meeting_close"),
+    path("<uuid:pk>/hop/cong-an/", police.police_ask, name="police_ask"),
+    path("<uuid:pk>/hop/cong-an/thu-lai/", police.police_take_back, name="police_take_back"),
+    path("<uuid:pk>/y-kien-cong-an/", police.police_opinion, name="police_opinion"),
+    path("y-kien-cong-an/<str:token>/", police.police_link, name="police_link"),
     path("<uuid:pk>/de-nghi/", unit.request_send, name="request_send"),
     path("bang/", office.board, name="board"),
     path("bang/viec/", office.board_act, name="board_act"),

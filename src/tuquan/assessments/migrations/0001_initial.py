@@ -229,6 +229,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PoliceOpinion',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField(verbose_name='hỏi lúc')),
+                ('link_serial', models.PositiveIntegerField(default=0, editable=False)),
+                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='liên kết dùng đến')),
+                ('stance', models.CharField(blank=True, choices=[('agree', 'nhất trí'), ('remarks', 'nhất trí, có nhận xét'), ('disagree', 'không nhất trí')], max_length=10, verbose_name='ý kiến')),
+                ('reasons', models.TextField(blank=True, verbose_name='nhận xét, lý do')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='họ và tên')),
+                ('office', models.CharField(blank=True, max_length=150, verbose_name='đơn vị công tác')),
+                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
+                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='cho ý kiến lúc')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hỏi')),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Công an được hỏi')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản cho ý kiến')),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='police', to='assessments.meeting', verbose_name='cuộc họp')),
+            ],
+            options={
+                'verbose_name': 'ý kiến của Công an',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('stance', '')), models.Q(models.Q(('stance', ''), _negated=True), ('given_at__isnull', False), models.Q(('name', ''), _negated=True)), _connector='OR'), name='assessments_police_opinion_is_whole'), models.CheckConstraint(condition=models.Q(('stance__in', ['', 'agree']), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='assessments_police_opinion_gives_reasons')],
+            },
+        ),
+        migrations.CreateModel(
             name='Proposal',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -1,5 +1,6 @@
 """A unit's year for a standard, and what follows from it: recognition."""
 
+from tuquan.assessments.models.police import PoliceOpinion
 from tuquan.assessments.models.recognition import (
     Attestation,
     AuthorityRow,
@@ -38,6 +39,7 @@ __all__ = [
     "LaterAct",
     "Meeting",
     "MeetingSeat",
+    "PoliceOpinion",
     "Proposal",
     "ProposalItem",
     "ProposalQuerySet",
