@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import override
 
 from tuquan.assessments import queries, rules
@@ -281,6 +281,18 @@ def units_waited_for(office: Unit, year: int) -> QuerySet[Unit]:
     received = Cycle.objects.filter(office=office, year=year).values("unit")
     units = Unit.objects.assessed().open().filter(Q(following=office) | Q(pk__in=received))
     return units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
+
+
+def rows_of(units: QuerySet[Unit], year: int, term: ReviewTerm) -> Any:
+    """Units with `review_id`, `concluded_at` and `due_date` of the term."""
+    done = TermReview.objects.concluded().filter(unit=OuterRef("pk"), year=year, term=term)
+    due = TermReviewDue.objects.filter(office=OuterRef("following"), year=year, term=term).order_by("date")
+    return units.annotate(
+        review_id=Subquery(done.values("pk")[:1]),
+        concluded_at=Subquery(done.values("concluded_at")[:1]),
+        held_at=Subquery(done.values("held_at")[:1]),
+        due_date=Subquery(due.values("date")[:1]),
+    )
 
 
 # Records under a sentence

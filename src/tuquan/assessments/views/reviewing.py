@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -204,18 +203,6 @@ def review_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpRe
 # The office
 
 
-def rows_of(units: QuerySet[Unit], year: int, term: ReviewTerm) -> QuerySet[Unit]:
-    """Units with `review_id`, `concluded_at` and `due_date` of the term."""
-    done = TermReview.objects.concluded().filter(unit=OuterRef("pk"), year=year, term=term)
-    due = TermReviewDue.objects.filter(office=OuterRef("following"), year=year, term=term).order_by("date")
-    return units.annotate(
-        review_id=Subquery(done.values("pk")[:1]),
-        concluded_at=Subquery(done.values("concluded_at")[:1]),
-        held_at=Subquery(done.values("held_at")[:1]),
-        due_date=Subquery(due.values("date")[:1]),
-    )
-
-
 @require_GET
 def review_board(request: HttpRequest) -> HttpResponse:
     """Who has reviewed and when, and who is late."""
@@ -231,7 +218,7 @@ def review_board(request: HttpRequest) -> HttpResponse:
     state = data.get("tinh_trang") or ""
     units = boards.units_of(request.user)
     asked_units = units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
-    found = rows_of(asked_units, year, term)
+    found = reviewing.rows_of(asked_units, year, term)
     overdue = found.filter(concluded_at=None, due_date__lt=today)
     counts = {
         "units": found.count(),
