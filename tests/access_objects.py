@@ -250,7 +250,7 @@ def _declared(cast: Any) -> Any:
 
 @objects("outreach:*")
 def session(cast: Any) -> Arguments:
-    return {"pk": _session(cast).pk}
+    return {"pk": _session(cast).pk, "mark": "cu"}
 
 
 def _session(cast: Any) -> Any:

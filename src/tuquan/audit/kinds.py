@@ -115,6 +115,10 @@ TITLES: dict[str, str | Promise] = {
     "session.edited": _("sửa buổi tuyên truyền, tập huấn"),
     "session.withdrawn": _("rút buổi tuyên truyền, tập huấn"),
     "session.attendance": _("ghi người dự buổi tuyên truyền, tập huấn"),
+    "session.evaluated": _("đánh giá buổi tuyên truyền, tập huấn"),
+    "session.check_in_opened": _("mở điểm danh bằng mã QR"),
+    "session.checked_in": _("tự điểm danh bằng mã QR"),
+    "session.check_in_closed": _("đóng điểm danh bằng mã QR"),
     "session.names_forgotten": _("xóa tên người dự khi hết năm"),
     "briefing.acknowledged": _("xác nhận đã được quán triệt"),
     # Programme
