@@ -89,6 +89,12 @@ TITLES: dict[str, str | Promise] = {
     "review.decided": _("quyết định danh sách đơn vị"),
     "team.member_left": _("thành viên rời tổ, đội, ban"),
     "internal_date.set": _("đặt hạn nội bộ"),
+    "term_review.opened": _("soạn bản sơ kết, tổng kết từ hồ sơ"),
+    "term_review.drafted_again": _("soạn lại bản sơ kết, tổng kết"),
+    "term_review.edited": _("sửa bản sơ kết, tổng kết"),
+    "term_review.concluded": _("kết luận bản sơ kết, tổng kết"),
+    "term_review.reopened": _("mở lại bản sơ kết, tổng kết"),
+    "term_review_due.set": _("đặt hạn sơ kết, tổng kết"),
     "authority.set": _("đặt thẩm quyền"),
     # Documents and figures
     "document.entered": _("vào sổ văn bản"),
