@@ -11,8 +11,9 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tuquan/locale/*/LC_MESSAGES/dj
 ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt tools/build_assets.mjs -type f 2>/dev/null)
 PYTEST := $(BIN)/python -m pytest -q
 UNITS := -n 2 --ignore=tests/browser
-# Tests of the command and of backups drive whole installations on both databases themselves: once is enough.
-ONCE := --ignore=src/tuquan/config/tests
+# Once is enough: tests of the command and of backups drive installations on both databases themselves; the access matrix
+# asks every page again what each page's own tests ask on both.
+ONCE := --ignore=src/tuquan/config/tests --ignore=tests/test_access_matrix.py
 
 .PHONY: help setup demo test test-long check fix bench lock clean pytest-sqlite pytest-postgresql pytest-browser system
 
