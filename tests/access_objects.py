@@ -11,12 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from tests.access import Arguments, objects
 
+from tuquan.assessments.enums import ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police
+from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
-from tuquan.documents.services import papers
+from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
 from tuquan.files import services as files
@@ -207,6 +208,12 @@ def paper(cast: Any) -> Arguments:
     return {"pk": one.pk}
 
 
+@objects("documents:intake*")
+def dropped_file(cast: Any) -> Arguments:
+    received = files.receive(upload("ke-hoach.txt", "Số: 1/KH-TH\nKẾ HOẠCH\nAn ninh".encode()))
+    return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
+
+
 @objects("facts:declaration*")
 def declaration(cast: Any) -> Arguments:
     return {"pk": _declared(cast).pk}
@@ -243,7 +250,7 @@ def _declared(cast: Any) -> Any:
 
 @objects("outreach:*")
 def session(cast: Any) -> Arguments:
-    return {"pk": _session(cast).pk}
+    return {"pk": _session(cast).pk, "mark": "cu"}
 
 
 def _session(cast: Any) -> Any:
@@ -350,6 +357,13 @@ def sent(cast: Any) -> Arguments:
         at=year.moment(1, 5),
     )
     return _cycle(cycle)
+
+
+@objects("assessments:review", "assessments:review_[!e]*", "assessments:review_edit")
+def half_year_review(cast: Any) -> Arguments:
+    """The half year as it is drafted: nobody but the unit sees it."""
+    one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
+    return {"pk": one.pk, "code": "security-passage", "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")
