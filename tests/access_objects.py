@@ -290,7 +290,7 @@ def plan(cast: Any) -> Arguments:
 
 @objects("programme:plan_paper")
 def printed_plan(cast: Any) -> Arguments:
-    return {"pk": programme.drafted(cast.school_a, by=cast.clerk_a).pk, "form": "pdf"}
+    return {"pk": programme.drafted(cast.school_a, by=cast.clerk_a).pk, "code": "ke-hoach", "form": "pdf"}
 
 
 @objects("programme:plan_campaign_take", "programme:plan_template_take")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tuquan.core import dates, text
@@ -225,28 +225,33 @@ def open_campaigns(book: PlanBook) -> list[tuple[Campaign, Period]]:
 
 
 def left_over(unit: Unit, year: int, today: date) -> list[PlanLine]:
-    """What the plan of the year before did not get done, to be carried over by choice; what was carried is not
-    offered again."""
+    """What the plan of the year before did not get done, to be carried over by choice. What was carried is not offered
+    again, nor what the template or the time of the year brings anyhow."""
     last = YearPlan.objects.filter(unit=unit, year=year - 1).select_related("unit").first()
     if last is None:
         return []
     gone = set(PlanActivity.objects.filter(plan__unit=unit, plan__year=year).values_list("carried_from", flat=True))
     book = plan_book(last, today)
-    return [line for line in book.lines if line.activity.pk not in gone and (line.is_open or _postponed(line))]
+    again = {one.code for one in proposed_activities(unit, year, today)}
+    again |= {line.activity.code for line in book.lines if line.activity.campaign}
+    return [
+        line
+        for line in book.lines
+        if (line.is_open or line.activity.dropped_date)
+        and line.activity.pk not in gone
+        and line.activity.code not in again  # comes back every year by itself
+    ]
 
 
-def _postponed(line: PlanLine) -> bool:
-    return line.state == ActivityState.DROPPED
-
-
-def people_to_ask(unit: Unit, on: date) -> QuerySet[Person]:
-    """Who may be made responsible: those with a role in the unit or a place in one of its teams. A unit of a thousand
-    people would otherwise be a list of a thousand."""
+def people_to_ask(unit: Unit, on: date, chosen: Iterable[Any] = ()) -> QuerySet[Person]:
+    """Who may be made responsible: those with a role in the unit or a place in one of its teams, and who is already. A
+    unit of a thousand people would otherwise be a list of a thousand."""
     roles = RoleAssignment.objects.filter(on_day(on), unit=unit).values("person")
     in_teams = Person.objects.filter(
         on_day(on, "team_memberships__"), on_day(on, "team_memberships__team__"), team_memberships__team__unit=unit
     ).values("pk")
-    return Person.objects.filter(pk__in=roles.union(in_teams)).order_by("sort_key", "pk")
+    known = Q(pk__in=roles) | Q(pk__in=in_teams) | Q(pk__in=list(chosen))
+    return Person.objects.filter(known).order_by("sort_key", "pk")
 
 
 # The month as a calendar

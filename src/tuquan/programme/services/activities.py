@@ -329,17 +329,10 @@ def _carry(plan: YearPlan, carried: Iterable[PlanActivity]) -> int:
     for old in carried:
         if old.plan.unit_id != plan.unit_id or plan.activities.filter(carried_from=old).exists():
             continue
-        if old.code and plan.activities.filter(code=old.code).exists():
-            # The template brought the same activity already: it stands for the one left over.
-            plan.activities.filter(code=old.code).update(carried_from=old)
-            made += 1
-            continue
         new = PlanActivity.objects.create(
             plan=plan,
             first_date=_same_day(old.first_date, plan.year),
             last_date=_same_day(old.last_date, plan.year),
-            campaign=old.campaign,
-            code=old.code,
             carried_from=old,
             cost_planned=old.cost_planned,
             cost_source=old.cost_source,

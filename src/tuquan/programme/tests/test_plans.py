@@ -169,9 +169,7 @@ def test_a_person_may_say_that_it_is_another_activity(cast):
     activities.say_deed(found.activity, found.deed, fulfils=False, by=cast.clerk_a, at=NOW)
     assert line(made, "model").deed is None
     check = line(made, "check-1")
-    assert [deed.title for deed in plan_reading.candidates(check, TODAY)] == [
-        "4 an toàn: Trực cổng",
-    ]
+    assert [deed.title for deed in plan_reading.candidates(check, TODAY)] == ["4 an toàn: Trực cổng"]
     activities.say_deed(check.activity, found.deed, fulfils=True, by=cast.clerk_a, at=NOW)
     assert line(made, "check-1").state == ActivityState.DONE
 
@@ -324,20 +322,37 @@ def words_of(content):
 def test_the_plan_is_printed_with_its_table_and_its_money(cast, client):
     by = {"by": cast.clerk_a, "at": NOW}
     made = drafted(cast.school_a, by=cast.clerk_a)
-    client.force_login(cast.clerk_a)
-    text = words_of(client.get(reverse("programme:plan_paper", args=[made.pk, "pdf"])).content)
-    for words in ("KẾ HOẠCH", "I. MỤC ĐÍCH", "Đăng ký phấn đấu", "Thông tư số 124/2021/TT-BCA, Điều 7.1", "Dự toán"):
-        assert words.casefold() in text.casefold(), words
-    assert "Đã chi" not in text
     activities.tick_activity(made.activities.get(code="check-1"), done_date=TODAY, done_note="Đã kiểm tra", **by)
     activities.spend(made.activities.get(code="check-1"), cost_spent=1_250_000, **by)
+    activities.drop_activity(made.activities.get(code="cyber"), reason="Ghép vào chuyên đề khác", **by)
     needs.add_need(made, what="Bình chữa cháy", quantity=4, measure="bình", cost_planned=2_000_000, **by)
-    text = words_of(client.get(reverse("programme:plan_paper", args=[made.pk, "pdf"])).content)
-    for words in ("15/06/2026", "1.250.000", "Bình chữa cháy", "4 bình", "2.000.000", "đã xong 1 trên"):
+    client.force_login(cast.clerk_a)
+    paper = lambda code: words_of(client.get(reverse("programme:plan_paper", args=[made.pk, code, "pdf"])).content)  # noqa: E731
+    text = paper("ke-hoach")
+    for words in (
+        "KẾ HOẠCH Bảo đảm",
+        "I. MỤC ĐÍCH",
+        "Đăng ký phấn đấu",
+        "Thông tư số 124/2021/TT-BCA, Điều 7.1",
+        "4 bình",
+    ):
         assert words in text, words
-    docx = client.get(reverse("programme:plan_paper", args=[made.pk, "docx"]))
+    for words in ("Đã kiểm tra", "1.250.000", "an toàn trên không gian mạng"):
+        assert words not in text, words
+    text = paper("thuc-hien")
+    for words in (
+        "BÁO CÁO",
+        "đã làm xong 1 trên 19 việc",
+        "Đã kiểm tra (15/06/2026)",
+        "1.250.000",
+        "2.000.000",
+        "Ghép vào",
+    ):
+        assert words in text, words
+    docx = client.get(reverse("programme:plan_paper", args=[made.pk, "ke-hoach", "docx"]))
     assert (docx.status_code, docx.content[:2]) == (200, b"PK")
-    assert client.get(reverse("programme:plan_paper", args=[made.pk, "odt"])).status_code == 404
+    for code, form in (("ke-hoach", "odt"), ("khac", "pdf")):
+        assert client.get(reverse("programme:plan_paper", args=[made.pk, code, form])).status_code == 404
     letter = papers.plan_letter(made, today=TODAY, made_at=NOW)
     assert letter == papers.plan_letter(made, today=TODAY, made_at=NOW)
 

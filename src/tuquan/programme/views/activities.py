@@ -57,7 +57,7 @@ def plan_activity(request: HttpRequest, pk: UUID) -> HttpResponse:
             "line": line,
             "edit": edit,
             "record_url": record_link(line) if edit else "",
-            "candidates": plan_reading.candidates(line, today) if edit and not activity.dropped_date else [],
+            "candidates": plan_reading.candidates(line, today) if edit and line.is_open else [],
             "history": queries.history(activity),
             "side": [
                 (_("Phần"), capfirst(PlanPart(activity.part).label)),
@@ -77,9 +77,9 @@ def plan_activity(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _form(activity: PlanActivity | None, plan: YearPlan, posted: Any, initial: dict[str, Any]) -> PlanActivityForm:
-    people = plan_reading.people_to_ask(plan.unit, dates.today())
+    chosen = [] if activity is None else list(activity.people.values_list("pk", flat=True))
+    people = plan_reading.people_to_ask(plan.unit, dates.today(), chosen)
     if activity is not None:
-        chosen = list(activity.people.values_list("pk", flat=True))
         initial = {
             **{name: getattr(activity, name) for name in activities.FIELDS},
             "people": chosen,

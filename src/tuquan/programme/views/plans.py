@@ -140,10 +140,11 @@ def _groups(request: HttpRequest, book: PlanBook) -> list[tuple[str, list[PlanLi
 def _views(request: HttpRequest, plan: YearPlan) -> list[tuple[str, str, bool, None]]:
     here, by_month = plan.get_absolute_url(), request.GET.get("xem") == "thang"
     calendar = reverse("programme:plan_calendar", args=[plan.pk])
+    days = request.path == calendar
     return [
-        (_("Theo phần"), here, not by_month, None),
-        (_("Theo tháng"), f"{here}?xem=thang", by_month, None),
-        (_("Lịch"), calendar, request.path == calendar, None),
+        (_("Theo phần"), here, not by_month and not days, None),
+        (_("Theo tháng"), f"{here}?xem=thang", by_month and not days, None),
+        (_("Lịch"), calendar, days, None),
     ]
 
 
@@ -292,15 +293,15 @@ def need_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def plan_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
-    """The plan as a letter of Decree 30, as DOCX to work on or PDF to print."""
+def plan_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
+    """The plan, or how it goes, as a letter of Decree 30: DOCX to work on or PDF to print."""
     plan = visible(request, pk)
-    if form not in papers.TYPES:
+    if code not in papers.LETTERS or form not in papers.TYPES:
         raise Http404
-    letter = papers.plan_letter(plan, today=dates.today(), made_at=timezone.now())
+    letter = papers.LETTERS[code](plan, today=dates.today(), made_at=timezone.now())
     content = letters.pdf(letter) if form == "pdf" else letters.docx(letter)
     response = HttpResponse(content, content_type=papers.TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="ke-hoach-{plan.year}.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="{code}-{plan.year}.{form}"'
     return response
 
 
