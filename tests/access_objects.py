@@ -27,6 +27,7 @@ from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.models import MovementRegister
+from tuquan.programme.services import membership as sharing, offers
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -328,6 +329,25 @@ def internal_rules(cast: Any) -> Arguments:
 @objects("programme:model*", "programme:activity_log")
 def model(cast: Any) -> Arguments:
     return {"pk": programme.model(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:published")
+def published_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    sharing.publish_model(one, presentation="Cách làm", by=cast.clerk_a, at=programme.NOW)
+    return {"pk": one.pk}
+
+
+@objects("programme:member_leave")
+def member_of_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.people.create(person=cast.guard_a.person, valid_from=date(2026, 3, 2)).pk}
+
+
+@objects("programme:offer*")
+def offered_model(cast: Any) -> Arguments:
+    made = offers.offer_model(cast.office, [cast.school_a], sample="tip_box", by=cast.officer, at=programme.NOW)
+    return {"pk": made[0].pk}
 
 
 @objects("programme:activity_strike")

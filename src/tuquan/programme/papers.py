@@ -45,7 +45,7 @@ def plan_letter(plan: YearPlan, *, today: date, made_at: datetime) -> Letter:
                 for part, rows in book.parts
                 if any(line in lines for line in rows)
             ],
-            "rows": [_row(line) for line in lines],
+            "rows": [_row(line, template.paper if template else "") for line in lines],
             "head": _lower(plan.unit.head_title) or "thủ trưởng đơn vị",
         }
         return offices.letter("year-plan", OUTLINES, plan.unit, context, made_at=made_at)
@@ -95,14 +95,14 @@ def _short(line: PlanLine) -> str:
     return f"{line.activity.what} ({line.days})"
 
 
-def _row(line: PlanLine) -> dict[str, str]:
+def _row(line: PlanLine, paper: str = "") -> dict[str, str]:
     activity = line.activity
     return {
         "what": activity.what,
         "days": line.days,
         "who": line.who,
         "evidence": activity.evidence,
-        "basis": activity.basis,
+        "basis": activity.basis.removeprefix(f"{paper}, "),  # the paper stands above the plan
         "planned": _amount(activity.cost_planned),
         "spent": _amount(activity.cost_spent),
         "result": _result(line),

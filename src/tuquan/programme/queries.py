@@ -234,6 +234,10 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.activity_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
     "programme.model_evaluated": (gettext_lazy("Đánh giá mô hình"), "clipboard-check"),
     "programme.model_ended": (gettext_lazy("Kết thúc mô hình"), "archive"),
+    "programme.model_member_joined": (gettext_lazy("Thêm thành viên"), "user-plus"),
+    "programme.model_member_left": (gettext_lazy("Thành viên thôi tham gia"), "user-minus"),
+    "programme.model_published": (gettext_lazy("Giới thiệu trong danh mục chung"), "world"),
+    "programme.model_unpublished": (gettext_lazy("Thôi giới thiệu"), "eye-off"),
     "programme.coordination_signed": (gettext_lazy("Ký quy chế phối hợp"), "signature"),
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
@@ -300,7 +304,7 @@ _OTHER_LABELS: dict[str, str | Promise] = {
 def _label(record: models.Model, field: str) -> str | None:
     if field in _OTHER_LABELS:
         return str(_OTHER_LABELS[field])
-    if field.endswith("_id") or field == "copied_from":
+    if field.endswith("_id") or field in ("copied_from", "published_at"):
         return None
     column: Any = record._meta.get_field(field)
     return str(column.verbose_name)

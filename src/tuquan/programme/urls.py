@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tuquan.programme.views import activities, attachments, calendar, coordination, models, overview, plans, rules
+from tuquan.programme.views import (
+    activities,
+    attachments,
+    calendar,
+    coordination,
+    models,
+    offers,
+    overview,
+    plans,
+    rules,
+    sharing,
+)
 
 app_name = "programme"
 urlpatterns = [
@@ -38,6 +49,17 @@ urlpatterns = [
     path("noi-quy/<uuid:pk>/bai-bo/", rules.rules_withdraw, name="rules_withdraw"),
     path("mo-hinh-mau/", models.sample_list, name="sample_list"),
     path("mo-hinh-mau/<slug:code>/", models.sample, name="sample"),
+    path("mo-hinh-hay/<uuid:pk>/", sharing.published, name="published"),
+    path("mo-hinh/<uuid:pk>/gioi-thieu/", sharing.model_publish, name="model_publish"),
+    path("mo-hinh/<uuid:pk>/thoi-gioi-thieu/", sharing.model_unpublish, name="model_unpublish"),
+    path("mo-hinh/<uuid:pk>/thanh-vien/moi/", sharing.member_join, name="model_member_join"),
+    path("thanh-vien-mo-hinh/<int:pk>/thoi/", sharing.member_leave, name="member_leave"),
+    path("de-xuat/", offers.offer_list, name="offer_list"),
+    path("de-xuat/moi/", offers.offer_add, name="offer_add"),
+    path("de-xuat/<uuid:pk>/", offers.offer, name="offer"),
+    path("de-xuat/<uuid:pk>/nhan/", offers.offer_accept, name="offer_accept"),
+    path("de-xuat/<uuid:pk>/chua-nhan/", offers.offer_decline, name="offer_decline"),
+    path("de-xuat/<uuid:pk>/rut/", offers.offer_withdraw, name="offer_withdraw"),
     path("mo-hinh/moi/", models.model_start, name="model_start"),
     path("mo-hinh/<uuid:pk>/", models.model, name="model"),
     path("mo-hinh/<uuid:pk>/sua/", models.model_change, name="model_change"),

@@ -1,7 +1,14 @@
 """What a person types about the year's programme. Field names are the arguments of the services."""
 
 from tuquan.programme.forms.coordination import CoordinationForm, MeetingForm
-from tuquan.programme.forms.movement import ActivityForm, CopyForm, EvaluationForm, ModelForm, StartModelForm
+from tuquan.programme.forms.movement import (
+    ActivityForm,
+    CopyForm,
+    EndModelForm,
+    EvaluationForm,
+    ModelForm,
+    StartModelForm,
+)
 from tuquan.programme.forms.parts import (
     NUMBER_HELP,
     ActForm,
@@ -22,6 +29,7 @@ __all__ = [
     "CoordinationForm",
     "CopyForm",
     "EndForm",
+    "EndModelForm",
     "EvaluationForm",
     "FileForm",
     "MeetingForm",

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.programme import queries
+from tuquan.programme import plan_reading, queries
 from tuquan.programme.enums import Partner
-from tuquan.programme.models import MovementRegister
+from tuquan.programme.models import ModelOffer, MovementRegister
 from tuquan.programme.queries import YearView
 from tuquan.programme.records import figures_of_register
 from tuquan.programme.views.parts import NextAct, may_edit, own_unit, year_url
@@ -30,12 +30,15 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         raise Http404
     unit = own_unit(request)
     programme = queries.year_view(unit, year, today)
+    offers = ModelOffer.objects.waiting().filter(unit=unit).select_related("office").order_by("made_at", "pk")
     return render(
         request,
         "programme/year.html",
         {
             "programme": programme,
             "unit": unit,
+            "book": plan_reading.plan_book(programme.plan, today) if programme.plan else None,
+            "offers": offers if year == today.year else [],
             "edit": may_edit(request, unit),
             "next": next_act(programme) if year >= today.year else None,
             "years": [(str(one), year_url(one), one == year) for one in range(today.year - 3, today.year + 2)],
