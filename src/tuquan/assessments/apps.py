@@ -17,8 +17,11 @@ class AssessmentsConfig(AppConfig):
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
+        from tuquan.outreach import queries as outreach
+        from tuquan.programme import signing_queries
 
         records.register()
+        outreach.register_told(signing_queries.told)
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         telling.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)

@@ -100,11 +100,3 @@ class AttendanceForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=250)
-
-
-class AcknowledgeForm(forms.Form):
-    contents = forms.MultipleChoiceField(
-        label=_("Tôi đã được phổ biến và hiểu"),
-        choices=enums.Content.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )

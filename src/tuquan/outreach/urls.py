@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.session_list, name="session_list"),
     path("ghi/", views.session_add, name="add"),
     path("con-thieu/", views.owed, name="owed"),
-    path("xac-nhan/", views.acknowledge, name="acknowledge"),
     path("<uuid:pk>/", views.session, name="session"),
     path("<uuid:pk>/sua/", views.session_edit, name="session_edit"),
     path("<uuid:pk>/diem-danh/", views.attendance, name="attendance"),

@@ -21,8 +21,8 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
 from tuquan.outreach import queries, services
 from tuquan.outreach.enums import Content, SessionForm
-from tuquan.outreach.forms import AcknowledgeForm, AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
-from tuquan.outreach.models import Acknowledgement, Session
+from tuquan.outreach.forms import AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
+from tuquan.outreach.models import Session
 from tuquan.units.current import current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
@@ -220,23 +220,3 @@ def owed(request: HttpRequest) -> HttpResponse:
         "add_url": reverse("outreach:add") + "?" + urlencode({"quan-triet": "1"}),
     }
     return render(request, "outreach/owed.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def acknowledge(request: HttpRequest) -> HttpResponse:
-    """Everybody of a unit may say for himself or herself: I was told."""
-    person = Person.objects.filter(user=request.user.pk).first()
-    today = dates.today()
-    units = Unit.objects.filter(on_day(today, "memberships__"), memberships__person=person).distinct()
-    current = current_unit(request)
-    unit = units.filter(pk=current.pk).first() if current else None
-    unit = unit or units.order_by("sort_key", "pk").first()
-    if person is None or unit is None:
-        raise Http404
-    form = AcknowledgeForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.acknowledge(person, unit, form.cleaned_data["contents"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, _("Đã ghi nhận xác nhận của anh/chị."))
-        return redirect("outreach:acknowledge")
-    said = Acknowledgement.objects.filter(person=person, unit=unit).order_by("-date", "content")
-    return render(request, "outreach/acknowledge.html", {"form": form, "unit": unit, "said": said})
