@@ -499,9 +499,7 @@ SIGNERS: dict[str, tuple[SignerGroup, Promise]] = {
 def signed_share(question: Question) -> Answer:
     """Named people who signed over the number stated for a day, for each group; years of paper are counted by hand."""
     groups = [SIGNERS[group] for group in question.criterion.parameters["groups"]]
-    shares = [
-        (label, programme.pledge_share(question.unit, question.seen, group.value)) for group, label in groups
-    ]
+    shares = [(label, programme.pledge_share(question.unit, question.seen, group.value)) for group, label in groups]
     if not any(share.rounds for _label, share in shares):
         return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
     found, missing, measured = [], [], []

@@ -14,7 +14,7 @@ from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
 from tuquan.facts import services as facts
 from tuquan.facts.catalogue import catalogue
-from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind
+from tuquan.outreach.enums import Audience, CountedAs, SessionForm, SessionKind
 from tuquan.outreach.models import Attendance, Session
 from tuquan.outreach.records import figures_of_session
 from tuquan.units.models import Membership, Person, Unit

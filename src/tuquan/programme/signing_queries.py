@@ -101,6 +101,8 @@ class RoundLine:
 
 def with_counts(rounds: list[SigningRound]) -> list[RoundLine]:
     """Rounds of a page with how far each is."""
+    if not rounds:
+        return []
     rows = (
         Signer.objects.filter(round__in=rounds)
         .values("round")
@@ -109,6 +111,12 @@ def with_counts(rounds: list[SigningRound]) -> list[RoundLine]:
     )
     counts = {row["round"]: (row["people"], row["signed"]) for row in rows}
     return [RoundLine(one, *counts.get(one.pk, (0, 0))) for one in rounds]
+
+
+def of_year(unit: Unit, year: int) -> list[RoundLine]:
+    """The unit's rounds that touch the year, the latest first."""
+    rows = SigningRound.objects.filter(unit=unit, first_date__lte=date(year, 12, 31), last_date__gte=date(year, 1, 1))
+    return with_counts(list(rows.order_by("-first_date", "pk")[:20]))
 
 
 def own_signers(user: Any) -> list[Signer]:
@@ -121,7 +129,12 @@ def own_signers(user: Any) -> list[Signer]:
 
 def signature_of(signer: Signer) -> Signature | None:
     """The newest thing this person signed in the round."""
-    return Signature.objects.filter(signer=signer).select_related("text", "paper", "signer__round__unit").order_by("-text__version").first()
+    return (
+        Signature.objects.filter(signer=signer)
+        .select_related("text", "paper", "signer__round__unit")
+        .order_by("-text__version")
+        .first()
+    )
 
 
 def told(unit: Unit, period: Period, content: str, among: Any) -> set[Any]:

@@ -16,7 +16,6 @@ from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_not_after
 from tuquan.units.models import Unit
 
-
 REVIEW_AFTER = timedelta(days=365)
 """When rules are first looked at again, where nobody sets another day; ours, not the law's."""
 

@@ -180,7 +180,7 @@ def test_a_person_counts_once_in_the_figures_however_often_the_words_changed(cas
 
 
 def test_figures_follow_when_all_have_signed_and_otherwise_every_ten_minutes(cast, by):
-    round, (an, binh, chi) = make.opened(cast.school_a, "An", "Bình", "Chi", by=by)
+    _round, (an, binh, chi) = make.opened(cast.school_a, "An", "Bình", "Chi", by=by)
     sign(an)
     assert signed_figure(cast.school_a) is None
     assert (counting.settle_waiting(NOW), signed_figure(cast.school_a)) == (1, 1)
@@ -365,7 +365,9 @@ def test_reminding_tells_those_with_accounts_once_a_day_and_counts_the_others(ca
     rounds.open_round(round, by=by, at=NOW)
     assert rounds.remind(round, by=by, at=NOW) == (1, 1)
     assert rounds.remind(round, by=by, at=NOW) == (0, 1)
-    assert [(one.recipient, one.url) for one in Message.objects.all()] == [(cast.guard_a, f"/phong-trao/can-toi-ky/{round.pk}/")]
+    assert [(one.recipient, one.url) for one in Message.objects.all()] == [
+        (cast.guard_a, f"/phong-trao/can-toi-ky/{round.pk}/")
+    ]
     (mine,) = queries.own_signers(cast.guard_a)
     acts.by_account(mine, sha256=rounds.current_text(round).sha256, by=cast.guard_a, at=NOW)
     assert rounds.remind(round, by=by, at=NOW + timedelta(days=1)) == (0, 1)
@@ -429,9 +431,7 @@ def test_a_share_is_whole_with_named_people_over_the_stated_number(cast, by):
     assert queries.pledge_share(cast.school_a, YEAR, "staff").is_whole is False  # nobody said how many there are
     Headcount.objects.create(unit=cast.school_a, group="staff", date=date(2026, 1, 1), people=3)
     assert queries.pledge_share(cast.school_a, YEAR, "staff").is_whole is False
-    rounds.prolong_round(
-        round, last_date=round.last_date, stated_people=2, stated_date=date(2026, 6, 1), by=by, at=NOW
-    )
+    rounds.prolong_round(round, last_date=round.last_date, stated_people=2, stated_date=date(2026, 6, 1), by=by, at=NOW)
     share = queries.pledge_share(cast.school_a, YEAR, "staff")
     assert (share.signed, share.listed, share.stated, share.is_whole) == (2, 2, 2, True)
     assert queries.pledge_share(cast.school_a, year_of(2025), "staff").rounds == []

@@ -93,8 +93,8 @@ def signing_add(request: HttpRequest, kind: str) -> HttpResponse:
     today = dates.today()
     sample = signing_samples()[kind]
     initial: dict[str, Any] = {
-        "title": sample["title"] % {"year": today.year},
-        "text": sample["text"] % {"unit": unit.name, "year": today.year},
+        "title": sample["title"].format(year=today.year),
+        "text": sample["text"].format(unit=unit.name, year=today.year),
         "group": SignerGroup.HOUSEHOLDS if unit.kind == "residential_area" else SignerGroup.STAFF,
         "covers_criteria": True,
         "last_date": date(today.year, 12, 31),
@@ -413,9 +413,7 @@ def signing_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(
-                request, _("Đã ghi %(n)s người ký trên giấy.") % {"n": text.number(paper.people)}
-            )
+            messages.success(request, _("Đã ghi %(n)s người ký trên giấy.") % {"n": text.number(paper.people)})
             return redirect(one)
     context = {
         "form": form,

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.accounts.lockout import address_of
 from tuquan.core import dates
 from tuquan.core.links import LinkRefused
-from tuquan.programme.forms.signing import CodeForm
 from tuquan.programme import queries
+from tuquan.programme.forms.signing import CodeForm
 from tuquan.programme.models import InternalRules, Signature, Signer, SigningRound
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.services.signing import acts, codes, refusals
@@ -110,8 +110,8 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
             refused = refusal.message
         else:
             return redirect(codes.receipt_path(signature))
-    elif signer.signed_at is not None and (signature := signature_of(signer)) is not None:
-        return redirect(codes.receipt_path(signature))
+    elif signer.signed_at is not None and (signed := signature_of(signer)) is not None:
+        return redirect(codes.receipt_path(signed))
     elif not round.takes_signatures_on(dates.local_date(now)):
         return gone(request, refusals.NotNow.message)
     context = {"round": round, "text": text, "signer": signer, "refused": refused}
@@ -126,9 +126,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         link = codes.read(codes.RECEIPT, token, timezone.now())
     except LinkRefused as refusal:
         return gone(request, refusal.message)
-    signature = (
-        Signature.objects.select_related("text", "signer__round__unit", "paper").filter(pk=link.key).first()
-    )
+    signature = Signature.objects.select_related("text", "signer__round__unit", "paper").filter(pk=link.key).first()
     if signature is None:
         return gone(request, LinkRefused.message)
     return render(request, "programme/signing/receipt.html", shown(signature))

@@ -153,9 +153,7 @@ def sign_on_paper(
     except FileRefused as refusal:
         raise Refusal(refusal.message, field="file") from refusal
     Signature.objects.bulk_create(
-        Signature(
-            signer=one, text=text, sha256=text.sha256, at=at, date=date, how=SigningWay.PAPER, paper=paper
-        )
+        Signature(signer=one, text=text, sha256=text.sha256, at=at, date=date, how=SigningWay.PAPER, paper=paper)
         for one in new
     )
     Signer.objects.filter(pk__in=[one.pk for one in new]).update(signed_at=at, failures=0, locked_until=None)
@@ -185,8 +183,11 @@ def strike_paper_signature(signature: Signature, *, reason: str, by: User | None
     round = locked(signature.signer.round)
     if signature.how != SigningWay.PAPER:
         raise Refusal(_("Chỉ bỏ được dòng ghi từ danh sách giấy."))
+    paper = signature.paper
+    assert paper is not None  # a constraint of the table
     Signer.objects.filter(pk=signature.signer_id).update(signed_at=None)
-    SigningPaper.objects.filter(pk=signature.paper_id).update(people=signature.paper.signatures.count() - 1)  # type: ignore[union-attr]
+    paper.people = paper.signatures.count() - 1
+    paper.save(update_fields=["people"])
     audit.record(
         "programme.signature_struck",
         round,

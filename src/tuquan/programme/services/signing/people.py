@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -29,7 +30,7 @@ class Wanted:
     name: str
     code: str = ""
     part: str = ""
-    person_id: object = None
+    person_id: UUID | None = None
 
 
 def new_signer(round: SigningRound, wanted: Wanted) -> Signer:
@@ -62,8 +63,8 @@ def take_people(
         rooms = found.unit.sub_units.on(today)
         if sub_units:
             rooms = rooms.filter(pk__in=[one.pk for one in sub_units])
-        there = set(found.signers.values_list("name", flat=True))
-        return _add(found, [Wanted(room.name) for room in rooms.order_by("pk") if room.name not in there], by, at), 0
+        names = set(found.signers.values_list("name", flat=True))
+        return _add(found, [Wanted(room.name) for room in rooms.order_by("pk") if room.name not in names], by, at), 0
     if found.group not in KINDS:
         return 0, 0
     members = Membership.objects.filter(on_day(today), unit=found.unit, kind=KINDS[SignerGroup(found.group)])
@@ -138,17 +139,15 @@ def list_people(round: SigningRound, *, rows: Iterable[SheetRow], by: User | Non
     return added, len(rows) - added
 
 
-def _known(round: SigningRound, at: datetime) -> tuple[dict[str, object], dict[tuple[str, str], object]]:
+def _known(round: SigningRound, at: datetime) -> tuple[dict[str, UUID], dict[tuple[str, str], UUID]]:
     """The unit's people by staff code, and by name and room where only one has it."""
     kind = KINDS.get(SignerGroup(round.group))
     if kind is None:
         return {}, {}
     members = Membership.objects.filter(on_day(dates.local_date(at)), unit=round.unit, kind=kind)
-    by_code: dict[str, object] = {}
-    by_name: dict[tuple[str, str], set[object]] = {}
-    for code, key, room, person in members.values_list(
-        "staff_code", "person__sort_key", "sub_unit__name", "person"
-    ):
+    by_code: dict[str, UUID] = {}
+    by_name: dict[tuple[str, str], set[UUID]] = {}
+    for code, key, room, person in members.values_list("staff_code", "person__sort_key", "sub_unit__name", "person"):
         if code:
             by_code[normal(code)] = person
         by_name.setdefault((key, text.sort_key(room or "")[:300]), set()).add(person)

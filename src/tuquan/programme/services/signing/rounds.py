@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -322,7 +323,7 @@ def forget_old_names(day: date) -> int:
 
 def blank_person(person_id: str) -> None:
     """Somebody's data is to be forgotten: the rows stay as counts, without the name."""
-    Signer.objects.filter(person=person_id).update(name="", code="", sort_key="", search_text="", person=None)
+    Signer.objects.filter(person=UUID(person_id)).update(name="", code="", sort_key="", search_text="", person=None)
 
 
 def current_text(round: SigningRound) -> SigningText:
@@ -335,5 +336,3 @@ def locked(round: SigningRound) -> SigningRound:
     if found.closed_at is not None:
         raise refusals.RoundClosed
     return found
-
-
