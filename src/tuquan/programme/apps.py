@@ -20,4 +20,3 @@ class ProgrammeConfig(AppConfig):
         erasing.register("units.person", rounds.blank_person)
         jobs.every_minute("programme.signing_counts", counting.settle_waiting)
         jobs.every_day("programme.rules_reviews", "07:00", reviewing.remind_of_reviews)
-        jobs.every_day("programme.signing_names", "02:30", rounds.forget_old_names)

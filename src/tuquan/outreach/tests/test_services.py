@@ -196,14 +196,3 @@ def test_briefed_forgets_withdrawn_sessions_other_years_and_those_who_left(cast)
     assert [named(YEAR), named(Period(date(2026, 4, 1), date(2026, 12, 31)))] == [1, 0]
     services.withdraw_session(session, reason="Nhầm", by=None, at=AT)
     assert named(YEAR) == 0
-
-
-def test_forget_names_keeps_the_figures(cast):
-    a, b = people(cast.school_a, "An", "Bình")
-    session = held(cast.school_a)
-    services.record_attendance(session, people=[a, b], by=None, at=AT)
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 2
-    assert Attendance.objects.count() == 0
-    assert figure("propaganda_attendees", cast.school_a, YEAR).value == 2
-    assert verify() is None
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 0

@@ -8,6 +8,7 @@ from tuquan.audit.models import Entry
 from tuquan.audit.verify import verify
 from tuquan.core.dates import Period, year_of
 from tuquan.facts.queries import figure
+from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications.models import Message
 from tuquan.programme import signing_queries as queries
@@ -438,19 +439,23 @@ def test_a_share_is_whole_with_named_people_over_the_stated_number(cast, by):
     assert queries.pledge_share(cast.school_a, YEAR, "learners").rounds == []
 
 
-def test_names_go_after_the_year_and_counts_words_and_proofs_stay(cast, by):
-    round, (an, _binh) = make.opened(cast.school_a, "Nguyễn An", "Bình", by=by)
+def test_names_go_after_the_year_and_counts_words_and_proofs_stay(cast, by, received):
+    round, (an, binh) = make.opened(cast.school_a, "Nguyễn An", "Bình", by=by)
     one = sign(an)
-    assert rounds.forget_old_names(date(2027, 1, 31)) == 0
-    assert rounds.forget_old_names(date(2027, 2, 1)) == 2
-    assert rounds.forget_old_names(date(2027, 2, 1)) == 0
+    acts.sign_on_paper(round, signers=[binh], date=TODAY, file=received, by=by, at=NOW)
+    later = NOW + timedelta(days=200)
+    assert rounds.forget_names(cast.school_a, date(2025, 11, 15), by=None, at=later) == 0
+    assert rounds.forget_names(cast.school_a, date(2026, 11, 15), by=None, at=NOW) == 0  # it is not over
+    assert rounds.forget_names(cast.school_a, date(2026, 11, 15), by=None, at=later) == 2
+    assert rounds.forget_names(cast.school_a, date(2026, 11, 15), by=None, at=later) == 0
+    assert not StoredFile.objects.exists()
     assert list(Signer.objects.values_list("name", "code", "person", "sort_key", "search_text").distinct()) == [
         ("", "", None, "", "")
     ]
     one.refresh_from_db()
-    assert (one.sha256, signed_figure(cast.school_a)) == (rounds.fingerprint(one.text.text), 1)
+    assert (one.sha256, signed_figure(cast.school_a)) == (rounds.fingerprint(one.text.text), 2)
     found = queries.progress(SigningRound.objects.get(pk=round.pk))
-    assert (found.signed, found.people) == (1, 2)
+    assert (found.signed, found.people) == (2, 2)
     assert not Entry.objects.filter(changes__contains="Nguyễn").exists()
     assert verify() is None
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from tuquan.accounts.models import User
@@ -14,6 +13,8 @@ from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
 from tuquan.facts.catalogue import catalogue
+from tuquan.files import services as files
+from tuquan.files.models import StoredFile
 from tuquan.notifications import services as notifications
 from tuquan.programme.enums import SignerGroup, SigningKind
 from tuquan.programme.models import InternalRules, Signer, SigningRound, SigningText
@@ -291,17 +292,21 @@ def own_path(round: SigningRound) -> str:
 
 @audit.transaction
 def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
-    """After the year is closed its lists lose the names; how many signed, the words, times and fingerprints stay.
-    Returns how many names went."""
+    """After the year is closed the rounds that began in it and are over lose the names, scans of lists among them; how
+    many signed, the words, times and fingerprints stay. Returns how many names went."""
     count = 0
     rounds = SigningRound.objects.select_for_update(of=("self",)).filter(
-        unit=unit, last_date__lte=until, names_forgotten_at=None
+        unit=unit, first_date__lte=until, last_date__lt=dates.local_date(at), names_forgotten_at=None
     )
     for one in rounds.order_by("pk"):
         if one.is_open:
             one.closed_at = at
         counting.settle(one, by=by, at=at)
-        went = one.signers.update(
+        for paper in one.papers.all():
+            for scan in StoredFile.objects.of(paper):
+                reason = _("Năm đã đóng: danh sách có tên được bỏ")
+                files.delete(scan, owner=paper, reason=reason, by=by, at=at)
+        went = one.signers.exclude(name="").update(
             name="", code="", sort_key="", search_text="", person=None, locked_until=None, failures=0
         )
         one.names_forgotten_at = at
@@ -310,15 +315,6 @@ def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> i
         changes = {"names": (went, 0)}
         audit.record("programme.signing_forgotten", one, unit_id=one.unit_id, by=by, at=at, changes=changes)
     return count
-
-
-def forget_old_names(day: date) -> int:
-    """The daily job: rounds of a year lose their names at the end of the next January, when that year's results have
-    been decided."""
-    until = date(day.year - (1 if day.month > 1 else 2), 12, 31)
-    waiting = SigningRound.objects.filter(last_date__lte=until, names_forgotten_at=None)
-    units = Unit.objects.filter(pk__in=waiting.values("unit"))
-    return sum(forget_names(unit, until, by=None, at=timezone.now()) for unit in units.order_by("pk"))
 
 
 def blank_person(person_id: str) -> None:
