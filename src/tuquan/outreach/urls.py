@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.outreach.views import checkin, lists, sessions
+from tuquan.outreach.views import certificates, checkin, guidance, library, lists, media, sessions, training
 
 app_name = "outreach"
 urlpatterns = [
@@ -10,6 +10,36 @@ urlpatterns = [
     path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
     path("co-mat/<uuid:pk>/<str:mark>/", checkin.seat_scan, name="seat_scan"),
+    path("tin-bai/", media.media_list, name="media_list"),
+    path("tin-bai/ghi/", media.media_add, name="media_add"),
+    path("tin-bai/<uuid:pk>/", media.media, name="media"),
+    path("tin-bai/<uuid:pk>/rut/", media.media_withdraw, name="media_withdraw"),
+    path("chung-nhan/", certificates.certificate_list, name="certificate_list"),
+    path("chung-nhan/ghi/", certificates.certificate_add, name="certificate_add"),
+    path("chung-nhan/nhap/", certificates.certificate_import, name="certificate_import"),
+    path("chung-nhan/nhap/mau/", certificates.certificate_template, name="certificate_template"),
+    path("chung-nhan/<uuid:pk>/", certificates.certificate, name="certificate"),
+    path("chung-nhan/<uuid:pk>/rut/", certificates.certificate_withdraw, name="certificate_withdraw"),
+    path("thu-vien/", library.material_list, name="material_list"),
+    path("thu-vien/them/", library.material_add, name="material_add"),
+    path("thu-vien/bai-hoc-mau/<slug:code>/", library.course_sample, name="course_sample"),
+    path("thu-vien/<uuid:pk>/", library.material, name="material"),
+    path("thu-vien/<uuid:pk>/lan-moi/", library.material_renew, name="material_renew"),
+    path("thu-vien/<uuid:pk>/rut/", library.material_withdraw, name="material_withdraw"),
+    path("thu-vien/<uuid:pk>/cau-hoi/", library.quiz_question_add, name="quiz_question_add"),
+    path("thu-vien/<uuid:pk>/cau-hoi/<int:question_id>/bo/", library.quiz_question_remove, name="quiz_question_remove"),
+    path("thu-vien/<uuid:pk>/lam-bai/", library.course, name="course"),
+    path("hoi-dap/", guidance.question_list, name="question_list"),
+    path("hoi-dap/hoi/", guidance.question_ask, name="ask"),
+    path("hoi-dap/<uuid:pk>/", guidance.question, name="question"),
+    path("lop/", training.class_list, name="class_list"),
+    path("lop/mo/", training.class_open, name="class_open"),
+    path("lop/<uuid:pk>/", training.guard_class, name="guard_class"),
+    path("lop/<uuid:pk>/danh-sach/", training.class_enrol, name="class_enrol"),
+    path("lop/<uuid:pk>/gui/", training.class_sent, name="class_sent"),
+    path("lop/<uuid:pk>/ket-qua/", training.class_results, name="class_results"),
+    path("lop/<uuid:pk>/huy/", training.class_cancel, name="class_cancel"),
+    path("lop/<uuid:pk>/tai/", training.class_download, name="class_download"),
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/sua/", sessions.session_edit, name="session_edit"),
     path("<uuid:pk>/diem-danh/", sessions.attendance, name="attendance"),
