@@ -11,8 +11,9 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from tests.access import Arguments, objects
 
+from tuquan.assessments.enums import ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police
+from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
@@ -415,6 +416,13 @@ def sent(cast: Any) -> Arguments:
         at=year.moment(1, 5),
     )
     return _cycle(cycle)
+
+
+@objects("assessments:review", "assessments:review_[!e]*", "assessments:review_edit")
+def half_year_review(cast: Any) -> Arguments:
+    """The half year as it is drafted: nobody but the unit sees it."""
+    one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
+    return {"pk": one.pk, "code": "security-passage", "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")

@@ -23,6 +23,7 @@ from tuquan.assessments.models.recognition import (
     Step,
     Tally,
 )
+from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermReviewLine
 
 __all__ = [
     "Attestation",
@@ -46,4 +47,7 @@ __all__ = [
     "Return",
     "Step",
     "Tally",
+    "TermReview",
+    "TermReviewDue",
+    "TermReviewLine",
 ]
