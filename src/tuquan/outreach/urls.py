@@ -1,11 +1,13 @@
 from django.urls import path
 
-from tuquan.outreach.views import certificates, checkin, guidance, library, lists, media, sessions, training
+from tuquan.outreach.views import book, certificates, checkin, guidance, library, lists, media, sessions, training
 
 app_name = "outreach"
 urlpatterns = [
     path("", sessions.session_list, name="session_list"),
     path("ghi/", sessions.session_add, name="add"),
+    path("nhap-bu/", book.book, name="book"),
+    path("nhap-bu/so-mau.xlsx", book.book_form, name="book_form"),
     path("con-thieu/", sessions.owed, name="owed"),
     path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
