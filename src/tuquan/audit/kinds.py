@@ -137,6 +137,7 @@ TITLES: dict[str, str | Promise] = {
     "guard_class.sent": _("gửi đề nghị mở lớp"),
     "guard_class.cancelled": _("hủy lớp huấn luyện"),
     "guard_class.result": _("nhập kết quả lớp huấn luyện"),
+    "session.names_kept": _("đặt thời hạn giữ tên người dự"),
     "session.names_forgotten": _("xóa tên người dự khi hết năm"),
     "briefing.acknowledged": _("xác nhận đã được quán triệt"),
     # Programme

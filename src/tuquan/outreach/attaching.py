@@ -14,7 +14,7 @@ from tuquan.units.models import Unit
 from tuquan.units.permitted import Viewer, assignments_with
 
 NAMES = "names"
-"""A list with names: it goes when the names of its year go (`services.forget_names`)."""
+"""A list with names: it goes when the names of its year go (`services.names.forget_names`)."""
 
 
 def register() -> None:

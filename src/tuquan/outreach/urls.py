@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tuquan.outreach.views import book, certificates, checkin, guidance, library, lists, media, sessions, training
+from tuquan.outreach.views import (
+    book,
+    certificates,
+    checkin,
+    guidance,
+    library,
+    lists,
+    media,
+    names,
+    sessions,
+    training,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -9,6 +20,7 @@ urlpatterns = [
     path("nhap-bu/", book.book, name="book"),
     path("nhap-bu/so-mau.xlsx", book.book_form, name="book_form"),
     path("con-thieu/", sessions.owed, name="owed"),
+    path("con-thieu/thoi-han/", names.names_keep, name="names_keep"),
     path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
     path("co-mat/<uuid:pk>/<str:mark>/", checkin.seat_scan, name="seat_scan"),
