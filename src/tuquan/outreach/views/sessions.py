@@ -31,7 +31,7 @@ from tuquan.outreach.models import CheckIn, Session
 from tuquan.outreach.queries import targets
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import Refusal
-from tuquan.outreach.views.parts import may, posted, session_of, working_unit
+from tuquan.outreach.views.parts import areas, may, posted, session_of, working_unit
 from tuquan.units.current import back_url
 from tuquan.units.models import Membership, Person, SubUnit
 
@@ -53,6 +53,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=chosen["loai"])
     context = {
         "unit": unit,
+        "areas": areas(request, "session_list"),
         "form": FilterForm(initial={"nam": year, "loai": chosen.get("loai", "")}),
         "year": year,
         "page": page_of(rows, request.GET, order=["-date", "pk"]),
