@@ -6,17 +6,16 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
-from tuquan.access.roles import roles_with
 from tuquan.accounts.models import User
 from tuquan.assessments import queries
 from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle, Proposal
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
-from tuquan.core.models import on_day
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
-from tuquan.units.models import RoleAssignment, Unit
+from tuquan.units.models import Unit
+from tuquan.units.queries.people import users_with as people_at
 
 REMIND_DAYS = (30, 14, 7, 3, 1, 0)
 """How many days before a deadline units are reminded; ours, not the law's."""
@@ -40,12 +39,6 @@ def register_kinds() -> None:
     kinds.register("dossier.arrived", _("Có hồ sơ gửi tới cơ quan"))
     kinds.register("dossier.to_decide", _("Có tờ trình chờ quyết định"), default=Channel.EMAIL, always=True)
     kinds.register("deadline.near", _("Nhắc hạn của hồ sơ năm"), default=Channel.EMAIL)
-
-
-def people_at(unit: Unit, permission: Permission) -> list[User]:
-    """Those whose role at this very unit grants the permission today."""
-    rows = RoleAssignment.objects.filter(on_day(dates.today()), unit=unit, role__in=roles_with(permission))
-    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
 
 
 def tell_step(cycle: Cycle, step: StepKind, *, at: datetime, note: str) -> None:
