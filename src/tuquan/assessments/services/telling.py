@@ -15,7 +15,7 @@ from tuquan.core import dates
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.units.models import Unit
-from tuquan.units.queries.people import users_with as people_at
+from tuquan.units.queries.people import accounts_with
 
 REMIND_DAYS = (30, 14, 7, 3, 1, 0)
 """How many days before a deadline units are reminded; ours, not the law's."""
@@ -45,16 +45,16 @@ def tell_step(cycle: Cycle, step: StepKind, *, at: datetime, note: str) -> None:
     """The rows of the messages belong to the step's own transaction."""
     title = f"{cycle.unit.name}, {cycle.year}"
     if step in _TO_UNIT:
-        people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+        people = accounts_with(cycle.unit, Permission.CYCLE_PREPARE)
         notifications.tell(people, "dossier.moved", cycle, title=f"{_TO_UNIT[step]}: {title}", body=note, at=at)
     elif step in _TO_OFFICE and cycle.office is not None and not cycle.on_behalf:
-        people = people_at(cycle.office, Permission.DOSSIER_RECEIVE)
+        people = accounts_with(cycle.office, Permission.DOSSIER_RECEIVE)
         words = f"{_TO_OFFICE[step]}: {title}"
         notifications.tell(people, "dossier.arrived", cycle, title=words, at=at, unit=cycle.office)
 
 
 def tell_proposal(proposal: Proposal, *, at: datetime) -> None:
-    people = people_at(proposal.recogniser, Permission.DOSSIER_DECIDE)
+    people = accounts_with(proposal.recogniser, Permission.DOSSIER_DECIDE)
     title = _("Tờ trình %(number)s chờ quyết định") % {"number": proposal.number}
     notifications.tell(people, "dossier.to_decide", proposal, title=title, at=at, unit=proposal.recogniser)
 
@@ -64,7 +64,7 @@ def remind(unit: Unit, year: int, *, by: User, at: datetime) -> int:
 
     :raises Refusal: the unit owes nothing now.
     """
-    people = people_at(unit, Permission.CYCLE_PREPARE)
+    people = accounts_with(unit, Permission.CYCLE_PREPARE)
     cycle = Cycle.objects.filter(unit=unit, year=year).exclude(imported=True).order_by("-state_since").first()
     title = _owed(cycle, year)
     if not title:
@@ -95,7 +95,7 @@ def remind_of_deadlines(day: date) -> int:
             if deadline.code not in _waiting_for(cycle) or left not in (*REMIND_DAYS, -1):
                 continue
             title = f"{deadline.label}: {dates.until(deadline.last_day, day)} ({dates.day(deadline.last_day)})"
-            people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+            people = accounts_with(cycle.unit, Permission.CYCLE_PREPARE)
             key = f"{deadline.code}:{deadline.last_day.isoformat()}:{left}"
             told += notifications.tell(people, "deadline.near", cycle, title=title, at=dates.at_noon(day), key=key)
     return told

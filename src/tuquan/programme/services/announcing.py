@@ -23,7 +23,7 @@ from tuquan.programme.enums import AnnouncementKind, Reply
 from tuquan.programme.models import Announcement, AnnouncementSide, AnnouncementTally, Coordination
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far
 from tuquan.units.models import Unit
-from tuquan.units.queries.people import users_with
+from tuquan.units.queries.people import accounts_with
 
 PURPOSE = "programme.announcement"
 KEPT_DAYS = 365
@@ -154,7 +154,7 @@ def _tell(side: AnnouncementSide, announcement: Announcement, *, at: datetime, k
         "what": announcement.get_kind_display(),
         "day": dates.day(announcement.date),
     }
-    people = users_with(side.unit, Permission.UNIT_VIEW)
+    people = accounts_with(side.unit, Permission.UNIT_VIEW)
     return notifications.tell(
         people,
         "programme.announced",
@@ -216,7 +216,7 @@ def reply(side: AnnouncementSide, *, reply: str, question: str = "", at: datetim
         changes={"reply": (before, reply)},
     )
     title = _("%(side)s: %(reply)s") % {"side": side.name, "reply": Reply(reply).label}
-    people = users_with(announcement.unit, Permission.RECORD_EDIT)
+    people = accounts_with(announcement.unit, Permission.RECORD_EDIT)
     notifications.tell(people, "programme.replied", announcement, title=title, body=question, at=at)
     return side
 
@@ -285,7 +285,7 @@ def tell_of_unanswered(now: datetime) -> int:
     for side in waiting.select_related("announcement__unit"):
         announcement = side.announcement
         title = _("%(side)s chưa trả lời, đã hết hạn: %(what)s") % {"side": side.name, "what": announcement}
-        people = users_with(announcement.unit, Permission.RECORD_EDIT)
+        people = accounts_with(announcement.unit, Permission.RECORD_EDIT)
         told += notifications.tell(
             people, "programme.unanswered", announcement, title=title, at=now, key=f"{side.pk}:unanswered"
         )

@@ -31,7 +31,7 @@ from tuquan.programme.services.refusals import (
     refuse_not_after,
 )
 from tuquan.units.models import Unit
-from tuquan.units.queries.people import users_with
+from tuquan.units.queries.people import accounts_with
 
 REMIND_DAYS = (14, 7, 0, -7)
 """How many days before the end of a half-year the review is asked for; ours, not the law's."""
@@ -301,7 +301,7 @@ def remind_of_reviews(day: date) -> int:
                 "title": row.title,
                 "left": dates.until(last_day_of_half(year, half), day),
             }
-            people = users_with(row.unit, Permission.RECORD_EDIT)
+            people = accounts_with(row.unit, Permission.RECORD_EDIT)
             key = f"{year}-{half}:{left}"
             told += notifications.tell(people, "programme.review_due", row, title=title, at=dates.at_noon(day), key=key)
     return told

@@ -21,7 +21,7 @@ from tuquan.programme.self_checks import sheets
 from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_future
 from tuquan.units.models import Unit
-from tuquan.units.queries.people import users_with
+from tuquan.units.queries.people import accounts_with
 
 LATE_DAYS = (3, 0, -1, -7, -14, -30)
 """How many days before (after) the deadline a gap is reminded of."""
@@ -240,7 +240,7 @@ def remind_of_gaps(day: date) -> int:
             "topic": gap.topic_name,
             "left": dates.until(gap.due_date or day, day),
         }
-        people = users_with(gap.unit, Permission.RECORD_EDIT)
+        people = accounts_with(gap.unit, Permission.RECORD_EDIT)
         key = f"{gap.due_date}:{left}"
         told += notifications.tell(people, "programme.gap_due", gap, title=title, at=dates.at_noon(day), key=key)
     return told
@@ -259,7 +259,7 @@ def remind_of_checks(day: date) -> int:
             if sheet.next_after(check.date) > day or check.unit.is_closed:
                 continue
             title = _("Đến kỳ tự kiểm tra: %(sheet)s") % {"sheet": sheet.title}
-            people = users_with(check.unit, Permission.RECORD_EDIT)
+            people = accounts_with(check.unit, Permission.RECORD_EDIT)
             told += notifications.tell(
                 people, "programme.check_due", check, title=title, at=dates.at_noon(day), key=day.isoformat()
             )

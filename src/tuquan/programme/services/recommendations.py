@@ -15,7 +15,7 @@ from tuquan.programme.enums import RecommendationOutcome
 from tuquan.programme.models import Recommendation
 from tuquan.programme.services.refusals import Refusal, locked_unit, refuse_future
 from tuquan.units.models import Unit
-from tuquan.units.queries.people import users_with
+from tuquan.units.queries.people import accounts_with
 
 
 class NoOffice(Refusal):
@@ -89,7 +89,7 @@ def send_recommendation(recommendation: Recommendation, *, by: User, at: datetim
     recommendation.office, recommendation.sent_at = unit.following, at
     recommendation.save(update_fields=["office", "sent_at"])
     audit.record("programme.recommendation_sent", recommendation, unit_id=unit.pk, by=by, at=at)
-    people = users_with(unit.following, Permission.DOSSIER_RECEIVE)
+    people = accounts_with(unit.following, Permission.DOSSIER_RECEIVE)
     title = _("%(unit)s kiến nghị: %(title)s") % {"unit": unit.name, "title": recommendation.title}
     notifications.tell(people, "programme.recommendation_sent", recommendation, title=title, at=at, unit=unit.following)
     return recommendation
@@ -168,7 +168,7 @@ def answer(recommendation: Recommendation, *, outcome: str, answer: str, by: Use
             "title": one.title,
             "outcome": RecommendationOutcome(outcome).label,
         }
-        people = users_with(one.unit, Permission.RECORD_EDIT)
+        people = accounts_with(one.unit, Permission.RECORD_EDIT)
         notifications.tell(people, "programme.recommendation_answered", one, title=title, body=leading.answer, at=at)
     return leading
 

@@ -28,15 +28,15 @@ def second_factor_missing(user: Viewer) -> bool:
     )
 
 
+def accounts_with(unit: Unit, permission: Permission, on: date | None = None) -> list[User]:
+    """The accounts whose role at this very unit grants the permission that day: whom to tell."""
+    rows = RoleAssignment.objects.filter(on_day(on or dates.today()), unit=unit, role__in=roles_with(permission))
+    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
+
+
 def members(unit: Unit, on: date | None = None) -> QuerySet[Membership]:
     """Who belongs to the unit that day."""
     return Membership.objects.filter(unit=unit).filter(on_day(on or dates.today())).select_related("person", "sub_unit")
-
-
-def users_with(unit: Unit, permission: Permission) -> list[User]:
-    """Those whose role at this very unit grants the permission today; whom one tells of the unit's matters."""
-    rows = RoleAssignment.objects.filter(on_day(dates.today()), unit=unit, role__in=roles_with(permission))
-    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
 
 
 def holders(unit: Unit | None, role: str, on: date | None = None) -> list[Person]:
