@@ -317,7 +317,7 @@ _OTHER_LABELS: dict[str, str | Promise] = {
 def _label(record: models.Model, field: str) -> str | None:
     if field in _OTHER_LABELS:
         return str(_OTHER_LABELS[field])
-    if field.endswith("_id") or field == "copied_from":
+    if field.endswith("_id") or field in ("copied_from", "topic"):
         return None
     column = _column(record, field)
     return str(column.verbose_name) if column is not None else None

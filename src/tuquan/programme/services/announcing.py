@@ -110,7 +110,7 @@ def announce(
         unit_id=unit.pk,
         by=by,
         at=at,
-        changes={"kind": (None, kind), "sides": (0, len(told))},
+        changes={"kind": (None, kind), "sides": (None, len(told))},
     )
     for side in announcement.sides.select_related("unit"):
         _tell(side, announcement, at=at, key="announced")

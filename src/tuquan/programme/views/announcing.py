@@ -218,7 +218,11 @@ def announcement_explain(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def announcement_reply(request: HttpRequest, token: str) -> HttpResponse:
-    """For a side that does not sign in: what it is about, and three answers. Nothing about the other sides."""
+    """For a side that does not sign in: what it is about, and three answers. Nothing about the other sides.
+
+    The address is the key: the site's referrer policy (same-origin) keeps it from other sites. A stricter one would
+    take the origin from the form, which is then refused.
+    """
     if limited := ratelimit.consume_or_429(
         request, action="announcement", config={"announcement": "60/m/ip"}, limit_get=True
     ):
@@ -227,7 +231,7 @@ def announcement_reply(request: HttpRequest, token: str) -> HttpResponse:
     try:
         side = announcing.side_of(token, now=now)
     except LinkRefused as refusal:
-        return _plain(request, "programme/link_refused.html", {"refusal": refusal}, status=410)
+        return render(request, "programme/link_refused.html", {"refusal": refusal}, status=410)
     form = ReplyForm(request.POST or None, initial={"reply": side.reply, "question": side.question})
     if request.method == "POST" and form.is_valid():
         try:
@@ -240,10 +244,4 @@ def announcement_reply(request: HttpRequest, token: str) -> HttpResponse:
     found = side.announcement
     what = [row for row in _what(found)[1:] if row[1] not in (None, "")]
     context = {"side": side, "announcement": found, "what": what, "form": form}
-    return _plain(request, "programme/announcement_reply.html", context)
-
-
-def _plain(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    answer = render(request, template, context, status=status)
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the key to the answer
-    return answer
+    return render(request, "programme/announcement_reply.html", context)
