@@ -13,6 +13,8 @@ from tuquan.programme import enums
 from tuquan.programme.enums import AnnouncementKind
 from tuquan.units.permitted import UnitScope
 
+Day = date  # Announcement has a field of the name `date`
+
 
 class AnnouncementQuerySet(UnitScope):
     def standing(self) -> "AnnouncementQuerySet":
@@ -73,7 +75,7 @@ class Announcement(Addressed):
         """Links answer until the end of the day of the event."""
         return timezone.make_aware(datetime.combine(self.date + timedelta(days=1), time()))
 
-    def is_over(self, today: date) -> bool:
+    def is_over(self, today: Day) -> bool:
         return self.date < today
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -280,6 +281,6 @@ def _refuse_before(day: date, first: date, field: str, name: str) -> None:
         )
 
 
-def _note(kind: str, gap: Gap, changes: dict[str, tuple[object, object]], *, by: User, at: datetime) -> None:
+def _note(kind: str, gap: Gap, changes: dict[str, tuple[Any, Any]], *, by: User, at: datetime) -> None:
     # The words of a gap tell where the unit is weak: they stay in the register, the log says days only.
     audit.record(kind, gap, unit_id=gap.unit_id, by=by, at=at, changes=changes)
