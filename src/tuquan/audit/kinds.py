@@ -120,6 +120,7 @@ TITLES: dict[str, str | Promise] = {
     "session.check_in_opened": _("mở điểm danh bằng mã QR"),
     "session.checked_in": _("tự điểm danh bằng mã QR"),
     "session.check_in_closed": _("đóng điểm danh bằng mã QR"),
+    "session.names_kept": _("đặt thời hạn giữ tên người dự"),
     "session.names_forgotten": _("xóa tên người dự khi hết năm"),
     "briefing.acknowledged": _("xác nhận đã được quán triệt"),
     # Programme

@@ -8,7 +8,7 @@ from tuquan.files import attachments
 from tuquan.outreach.models import Session
 
 NAMES = "names"
-"""A list with names: it goes when the names of its year go (`services.forget_names`)."""
+"""A list with names: it goes when the names of its year go (`services.names.forget_names`)."""
 
 
 def register() -> None:

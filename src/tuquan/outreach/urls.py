@@ -1,12 +1,15 @@
 from django.urls import path
 
-from tuquan.outreach.views import checkin, lists, sessions
+from tuquan.outreach.views import book, checkin, lists, names, sessions
 
 app_name = "outreach"
 urlpatterns = [
     path("", sessions.session_list, name="session_list"),
     path("ghi/", sessions.session_add, name="add"),
+    path("nhap-bu/", book.book, name="book"),
+    path("nhap-bu/so-mau.xlsx", book.book_form, name="book_form"),
     path("con-thieu/", sessions.owed, name="owed"),
+    path("con-thieu/thoi-han/", names.names_keep, name="names_keep"),
     path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
     path("co-mat/<uuid:pk>/<str:mark>/", checkin.seat_scan, name="seat_scan"),

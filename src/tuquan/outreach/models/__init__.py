@@ -3,6 +3,7 @@
 from tuquan.outreach.models.certificates import Certificate
 from tuquan.outreach.models.checkin import CheckIn, CheckInDevice
 from tuquan.outreach.models.guidance import Question
+from tuquan.outreach.models.keeping import NameKeeping
 from tuquan.outreach.models.library import CoursePass, Material, MaterialQuerySet, QuizQuestion
 from tuquan.outreach.models.media import MediaItem
 from tuquan.outreach.models.sessions import (
@@ -26,6 +27,7 @@ __all__ = [
     "Material",
     "MaterialQuerySet",
     "MediaItem",
+    "NameKeeping",
     "Question",
     "QuizQuestion",
     "Session",
