@@ -21,7 +21,15 @@ from tuquan.programme.models.organisations import Organisation, OrganisationAct
 from tuquan.programme.models.plans import YearPlan
 from tuquan.programme.models.recommendations import Recommendation
 from tuquan.programme.models.rows import UnitRows
-from tuquan.programme.models.rules import InternalRules, InternalRulesTopic
+from tuquan.programme.models.rules import InternalRules, InternalRulesTopic, RulesPublication, RulesReview
+from tuquan.programme.models.signing import (
+    Signature,
+    Signer,
+    SigningCount,
+    SigningPaper,
+    SigningRound,
+    SigningText,
+)
 
 __all__ = [
     "Announcement",
@@ -44,8 +52,16 @@ __all__ = [
     "Organisation",
     "OrganisationAct",
     "Recommendation",
+    "RulesPublication",
+    "RulesReview",
     "SelfCheck",
     "SelfCheckLine",
+    "Signature",
+    "Signer",
+    "SigningCount",
+    "SigningPaper",
+    "SigningRound",
+    "SigningText",
     "UnitRows",
     "YearPlan",
 ]
