@@ -13,7 +13,7 @@ from tests.access import Arguments, objects
 
 from tuquan.assessments.enums import ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
+from tuquan.assessments.services import appraising, attesting, inspecting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
@@ -364,6 +364,38 @@ def half_year_review(cast: Any) -> Arguments:
     """The half year as it is drafted: nobody but the unit sees it."""
     one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
     return {"pk": one.pk, "code": "security-passage", "form": "docx"}
+
+
+@objects("assessments:inspection*")
+def inspected(cast: Any) -> Arguments:
+    """School A was inspected: the office concluded, something is left to mend."""
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    one = inspecting.add_inspection(
+        plan,
+        cast.school_a,
+        planned_date=date(2026, 5, 20),
+        lead="Phạm Minh Đức",
+        team="",
+        by=cast.officer,
+        at=year.moment(4, 1),
+    )
+    inspecting.record_findings(
+        one,
+        held_date=date(2026, 5, 20),
+        seen={},
+        measures=[inspecting.Measure("Sửa khóa cổng", date(2026, 6, 20))],
+        remarks="",
+        by=cast.officer,
+        at=year.moment(5, 20),
+    )
+    inspecting.conclude(one, conclusion="Cần khắc phục.", number="", by=cast.officer, at=year.moment(5, 25))
+    return {"pk": one.pk, "measure_pk": one.measures.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection_plan_paper")
+def inspection_plan(cast: Any) -> Arguments:
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    return {"pk": plan.pk, "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")

@@ -155,6 +155,88 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Inspection',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('planned_date', models.DateField(verbose_name='ngày dự kiến')),
+                ('lead', models.CharField(max_length=150, verbose_name='trưởng đoàn')),
+                ('team', models.TextField(blank=True, help_text='mỗi dòng một người, kèm chức vụ', verbose_name='thành viên đoàn')),
+                ('state', models.CharField(choices=[('planned', 'sẽ kiểm tra'), ('recorded', 'chờ kết luận'), ('concluded', 'chờ khắc phục'), ('closed', 'đã kết thúc')], default='planned', max_length=10, verbose_name='trạng thái')),
+                ('held_date', models.DateField(blank=True, null=True, verbose_name='ngày kiểm tra')),
+                ('remarks', models.TextField(blank=True, verbose_name='nhận xét chung')),
+                ('answer', models.TextField(blank=True, verbose_name='ý kiến của đơn vị')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='đơn vị trả lời lúc')),
+                ('conclusion', models.TextField(blank=True, verbose_name='kết luận')),
+                ('conclusion_number', models.CharField(blank=True, max_length=60, verbose_name='số thông báo kết luận')),
+                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='kết luận lúc')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lời')),
+                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người kết luận')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'cuộc kiểm tra',
+                'constraints': [models.CheckConstraint(condition=models.Q(('concluded_at', None), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='assessments_inspection_conclusion_is_said')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
+                ('code', models.CharField(blank=True, max_length=20, verbose_name='tiêu chí')),
+                ('text', models.CharField(max_length=500, verbose_name='nội dung kiểm tra')),
+                ('look_at', models.CharField(blank=True, max_length=300, verbose_name='hồ sơ cần xem')),
+                ('verdict', models.CharField(choices=[('good', 'tốt'), ('lacking', 'còn thiếu sót'), ('not_checked', 'chưa kiểm tra')], default='not_checked', max_length=12, verbose_name='nhận định')),
+                ('finding', models.CharField(blank=True, max_length=1000, verbose_name='điều thấy được')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.inspection', verbose_name='cuộc kiểm tra')),
+            ],
+            options={
+                'verbose_name': 'nội dung kiểm tra',
+                'ordering': ['order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'lacking'), _negated=True), models.Q(('finding', ''), _negated=True), _connector='OR'), name='assessments_inspection_lack_is_described')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=500, verbose_name='biện pháp khắc phục')),
+                ('due_date', models.DateField(verbose_name='hạn')),
+                ('state', models.CharField(choices=[('open', 'đang khắc phục'), ('reported', 'đơn vị báo đã xong, chờ kiểm tra lại'), ('done', 'đã khắc phục')], default='open', max_length=10, verbose_name='trạng thái')),
+                ('report', models.CharField(blank=True, max_length=1000, verbose_name='đơn vị báo cáo')),
+                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='báo cáo lúc')),
+                ('checked_date', models.DateField(blank=True, null=True, verbose_name='ngày kiểm tra lại')),
+                ('check_note', models.CharField(blank=True, max_length=500, verbose_name='kết quả kiểm tra lại')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='assessments.inspection', verbose_name='cuộc kiểm tra')),
+            ],
+            options={
+                'verbose_name': 'biện pháp khắc phục',
+                'ordering': ['due_date', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('checked_date__isnull', False), _connector='OR'), name='assessments_measure_done_was_checked')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionPlan',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('title', models.CharField(max_length=250, verbose_name='tên kế hoạch')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
+                ('issued_date', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
+                ('purpose', models.TextField(blank=True, verbose_name='mục đích, yêu cầu')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspection_plans', to='units.unit', verbose_name='cơ quan')),
+            ],
+            options={
+                'verbose_name': 'kế hoạch kiểm tra',
+                'constraints': [models.UniqueConstraint(fields=('office', 'year'), name='assessments_inspection_plan_once_a_year')],
+            },
+        ),
+        migrations.AddField(
+            model_name='inspection',
+            name='plan',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='assessments.inspectionplan', verbose_name='kế hoạch kiểm tra'),
+        ),
+        migrations.CreateModel(
             name='InternalDate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -432,5 +514,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='assessments_authorityrow_dates_in_order')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.UniqueConstraint(fields=('plan', 'unit'), name='assessments_inspection_once_in_a_plan'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('held_date__isnull', False), _connector='OR'), name='assessments_inspection_was_held'),
         ),
     ]

@@ -1,5 +1,6 @@
 """A unit's year for a standard, and what follows from it: recognition."""
 
+from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.models.police import PoliceOpinion
 from tuquan.assessments.models.recognition import (
     Attestation,
@@ -35,6 +36,10 @@ __all__ = [
     "DecisionItem",
     "DecisionQuerySet",
     "Evidence",
+    "Inspection",
+    "InspectionLine",
+    "InspectionMeasure",
+    "InspectionPlan",
     "InternalDate",
     "LaterAct",
     "Meeting",
