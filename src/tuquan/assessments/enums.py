@@ -139,3 +139,11 @@ class MeasureState(TextChoices):
     OPEN = "open", _("đang khắc phục")
     REPORTED = "reported", _("đơn vị báo đã xong, chờ kiểm tra lại")
     DONE = "done", _("đã khắc phục")
+
+
+class Ballot(TextChoices):
+    """How a member of a council votes on one unit."""
+
+    FOR = "for", _("tán thành")
+    AGAINST = "against", _("không tán thành")
+    BLANK = "blank", _("không có ý kiến")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import inspecting, office, papers, police, public, reviewing, start, unit
+from tuquan.assessments.views import council, inspecting, office, papers, police, public, reviewing, start, unit
 
 
 class Form:
@@ -71,6 +71,13 @@ urlpatterns = [
     path("giay-cong-nhan/<int:pk>/trao/", office.certificate_hand, name="certificate_hand"),
     path("moc-noi-bo/", office.internal_dates, name="internal_dates"),
     path("tham-quyen/", office.authorities, name="authorities"),
+    path("hoi-dong/", council.council_list, name="council_list"),
+    path("hoi-dong/trieu-tap/", council.council_call, name="council_call"),
+    path("hoi-dong/<uuid:pk>/", council.council, name="council"),
+    path("hoi-dong/<uuid:pk>/thanh-vien/", council.council_members, name="council_members"),
+    path("hoi-dong/<uuid:pk>/phieu/<int:item_pk>/", council.council_vote, name="council_vote"),
+    path("hoi-dong/<uuid:pk>/ket-thuc/", council.council_close, name="council_close"),
+    path("hoi-dong/<uuid:pk>/bien-ban.<form:form>", council.council_paper, name="council_paper"),
     path("doan-kiem-tra/", inspecting.inspection_board, name="inspection_board"),
     path("doan-kiem-tra/ke-hoach/", inspecting.inspection_plan, name="inspection_plan"),
     path(
