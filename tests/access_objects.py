@@ -25,7 +25,10 @@ from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
-from tuquan.outreach.services import sessions as outreach
+from tuquan.outreach import courses
+from tuquan.outreach.services import guidance, sessions as outreach, training
+from tuquan.outreach.services.certificates import issue_certificate
+from tuquan.outreach.services.media import record_media
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -262,6 +265,62 @@ def _session(cast: Any) -> Any:
         by=cast.clerk_a,
         at=timezone.now(),
     )
+
+
+@objects("outreach:media", "outreach:media_*")
+def media(cast: Any) -> Arguments:
+    one = record_media(
+        cast.school_a, form="leaflet", title="Tờ gấp", date=date(2026, 2, 10), by=cast.clerk_a, at=timezone.now()
+    )
+    return {"pk": one.pk}
+
+
+@objects("outreach:certificate", "outreach:certificate_withdraw")
+def training_certificate(cast: Any) -> Arguments:
+    one = issue_certificate(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="guard",
+        issued_date=date(2026, 2, 10),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": one.pk}
+
+
+@objects("outreach:course_sample")
+def sample_course(cast: Any) -> Arguments:
+    return {"code": "steering"}
+
+
+@objects("outreach:material", "outreach:material_*", "outreach:course", "outreach:quiz_question_*")
+def material(cast: Any) -> Arguments:
+    """A course of the standing office that the schools below share."""
+    one = courses.take(cast.office, "steering", shared=True, by=cast.officer, at=timezone.now())
+    return {"pk": one.pk, "question_id": one.questions.first().pk}
+
+
+@objects("outreach:question")
+def question(cast: Any) -> Arguments:
+    """Asked by school A, answered for school A alone."""
+    one = guidance.ask(cast.school_a, text="Có cần giấy không?", by=cast.clerk_a, at=timezone.now())
+    guidance.answer(one, answer="Có.", by=cast.officer, at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("outreach:guard_class", "outreach:class_*")
+def guard_class(cast: Any) -> Arguments:
+    """A class that the standing office gathers, with the guard of school A on its list."""
+    one = training.open_class(
+        cast.office,
+        title="Nghiệp vụ bảo vệ",
+        trainer="Công an tỉnh",
+        lists_until=date(2026, 12, 31),
+        by=cast.officer,
+        at=timezone.now(),
+    )
+    training.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=timezone.now())
+    return {"pk": one.pk}
 
 
 @objects("home:gallery_page")

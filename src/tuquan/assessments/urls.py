@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import council, inspecting, office, papers, police, public, reviewing, start, unit
+from tuquan.assessments.views import (
+    council,
+    inspecting,
+    office,
+    papers,
+    police,
+    public,
+    reviewing,
+    start,
+    telling_out,
+    unit,
+)
 
 
 class Form:
@@ -117,5 +128,7 @@ urlpatterns = [
     path("to-trinh/<uuid:pk>/to-trinh.<form:form>", papers.proposal_paper, name="proposal_paper"),
     path("quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>", papers.decision_paper, name="decision_paper"),
     path("quyet-dinh/<uuid:pk>/giay-cong-nhan.<form:form>", papers.decision_certificates, name="decision_certificates"),
+    path("tin-nhan-nhom/", telling_out.board_message, name="board_message"),
+    path("mau-cap-tren/", telling_out.board_form, name="board_form"),
     path("cong-van-nhac.<form:form>", papers.reminder_paper, name="reminder_paper"),
 ]

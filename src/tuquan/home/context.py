@@ -89,6 +89,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
+            Place(_("Hướng dẫn, hỏi đáp"), "school", "outreach:question_list", (P.GUIDANCE_EDIT,)),
             Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
             Place(_("Mốc nội bộ"), "calendar-due", "assessments:internal_dates", (P.DOSSIER_PROPOSE,)),

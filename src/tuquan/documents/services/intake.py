@@ -55,7 +55,7 @@ def take_in(unit: Unit, received: files.Received, *, by: User, at: datetime) -> 
         unit=unit,
         name=received.name,
         sha256=received.sha256,
-        found={} if people else _found(unit, lines),
+        found=_found(unit, [] if people else lines),
         is_list_of_people=people,
         added_at=at,
         added_by=by,

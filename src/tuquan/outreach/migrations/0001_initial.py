@@ -87,6 +87,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NameKeeping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='số ngày giữ tên sau khi đóng năm')),
+                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='name_keeping', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'thời hạn giữ tên người dự',
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__lte', 180)), name='outreach_names_not_kept_long')],
+            },
+        ),
+        migrations.CreateModel(
             name='Question',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -2,7 +2,8 @@
 
 from tuquan.outreach.models.certificates import Certificate
 from tuquan.outreach.models.checkin import CheckIn, CheckInDevice
-from tuquan.outreach.models.guidance import Question
+from tuquan.outreach.models.guidance import Question, QuestionQuerySet
+from tuquan.outreach.models.keeping import NameKeeping
 from tuquan.outreach.models.library import CoursePass, Material, MaterialQuerySet, QuizQuestion
 from tuquan.outreach.models.media import MediaItem
 from tuquan.outreach.models.sessions import (
@@ -26,7 +27,9 @@ __all__ = [
     "Material",
     "MaterialQuerySet",
     "MediaItem",
+    "NameKeeping",
     "Question",
+    "QuestionQuerySet",
     "QuizQuestion",
     "Session",
     "SessionQuerySet",

@@ -300,20 +300,6 @@ def acknowledge(person: Person, unit: Unit, contents: Iterable[str], *, by: User
         )
 
 
-@audit.transaction
-def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
-    """After the year is closed its lists of names become head counts; figures stay as they are. Returns how many
-    names went."""
-    names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
-    said = Acknowledgement.objects.filter(unit=unit, date__lte=until)
-    count = names.count() + said.count()
-    if count:
-        names.delete()
-        said.delete()
-        audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes={"names": (count, 0)})
-    return count
-
-
 def _rooms_of(unit: Unit, rooms: Iterable[SubUnit]) -> list[SubUnit]:
     chosen = list(rooms)
     if any(room.unit_id != unit.pk for room in chosen):

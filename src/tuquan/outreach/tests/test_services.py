@@ -202,15 +202,3 @@ def test_acknowledge_is_said_once_a_day_and_only_by_people_of_the_unit(cast):
     assert (Acknowledgement.objects.count(), Entry.objects.count()) == (2, 1)
     with pytest.raises(services.NotOfTheUnit):
         services.acknowledge(a, cast.school_b, ["criteria"], by=None, at=AT)
-
-
-def test_forget_names_keeps_the_figures(cast):
-    a, b = people(cast.school_a, "An", "Bình")
-    session = held(cast.school_a)
-    services.record_attendance(session, people=[a, b], by=None, at=AT)
-    services.acknowledge(a, cast.school_a, ["criteria"], by=None, at=AT)
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 3
-    assert (Attendance.objects.count(), Acknowledgement.objects.count()) == (0, 0)
-    assert figure("propaganda_attendees", cast.school_a, YEAR).value == 2
-    assert verify() is None
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 0

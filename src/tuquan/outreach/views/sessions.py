@@ -32,7 +32,7 @@ from tuquan.outreach.models import Acknowledgement, CheckIn, Session
 from tuquan.outreach.queries import targets
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import Refusal
-from tuquan.outreach.views.parts import may, posted, session_of, working_unit
+from tuquan.outreach.views.parts import areas, may, posted, session_of, working_unit
 from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
@@ -54,6 +54,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=chosen["loai"])
     context = {
         "unit": unit,
+        "areas": areas(request, "session_list"),
         "form": FilterForm(initial={"nam": year, "loai": chosen.get("loai", "")}),
         "year": year,
         "page": page_of(rows, request.GET, order=["-date", "pk"]),
