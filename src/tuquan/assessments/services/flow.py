@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def advance(
     return cycle
 
 
-def belongs_to(unit_id: object, by: User) -> bool:
+def belongs_to(unit_id: UUID, by: User) -> bool:
     """Whether the person works in the unit, or holds a role there."""
     works_there = Membership.objects.filter(person__user=by, unit=unit_id, valid_to=None).exists()
     return works_there or RoleAssignment.objects.filter(person__user=by, unit=unit_id, valid_to=None).exists()
