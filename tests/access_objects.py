@@ -3,7 +3,7 @@
 A new page that takes an argument in its address is named here, or falls under the pattern of its neighbours.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +16,7 @@ from tuquan.assessments.models import Cycle, DecisionItem
 from tuquan.assessments.services import appraising, attesting, council, inspecting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
+from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
@@ -29,7 +30,8 @@ from tuquan.outreach import courses
 from tuquan.outreach.services import guidance, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
-from tuquan.programme.models import MovementRegister
+from tuquan.programme.models import MovementRegister, Signature, Signer
+from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -378,6 +380,71 @@ def coordination(cast: Any) -> Arguments:
 def coordination_meeting(cast: Any) -> Arguments:
     one = programme.coordination(cast.school_a, by=cast.clerk_a)
     return {"pk": one.meetings.create(date=date(2026, 5, 5), content="Trao đổi tình hình").pk}
+
+
+@objects("programme:signing*", "programme:sign_own")
+def signing_round(cast: Any) -> Arguments:
+    """A round that the people of school A sign; on the list of households it would be nobody's own."""
+    return {"pk": _signing(cast).round_id, "kind": "commitment"}
+
+
+@objects("programme:signer_*")
+def signer(cast: Any) -> Arguments:
+    return {"pk": _signing(cast).pk}
+
+
+@objects("programme:signer_signature")
+def signed(cast: Any) -> Arguments:
+    one = _signing(cast)
+    _sign(one)
+    return {"pk": one.pk}
+
+
+@objects("programme:signature_strike")
+def signed_on_paper(cast: Any) -> Arguments:
+    one = _signing(cast)
+    paper = one.round.papers.create(date=dates.today(), people=1, recorded_at=timezone.now())
+    signature = _sign(one)
+    Signature.objects.filter(pk=signature.pk).update(how="paper", paper=paper)
+    return {"pk": signature.pk}
+
+
+@objects("signing:sign")
+def signing_links(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.round_url(one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:slip")
+def slip(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.slip_url(one, one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:receipt")
+def receipt(cast: Any) -> Arguments:
+    return {"token": codes.receipt_path(_sign(_signing(cast))).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:rules_read")
+def rules_on_the_wall(cast: Any) -> Arguments:
+    rules = programme.internal_rules(cast.school_a, by=cast.clerk_a, text="Điều 1. Xuất trình thẻ.")
+    return {"token": codes.rules_url(rules).rstrip("/").rpartition("/")[2]}
+
+
+def _signing(cast: Any) -> Signer:
+    """The guard of school A on the list of an open round."""
+    today = dates.today()
+    round = programme.signing(
+        cast.school_a, by=cast.clerk_a, at=timezone.now(), first_date=today, last_date=today + timedelta(days=30)
+    )
+    listing.take_people(round, by=cast.clerk_a, at=timezone.now())
+    rounds.open_round(round, by=cast.clerk_a, at=timezone.now())
+    return Signer.objects.select_related("round__unit").get(round=round, person=cast.guard_a.person)
+
+
+def _sign(one: Signer) -> Signature:
+    return acts.by_slip(one, sha256=rounds.current_text(one.round).sha256, at=timezone.now())
 
 
 # --- From registration to recognition -------------------------------------------------------------------------------

@@ -17,8 +17,11 @@ class AssessmentsConfig(AppConfig):
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
+        from tuquan.outreach import queries as outreach
+        from tuquan.programme import signing_queries
 
         records.register()
+        outreach.register_told(signing_queries.told)
         handing.register()
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})

@@ -55,6 +55,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ")),
             Place(_("Thông báo"), "bell", "notifications:list", counts=True),
+            Place(_("Cần tôi ký"), "signature", "programme:signings_own"),
         ],
     ),
     (

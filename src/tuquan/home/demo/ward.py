@@ -35,6 +35,14 @@ SINCE = moment(2025, 7, 1)
 YEAR = 2026
 
 
+RULES_TEXT = """Điều 1. Vào cơ quan xuất trình thẻ; khách đăng ký tại phòng bảo vệ và được người tiếp đưa vào.
+Điều 2. Tài liệu có dấu mật chỉ mở tại nơi quy định, không chụp, không gửi qua mạng xã hội.
+Điều 3. Giữ bí mật nội bộ; không phát ngôn thay cơ quan khi chưa được giao.
+Điều 4. Dùng máy móc, cưa, xe đúng quy trình; mặc đồ bảo hộ khi đi rừng.
+Điều 5. Không đun nấu, không sạc xe trong phòng làm việc; biết chỗ để bình chữa cháy và lối thoát nạn.
+Điều 6. Phân loại rác; không đốt rác, thực bì trong khuôn viên."""
+
+
 @dataclass(frozen=True)
 class Authorities:
     ward: Place
@@ -213,6 +221,7 @@ def _agency(a: Authorities) -> None:
         topics=topics,
         valid_from=date(YEAR, 1, 25),
         number="15/QĐ-HKL",
+        text=RULES_TEXT,
         by=clerk,
         at=moment(YEAR, 1, 25),
     )
