@@ -12,9 +12,9 @@ from django.urls import resolve
 from django.utils import timezone
 from tests.access import Arguments, objects
 
-from tuquan.assessments.enums import ReviewTerm
+from tuquan.assessments.enums import Outcome, ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
+from tuquan.assessments.services import appraising, attesting, council, inspecting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core import dates
@@ -563,6 +563,69 @@ def half_year_review(cast: Any) -> Arguments:
     """The half year as it is drafted: nobody but the unit sees it."""
     one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
     return {"pk": one.pk, "code": "security-passage", "form": "docx"}
+
+
+@objects("assessments:council*")
+def council_meeting(cast: Any) -> Arguments:
+    """The council sits over school A; its minutes are not adopted yet."""
+    cycle = _requested(cast)
+    appraising.appraise(
+        cycle,
+        judgements=year.all_met(cycle),
+        outcome=Outcome.PASS,
+        note="",
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    one = council.call_meeting(
+        cast.office,
+        year.YEAR,
+        body="Hội đồng xét, duyệt",
+        decision="",
+        started_at=year.moment(11, 16, 15),
+        place="Phòng họp",
+        chair="Đỗ Quang Vinh",
+        secretary="Phạm Minh Đức",
+        secret=False,
+        quorum_percent=67,
+        pass_percent=51,
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    council.save_members(one, [council.Member("Đỗ Quang Vinh")], by=cast.officer, at=year.moment(11, 16, 15))
+    return {"pk": one.pk, "item_pk": one.items.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection*")
+def inspected(cast: Any) -> Arguments:
+    """School A was inspected: the office concluded, something is left to mend."""
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    one = inspecting.add_inspection(
+        plan,
+        cast.school_a,
+        planned_date=date(2026, 5, 20),
+        lead="Phạm Minh Đức",
+        team="",
+        by=cast.officer,
+        at=year.moment(4, 1),
+    )
+    inspecting.record_findings(
+        one,
+        held_date=date(2026, 5, 20),
+        seen={},
+        measures=[inspecting.Measure("Sửa khóa cổng", date(2026, 6, 20))],
+        remarks="",
+        by=cast.officer,
+        at=year.moment(5, 20),
+    )
+    inspecting.conclude(one, conclusion="Cần khắc phục.", number="", by=cast.officer, at=year.moment(5, 25))
+    return {"pk": one.pk, "measure_pk": one.measures.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection_plan_paper")
+def inspection_plan(cast: Any) -> Arguments:
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    return {"pk": plan.pk, "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")
