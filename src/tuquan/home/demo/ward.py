@@ -11,6 +11,7 @@ from tuquan.assessments.models import Cycle
 from tuquan.assessments.services import (
     appraising,
     attesting,
+    council,
     deciding,
     meeting,
     opening,
@@ -508,6 +509,7 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         by=a.officer,
         at=moment(2025, 11, 18),
     )
+    _council(a, unit)
     proposal = appraising.propose(
         a.office,
         a.committee,
@@ -529,6 +531,42 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         at=moment(2025, 11, 19),
     )
     deciding.publish(decision, where="Niêm yết tại trụ sở UBND phường", by=a.chairman, at=moment(2025, 11, 19, 15))
+
+
+def _council(a: Authorities, school: Unit) -> None:
+    """The ward's steering committee met over the year 2025; the headmistress, a member, stepped aside."""
+    held = council.call_meeting(
+        a.office,
+        2025,
+        body="Ban Chỉ đạo phường Ninh Hòa",
+        decision="Quyết định số 45/QĐ-UBND ngày 15/8/2025",
+        started_at=moment(2025, 11, 18, 13),
+        place="Phòng họp UBND phường",
+        chair="Đỗ Quang Vinh",
+        secretary="Phạm Minh Đức",
+        secret=True,
+        quorum_percent=67,
+        pass_percent=51,
+        by=a.officer,
+        at=moment(2025, 11, 18, 13),
+    )
+    members = [
+        council.Member("Đỗ Quang Vinh", "Chủ tịch UBND phường, Trưởng ban"),
+        council.Member("Vũ Hải Long", "Phó Trưởng Công an phường, Phó Trưởng ban"),
+        council.Member("Phạm Minh Đức", "Cán bộ Thường trực Ban Chỉ đạo"),
+        council.Member("Trương Mỹ Linh", "Giám đốc Công ty Hải sản Đầm Nha Phu", present=False),
+        council.Member("Nguyễn Thị Hoa", "Hiệu trưởng", unit=school),
+    ]
+    council.save_members(held, members, by=a.officer, at=moment(2025, 11, 18, 13))
+    for item in held.items.all():
+        council.record_votes(item, counts=council.Counts(3, 0), by=a.officer, at=moment(2025, 11, 18, 14))
+    council.close_meeting(
+        held,
+        ended_at=moment(2025, 11, 18, 14),
+        opinions="Các thành viên nhất trí với kết quả thẩm định.",
+        by=a.officer,
+        at=moment(2025, 11, 18, 14),
+    )
 
 
 def _others(a: Authorities) -> None:
