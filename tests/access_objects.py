@@ -3,7 +3,7 @@
 A new page that takes an argument in its address is named here, or falls under the pattern of its neighbours.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -11,11 +11,12 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from tests.access import Arguments, objects
 
-from tuquan.assessments.enums import ReviewTerm
+from tuquan.assessments.enums import Outcome, ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
+from tuquan.assessments.services import appraising, attesting, council, inspecting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
+from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
@@ -29,7 +30,8 @@ from tuquan.outreach import courses
 from tuquan.outreach.services import guidance, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
-from tuquan.programme.models import MovementRegister
+from tuquan.programme.models import MovementRegister, Signature, Signer
+from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -380,6 +382,71 @@ def coordination_meeting(cast: Any) -> Arguments:
     return {"pk": one.meetings.create(date=date(2026, 5, 5), content="Trao đổi tình hình").pk}
 
 
+@objects("programme:signing*", "programme:sign_own")
+def signing_round(cast: Any) -> Arguments:
+    """A round that the people of school A sign; on the list of households it would be nobody's own."""
+    return {"pk": _signing(cast).round_id, "kind": "commitment"}
+
+
+@objects("programme:signer_*")
+def signer(cast: Any) -> Arguments:
+    return {"pk": _signing(cast).pk}
+
+
+@objects("programme:signer_signature")
+def signed(cast: Any) -> Arguments:
+    one = _signing(cast)
+    _sign(one)
+    return {"pk": one.pk}
+
+
+@objects("programme:signature_strike")
+def signed_on_paper(cast: Any) -> Arguments:
+    one = _signing(cast)
+    paper = one.round.papers.create(date=dates.today(), people=1, recorded_at=timezone.now())
+    signature = _sign(one)
+    Signature.objects.filter(pk=signature.pk).update(how="paper", paper=paper)
+    return {"pk": signature.pk}
+
+
+@objects("signing:sign")
+def signing_links(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.round_url(one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:slip")
+def slip(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.slip_url(one, one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:receipt")
+def receipt(cast: Any) -> Arguments:
+    return {"token": codes.receipt_path(_sign(_signing(cast))).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:rules_read")
+def rules_on_the_wall(cast: Any) -> Arguments:
+    rules = programme.internal_rules(cast.school_a, by=cast.clerk_a, text="Điều 1. Xuất trình thẻ.")
+    return {"token": codes.rules_url(rules).rstrip("/").rpartition("/")[2]}
+
+
+def _signing(cast: Any) -> Signer:
+    """The guard of school A on the list of an open round."""
+    today = dates.today()
+    round = programme.signing(
+        cast.school_a, by=cast.clerk_a, at=timezone.now(), first_date=today, last_date=today + timedelta(days=30)
+    )
+    listing.take_people(round, by=cast.clerk_a, at=timezone.now())
+    rounds.open_round(round, by=cast.clerk_a, at=timezone.now())
+    return Signer.objects.select_related("round__unit").get(round=round, person=cast.guard_a.person)
+
+
+def _sign(one: Signer) -> Signature:
+    return acts.by_slip(one, sha256=rounds.current_text(one.round).sha256, at=timezone.now())
+
+
 # --- From registration to recognition -------------------------------------------------------------------------------
 
 
@@ -423,6 +490,69 @@ def half_year_review(cast: Any) -> Arguments:
     """The half year as it is drafted: nobody but the unit sees it."""
     one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
     return {"pk": one.pk, "code": "security-passage", "form": "docx"}
+
+
+@objects("assessments:council*")
+def council_meeting(cast: Any) -> Arguments:
+    """The council sits over school A; its minutes are not adopted yet."""
+    cycle = _requested(cast)
+    appraising.appraise(
+        cycle,
+        judgements=year.all_met(cycle),
+        outcome=Outcome.PASS,
+        note="",
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    one = council.call_meeting(
+        cast.office,
+        year.YEAR,
+        body="Hội đồng xét, duyệt",
+        decision="",
+        started_at=year.moment(11, 16, 15),
+        place="Phòng họp",
+        chair="Đỗ Quang Vinh",
+        secretary="Phạm Minh Đức",
+        secret=False,
+        quorum_percent=67,
+        pass_percent=51,
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    council.save_members(one, [council.Member("Đỗ Quang Vinh")], by=cast.officer, at=year.moment(11, 16, 15))
+    return {"pk": one.pk, "item_pk": one.items.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection*")
+def inspected(cast: Any) -> Arguments:
+    """School A was inspected: the office concluded, something is left to mend."""
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    one = inspecting.add_inspection(
+        plan,
+        cast.school_a,
+        planned_date=date(2026, 5, 20),
+        lead="Phạm Minh Đức",
+        team="",
+        by=cast.officer,
+        at=year.moment(4, 1),
+    )
+    inspecting.record_findings(
+        one,
+        held_date=date(2026, 5, 20),
+        seen={},
+        measures=[inspecting.Measure("Sửa khóa cổng", date(2026, 6, 20))],
+        remarks="",
+        by=cast.officer,
+        at=year.moment(5, 20),
+    )
+    inspecting.conclude(one, conclusion="Cần khắc phục.", number="", by=cast.officer, at=year.moment(5, 25))
+    return {"pk": one.pk, "measure_pk": one.measures.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection_plan_paper")
+def inspection_plan(cast: Any) -> Arguments:
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    return {"pk": plan.pk, "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")

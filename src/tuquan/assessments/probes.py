@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.assessments import enums
 from tuquan.assessments.enums import FindingState
@@ -19,7 +20,8 @@ from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentState, Purpose
 from tuquan.documents.models import OfficialDocument
 from tuquan.outreach import queries as outreach
-from tuquan.programme.enums import Partner, RuleTopic
+from tuquan.programme import signing_queries as programme
+from tuquan.programme.enums import Partner, RuleTopic, SignerGroup
 from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
 from tuquan.units.enums import ManagingLevel, UnitFlag, UnitKind
 from tuquan.units.models import Unit, UnitMark
@@ -180,7 +182,12 @@ def briefed_share(question: Question) -> Answer:
         )
         label = labels.get(group, group)
         proofs = [Proof.of(session, session.title, session.date) for session in coverage.sessions]
-        found += [proof for proof in proofs if proof not in found]
+        for content in sorted(question.criterion.parameters["of"]):
+            rounds = programme.acknowledgement_rounds(question.unit, question.seen, content)
+            proofs += [Proof.of(one, one.title, one.first_date) for one in rounds]
+        for proof in proofs:
+            if proof not in found:
+                found.append(proof)
         if coverage.headcount is None:
             missing.append(_("Chưa khai số %(group)s của đơn vị.") % {"group": label})
             continue
@@ -481,9 +488,44 @@ def households_registered(question: Question) -> Answer:
     return _tally(question, int(question.criterion.parameters["share"]), _("hộ gia đình"))
 
 
+SIGNERS: dict[str, tuple[SignerGroup, Promise]] = {
+    "staff": (SignerGroup.STAFF, gettext_lazy("cán bộ, nhân viên")),
+    "learners_from_lower_secondary": (SignerGroup.LEARNERS, gettext_lazy("người học từ trung học cơ sở trở lên")),
+    "households": (SignerGroup.HOUSEHOLDS, gettext_lazy("hộ gia đình")),
+}
+
+
 @probe
 def signed_share(question: Question) -> Answer:
-    return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
+    """Named people who signed over the number stated for a day, for each group; years of paper are counted by hand."""
+    groups = [SIGNERS[group] for group in question.criterion.parameters["groups"]]
+    shares = [(label, programme.pledge_share(question.unit, question.seen, group.value)) for group, label in groups]
+    if not any(share.rounds for _label, share in shares):
+        return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
+    found, missing, measured = [], [], []
+    for label, share in shares:
+        found += [Proof.of(one, one.title, one.first_date) for one in share.rounds]
+        if share.stated is None:
+            missing.append(_("Chưa khai số %(group)s phải ký.") % {"group": label})
+            continue
+        whole = max(share.stated, share.listed)
+        measured.append(
+            _("%(share)s %(group)s đã ký (%(signed)s/%(all)s)")
+            % {
+                "share": text.percent(share.signed, whole),
+                "group": label,
+                "signed": text.number(share.signed),
+                "all": text.number(whole),
+            }
+        )
+        if not share.is_whole:
+            missing.append(
+                _("Còn %(left)s %(group)s chưa ký cam kết.")
+                % {"left": text.number(whole - share.signed), "group": label}
+            )
+    if missing:
+        return question.lacking(*missing, found=tuple(found), measured="; ".join(measured))
+    return Answer(FindingState.MET, tuple(found), (), "; ".join(measured))
 
 
 @probe

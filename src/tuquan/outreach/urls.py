@@ -21,7 +21,6 @@ urlpatterns = [
     path("nhap-bu/so-mau.xlsx", book.book_form, name="book_form"),
     path("con-thieu/", sessions.owed, name="owed"),
     path("con-thieu/thoi-han/", names.names_keep, name="names_keep"),
-    path("xac-nhan/", sessions.acknowledge, name="acknowledge"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
     path("co-mat/<uuid:pk>/<str:mark>/", checkin.seat_scan, name="seat_scan"),
     path("tin-bai/", media.media_list, name="media_list"),

@@ -33,3 +33,40 @@ class Partner(TextChoices):
     LOCAL_GOVERNMENT = "local_government", _("chính quyền địa phương")
     PARENTS = "parents", _("Ban đại diện cha mẹ học sinh")
     NEIGHBOUR = "neighbour", _("đơn vị lân cận")
+
+
+class SigningKind(TextChoices):
+    ACKNOWLEDGEMENT = "acknowledgement", _("xác nhận đã được phổ biến")
+    COMMITMENT = "commitment", _("cam kết")
+    COVENANT = "covenant", _("giao ước thi đua")
+
+
+PLEDGES = (SigningKind.COMMITMENT, SigningKind.COVENANT)
+"""What counts as a signed commitment in figures; an acknowledgement is no promise."""
+
+
+class SignerGroup(TextChoices):
+    STAFF = "staff", _("cán bộ, nhân viên, người lao động")
+    LEARNERS = "learners", _("người học từ trung học cơ sở trở lên")
+    HOUSEHOLDS = "households", _("hộ gia đình")
+    SUB_UNITS = "sub_units", _("phòng, ban, tổ, đội")
+
+
+class SigningWay(TextChoices):
+    CODE = "code", _("mã nhân viên và mã ký trên điện thoại")
+    SLIP = "slip", _("mã QR của phiếu ký riêng")
+    ACCOUNT = "account", _("tài khoản của mình")
+    PAPER = "paper", _("ký tay trên danh sách giấy")
+
+
+class ReviewOutcome(TextChoices):
+    KEPT = "kept", _("giữ nguyên")
+    TO_CHANGE = "to_change", _("phải sửa, bổ sung")
+
+
+class PublishedWhere(TextChoices):
+    NOTICE_BOARD = "notice_board", _("niêm yết tại cổng, bảng tin, nơi làm việc")
+    WEB = "web", _("đăng trang thông tin, nhóm nội bộ")
+    HANDED_OUT = "handed_out", _("phát bản in cho từng người")
+    MEETING = "meeting", _("đọc tại hội nghị, giao ban")
+    LOUDSPEAKER = "loudspeaker", _("phát thanh nội bộ")

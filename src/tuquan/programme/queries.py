@@ -19,7 +19,7 @@ from tuquan.core.dates import year_of
 from tuquan.core.states import State
 from tuquan.files.models import StoredFile
 from tuquan.programme.enums import ModelType, RuleTopic
-from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, SigningRound, YearPlan
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit
 
@@ -228,15 +228,39 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
     "programme.meeting_struck": (gettext_lazy("Bỏ một buổi ghi nhầm"), "trash"),
+    "programme.rules_published": (gettext_lazy("Công bố"), "speakerphone"),
+    "programme.rules_reviewed": (gettext_lazy("Rà soát"), "zoom-check"),
+    "programme.signing_prepared": (gettext_lazy("Lập đợt ký"), "file-plus"),
+    "programme.signing_opened": (gettext_lazy("Mở ký"), "player-play"),
+    "programme.signing_reworded": (gettext_lazy("Sửa lời văn"), "pencil"),
+    "programme.signing_prolonged": (gettext_lazy("Sửa thời hạn, số phải ký"), "calendar-time"),
+    "programme.signing_links_back": (gettext_lazy("Thu hồi liên kết chung"), "link-off"),
+    "programme.signing_listed": (gettext_lazy("Thêm người phải ký"), "user-plus"),
+    "programme.signing_left": (gettext_lazy("Bỏ người đã thôi"), "user-minus"),
+    "programme.signing_unlisted": (gettext_lazy("Bỏ một người khỏi danh sách"), "user-minus"),
+    "programme.signing_new_code": (gettext_lazy("Cấp phiếu mới cho một người"), "refresh"),
+    "programme.signing_slips": (gettext_lazy("In phiếu ký"), "printer"),
+    "programme.signing_reminded": (gettext_lazy("Nhắc người chưa ký"), "bell-ringing"),
+    "programme.signing_locked": (gettext_lazy("Khóa một mã vì nhập sai nhiều lần"), "lock"),
+    "programme.signed_on_paper": (gettext_lazy("Ghi danh sách ký trên giấy"), "upload"),
+    "programme.signature_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
+    "programme.signing_closed": (gettext_lazy("Kết thúc đợt ký"), "flag"),
+    "programme.signing_forgotten": (gettext_lazy("Bỏ tên khi hết năm"), "user-off"),
     "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
     "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
 }
 
 
+EACH_PERSON = ("programme.signed",)
+"""Said a thousand times of one record: counted on its page, told in the log."""
+
+
 def history(record: models.Model) -> list[dict[str, Any]]:
     """Who did what to the record, newest first, as `{% timeline %}` takes it."""
     entries = list(
-        Entry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk)).order_by("-seq")[:100]
+        Entry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk))
+        .exclude(kind__in=EACH_PERSON)
+        .order_by("-seq")[:100]
     )
     names = _names(entry.by_id for entry in entries)
     found = []
@@ -283,12 +307,22 @@ _OTHER_LABELS: dict[str, str | Promise] = {
     "year": gettext_lazy("năm"),
     "effective": gettext_lazy("hiệu quả"),
     "topics": gettext_lazy("lĩnh vực"),
+    "signed": gettext_lazy("đã ký"),
+    "told": gettext_lazy("đã nhắc"),
+    "others": gettext_lazy("không có tài khoản"),
 }
 
 
+_UNTOLD = ("sha256", "signer", "signers", "paper", "serial", "how", "names", "failures", "kind", "group", "version")
+
+
 def _label(record: models.Model, field: str) -> str | None:
+    if field == "people" and isinstance(record, SigningRound):
+        return _("số người")
     if field in _OTHER_LABELS:
         return str(_OTHER_LABELS[field])
+    if field in _UNTOLD:
+        return None
     if field.endswith("_id") or field == "copied_from":
         return None
     column: Any = record._meta.get_field(field)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.access.permissions import Permission
 from tuquan.facts import sources
 from tuquan.facts.sources import Figure, Summary
-from tuquan.programme.models import MovementModel, MovementRegister
+from tuquan.programme.enums import SignerGroup
+from tuquan.programme.models import MovementModel, MovementRegister, SigningRound
 
 
 def figures_of_model(model: MovementModel) -> Iterator[Figure]:
@@ -45,6 +46,22 @@ def _levels(spans: list[tuple[date, date | None, int]]) -> Iterator[tuple[date, 
             yield day, level
 
 
+SIGNERS = {SignerGroup.HOUSEHOLDS: "household", SignerGroup.SUB_UNITS: "unit"}
+
+
+def figures_of_signing(round: SigningRound) -> Iterator[Figure]:
+    """Who signed a commitment or covenant, by day. An acknowledgement is no commitment and yields nothing."""
+    if not round.is_pledge:
+        return
+    dims = {"topic": round.topic, "signer": SIGNERS.get(SignerGroup(round.group), "person")}
+    for count in round.counts.all():
+        yield Figure("commitments_signed", count.people, count.date, dims=dims)
+
+
+def summary_of_signing(round: SigningRound) -> Summary:
+    return Summary(round.unit, round.title, round.first_date)
+
+
 def summary_of_model(model: MovementModel) -> Summary:
     return Summary(model.unit, model.name, model.founded_date)
 
@@ -71,4 +88,12 @@ def register() -> None:
         summary_of=summary_of_register,
         permission=Permission.RECORD_VIEW,
         prefetch=("unit__movement_models", "unit__coordinations"),
+    )
+    sources.register(
+        "programme.signinground",
+        name=gettext_lazy("đợt ký"),
+        figures_of=figures_of_signing,
+        summary_of=summary_of_signing,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit", "counts"),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.programme.views import attachments, coordination, models, overview, plans, rules
+from tuquan.programme.views import attachments, coordination, models, overview, plans, rules, signing, signing_public
 
 app_name = "programme"
 urlpatterns = [
@@ -24,6 +24,32 @@ urlpatterns = [
     path("mo-hinh/<uuid:pk>/danh-gia/", models.model_evaluate, name="model_evaluate"),
     path("mo-hinh/<uuid:pk>/hoat-dong/moi/", models.activity_log, name="activity_log"),
     path("hoat-dong/<uuid:pk>/bo/", models.activity_strike, name="activity_strike"),
+    path("noi-quy/<uuid:pk>/ra-soat/", rules.rules_review, name="rules_review"),
+    path("noi-quy/<uuid:pk>/cong-bo/", rules.rules_publish, name="rules_publish"),
+    path("ky/", signing.signing_list, name="signing_list"),
+    path("ky/moi/", signing.signing_kinds, name="signing_kinds"),
+    path("ky/moi/<slug:kind>/", signing.signing_add, name="signing_add"),
+    path("ky/<uuid:pk>/", signing.signing, name="signing"),
+    path("ky/<uuid:pk>/truc-tiep/", signing.signing_live, name="signing_live"),
+    path("ky/<uuid:pk>/ap-phich/", signing.signing_poster, name="signing_poster"),
+    path("ky/<uuid:pk>/nguoi/", signing.signing_people, name="signing_people"),
+    path("ky/<uuid:pk>/nguoi/lay/", signing.signing_take, name="signing_take"),
+    path("ky/<uuid:pk>/nguoi/nhap/", signing.signing_import, name="signing_import"),
+    path("ky/<uuid:pk>/mo/", signing.signing_open, name="signing_open"),
+    path("ky/<uuid:pk>/nhac/", signing.signing_remind, name="signing_remind"),
+    path("ky/<uuid:pk>/ket-thuc/", signing.signing_close, name="signing_close"),
+    path("ky/<uuid:pk>/thoi-han/", signing.signing_prolong, name="signing_prolong"),
+    path("ky/<uuid:pk>/loi-van/", signing.signing_reword, name="signing_reword"),
+    path("ky/<uuid:pk>/thu-hoi-lien-ket/", signing.signing_links_back, name="signing_links_back"),
+    path("ky/<uuid:pk>/phieu.pdf", signing.signing_slips, name="signing_slips"),
+    path("ky/<uuid:pk>/danh-sach.pdf", signing.signing_sheet, name="signing_sheet"),
+    path("ky/<uuid:pk>/ban-giay/", signing.signing_paper, name="signing_paper"),
+    path("ky/nguoi/<uuid:pk>/phieu-moi/", signing.signer_new_code, name="signer_new_code"),
+    path("ky/nguoi/<uuid:pk>/bo/", signing.signer_remove, name="signer_remove"),
+    path("ky/nguoi/<uuid:pk>/ban-da-ky/", signing.signer_signature, name="signer_signature"),
+    path("ky/chu-ky/<uuid:pk>/bo/", signing.signature_strike, name="signature_strike"),
+    path("can-toi-ky/", signing.signings_own, name="signings_own"),
+    path("can-toi-ky/<uuid:pk>/", signing.sign_own, name="sign_own"),
     path("<slug:kind>/<uuid:pk>/tep/moi/", attachments.file_attach, name="file_attach"),
     path("<slug:kind>/<uuid:pk>/tep/<uuid:file_pk>/xoa/", attachments.file_remove, name="file_remove"),
     path("phoi-hop/moi/", coordination.coordination_sign, name="coordination_sign"),
@@ -31,4 +57,11 @@ urlpatterns = [
     path("phoi-hop/<uuid:pk>/cham-dut/", coordination.coordination_end, name="coordination_end"),
     path("phoi-hop/<uuid:pk>/buoi-trao-doi/moi/", coordination.meeting_note, name="meeting_note"),
     path("buoi-trao-doi/<uuid:pk>/bo/", coordination.meeting_strike, name="meeting_strike"),
+]
+
+public_patterns = [
+    path("noi-quy/<str:token>/", signing_public.rules_read, name="rules_read"),
+    path("phieu/<str:token>/", signing_public.slip, name="slip"),
+    path("ban-da-ky/<str:token>/", signing_public.receipt, name="receipt"),
+    path("<str:token>/", signing_public.sign, name="sign"),
 ]

@@ -9,8 +9,10 @@ from tuquan.assessments import rules
 from tuquan.assessments.enums import DECIDED_STATES, SUBMITTED_STATES
 from tuquan.assessments.models import Cycle
 from tuquan.core import dates
-from tuquan.outreach.models import Acknowledgement, Attendance
+from tuquan.outreach.models import Attendance
 from tuquan.outreach.services import names
+from tuquan.programme.models import SigningRound
+from tuquan.programme.services.signing import rounds
 from tuquan.units.models import Unit
 
 OLDEST = 3
@@ -25,6 +27,7 @@ def forget_closed_years(day: date) -> int:
         until = names_end(unit, day)
         if until is not None:
             gone += names.forget_names(unit, until, by=None, at=timezone.now())
+            gone += rounds.forget_names(unit, until, by=None, at=timezone.now())
     return gone
 
 
@@ -65,6 +68,6 @@ def _is_title(cycle: Cycle) -> bool:
 
 def _units_with_names(day: date) -> list[Unit]:
     attended = Attendance.objects.filter(session__date__lt=day).values("session__unit")
-    said = Acknowledgement.objects.filter(date__lt=day).values("unit")
+    signed = SigningRound.objects.filter(first_date__lt=day, names_forgotten_at=None).values("unit")
     lists = names.lists_with_names().values("unit")
-    return list(Unit.objects.filter(Q(pk__in=attended) | Q(pk__in=said) | Q(pk__in=lists)).order_by("pk"))
+    return list(Unit.objects.filter(Q(pk__in=attended) | Q(pk__in=signed) | Q(pk__in=lists)).order_by("pk"))

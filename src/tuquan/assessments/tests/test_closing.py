@@ -19,9 +19,11 @@ from tuquan.files import attachments, services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import samples, upload
-from tuquan.outreach.models import Acknowledgement, Attendance, NameKeeping
+from tuquan.outreach.models import Attendance, NameKeeping
 from tuquan.outreach.services import names, sessions
+from tuquan.programme.services.signing import people, rounds
 from tuquan.units.models import Unit
+from tuquan.units.services.people import SheetRow
 
 pytestmark = pytest.mark.django_db
 
@@ -51,18 +53,30 @@ def test_names_of_a_decided_year_go_after_thirty_days_and_those_of_the_next_stay
     decided(cast)  # on 18/11/2026; five attended in February
     attended(cast, date(2026, 11, 15))
     attended(cast, date(2026, 11, 16))  # already the year of assessment 2027
-    sessions.acknowledge(cast.guard_a.person, cast.school_a, ["criteria"], by=cast.guard_a, at=moment(3, 1))
+    round = rounds.prepare_round(
+        cast.school_a,
+        kind="commitment",
+        title="Cam kết",
+        group="staff",
+        first_date=date(2026, 3, 1),
+        last_date=date(2026, 3, 31),
+        text="Tôi cam kết.",
+        by=cast.clerk_a,
+        at=moment(3, 1),
+    )
+    rows = [SheetRow(line=2, full_name="Đặng An")]
+    people.list_people(round, rows=rows, by=cast.clerk_a, at=moment(3, 1))
     before = figure("propaganda_attendees", cast.school_a, Period(date(2026, 1, 1), date(2026, 12, 31))).value
     assert closing.names_end(cast.school_a, date(2026, 12, 18)) == date(2025, 11, 15)
     assert closing.forget_closed_years(date(2026, 12, 18)) == 0
     assert closing.names_end(cast.school_a, date(2026, 12, 19)) == date(2026, 11, 15)
     assert closing.forget_closed_years(date(2026, 12, 19)) == 5 + 2 + 1
     assert set(Attendance.objects.values_list("session__date", flat=True)) == {date(2026, 11, 16)}
-    assert not Acknowledgement.objects.exists()
+    assert [one.name for one in round.signers.all()] == [""]
     after = figure("propaganda_attendees", cast.school_a, Period(date(2026, 1, 1), date(2026, 12, 31))).value
     assert (before, after) == (4, 4)
     entry = Entry.objects.get(kind="session.names_forgotten")
-    assert (entry.unit_id, entry.by_id, '"names":[8,0]' in entry.changes.replace(" ", "")) == (
+    assert (entry.unit_id, entry.by_id, '"names":[7,0]' in entry.changes.replace(" ", "")) == (
         cast.school_a.pk,
         None,
         True,

@@ -117,6 +117,9 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk, Permission.CYCLE_PREPARE)
+    if found.concluded_at is not None:
+        messages.info(request, _("Bản này đã kết luận; mở lại rồi mới sửa được."))
+        return redirect(found)
     initial: list[dict[str, Any]] = []
     for part, lines in reviewing.as_lines(found):
         initial += [{"pk": line.pk, "part": part.value, "text": line.text} for line in lines]

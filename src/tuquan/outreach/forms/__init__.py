@@ -6,7 +6,6 @@ from tuquan.outreach.forms.library import CourseForm, MaterialFields, QuestionFo
 from tuquan.outreach.forms.media import MediaItemForm
 from tuquan.outreach.forms.parts import ActForm, ReasonForm, YearForm
 from tuquan.outreach.forms.sessions import (
-    AcknowledgeForm,
     AttendanceForm,
     EvaluateForm,
     FilterForm,
@@ -19,7 +18,6 @@ from tuquan.outreach.forms.sessions import (
 from tuquan.outreach.forms.training import GuardClassForm, ResultsForm, SentForm
 
 __all__ = [
-    "AcknowledgeForm",
     "ActForm",
     "AnswerForm",
     "AskForm",

@@ -270,21 +270,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.CharField(choices=[('internal_rules', 'nội quy, quy định của đơn vị'), ('criteria', 'tiêu chí của tiêu chuẩn An toàn về ANTT')], max_length=20, verbose_name='nội dung')),
-                ('date', models.DateField(verbose_name='ngày')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='units.person', verbose_name='người xác nhận')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='units.unit', verbose_name='đơn vị')),
-            ],
-            options={
-                'verbose_name': 'xác nhận đã được phổ biến',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'person', 'content', 'date'), name='outreach_acknowledgement_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
             name='CheckInDevice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,8 +7,6 @@ from tuquan.outreach.models.keeping import NameKeeping
 from tuquan.outreach.models.library import CoursePass, Material, MaterialQuerySet, QuizQuestion
 from tuquan.outreach.models.media import MediaItem
 from tuquan.outreach.models.sessions import (
-    Acknowledgement,
-    AcknowledgementQuerySet,
     Attendance,
     Session,
     SessionQuerySet,
@@ -16,8 +14,6 @@ from tuquan.outreach.models.sessions import (
 from tuquan.outreach.models.training import GuardClass, Trainee
 
 __all__ = [
-    "Acknowledgement",
-    "AcknowledgementQuerySet",
     "Attendance",
     "Certificate",
     "CheckIn",

@@ -1,4 +1,4 @@
-"""Names of those who attended or acknowledged: kept until the year is closed, then only counts stay."""
+"""Names of those who attended: kept until the year is closed, then only counts stay."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from tuquan.audit import services as audit
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.outreach.attaching import NAMES
-from tuquan.outreach.models import Acknowledgement, Attendance, NameKeeping, Session
+from tuquan.outreach.models import Attendance, NameKeeping, Session
 from tuquan.outreach.models.keeping import DAYS, MOST_DAYS
 from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.models import Unit
@@ -40,12 +40,10 @@ def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> i
     """After the year is closed its lists of names become head counts, lists on file among them; figures stay as they
     are. Returns how many names went."""
     names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
-    said = Acknowledgement.objects.filter(unit=unit, date__lte=until)
-    count = names.count() + said.count()
+    count = names.count()
     lists = _forget_lists(unit, until, by=by, at=at)
     if count or lists:
         names.delete()
-        said.delete()
         changes = {"names": (count, 0), "lists": (lists, 0)}
         audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes=changes)
     return count

@@ -10,7 +10,15 @@ from tuquan.programme.models.movement import (
 )
 from tuquan.programme.models.plans import YearPlan
 from tuquan.programme.models.rows import UnitRows
-from tuquan.programme.models.rules import InternalRules, InternalRulesTopic
+from tuquan.programme.models.rules import InternalRules, InternalRulesTopic, RulesPublication, RulesReview
+from tuquan.programme.models.signing import (
+    Signature,
+    Signer,
+    SigningCount,
+    SigningPaper,
+    SigningRound,
+    SigningText,
+)
 
 __all__ = [
     "Coordination",
@@ -22,6 +30,14 @@ __all__ = [
     "MovementModel",
     "MovementModelQuerySet",
     "MovementRegister",
+    "RulesPublication",
+    "RulesReview",
+    "Signature",
+    "Signer",
+    "SigningCount",
+    "SigningPaper",
+    "SigningRound",
+    "SigningText",
     "UnitRows",
     "YearPlan",
 ]

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from tuquan.core.dates import at_noon
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, InternalRules, MovementModel, Signer, SigningRound, YearPlan
 from tuquan.programme.services import coordinating, movement, planning, rules
+from tuquan.programme.services.signing import people as listing, rounds
 from tuquan.units.models import Unit
+from tuquan.units.services.people import SheetRow
 
 TODAY = date(2026, 6, 15)
 NOW = at_noon(TODAY)
@@ -36,3 +38,36 @@ def coordination(unit: Unit, *, by: Any, **fields: Any) -> Coordination:
         **fields,
     }
     return coordinating.sign_coordination(unit, by=by, at=NOW, **fields)
+
+
+def signing(unit: Unit, *, by: Any, **fields: Any) -> SigningRound:
+    """A round of commitments that is still being prepared."""
+    fields = {
+        "kind": "commitment",
+        "title": "Cam kết năm 2026",
+        "group": "staff",
+        "first_date": date(2026, 6, 1),
+        "last_date": date(2026, 6, 30),
+        "text": "Tôi cam kết giữ gìn an ninh, trật tự.",
+        **fields,
+    }
+    at = fields.pop("at", NOW)
+    return rounds.prepare_round(unit, by=by, at=at, **fields)
+
+
+def listed(round: SigningRound, *names: str, by: Any, part: str = "Tổ 1") -> list[Signer]:
+    """People on the round's list, with codes NV1, NV2…"""
+    start = round.signers.count()
+    rows = [
+        SheetRow(line=n + 2, full_name=name, sub_unit=part, staff_code=f"NV{start + n + 1}")
+        for n, name in enumerate(names)
+    ]
+    listing.list_people(round, rows=rows, by=by, at=NOW)
+    return [round.signers.get(name=name) for name in names]
+
+
+def opened(unit: Unit, *names: str, by: Any, **fields: Any) -> tuple[SigningRound, list[Signer]]:
+    """A round that people sign in."""
+    found = signing(unit, by=by, **fields)
+    signers = listed(found, *names, by=by)
+    return rounds.open_round(found, by=by, at=NOW), signers

@@ -401,6 +401,6 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
             client.get(programme["register"].get_absolute_url())
 
 
-HOME_QUERIES = 14
+HOME_QUERIES = 15
 MODEL_QUERIES = 14
 REGISTER_QUERIES = 8
