@@ -3,11 +3,12 @@
 A new page that takes an argument in its address is named here, or falls under the pattern of its neighbours.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.urls import resolve
 from django.utils import timezone
 from tests.access import Arguments, objects
 
@@ -30,7 +31,8 @@ from tuquan.outreach import courses
 from tuquan.outreach.services import guidance, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
-from tuquan.programme.models import MovementRegister, Signature, Signer
+from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
+from tuquan.programme.services import announcing, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -380,6 +382,77 @@ def coordination(cast: Any) -> Arguments:
 def coordination_meeting(cast: Any) -> Arguments:
     one = programme.coordination(cast.school_a, by=cast.clerk_a)
     return {"pk": one.meetings.create(date=date(2026, 5, 5), content="Trao đổi tình hình").pk}
+
+
+@objects("programme:party_add", "programme:contact_add")
+def coordination_of_several(cast: Any) -> Arguments:
+    return {"pk": programme.coordination(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:party_remove")
+def party(cast: Any) -> Arguments:
+    one = programme.coordination(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.parties.create(partner="neighbour", name="Trường bên cạnh").pk}
+
+
+@objects("programme:contact_remove")
+def contact(cast: Any) -> Arguments:
+    one = programme.coordination(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.contacts.create(side="Công an phường", name="Nguyễn Văn Trực", phone="0258 3 000 000").pk}
+
+
+@objects("programme:announcement", "programme:announcement_cancel")
+def announced(cast: Any) -> Arguments:
+    return {"pk": _announcement(cast).pk}
+
+
+@objects("programme:announcement_*")
+def announced_side(cast: Any) -> Arguments:
+    side = _announcement(cast).sides.get()
+    return {"pk": side.pk, "token": resolve(announcing.path(side)).kwargs["token"]}
+
+
+def _announcement(cast: Any) -> Announcement:
+    now = timezone.now()
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return announcing.announce(
+        cast.school_a,
+        kind="delegation",
+        date=tomorrow,
+        start_time=time(8),
+        place="Cổng chính",
+        answer_by=now + timedelta(minutes=1),
+        sides=[(None, "Tiểu đội Cảnh sát bảo vệ")],
+        by=cast.clerk_a,
+        at=now,
+    )
+
+
+@objects("programme:organisation*")
+def organisation(cast: Any) -> Arguments:
+    return {"pk": programme.organisation(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:gap*")
+def gap(cast: Any) -> Arguments:
+    return {"pk": programme.gap(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:self_check", "programme:self_check_do")
+def self_check(cast: Any) -> Arguments:
+    return {"pk": programme.self_check(cast.school_a, by=cast.clerk_a).pk, "code": "network"}
+
+
+@objects("programme:gap_from_line")
+def self_check_line(cast: Any) -> Arguments:
+    return {"pk": programme.self_check(cast.school_a, by=cast.clerk_a).lines.get(passed=False).pk}
+
+
+@objects("programme:recommendation*")
+def recommendation(cast: Any) -> Arguments:
+    """Sent, so that the office sees it too."""
+    one = programme.recommendation(cast.school_a, by=cast.clerk_a)
+    return {"pk": recommendations.send_recommendation(one, by=cast.clerk_a, at=timezone.now()).pk}
 
 
 @objects("programme:signing*", "programme:sign_own")

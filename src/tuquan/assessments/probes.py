@@ -5,13 +5,14 @@ behind it, the answer is "to judge".
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tuquan.assessments import enums
+from tuquan.assessments import enums, registers
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Answer, Proof, Question
 from tuquan.assessments.models import Attestation, Cycle, Rating
@@ -22,7 +23,7 @@ from tuquan.documents.models import OfficialDocument
 from tuquan.outreach import queries as outreach
 from tuquan.programme import signing_queries as programme
 from tuquan.programme.enums import Partner, RuleTopic, SignerGroup
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, CoordinationParty, InternalRules, MovementModel, YearPlan
 from tuquan.units.enums import ManagingLevel, UnitFlag, UnitKind
 from tuquan.units.models import Unit, UnitMark
 
@@ -248,14 +249,20 @@ def working_model(question: Question) -> Answer:
 
 
 def _coordination(question: Question, partner: Partner) -> tuple[list[Proof], bool]:
-    rows = Coordination.objects.on(question.on).filter(unit=question.unit, partner=partner).prefetch_related("meetings")
+    """Regulations with that side, and what shows that they are lived: meetings, half-yearly reviews."""
+    sides = Q(partner=partner) | Q(pk__in=CoordinationParty.objects.filter(partner=partner).values("coordination"))
+    rows = Coordination.objects.on(question.on).filter(sides, unit=question.unit)
     found, lived = [], False
-    for row in rows:
+    for row in rows.prefetch_related("meetings", "reviews"):
         found.append(Proof.of(row, row.title, row.valid_from, row.number))
         for meeting in row.meetings.all():
             if meeting.date in question.seen:
                 lived = True
                 found.append(Proof.of(meeting, meeting.content, meeting.date, page=row))
+        for review in row.reviews.all():
+            if review.date in question.seen:
+                lived = True
+                found.append(registers.review_proof(review, row))
     return found, lived
 
 
@@ -281,8 +288,12 @@ def _with_attestation(question: Question, found: list[Proof], *, doubt: str = ""
 def coordination_regulation(question: Question) -> Answer:
     found, lived = _coordination(question, Partner.POLICE)
     found += _documents(question, Purpose.COORDINATION, question.window.first, question.window.last)
+    if found:
+        found += registers.announcements(question)
     doubt = _("Có quy chế phối hợp nhưng chưa ghi buổi trao đổi nào trong kỳ.") if found and not lived else ""
-    return _with_attestation(question, found, doubt=doubt)
+    answer = _with_attestation(question, [*found, *registers.gaps(question)], doubt=doubt)
+    late = registers.late_gaps(question)
+    return replace(answer, notes=(*answer.notes, *late)) if late else answer
 
 
 @probe
@@ -335,7 +346,9 @@ def _points(question: Question, points: list[str]) -> Answer:
 
 @probe
 def listed_incidents(question: Question) -> Answer:
-    return _points(question, list(question.criterion.parameters["points"]))
+    points = list(question.criterion.parameters["points"])
+    answer = _points(question, points)
+    return replace(answer, found=(*answer.found, *registers.beside_points(question, points)))
 
 
 @probe
@@ -601,6 +614,8 @@ def model_headings(question: Question) -> Answer:
         for activity in model.activities.all()
         if activity.date in question.seen
     ]
+    if {"premises", "people"} & set(headings):
+        found += registers.gaps(question) if "premises" in headings else registers.disputes(question)
     if not found:
         return question.lacking(
             _("Chưa ghi hoạt động nào của mô hình theo %(count)d nội dung.") % {"count": len(headings)}

@@ -67,6 +67,8 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
             Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
+            Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
+            Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
             Place(_("Kiểm tra của Ban Chỉ đạo"), "zoom-check", "assessments:inspection_list", (P.CYCLE_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
@@ -86,6 +88,9 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
             Place(_("Kế hoạch kiểm tra"), "zoom-check", "assessments:inspection_board", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
+            Place(
+                _("Kiến nghị của đơn vị"), "message-report", "programme:recommendations_received", (P.DOSSIER_RECEIVE,)
+            ),
             Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),

@@ -35,6 +35,70 @@ class Partner(TextChoices):
     NEIGHBOUR = "neighbour", _("đơn vị lân cận")
 
 
+# Coordination, announcements, registers
+
+
+class JointActivity(TextChoices):
+    """What two sides of a coordination regulation do together."""
+
+    MEETING = "meeting", _("giao ban, trao đổi")
+    INFORMATION = "information", _("trao đổi thông tin")
+    PATROL = "patrol", _("tuần tra chung")
+    CHECK = "check", _("kiểm tra chung")
+    DRILL = "drill", _("diễn tập, thực tập phương án")
+    AWARENESS = "awareness", _("tuyên truyền chung")
+    OTHER = "other", _("việc khác")
+
+
+class ReviewResult(TextChoices):
+    GOOD = "good", _("phối hợp tốt")
+    FAIR = "fair", _("phối hợp được, còn điểm phải rút kinh nghiệm")
+    POOR = "poor", _("phối hợp chưa tốt")
+
+
+class AnnouncementKind(TextChoices):
+    DELEGATION = "delegation", _("đoàn đến làm việc")
+    EVENT = "event", _("sự kiện")
+    RECEPTION_DAY = "reception_day", _("ngày tiếp công dân")
+    SUPPORT = "support", _("đề nghị hỗ trợ")
+
+
+class Reply(TextChoices):
+    RECEIVED = "received", _("đã nhận")
+    COMING = "coming", _("sẽ có mặt")
+    QUESTION = "question", _("cần hỏi lại")
+
+
+class OrganisationKind(TextChoices):
+    """The codes are those of the unit's marks: a criterion asks whether the unit has one."""
+
+    PARTY_ORGANISATION = "party_organisation", _("tổ chức Đảng")
+    UNION = "union", _("Công đoàn")
+    YOUTH_UNION = "youth_union", _("Đoàn Thanh niên")
+    VETERANS = "veterans", _("Hội Cựu chiến binh")
+
+
+class OrganisationActKind(TextChoices):
+    RESOLUTION = "resolution", _("nghị quyết, kế hoạch")
+    MEETING = "meeting", _("sinh hoạt")
+    ACTIVITY = "activity", _("hoạt động, phong trào")
+
+
+class GapSource(TextChoices):
+    SELF_CHECK = "self_check", _("tự kiểm tra")
+    INSPECTION = "inspection", _("cấp trên, Công an kiểm tra")
+    INCIDENT = "incident", _("sau một vụ việc, sự cố")
+    REPORTED = "reported", _("người trong đơn vị báo")
+    RULES_REVIEW = "rules_review", _("rà soát nội quy")
+
+
+class RecommendationOutcome(TextChoices):
+    ACCEPTED = "accepted", _("tiếp thu")
+    PARTLY = "partly", _("tiếp thu một phần")
+    PASSED_ON = "passed_on", _("đã chuyển cấp trên xem xét")
+    NOT_ACCEPTED = "not_accepted", _("chưa tiếp thu")
+
+
 class SigningKind(TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", _("xác nhận đã được phổ biến")
     COMMITMENT = "commitment", _("cam kết")

@@ -9,7 +9,7 @@ from tuquan.access.permissions import Permission
 from tuquan.facts import sources
 from tuquan.facts.sources import Figure, Summary
 from tuquan.programme.enums import SignerGroup
-from tuquan.programme.models import MovementModel, MovementRegister, SigningRound
+from tuquan.programme.models import DisputeCount, Gap, MovementModel, MovementRegister, SigningRound
 
 
 def figures_of_model(model: MovementModel) -> Iterator[Figure]:
@@ -72,7 +72,47 @@ def summary_of_register(register: MovementRegister) -> Summary:
     return Summary(register.unit, _("Sổ phong trào"), max(days))
 
 
+def figures_of_gap(gap: Gap) -> Iterator[Figure]:
+    """Found on its day; fixed on the day on which somebody looked again and it was mended."""
+    if gap.withdrawn_at is not None:
+        return
+    dims = {"topic": gap.topic}
+    yield Figure("gaps_found", 1, gap.found_date, dims=dims)
+    if gap.checked_date is not None:
+        yield Figure("gaps_fixed", 1, gap.checked_date, dims=dims)
+
+
+def summary_of_gap(gap: Gap) -> Summary:
+    """Where the unit is weak is not told above: only the topic."""
+    return Summary(gap.unit, _("Sơ hở, thiếu sót: %(topic)s") % {"topic": gap.topic_name}, gap.found_date)
+
+
+def figures_of_disputes(row: DisputeCount) -> Iterator[Figure]:
+    """A quarter's count; a stated zero is a figure too."""
+    yield Figure("disputes_mediated", row.settled, row.period.first, row.period.last)
+
+
+def summary_of_disputes(row: DisputeCount) -> Summary:
+    return Summary(row.unit, str(row), row.period.last)
+
+
 def register() -> None:
+    sources.register(
+        "programme.gap",
+        name=gettext_lazy("sơ hở, thiếu sót"),
+        figures_of=figures_of_gap,
+        summary_of=summary_of_gap,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit",),
+    )
+    sources.register(
+        "programme.disputecount",
+        name=gettext_lazy("số vụ mâu thuẫn theo quý"),
+        figures_of=figures_of_disputes,
+        summary_of=summary_of_disputes,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit",),
+    )
     sources.register(
         "programme.movementmodel",
         name=gettext_lazy("mô hình"),
