@@ -135,7 +135,7 @@ def add_activity(
     activity.save()
     activity.people.set(list(people))
     changes = {"what": ("", activity.what), "last_date": (None, activity.last_date)}
-    audit.record("programme.plan_activity_added", activity, unit_id=plan.unit_id, by=by, at=at, changes=changes)
+    audit.record("programme.plan_activity.added", activity, unit_id=plan.unit_id, by=by, at=at, changes=changes)
     return activity
 
 
@@ -163,7 +163,7 @@ def change_activity(
             personal = {"people": (old, new)}
     if changes or personal:
         audit.record(
-            "programme.plan_activity_changed",
+            "programme.plan_activity.changed",
             after,
             unit_id=after.plan.unit_id,
             by=by,
@@ -373,7 +373,7 @@ def _locked(activity: PlanActivity) -> PlanActivity:
 
 def _note(act: str, activity: PlanActivity, changes: dict[str, Any], *, by: User, at: datetime, **more: Any) -> None:
     audit.record(
-        f"programme.plan_activity_{act}",
+        f"programme.plan_activity.{act}",
         activity,
         unit_id=activity.plan.unit_id,
         by=by,

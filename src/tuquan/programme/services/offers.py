@@ -153,7 +153,7 @@ def _answer(offer: ModelOffer, state: OfferState, *, by: User, at: datetime) -> 
     before, offer.state, offer.answered_at = offer.state, state, at
     offer.save(update_fields=["state", "answered_at", "reason", "started"])
     audit.record(
-        f"programme.offer_{state}",
+        f"programme.offer.{state}",
         offer,
         unit_id=offer.unit_id,
         by=by,

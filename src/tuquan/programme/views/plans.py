@@ -16,7 +16,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents import letters
-from tuquan.programme import papers, plan_reading, planning_data, queries
+from tuquan.programme import plan_papers as papers, plan_reading, planning_data, queries
 from tuquan.programme.enums import ActivityState
 from tuquan.programme.forms import PlanForm
 from tuquan.programme.forms.activities import CarryForm, DraftPlanForm, NeedForm
