@@ -46,7 +46,9 @@ class ResultsForm(ActForm):
         self.trainees = trainees
         for row in trainees:
             self.fields[f"result_{row.pk}"] = forms.ChoiceField(
-                label=row.person.full_name, choices=spoken(Result), initial=Result.PASSED
+                label=_("Kết quả của %(name)s") % {"name": row.person.full_name},
+                choices=spoken(Result),
+                initial=Result.PASSED,
             )
             self.fields[f"number_{row.pk}"] = forms.CharField(
                 label=_("Số giấy của %(name)s") % {"name": row.person.full_name}, max_length=60, required=False
