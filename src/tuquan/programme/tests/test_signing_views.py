@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -231,8 +232,6 @@ def test_who_has_not_signed_is_found_page_by_page(cast, clerk, django_assert_max
 
 
 def test_slips_carry_name_codes_and_link_and_their_printing_is_noted(open_round, clerk):
-    from io import BytesIO
-
     from tuquan.audit.models import Entry
 
     round, (an, binh) = open_round
@@ -248,9 +247,21 @@ def test_slips_carry_name_codes_and_link_and_their_printing_is_noted(open_round,
     assert Entry.objects.filter(kind="programme.signing_slips").count() == 1
 
 
-def test_the_list_for_signing_by_hand_has_the_words_and_the_names(open_round, clerk):
-    from io import BytesIO
+def test_the_qr_on_a_slip_is_read_by_a_camera_and_opens_that_persons_page(open_round, clerk, client):
+    import zxingcpp
+    from PIL import Image
 
+    round, (an, binh) = open_round
+    response = clerk.post(reverse("programme:signing_slips", args=[round.pk]))
+    pictures = [image.image for image in PdfReader(BytesIO(response.content)).pages[0].images]
+    found = set()
+    for picture in pictures:
+        photo = picture.convert("L").resize((picture.width * 5, picture.height * 5), Image.Resampling.NEAREST)
+        found |= {code.text for code in zxingcpp.read_barcodes(photo)}
+    assert found == {codes.slip_url(an, round), codes.slip_url(binh, round)}
+
+
+def test_the_list_for_signing_by_hand_has_the_words_and_the_names(open_round, clerk):
     round, _signers = open_round
     response = clerk.get(reverse("programme:signing_sheet", args=[round.pk]))
     text = PdfReader(BytesIO(response.content)).pages[0].extract_text()
