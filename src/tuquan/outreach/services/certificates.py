@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as __, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
@@ -209,7 +209,7 @@ def check_list(unit: Unit, rows: Sequence[CertificateRow], *, on: date) -> Certi
         else:
             ready.append(one)
     if not rows:
-        errors.append(LineError(1, __("Danh sách chưa có dòng nào.")))
+        errors.append(LineError(1, gettext("Danh sách chưa có dòng nào.")))
     return CertificateCheck(ready, errors)
 
 
@@ -229,27 +229,29 @@ def import_certificates(
 
 def _read(row: CertificateRow, finder: Finder, on: date) -> Ready:
     if not text.search_words(row.full_name):
-        raise Refusal(__("Thiếu họ và tên."))
+        raise Refusal(gettext("Thiếu họ và tên."))
     person = finder.find(row.full_name, row.staff_code)
     if not isinstance(person, Person):
         raise Refusal(
-            person or __("Không có “%(name)s” trong danh sách người của đơn vị.") % {"name": row.full_name[:60]}
+            person or gettext("Không có “%(name)s” trong danh sách người của đơn vị.") % {"name": row.full_name[:60]}
         )
     kind = kind_of(row.kind)
     if kind is None:
-        raise Refusal(__("Không rõ loại chứng nhận “%(kind)s”.") % {"kind": row.kind[:60]})
+        raise Refusal(gettext("Không rõ loại chứng nhận “%(kind)s”.") % {"kind": row.kind[:60]})
     issued = _day(row.issued_date)
     if issued is None:
-        raise Refusal(__("Ngày cấp “%(day)s” chưa đúng: cần dạng 20/11/2026.") % {"day": row.issued_date[:30]})
+        raise Refusal(gettext("Ngày cấp “%(day)s” chưa đúng: cần dạng 20/11/2026.") % {"day": row.issued_date[:30]})
     if issued > on:
-        raise Refusal(__("Ngày cấp chưa tới."))
+        raise Refusal(gettext("Ngày cấp chưa tới."))
     last = _day(row.last_date) if row.last_date else last_day(kind, issued)
     if last is None:
-        raise Refusal(__("Ngày hết giá trị “%(day)s” chưa đúng: cần dạng 20/11/2026.") % {"day": row.last_date[:30]})
+        raise Refusal(
+            gettext("Ngày hết giá trị “%(day)s” chưa đúng: cần dạng 20/11/2026.") % {"day": row.last_date[:30]}
+        )
     if last < issued:
         raise Refusal(EndsBeforeIssued.message)
     if len(row.number) > 60 or len(row.issued_by) > 200:
-        raise Refusal(__("Số giấy hoặc nơi cấp quá dài."))
+        raise Refusal(gettext("Số giấy hoặc nơi cấp quá dài."))
     return Ready(person, kind, row.number, issued, last, row.issued_by)
 
 
@@ -296,16 +298,16 @@ def _tell(one: Certificate, step: int, keepers: list[User], now: datetime) -> in
     people = [*keepers, *([one.person.user] if one.person.user else [])]
     name = {"name": one.person.full_name, "kind": one.get_kind_display()}
     if step < 0:
-        title = __("Chứng nhận %(kind)s của %(name)s đã hết giá trị") % name
+        title = gettext("Chứng nhận %(kind)s của %(name)s đã hết giá trị") % name
     elif step == 0:
-        title = __("Chứng nhận %(kind)s của %(name)s hết giá trị hôm nay") % name
+        title = gettext("Chứng nhận %(kind)s của %(name)s hết giá trị hôm nay") % name
     else:
         title = ngettext(
             "Chứng nhận %(kind)s của %(name)s còn không quá %(days)d ngày",
             "Chứng nhận %(kind)s của %(name)s còn không quá %(days)d ngày",
             step,
         ) % {**name, "days": step}
-    body = __("Có giá trị đến hết ngày %(day)s. Đăng ký lớp huấn luyện lại, rồi ghi giấy mới.") % {
+    body = gettext("Có giá trị đến hết ngày %(day)s. Đăng ký lớp huấn luyện lại, rồi ghi giấy mới.") % {
         "day": dates.day(one.last_date)
     }
     return notifications.tell(people, KIND, one, title=title, body=body, key=f"{one.last_date}:{step}", at=now)

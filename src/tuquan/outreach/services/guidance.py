@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as __, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
@@ -59,7 +59,7 @@ def ask(unit: Unit, *, text: str, about: str = "", about_title: str = "", by: Us
     audit.record(ASKED, question, unit_id=unit.pk, by=by, at=at, changes={"office": (None, str(office.pk))})
     mine = question.assigned_to.user if question.assigned_to else None
     officers = [mine] if mine else list(users_with(Permission.GUIDANCE_EDIT, office))
-    title = __("%(unit)s hỏi: %(text)s") % {"unit": unit.short_name or unit.name, "text": question.text}
+    title = gettext("%(unit)s hỏi: %(text)s") % {"unit": unit.short_name or unit.name, "text": question.text}
     notifications.tell(officers, ASKED, question, title=title, at=at, key="asked", unit=office)
     return question
 
@@ -88,7 +88,11 @@ def answer(
         ANSWERED, question, unit_id=question.office_id, by=by, at=at, changes={"published": (None, bool(publish))}
     )
     if question.asked_by is not None:
-        title = __("Đã có trả lời cho câu hỏi của anh/chị") if first else __("Câu trả lời cho anh/chị đã được sửa")
+        title = (
+            gettext("Đã có trả lời cho câu hỏi của anh/chị")
+            if first
+            else gettext("Câu trả lời cho anh/chị đã được sửa")
+        )
         notifications.tell([question.asked_by], ANSWERED, question, title=title, body=question.answer, at=at)
     return question
 

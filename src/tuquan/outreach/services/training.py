@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as __, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import roles_with
@@ -98,8 +98,8 @@ def open_class(
         on_day(local_date(at)), unit__in=units_below(office).values("pk"), role__in=roles_with(Permission.RECORD_EDIT)
     )
     people = User.objects.filter(pk__in=keepers.values("person__user"), is_active=True).order_by("pk")
-    heading = __("Đăng ký người học: %(title)s") % {"title": made.title}
-    body = __("Gửi danh sách trước hết ngày %(day)s.") % {"day": dates.day(lists_until)}
+    heading = gettext("Đăng ký người học: %(title)s") % {"title": made.title}
+    body = gettext("Gửi danh sách trước hết ngày %(day)s.") % {"day": dates.day(lists_until)}
     notifications.tell(people, OPENED, made, title=heading, body=body, at=at, key="opened", unit=office)
     return made
 
@@ -241,7 +241,7 @@ def enter_results(
         on_day(local_date(at)), unit__in=units, role__in=roles_with(Permission.RECORD_EDIT)
     )
     people = User.objects.filter(pk__in=keepers.values("person__user"), is_active=True).order_by("pk")
-    title = __("Đã có kết quả: %(title)s") % {"title": guard_class.title}
+    title = gettext("Đã có kết quả: %(title)s") % {"title": guard_class.title}
     notifications.tell(people, RESULT, guard_class, title=title, at=at, key="result", unit=guard_class.office)
     return guard_class
 

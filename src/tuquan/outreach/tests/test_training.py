@@ -168,3 +168,9 @@ def test_pages_of_a_class(cast, client):
     client.force_login(cast.clerk_a)
     assert "xem giấy" in words(client.get(address))
     assert Certificate.objects.get().last_date == date(2031, 5, 31)
+
+
+def test_an_authority_beside_the_office_is_shown_no_class_that_it_cannot_open(cast, client):
+    opened(cast)
+    client.force_login(cast.police_officer)
+    assert "Nghiệp vụ bảo vệ 2026" not in words(client.get(reverse("outreach:class_list")))

@@ -26,11 +26,13 @@ def class_list(request: HttpRequest) -> HttpResponse:
     """An office sees the classes it gathers for; a unit those that bodies above it have opened."""
     unit, gathers = _unit(request)
     own = GuardClass.objects.filter(office=unit).select_related("office") if gathers else GuardClass.objects.none()
+    sends = may(request, Permission.RECORD_EDIT, unit)
+    above = queries.classes_for(unit) if sends else GuardClass.objects.none()
     context = {
         "unit": unit,
         "areas": areas(request, "class_list"),
         "own": own.order_by("-opened_at", "pk")[:50],
-        "above": queries.classes_for(unit).order_by("-opened_at", "pk")[:50],
+        "above": above.order_by("-opened_at", "pk")[:50],
         "gathers": gathers,
     }
     return render(request, "outreach/class_list.html", context)
