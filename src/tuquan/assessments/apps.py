@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from tuquan.assessments import deeds, records, rules
         from tuquan.assessments.enums import StepKind
-        from tuquan.assessments.reading import may_read_evidence
+        from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import telling
         from tuquan.audit import kinds
         from tuquan.core import jobs
@@ -22,8 +22,10 @@ class AssessmentsConfig(AppConfig):
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         telling.register_kinds()
+        telling.register_commendation_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
         registry.register("assessments.cycle", may_read_evidence)
+        registry.register("assessments.awardreview", may_read_award)
 
         def known_paper(reference: str, on: date, issued: date | None) -> lookup.KnownState | None:
             state = rules.paper_state(reference, on, issued)

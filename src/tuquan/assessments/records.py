@@ -1,14 +1,16 @@
-"""The figures a unit's year gives to the facts: registered, recognised. Pure functions of the cycle."""
+"""The figures a unit's year gives to the facts: registered, recognised, awarded. Pure functions of the records."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
+from tuquan.assessments.award_enums import AwardGroup, NominationState
 from tuquan.assessments.enums import REGISTERED_STATES, CycleState
-from tuquan.assessments.models import Cycle
-from tuquan.core.dates import local_date
+from tuquan.assessments.models import Cycle, Nomination, PastAwards
+from tuquan.core.dates import local_date, year_of
 from tuquan.facts import sources
+from tuquan.facts.enums import Basis
 from tuquan.facts.sources import Figure, Summary
 from tuquan.units.enums import UnitKind
 
@@ -47,6 +49,32 @@ def summary_of_cycle(cycle: Cycle) -> Summary:
     return Summary(cycle.unit, f"{cycle.rule_set.short_title}, {cycle.year}", local_date(cycle.state_since))
 
 
+_AWARDED = {AwardGroup.COLLECTIVE: "awards_collective", AwardGroup.INDIVIDUAL: "awards_individual"}
+
+
+def figures_of_nomination(nomination: Nomination) -> Iterator[Figure]:
+    """One collective or one person, on the day of the decision, at the unit that proposed."""
+    if nomination.state == NominationState.AWARDED and nomination.decision is not None:
+        yield Figure(_AWARDED[nomination.group], 1, nomination.decision.date, dims={"award_level": nomination.level})
+
+
+def summary_of_nomination(nomination: Nomination) -> Summary:
+    day = nomination.decision.date if nomination.decision else local_date(nomination.state_since)
+    return Summary(nomination.unit, str(nomination), day)
+
+
+def figures_of_past_awards(past: PastAwards) -> Iterator[Figure]:
+    """Only what the source counts; a level it names without a number gives no figure."""
+    year, dims = year_of(past.year), {"award_level": past.level}
+    for group, value in ((AwardGroup.COLLECTIVE, past.collectives), (AwardGroup.INDIVIDUAL, past.individuals)):
+        if value is not None:
+            yield Figure(_AWARDED[group], value, year.first, year.last, dims=dims, basis=Basis.DECLARED)
+
+
+def summary_of_past_awards(past: PastAwards) -> Summary:
+    return Summary(past.unit, f"{past}: {past.source_title}", past.source_date or local_date(past.at))
+
+
 def register() -> None:
     sources.register(
         "assessments.cycle",
@@ -55,4 +83,20 @@ def register() -> None:
         summary_of=summary_of_cycle,
         permission=Permission.CYCLE_VIEW,
         prefetch=("unit", "decision_item__decision"),
+    )
+    sources.register(
+        "assessments.nomination",
+        name=_("đề nghị khen thưởng"),
+        figures_of=figures_of_nomination,
+        summary_of=summary_of_nomination,
+        permission=Permission.CYCLE_VIEW,
+        prefetch=("unit", "decision"),
+    )
+    sources.register(
+        "assessments.pastawards",
+        name=_("khen thưởng theo nguồn khai"),
+        figures_of=figures_of_past_awards,
+        summary_of=summary_of_past_awards,
+        permission=Permission.FACT_VIEW,
+        prefetch=("unit",),
     )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import office, papers, public, start, unit
+from tuquan.assessments.views import awarding, commendation, office, papers, public, start, unit
 
 
 class Form:
@@ -76,4 +76,48 @@ urlpatterns = [
     path("quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>", papers.decision_paper, name="decision_paper"),
     path("quyet-dinh/<uuid:pk>/giay-cong-nhan.<form:form>", papers.decision_certificates, name="decision_certificates"),
     path("cong-van-nhac.<form:form>", papers.reminder_paper, name="reminder_paper"),
+    # Emulation and commendation
+    path("khen-thuong/", commendation.commendations, name="commendations"),
+    path("khen-thuong/dang-ky-thi-dua/mo/", commendation.emulation_open, name="emulation_open"),
+    path("khen-thuong/dang-ky-thi-dua/<uuid:pk>/", commendation.emulation, name="emulation"),
+    path("khen-thuong/dang-ky-thi-dua/<uuid:pk>/them/", commendation.emulation_line_add, name="emulation_line_add"),
+    path(
+        "khen-thuong/dang-ky-thi-dua/<uuid:pk>/<int:line_pk>/bo/",
+        commendation.emulation_line_remove,
+        name="emulation_line_remove",
+    ),
+    path("khen-thuong/dang-ky-thi-dua/<uuid:pk>/gui/", commendation.emulation_send, name="emulation_send"),
+    path("khen-thuong/moi/", commendation.nomination_add, name="nomination_add"),
+    path("khen-thuong/cua-toi/", commendation.my_nominations, name="my_nominations"),
+    path("khen-thuong/cua-toi/<uuid:pk>/", commendation.my_nomination, name="my_nomination"),
+    path("khen-thuong/y-kien/<str:token>/", commendation.consent, name="consent"),
+    path("khen-thuong/de-nghi/<uuid:pk>/", commendation.nomination, name="nomination"),
+    path("khen-thuong/de-nghi/<uuid:pk>/thanh-tich/", commendation.achievement_add, name="achievement_add"),
+    path(
+        "khen-thuong/de-nghi/<uuid:pk>/thanh-tich/<int:achievement_pk>/bo/",
+        commendation.achievement_remove,
+        name="achievement_remove",
+    ),
+    path("khen-thuong/de-nghi/<uuid:pk>/hoi-y-kien/", commendation.nomination_ask, name="nomination_ask"),
+    path("khen-thuong/de-nghi/<uuid:pk>/gui/", commendation.nomination_send, name="nomination_send"),
+    path("khen-thuong/de-nghi/<uuid:pk>/rut/", commendation.nomination_withdraw, name="nomination_withdraw"),
+    path("khen-thuong/de-nghi/<uuid:pk>/bao-cao.<form:form>", commendation.nomination_paper, name="nomination_paper"),
+    path("khen-thuong/de-nghi/<uuid:pk>/tra-lai/", awarding.nomination_turn_down, name="nomination_turn_down"),
+    path("khen-thuong/bang/", awarding.award_board, name="award_board"),
+    path("khen-thuong/danh-sach/", awarding.award_list, name="award_list"),
+    path("khen-thuong/han-muc/", awarding.award_limits, name="award_limits"),
+    path("khen-thuong/nam-truoc/", awarding.past_awards_add, name="past_awards_add"),
+    path("khen-thuong/xet/moi/<str:level>/", awarding.award_review_add, name="award_review_add"),
+    path("khen-thuong/xet/<uuid:pk>/", awarding.award_review_page, name="award_review"),
+    path("khen-thuong/xet/<uuid:pk>/hoi-dong/", awarding.award_council, name="award_council"),
+    path("khen-thuong/xet/<uuid:pk>/bo-phieu/", awarding.award_vote, name="award_vote"),
+    path("khen-thuong/xet/<uuid:pk>/trinh/", awarding.award_propose, name="award_propose"),
+    path("khen-thuong/xet/<uuid:pk>/quyet-dinh/", awarding.award_decide, name="award_decide"),
+    path("khen-thuong/xet/<uuid:pk>/<str:code>.<form:form>", awarding.award_review_paper, name="award_review_paper"),
+    path("khen-thuong/quyet-dinh/<uuid:pk>/", awarding.award_decision, name="award_decision"),
+    path(
+        "khen-thuong/quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>",
+        awarding.award_decision_paper,
+        name="award_decision_paper",
+    ),
 ]

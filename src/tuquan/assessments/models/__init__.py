@@ -1,5 +1,20 @@
-"""A unit's year for a standard, and what follows from it: recognition."""
+"""A unit's year for a standard, and what follows from it: recognition, commendation."""
 
+from tuquan.assessments.models.commendation import (
+    Achievement,
+    AwardDecision,
+    AwardDecisionQuerySet,
+    AwardLimit,
+    AwardReview,
+    CouncilSeat,
+    EmulationLine,
+    EmulationRegistration,
+    EmulationRegistrationQuerySet,
+    Nomination,
+    NominationQuerySet,
+    PastAwards,
+    PastAwardsQuerySet,
+)
 from tuquan.assessments.models.recognition import (
     Attestation,
     AuthorityRow,
@@ -24,19 +39,32 @@ from tuquan.assessments.models.recognition import (
 )
 
 __all__ = [
+    "Achievement",
     "Attestation",
     "AuthorityRow",
+    "AwardDecision",
+    "AwardDecisionQuerySet",
+    "AwardLimit",
+    "AwardReview",
+    "CouncilSeat",
     "CriterionResult",
     "Cycle",
     "CycleQuerySet",
     "Decision",
     "DecisionItem",
     "DecisionQuerySet",
+    "EmulationLine",
+    "EmulationRegistration",
+    "EmulationRegistrationQuerySet",
     "Evidence",
     "InternalDate",
     "LaterAct",
     "Meeting",
     "MeetingSeat",
+    "Nomination",
+    "NominationQuerySet",
+    "PastAwards",
+    "PastAwardsQuerySet",
     "Proposal",
     "ProposalItem",
     "ProposalQuerySet",
