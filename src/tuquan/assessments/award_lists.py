@@ -97,7 +97,7 @@ def by_level(user: Viewer, body: Unit, year: int) -> list[LevelList]:
     """What the viewer may see, level by level, the highest first."""
     visible = Nomination.objects.visible(user).awarded().filter(year=year)
     visible = visible.filter(Q(body=body) | Q(unit=body) | Q(review__awarder=body))
-    rows = visible.select_related("unit", "person", "sub_unit", "decision").order_by("unit__sort_key", "subject", "pk")
+    rows = visible.select_related("unit", "person", "sub_unit", "decision").order_by("-subject", "unit__sort_key", "pk")
     lists = {level: LevelList(level) for level in AwardLevel}
     for one in rows:
         lists[AwardLevel(one.level)].awarded.append(one)

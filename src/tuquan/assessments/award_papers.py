@@ -43,6 +43,8 @@ def _report(one: Nomination) -> dict[str, Any]:
         "level": str(one.get_level_display()),
         "who": one.who,
         "person": one.is_person,
+        "part": one.sub_unit is not None,
+        "whom": "đơn vị" if one.subject == "unit" else one.who,
         "position": _position(one) or None,
         "unit": one.unit.name,
         "address": one.unit.address or (str(one.unit.place) if one.unit.place else None),
@@ -84,7 +86,7 @@ def _row(one: Nomination) -> dict[str, Any]:
 def _rows(review: AwardReview) -> list[Nomination]:
     found = review.nominations.exclude(state__in=(N.WITHDRAWN, N.DECLINED))
     found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
-    return list(found.order_by("subject", "unit__sort_key", "pk"))
+    return list(found.order_by("-subject", "unit__sort_key", "pk"))
 
 
 def _counts(rows: list[Nomination]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from tuquan.assessments.forms.unit import date_field, moment_field, spoken
 from tuquan.assessments.models import Nomination
 from tuquan.core import dates
 from tuquan.files.fields import SCANS, UploadField
-from tuquan.units.models import Person, SubUnit, Unit
+from tuquan.units.models import Person, Unit
 
 LIVING_LEVELS = [level for level in AwardLevel if level != AwardLevel.DISTRICT]
 
@@ -33,31 +33,26 @@ class YearForm(forms.Form):
 
 
 class SubjectForm(forms.Form):
-    """Whom it is about: the unit, a part of it, or one person of it."""
+    """Whom it is about: the unit, a part of it, or one person of it. `cleaned_data` holds what the services take."""
 
-    subject = forms.ChoiceField(label=_("Đối tượng"), widget=forms.RadioSelect)
-    sub_unit = forms.ModelChoiceField(label=_("Phòng, ban, tổ, đội"), queryset=SubUnit.objects.none(), required=False)
-    person = forms.ModelChoiceField(label=_("Cá nhân"), queryset=Person.objects.none(), required=False)
+    who = forms.ChoiceField(label=_("Tập thể, cá nhân"))
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_choices(self, "subject", spoken(AwardSubject))
-        self.fields["sub_unit"].queryset = unit.sub_units.on(dates.today())  # type: ignore[attr-defined]
+        self.sub_units = {f"sub_unit:{one.pk}": one for one in unit.sub_units.on(dates.today()).order_by("name")}
         people = Person.objects.filter(memberships__unit=unit, memberships__valid_to=None).distinct()
-        self.fields["person"].queryset = people.order_by("sort_key", "pk")  # type: ignore[attr-defined]
-        for name, title in (("sub_unit", _g("Chọn phòng, ban")), ("person", _g("Chọn người"))):
-            self.fields[name].empty_label = title  # type: ignore[attr-defined]
+        self.people = {f"person:{one.pk}": one for one in people.order_by("sort_key", "pk")}
+        groups: list[Any] = [("", _g("Chọn")), ("unit:", _g("Cả đơn vị"))]
+        for words, rows in ((_g("Phòng, ban, tổ, đội"), self.sub_units), (_g("Cá nhân"), self.people)):
+            if rows:
+                groups.append((words, [(key, str(one)) for key, one in rows.items()]))
+        _set_choices(self, "who", groups)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for subject, field, words in (
-            (AwardSubject.SUB_UNIT, "sub_unit", _g("Chọn phòng, ban, tổ, đội.")),
-            (AwardSubject.PERSON, "person", _g("Chọn người.")),
-        ):
-            if data.get("subject") != subject:
-                data[field] = None
-            elif data.get(field) is None and field not in self.errors:
-                self.add_error(field, words)
+        if who := data.pop("who", ""):
+            data["subject"] = AwardSubject(who.partition(":")[0])
+            data["sub_unit"], data["person"] = self.sub_units.get(who), self.people.get(who)
         return data
 
 
@@ -79,14 +74,16 @@ class NominationForm(SubjectForm):
     )
     award = forms.ChoiceField(label=_("Cấp khen và hình thức"))
 
-    field_order = ("subject", "sub_unit", "person", "position", "award")
+    field_order = ("who", "position", "award")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = []
         for level in LIVING_LEVELS:
-            rows = [(f"{level}:{row.code}", row.name) for row in awards.law().forms.values() if level in row.levels]
-            groups.append((capfirst(str(level.label)), rows))
+            rows = [row for row in awards.law().forms.values() if level in row.levels]
+            named = _g("%(form)s của %(who)s")
+            options = [(f"{level}:{row.code}", named % {"form": row.name, "who": level.label}) for row in rows]
+            groups.append((capfirst(str(level.label)), options))
         _set_choices(self, "award", [("", _g("Chọn")), *groups])
 
     def clean(self) -> dict[str, Any]:

@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dòng đăng ký thi đua',
-                'ordering': ['subject', 'pk'],
+                'ordering': ['-subject', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('registration', 'subject', 'sub_unit', 'person', 'title'), name='assessments_emulation_line_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('sub_unit', None), ('subject', 'unit')), models.Q(('person', None), ('sub_unit__isnull', False), ('subject', 'sub_unit')), models.Q(('person__isnull', False), ('sub_unit', None), ('subject', 'person')), _connector='OR'), name='assessments_emulation_line_about_one')],
             },
         ),

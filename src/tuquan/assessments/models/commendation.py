@@ -96,7 +96,7 @@ class EmulationLine(SubjectRow):
 
     class Meta:
         verbose_name = _("dòng đăng ký thi đua")
-        ordering = ["subject", "pk"]
+        ordering = ["-subject", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "subject", "sub_unit", "person", "title"],

@@ -108,7 +108,8 @@ def awarder_of(body: Unit, level: str) -> tuple[Unit | None, str]:
         return None, named.name if named else str(AwardLevel(level).label)
     province = places.filter(level=PlaceLevel.PROVINCE).first()
     if level == AwardLevel.PROVINCE_POLICE and province is not None:
-        return None, _("Công an %(place)s") % {"place": province}
+        named = f"{province}"
+        return None, _("Công an %(place)s") % {"place": named[:1].lower() + named[1:]}
     return None, _("Bộ Công an") if level == AwardLevel.MINISTRY else str(AwardLevel(level).label)
 
 
@@ -200,8 +201,8 @@ def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: U
         unit_id=review.body_id,
         by=by,
         at=at,
-        changes={"seats": (None, len(rows))},
         personal={"council": (None, "; ".join(row.name for row in rows))},
+        reason=_("%(count)d thành viên") % {"count": len(rows)},
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.access.permissions import Permission
@@ -127,18 +126,27 @@ def nominate(
         position=position if subject == AwardSubject.PERSON else "",
         state_since=at,
     )
-    try:
-        with transaction.atomic():
-            nomination.save(force_insert=True)
-    except IntegrityError as error:
-        raise NominationRefused(_("Đã có đề nghị như thế trong năm nay.")) from error
+    # SQLite counts two empty columns as different, so its unique constraint does not see this.
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    same = Nomination.objects.filter(
+        unit=unit,
+        year=year,
+        level=level,
+        form=form,
+        subject=subject,
+        sub_unit=nomination.sub_unit,
+        person=nomination.person,
+    )
+    if same.exclude(state__in=(N.WITHDRAWN, N.DECLINED, N.REFUSED)).exists():
+        raise NominationRefused(_("Đã có đề nghị như thế trong năm nay."))
+    nomination.save(force_insert=True)
     audit.record(
         "nomination.begun",
         nomination,
         unit_id=unit.pk,
         by=by,
         at=at,
-        changes={"level": (None, level), "form": (None, form)},
+        changes={"level": (None, level), "form": (None, awards.form_of(form))},
         personal={"person": (None, str(person))} if nomination.person else None,
     )
     return nomination
@@ -192,7 +200,7 @@ def add_achievement(
         unit_id=nomination.unit_id,
         by=by,
         at=at,
-        changes={"source_title": (None, source_title)},
+        reason=source_title[:250],
     )
     return row
 
@@ -209,7 +217,7 @@ def remove_achievement(achievement: Achievement, *, by: User | None, at: datetim
         unit_id=nomination.unit_id,
         by=by,
         at=at,
-        changes={"source_title": (title, None)},
+        reason=title[:250],
     )
 
 

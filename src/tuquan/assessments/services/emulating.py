@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
@@ -66,19 +65,19 @@ def add_line(
         sub_unit=sub_unit if subject == AwardSubject.SUB_UNIT else None,
         person=person if subject == AwardSubject.PERSON else None,
     )
-    try:
-        with transaction.atomic():
-            line.save(force_insert=True)
-    except IntegrityError as error:
-        raise EmulationRefused(_("Dòng này đã có trong bản đăng ký.")) from error
+    # SQLite counts two empty columns as different, so its unique constraint does not see this; the lock above does.
+    same = registration.lines.filter(subject=subject, title=title, sub_unit=line.sub_unit, person=line.person)
+    if same.exists():
+        raise EmulationRefused(_("Dòng này đã có trong bản đăng ký."))
+    line.save(force_insert=True)
     audit.record(
         "emulation.line_added",
         registration,
         unit_id=registration.unit_id,
         by=by,
         at=at,
-        changes={"title": (None, row.name)},
         personal={"person": (None, str(person))} if person else None,
+        reason=row.name,
     )
     if person is not None and person.user is not None:
         notifications.tell(
@@ -102,8 +101,8 @@ def remove_line(line: EmulationLine, *, by: User | None, at: datetime) -> None:
         unit_id=registration.unit_id,
         by=by,
         at=at,
-        changes={"title": (line.title_words, None)},
         personal={"person": (str(line.person), None)} if line.person else None,
+        reason=line.title_words,
     )
     line.delete()
 

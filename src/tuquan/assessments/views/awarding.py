@@ -122,7 +122,7 @@ def award_review_add(request: HttpRequest, level: str) -> HttpResponse:
         raise Http404
     year = asked_year(request)
     rows = Nomination.objects.filter(body=body, year=year, level=level, state=N.SENT)
-    rows = rows.select_related("unit", "person", "sub_unit").order_by("subject", "unit__sort_key", "pk")
+    rows = rows.select_related("unit", "person", "sub_unit").order_by("-subject", "unit__sort_key", "pk")
     form = forms.ReviewForm(request.POST or None, rows=rows, initial={"nominations": [one.pk for one in rows]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -177,7 +177,7 @@ def may_decide(request: HttpRequest, review: AwardReview) -> bool:
 
 def _on_list(review: AwardReview) -> list[Nomination]:
     rows = review.nominations.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
-    return list(rows.order_by("subject", "unit__sort_key", "pk"))
+    return list(rows.order_by("-subject", "unit__sort_key", "pk"))
 
 
 @require_GET
@@ -409,6 +409,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
             "levels": award_lists.by_level(request.user, unit, year),
             "may_set": unit.is_authority and has_permission(request.user, Permission.DOSSIER_PROPOSE, unit),
             "home": _home(unit),
+            "home_title": _("Xét khen thưởng") if unit.is_authority else _("Thi đua, khen thưởng"),
         },
     )
 

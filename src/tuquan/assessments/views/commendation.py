@@ -350,5 +350,6 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         else:
             page = render(request, "assessments/consent.html", _consent_context(found))
     page["Cache-Control"] = "no-store"
-    page["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send the form with the origin "null", which is refused.
+    page["Referrer-Policy"] = "same-origin"
     return page
