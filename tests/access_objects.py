@@ -4,6 +4,7 @@ A new page that takes an argument in its address is named here, or falls under t
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from django.utils import timezone
 from tests.access import Arguments, objects
 
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, commending, emulating, opening
+from tuquan.assessments.services import appraising, attesting, classifying, commending, emulating, opening
 from tuquan.assessments.tests import commending as awards, factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
@@ -499,6 +500,26 @@ def award_list_sent(cast: Any) -> Arguments:
 @objects("assessments:award_decision*")
 def award_decided(cast: Any) -> Arguments:
     return {"pk": awards.whole_round(cast).pk, "form": "pdf"}
+
+
+@objects("assessments:movement_*")
+def score_sheet(cast: Any) -> Arguments:
+    return {"pk": _sheet(cast).pk}
+
+
+@objects("assessments:movement_grade", "assessments:movement_decide")
+def score_sheet_sent(cast: Any) -> Arguments:
+    sheet = _sheet(cast)
+    points = {one.code: (Decimal(0), "") for one in sheet.sheet.criteria}
+    classifying.score(sheet, points, by=cast.head_a, at=year.moment(11, 2))
+    classifying.send_sheet(
+        sheet, proposed="fair", number="30/TTr", date=date(2026, 11, 2), by=cast.head_a, at=year.moment(11, 2)
+    )
+    return {"pk": sheet.pk}
+
+
+def _sheet(cast: Any) -> Any:
+    return classifying.open_sheet(cast.school_a, year.YEAR, by=cast.head_a, at=year.moment(11, 1))
 
 
 def _good(cast: Any) -> Any:

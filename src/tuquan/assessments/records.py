@@ -1,13 +1,14 @@
 """The figures a unit's year gives to the facts: registered, recognised, awarded. Pure functions of the records."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments.award_enums import AwardGroup, NominationState
 from tuquan.assessments.enums import REGISTERED_STATES, CycleState
-from tuquan.assessments.models import Cycle, Nomination, PastAwards
+from tuquan.assessments.models import Cycle, MovementGrade, Nomination, PastAwards
 from tuquan.core.dates import local_date, year_of
 from tuquan.facts import sources
 from tuquan.facts.enums import Basis
@@ -75,6 +76,25 @@ def summary_of_past_awards(past: PastAwards) -> Summary:
     return Summary(past.unit, f"{past}: {past.source_title}", past.source_date or local_date(past.at))
 
 
+_GRADES = {"fair": "good"}
+"""The sheet and the figures name the grade "khá" differently."""
+
+
+def figures_of_movement_grade(grade: MovementGrade) -> Iterator[Figure]:
+    """One unit graded, on the day of the paper."""
+    if grade.decided and grade.paper_date is not None:
+        yield Figure(
+            "units_graded",
+            1,
+            grade.paper_date,
+            dims={"grade": _GRADES.get(grade.decided, grade.decided), "unit_kind": grade.unit.kind},
+        )
+
+
+def summary_of_movement_grade(grade: MovementGrade) -> Summary:
+    return Summary(grade.unit, str(grade), grade.paper_date or date(grade.year, 12, 31))
+
+
 def register() -> None:
     sources.register(
         "assessments.cycle",
@@ -98,5 +118,13 @@ def register() -> None:
         figures_of=figures_of_past_awards,
         summary_of=summary_of_past_awards,
         permission=Permission.FACT_VIEW,
+        prefetch=("unit",),
+    )
+    sources.register(
+        "assessments.movementgrade",
+        name=_("phân loại phong trào"),
+        figures_of=figures_of_movement_grade,
+        summary_of=summary_of_movement_grade,
+        permission=Permission.CYCLE_VIEW,
         prefetch=("unit",),
     )

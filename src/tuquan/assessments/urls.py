@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import awarding, commendation, office, papers, public, start, unit
+from tuquan.assessments.views import awarding, commendation, grading, office, papers, public, start, unit
 
 
 class Form:
@@ -103,6 +103,11 @@ urlpatterns = [
     path("khen-thuong/de-nghi/<uuid:pk>/rut/", commendation.nomination_withdraw, name="nomination_withdraw"),
     path("khen-thuong/de-nghi/<uuid:pk>/bao-cao.<form:form>", commendation.nomination_paper, name="nomination_paper"),
     path("khen-thuong/de-nghi/<uuid:pk>/tra-lai/", awarding.nomination_turn_down, name="nomination_turn_down"),
+    path("phan-loai/mo/", grading.movement_grade_open, name="movement_grade_open"),
+    path("phan-loai/<uuid:pk>/", grading.movement_grade, name="movement_grade"),
+    path("phan-loai/<uuid:pk>/cham-diem/", grading.movement_score, name="movement_score"),
+    path("phan-loai/<uuid:pk>/gui/", grading.movement_send, name="movement_send"),
+    path("phan-loai/<uuid:pk>/ghi/", grading.movement_decide, name="movement_decide"),
     path("khen-thuong/bang/", awarding.award_board, name="award_board"),
     path("khen-thuong/danh-sach/", awarding.award_list, name="award_list"),
     path("khen-thuong/han-muc/", awarding.award_limits, name="award_limits"),

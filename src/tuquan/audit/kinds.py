@@ -166,6 +166,10 @@ TITLES: dict[str, str | Promise] = {
     "award.decided": _("ra quyết định khen thưởng"),
     "award.past_stated": _("khai khen thưởng của năm trước theo nguồn"),
     "award_limit.set": _("đặt hạn mức khen thưởng"),
+    "movement_grade.opened": _("lập bảng điểm phong trào"),
+    "movement_grade.scored": _("tự chấm điểm phong trào"),
+    "movement_grade.sent": _("gửi bảng điểm phong trào"),
+    "movement_grade.decided": _("phân loại phong trào"),
 }
 
 

@@ -331,6 +331,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MovementGrade',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('rule_set_code', models.CharField(max_length=60, verbose_name='bảng chấm')),
+                ('proposed', models.CharField(blank=True, max_length=20, verbose_name='mức đề nghị')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản đề nghị')),
+                ('date', models.DateField(blank=True, null=True, verbose_name='ngày đề nghị')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
+                ('decided', models.CharField(blank=True, max_length=20, verbose_name='mức được xếp')),
+                ('decided_points', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='tổng điểm thẩm định')),
+                ('decided_note', models.CharField(blank=True, max_length=500, verbose_name='lý do nếu khác đề nghị')),
+                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản phân loại')),
+                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày phân loại')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi phân loại lúc')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
+                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='nơi nhận')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movement_grades', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'phân loại phong trào',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='assessments_movement_grade_once_a_year'), models.CheckConstraint(condition=models.Q(('decided', ''), models.Q(('decided_at__isnull', False), ('paper_date__isnull', False)), _connector='OR'), name='assessments_movement_grade_decided_by_paper')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MovementPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=20, verbose_name='dòng')),
+                ('points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='điểm tự chấm')),
+                ('from_facts', models.BooleanField(default=False, verbose_name='theo số liệu')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
+                ('grade', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='assessments.movementgrade', verbose_name='phân loại phong trào')),
+            ],
+            options={
+                'verbose_name': 'điểm phân loại',
+                'ordering': ['criterion'],
+                'constraints': [models.UniqueConstraint(fields=('grade', 'criterion'), name='assessments_movement_point_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Nomination',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),

@@ -15,6 +15,7 @@ from tuquan.assessments.models.commendation import (
     PastAwards,
     PastAwardsQuerySet,
 )
+from tuquan.assessments.models.grading import MovementGrade, MovementGradeQuerySet, MovementPoint
 from tuquan.assessments.models.recognition import (
     Attestation,
     AuthorityRow,
@@ -61,6 +62,9 @@ __all__ = [
     "LaterAct",
     "Meeting",
     "MeetingSeat",
+    "MovementGrade",
+    "MovementGradeQuerySet",
+    "MovementPoint",
     "Nomination",
     "NominationQuerySet",
     "PastAwards",

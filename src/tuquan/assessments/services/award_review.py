@@ -108,8 +108,8 @@ def awarder_of(body: Unit, level: str) -> tuple[Unit | None, str]:
         return None, named.name if named else str(AwardLevel(level).label)
     province = places.filter(level=PlaceLevel.PROVINCE).first()
     if level == AwardLevel.PROVINCE_POLICE and province is not None:
-        named = f"{province}"
-        return None, _("Công an %(place)s") % {"place": named[:1].lower() + named[1:]}
+        words = str(province)
+        return None, _("Công an %(place)s") % {"place": words[:1].lower() + words[1:]}
     return None, _("Bộ Công an") if level == AwardLevel.MINISTRY else str(AwardLevel(level).label)
 
 

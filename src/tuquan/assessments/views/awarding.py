@@ -16,7 +16,14 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import award_lists, award_papers, awards, papers
 from tuquan.assessments.award_enums import AwardLevel, NominationState, ReviewState
 from tuquan.assessments.forms import commendation as forms
-from tuquan.assessments.models import AwardDecision, AwardLimit, AwardReview, EmulationRegistration, Nomination
+from tuquan.assessments.models import (
+    AwardDecision,
+    AwardLimit,
+    AwardReview,
+    EmulationRegistration,
+    MovementGrade,
+    Nomination,
+)
 from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.assessments.services.refusals import Refusal
@@ -77,6 +84,10 @@ def award_board(request: HttpRequest) -> HttpResponse:
             "reviews": reviews,
             "to_decide": [one for one in reviews if one.awarder_id == unit.pk and one.state == ReviewState.PROPOSED],
             "registrations": EmulationRegistration.objects.visible(request.user)
+            .filter(year=year, office=unit)
+            .select_related("unit")
+            .order_by("unit__sort_key", "pk"),
+            "grades": MovementGrade.objects.visible(request.user)
             .filter(year=year, office=unit)
             .select_related("unit")
             .order_by("unit__sort_key", "pk"),

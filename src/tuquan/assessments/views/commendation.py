@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import award_lists, award_papers, awards, papers
+from tuquan.assessments import award_lists, award_papers, awards, grading, papers
 from tuquan.assessments.award_enums import PENDING, AwardLevel, ConsentVia, NominationState
 from tuquan.assessments.forms import commendation as forms
 from tuquan.assessments.models import (
@@ -21,6 +21,7 @@ from tuquan.assessments.models import (
     AwardReview,
     EmulationLine,
     EmulationRegistration,
+    MovementGrade,
     Nomination,
 )
 from tuquan.assessments.services import commending, emulating
@@ -59,6 +60,8 @@ def commendations(request: HttpRequest) -> HttpResponse:
             "year": year,
             "form": forms.YearForm(initial={"nam": year}),
             "nominations": rows.order_by("-state_since", "pk"),
+            "grade": MovementGrade.objects.filter(unit=unit, year=year).first(),
+            "gradable": year == dates.today().year and grading.sheet_for(unit, dates.today()) is not None,
             "registration": EmulationRegistration.objects.filter(unit=unit, year=year).first(),
             "reviews": AwardReview.objects.filter(body=unit, level=AwardLevel.UNIT, year=year).order_by("-opened_at"),
             "to_list": rows.filter(level=AwardLevel.UNIT, state=NominationState.SENT).exists(),

@@ -2,12 +2,13 @@
 invented."""
 
 from datetime import date
+from decimal import Decimal
 
 from tuquan.accounts.models import User
 from tuquan.assessments import award_lists
 from tuquan.assessments.award_enums import ConsentVia
 from tuquan.assessments.models import Nomination
-from tuquan.assessments.services import award_review, awarding, commending, emulating
+from tuquan.assessments.services import award_review, awarding, classifying, commending, emulating
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.home.demo.people import moment
 from tuquan.units.models import Person, Unit
@@ -30,6 +31,13 @@ def load() -> None:
     head, clerk = User.objects.get(username="hieutruong"), User.objects.get(username="vanthu")
     officer, chairman = User.objects.get(username="canbo"), User.objects.get(username="chutich")
     _emulation(school, head)
+    sheet = classifying.open_sheet(agency, YEAR, by=clerk, at=moment(YEAR, 11, 2))
+    classifying.score(
+        sheet,
+        {"D1": (Decimal(3), ""), "D4a": (Decimal(1), "")},
+        by=clerk,
+        at=moment(YEAR, 11, 3),
+    )
     awarding.set_limit(
         office,
         year=YEAR,
