@@ -177,7 +177,7 @@ def _meeting(cycle: Cycle) -> dict[str, Any]:
             for seat in seats
             if not seat.present
         ],
-        "police_opinion": meeting.police_opinion or NOTHING,
+        "police_opinion": meeting.police_words or NOTHING,
         "opinions": meeting.opinions or NOTHING,
         "votes_for": meeting.votes_for,
         "votes_against": meeting.votes_against,

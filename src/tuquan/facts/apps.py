@@ -8,9 +8,10 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         from tuquan.core import jobs
-        from tuquan.facts import records
+        from tuquan.facts import attaching, records
         from tuquan.facts.services import relocate_moved, telling
 
         records.register()
+        attaching.register()
         telling.register_kind()
         jobs.every_day("facts.relocate_moved", "02:00", relocate_moved)

@@ -10,7 +10,7 @@ from tuquan.accounts.models import User
 from tuquan.assessments import boards, queries
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.findings import Finding
-from tuquan.assessments.models import Cycle, Proposal
+from tuquan.assessments.models import Cycle, PoliceOpinion, Proposal
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -65,6 +65,8 @@ class AuthorityYear:
     to_propose: Waiting
     to_decide: list[Proposal]
     late: bool
+    police_asked: list[PoliceOpinion]
+    """Units that ask this police body for its opinion and have not got it."""
 
 
 def authority_year(user: User, year: int, on: date) -> AuthorityYear:
@@ -83,6 +85,7 @@ def authority_year(user: User, year: int, on: date) -> AuthorityYear:
         to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED, "da-tham-dinh"),
         to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
         late=boards.late(year, on),
+        police_asked=queries.police_asked(user),
     )
 
 

@@ -7,7 +7,19 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
-        from tuquan.outreach import deeds, records
+        from tuquan.core import jobs
+        from tuquan.notifications import kinds
+        from tuquan.notifications.enums import Channel
+        from tuquan.outreach import attaching, deeds, records
+        from tuquan.outreach.services import certificates, checkin, guidance, training
 
         records.register()
         deeds.register()
+        attaching.register()
+        jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)
+        jobs.every_day("outreach.certificates", "07:00", certificates.remind)
+        kinds.register(certificates.KIND, _("Giấy chứng nhận sắp hết giá trị"), default=Channel.EMAIL)
+        kinds.register(guidance.ASKED, _("Có câu hỏi cần trả lời"), default=Channel.EMAIL)
+        kinds.register(guidance.ANSWERED, _("Đã có trả lời cho câu hỏi của tôi"))
+        kinds.register(training.OPENED, _("Lớp huấn luyện nhận danh sách"), default=Channel.EMAIL)
+        kinds.register(training.RESULT, _("Có kết quả lớp huấn luyện"))

@@ -7,6 +7,24 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Phong trào")
 
     def ready(self) -> None:
+        from tuquan.audit import erasing
+        from tuquan.core import jobs
+        from tuquan.notifications import kinds
         from tuquan.programme import records
+        from tuquan.programme.services import announcing, coordinating, gaps, recommendations, reviewing
+        from tuquan.programme.services.signing import counting, rounds
 
         records.register()
+        kinds.register(rounds.REMIND, _("Nhắc ký, xác nhận"))
+        kinds.register(reviewing.DUE, _("Đến hạn rà soát nội quy"))
+        announcing.register_kinds()
+        gaps.register_kinds()
+        recommendations.register_kinds()
+        erasing.register("units.person", rounds.blank_person)
+        jobs.every_minute("programme.signing_counts", counting.settle_waiting)
+        jobs.every_minute("programme.unanswered", announcing.tell_of_unanswered)
+        jobs.every_day("programme.announcements_forgotten", "00:30", announcing.forget_past)
+        jobs.every_day("programme.rules_reviews", "07:00", reviewing.remind_of_reviews)
+        jobs.every_day("programme.coordination_reviews", "07:00", coordinating.remind_of_reviews)
+        jobs.every_day("programme.gaps", "07:00", gaps.remind_of_gaps)
+        jobs.every_day("programme.self_checks", "07:00", gaps.remind_of_checks)

@@ -6,7 +6,7 @@ from tuquan.assessments.models.commendation import (
     AwardDecisionQuerySet,
     AwardLimit,
     AwardReview,
-    CouncilSeat,
+    AwardSeat,
     EmulationLine,
     EmulationRegistration,
     EmulationRegistrationQuerySet,
@@ -15,7 +15,10 @@ from tuquan.assessments.models.commendation import (
     PastAwards,
     PastAwardsQuerySet,
 )
+from tuquan.assessments.models.council import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote
 from tuquan.assessments.models.grading import MovementGrade, MovementGradeQuerySet, MovementPoint
+from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
+from tuquan.assessments.models.police import PoliceOpinion
 from tuquan.assessments.models.recognition import (
     Attestation,
     AuthorityRow,
@@ -38,6 +41,7 @@ from tuquan.assessments.models.recognition import (
     Step,
     Tally,
 )
+from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermReviewLine
 
 __all__ = [
     "Achievement",
@@ -47,7 +51,11 @@ __all__ = [
     "AwardDecisionQuerySet",
     "AwardLimit",
     "AwardReview",
+    "AwardSeat",
+    "CouncilItem",
+    "CouncilMeeting",
     "CouncilSeat",
+    "CouncilVote",
     "CriterionResult",
     "Cycle",
     "CycleQuerySet",
@@ -58,6 +66,10 @@ __all__ = [
     "EmulationRegistration",
     "EmulationRegistrationQuerySet",
     "Evidence",
+    "Inspection",
+    "InspectionLine",
+    "InspectionMeasure",
+    "InspectionPlan",
     "InternalDate",
     "LaterAct",
     "Meeting",
@@ -69,6 +81,7 @@ __all__ = [
     "NominationQuerySet",
     "PastAwards",
     "PastAwardsQuerySet",
+    "PoliceOpinion",
     "Proposal",
     "ProposalItem",
     "ProposalQuerySet",
@@ -76,4 +89,7 @@ __all__ = [
     "Return",
     "Step",
     "Tally",
+    "TermReview",
+    "TermReviewDue",
+    "TermReviewLine",
 ]

@@ -178,7 +178,7 @@ class AwardReview(Addressed):
         return self.awarder.name if self.awarder else self.awarder_name
 
 
-class CouncilSeat(models.Model):
+class AwardSeat(models.Model):
     review = models.ForeignKey(AwardReview, models.CASCADE, related_name="seats", verbose_name=_("đợt xét"))
     name = models.CharField(_("họ và tên"), max_length=120)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True)
@@ -194,7 +194,7 @@ class CouncilSeat(models.Model):
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
 
     class Meta:
-        verbose_name = _("thành viên hội đồng")
+        verbose_name = _("thành viên hội đồng khen thưởng")
         ordering = ["order", "pk"]
 
 

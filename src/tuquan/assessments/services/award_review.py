@@ -14,7 +14,7 @@ from tuquan.access.roles import roles_with
 from tuquan.accounts.models import User
 from tuquan.assessments import awards
 from tuquan.assessments.award_enums import AwardGroup, AwardLevel, AwardSubject, NominationState as N, ReviewState
-from tuquan.assessments.models import AwardLimit, AwardReview, CouncilSeat, Nomination
+from tuquan.assessments.models import AwardLimit, AwardReview, AwardSeat, Nomination
 from tuquan.assessments.services.commending import NominationRefused, lock, move
 from tuquan.assessments.services.flow import OwnUnit
 from tuquan.assessments.services.refusals import Refusal
@@ -178,7 +178,7 @@ def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: U
     """Who sits on the council; `of_unit` names the unit with a nomination that somebody belongs to."""
     review = _lock(review, [ReviewState.LISTED])
     rows = [
-        CouncilSeat(
+        AwardSeat(
             review=review,
             name=seat["name"].strip(),
             position=seat.get("position", ""),
@@ -194,7 +194,7 @@ def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: U
     if len({text.fold(row.name) for row in rows}) < len(rows):
         raise ReviewRefused(_("Có người được ghi hai lần."))
     review.seats.all().delete()
-    CouncilSeat.objects.bulk_create(rows)
+    AwardSeat.objects.bulk_create(rows)
     audit.record(
         "award_review.seats_saved",
         review,
@@ -206,7 +206,7 @@ def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: U
     )
 
 
-def involved(review: AwardReview) -> dict[UUID, list[CouncilSeat]]:
+def involved(review: AwardReview) -> dict[UUID, list[AwardSeat]]:
     """By nomination: the members present who step aside, being proposed themselves or of that unit. A council of the
     unit itself consists of its people; there only the person proposed steps aside."""
     seats = [seat for seat in review.seats.all() if seat.present]

@@ -76,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "page": page,
             "overview": queries.overview(units, year, today),
             "late": boards.late(year, today),
-            # The police see every unit here, and open only what was sent to an office of theirs.
+            # Whoever counts a unit here does not always open its dossier: it may have gone to another office.
             "openable": set(
                 Cycle.objects.visible(request.user)
                 .filter(pk__in=[pk for unit in page if (pk := getattr(unit, "cycle_id", None))])
@@ -254,9 +254,8 @@ def proposal_add(request: HttpRequest) -> HttpResponse:
     first = ready.first()
     if first is not None:  # one list goes to one recogniser for one year; others follow in the next list
         ready = ready.filter(recogniser=first.recogniser, year=first.year)
-    form = forms.ProposalForm(
-        request.POST or None, cycles=ready, initial={"cycles": [cycle.pk for cycle in ready], "date": dates.today()}
-    )
+    initial = {"cycles": [cycle.pk for cycle in ready], "date": dates.today(), **parts.council_of(office, first)}
+    form = forms.ProposalForm(request.POST or None, cycles=ready, initial=initial)
     if request.method == "POST" and form.is_valid() and first is not None and first.recogniser is not None:
         data = dict(form.cleaned_data)
         try:

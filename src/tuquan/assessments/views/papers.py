@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from tuquan.access.permissions import Permission
 from tuquan.assessments import papers, printing
 from tuquan.assessments.views.office import visible_decisions, visible_proposals
-from tuquan.assessments.views.unit import visible_cycle
+from tuquan.assessments.views.unit import sees_it_live, visible_cycle
 from tuquan.core import dates
 from tuquan.documents import letters
 from tuquan.documents.letters import Letter
@@ -38,8 +38,8 @@ def send_letter(letter: Letter, name: str, form: str) -> HttpResponse:
 @require_GET
 def cycle_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
     cycle = visible_cycle(request, pk)
-    own = has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit)
-    kind = next((one for one in papers.available(cycle, own=own or cycle.on_behalf) if one.code == code), None)
+    live = sees_it_live(request, cycle)
+    kind = next((one for one in papers.available(cycle, own=live) if one.code == code), None)
     if kind is None or form not in ("docx", "pdf"):
         raise Http404
     return send_letter(papers.make(kind, cycle, made_at=timezone.now()), f"{code}-{cycle.year}", form)

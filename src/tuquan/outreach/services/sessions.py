@@ -13,11 +13,11 @@ from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
 from tuquan.facts import services as facts
-from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind
-from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.enums import Audience, CountedAs, SessionForm, SessionKind, SessionResult, Way
+from tuquan.outreach.models import Attendance, Material, Session
 from tuquan.outreach.records import figures_of_session
 from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
-from tuquan.units.models import Membership, Person, Unit
+from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 FIELDS = (
     "kind",
@@ -85,6 +85,8 @@ def record_session(
     head_count: int = 0,
     counted_as: str = CountedAs.EXACT,
     act_id: UUID | None = None,
+    target_rooms: Iterable[SubUnit] = (),
+    materials: Iterable[Material] = (),
     by: User | None,
     at: datetime,
 ) -> Session:
@@ -116,7 +118,10 @@ def record_session(
         created_at=at,
     )
     _check(session, at)
+    rooms = _rooms_of(unit, target_rooms)
     session.save()
+    session.target_rooms.set(rooms)
+    session.materials.set(materials)
     _follow(session, by=by, at=at)
     audit.record(
         "session.recorded",
@@ -130,14 +135,23 @@ def record_session(
 
 
 @audit.transaction
-def edit_session(session: Session, *, by: User | None, at: datetime, **values: Any) -> Session:
-    """Correct what was written down (any of `FIELDS`); the figures follow.
+def edit_session(
+    session: Session,
+    *,
+    target_rooms: Iterable[SubUnit] | None = None,
+    materials: Iterable[Material] | None = None,
+    by: User | None,
+    at: datetime,
+    **values: Any,
+) -> Session:
+    """Correct what was written down (any of `FIELDS`, whom it was meant for, what it used); the figures follow.
 
     :raises SessionWithdrawn, NotYetHeld, EndsBeforeItBegins, UnknownTopic, TitleMissing: what the sentence says.
     :raises NamesNotAllowed: it becomes a Party-cell or union meeting and has names.
     :raises CountBelowNames: fewer attendances than names.
     """
     session = _standing(session)
+    rooms = None if target_rooms is None else _rooms_of(session.unit, target_rooms)
     before = {name: getattr(session, name) for name in FIELDS}
     for name, value in values.items():
         if name not in FIELDS:
@@ -149,9 +163,14 @@ def edit_session(session: Session, *, by: User | None, at: datetime, **values: A
     names = session.attendances.count()
     if names and session.head_count_only:
         raise NamesNotAllowed
-    if session.head_count < names:
+    # While phones still come in, the names run ahead of the number; it follows when the door closes.
+    if session.head_count < names and session.head_count != before["head_count"]:
         raise CountBelowNames
     session.save()
+    if rooms is not None:
+        session.target_rooms.set(rooms)
+    if materials is not None:
+        session.materials.set(materials)
     _follow(session, by=by, at=at)
     changes = {name: (old, getattr(session, name)) for name, old in before.items() if old != getattr(session, name)}
     audit.record(
@@ -173,6 +192,7 @@ def record_attendance(
     people: Iterable[Person],
     among: Iterable[Person] | None = None,
     head_count: int | None = None,
+    way: str = Way.ORGANISER,
     by: User | None,
     at: datetime,
 ) -> Session:
@@ -196,7 +216,7 @@ def record_attendance(
     asked = before | there if among is None else {person.pk for person in among} | there
     after = (before - asked) | there
     session.attendances.filter(person__in=before - after).delete()
-    Attendance.objects.bulk_create(Attendance(session=session, person_id=pk) for pk in sorted(after - before))
+    Attendance.objects.bulk_create(Attendance(session=session, person_id=pk, way=way) for pk in sorted(after - before))
     old_count = session.head_count
     if head_count is None:
         head_count = len(after) if old_count in (0, len(before)) else max(old_count, len(after))
@@ -218,6 +238,27 @@ def record_attendance(
 
 
 @audit.transaction
+def evaluate_session(session: Session, *, result: str, note: str, by: User | None, at: datetime) -> Session:
+    """What the organiser says of the session afterwards; of the session, never of a person.
+
+    :raises SessionWithdrawn: it no longer counts.
+    """
+    session = _standing(session)
+    before = (session.result, session.result_note)
+    session.result, session.result_note = SessionResult(result), text.clean(note)
+    session.save(update_fields=["result", "result_note"])
+    audit.record(
+        "session.evaluated",
+        session,
+        unit_id=session.unit_id,
+        by=by,
+        at=at,
+        changes={"result": (before[0], session.result), "result_note": (before[1], session.result_note)},
+    )
+    return session
+
+
+@audit.transaction
 def withdraw_session(session: Session, *, reason: str, by: User | None, at: datetime) -> Session:
     """The session was written down by mistake: it stays to be read, and counts no more.
 
@@ -231,46 +272,11 @@ def withdraw_session(session: Session, *, reason: str, by: User | None, at: date
     return session
 
 
-@audit.transaction
-def acknowledge(person: Person, unit: Unit, contents: Iterable[str], *, by: User | None, at: datetime) -> None:
-    """The person says: I was told these and understood. Twice a day says the same once.
-
-    :raises NotOfTheUnit: the person does not belong to the unit.
-    """
-    day = local_date(at)
-    if not Membership.objects.filter(on_day(day), unit=unit, person=person).exists():
+def _rooms_of(unit: Unit, rooms: Iterable[SubUnit]) -> list[SubUnit]:
+    chosen = list(rooms)
+    if any(room.unit_id != unit.pk for room in chosen):
         raise NotOfTheUnit
-    said = sorted({Content(content).value for content in contents})
-    made = [
-        Acknowledgement.objects.get_or_create(unit=unit, person=person, content=content, date=day, defaults={"at": at})[
-            1
-        ]
-        for content in said
-    ]
-    if any(made):
-        audit.record(
-            "briefing.acknowledged",
-            unit,
-            unit_id=unit.pk,
-            by=by,
-            at=at,
-            changes={"contents": (None, said)},
-            personal={"person": (None, str(person.pk))},
-        )
-
-
-@audit.transaction
-def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
-    """After the year is closed its lists of names become head counts; figures stay as they are. Returns how many
-    names went."""
-    names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
-    said = Acknowledgement.objects.filter(unit=unit, date__lte=until)
-    count = names.count() + said.count()
-    if count:
-        names.delete()
-        said.delete()
-        audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes={"names": (count, 0)})
-    return count
+    return chosen
 
 
 def _standing(session: Session) -> Session:

@@ -1,6 +1,6 @@
 """What a person types about the year's programme. Field names are the arguments of the services."""
 
-from tuquan.programme.forms.coordination import CoordinationForm, MeetingForm
+from tuquan.programme.forms.coordination import ContactForm, CoordinationForm, MeetingForm, PartyForm, ReviewForm
 from tuquan.programme.forms.movement import ActivityForm, CopyForm, EvaluationForm, ModelForm, StartModelForm
 from tuquan.programme.forms.parts import (
     NUMBER_HELP,
@@ -19,6 +19,7 @@ __all__ = [
     "NUMBER_HELP",
     "ActForm",
     "ActivityForm",
+    "ContactForm",
     "CoordinationForm",
     "CopyForm",
     "EndForm",
@@ -27,8 +28,10 @@ __all__ = [
     "MeetingForm",
     "ModelForm",
     "NewVersionForm",
+    "PartyForm",
     "PlanForm",
     "ReasonForm",
+    "ReviewForm",
     "RulesForm",
     "StartModelForm",
     "_capital",

@@ -1,6 +1,8 @@
 import django.db.models.deletion
+import django.db.models.expressions
 import tuquan.core.ids
 import tuquan.core.models
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,9 +13,52 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('units', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('delegation', 'đoàn đến làm việc'), ('event', 'sự kiện'), ('reception_day', 'ngày tiếp công dân'), ('support', 'đề nghị hỗ trợ')], max_length=15, verbose_name='báo về việc')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='tên sự kiện')),
+                ('date', models.DateField(verbose_name='ngày')),
+                ('start_time', models.TimeField(verbose_name='giờ')),
+                ('place', models.CharField(max_length=120, verbose_name='cổng, địa điểm')),
+                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số người')),
+                ('vehicles', models.PositiveIntegerField(blank=True, null=True, verbose_name='số xe')),
+                ('done', models.CharField(blank=True, max_length=300, verbose_name='việc đơn vị đã làm')),
+                ('answer_by', models.DateTimeField(verbose_name='hạn trả lời')),
+                ('announced_at', models.DateTimeField(verbose_name='báo lúc')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='hủy lúc')),
+                ('announced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người báo')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'thông báo cho bên phối hợp',
+                'indexes': [models.Index(fields=['unit', 'date'], name='programme_a_unit_id_10596b_idx'), models.Index(fields=['answer_by'], name='programme_a_answer__b0be02_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'delegation'), _negated=True), models.Q(('done', ''), ('title', '')), _connector='OR'), name='programme_delegation_has_no_words'), models.CheckConstraint(condition=models.Q(('kind', 'support'), ('done', ''), _connector='OR'), name='programme_only_support_says_what_was_done')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnouncementTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('month', models.PositiveSmallIntegerField(verbose_name='tháng')),
+                ('kind', models.CharField(choices=[('delegation', 'đoàn đến làm việc'), ('event', 'sự kiện'), ('reception_day', 'ngày tiếp công dân'), ('support', 'đề nghị hỗ trợ')], max_length=15, verbose_name='báo về việc')),
+                ('announced', models.PositiveIntegerField(default=0, verbose_name='số lần báo')),
+                ('asked', models.PositiveIntegerField(default=0, verbose_name='số bên được báo')),
+                ('in_time', models.PositiveIntegerField(default=0, verbose_name='trả lời đúng hạn')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcement_tallies', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'số lần báo theo tháng',
+                'ordering': ['-year', '-month', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'month', 'kind'), name='programme_tally_once_a_month')],
+            },
+        ),
         migrations.CreateModel(
             name='Coordination',
             fields=[
@@ -34,9 +79,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ContactCard',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('side', models.CharField(max_length=250, verbose_name='của bên nào')),
+                ('name', models.CharField(max_length=150, verbose_name='họ và tên')),
+                ('duty', models.CharField(blank=True, max_length=150, verbose_name='chức vụ, việc phụ trách')),
+                ('phone', models.CharField(max_length=30, verbose_name='điện thoại')),
+                ('coordination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='programme.coordination', verbose_name='quy chế phối hợp')),
+            ],
+            options={
+                'verbose_name': 'thẻ liên hệ',
+                'ordering': ['side', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnouncementSide',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=250, verbose_name='tên bên phối hợp')),
+                ('serial', models.PositiveIntegerField(default=0, editable=False)),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='mở xem lúc')),
+                ('reply', models.CharField(blank=True, choices=[('received', 'đã nhận'), ('coming', 'sẽ có mặt'), ('question', 'cần hỏi lại')], max_length=10, verbose_name='trả lời')),
+                ('question', models.CharField(blank=True, max_length=300, verbose_name='câu hỏi')),
+                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lời lúc')),
+                ('explained', models.CharField(blank=True, max_length=300, verbose_name='giải đáp của đơn vị')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='nhắc lúc')),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='programme.announcement', verbose_name='thông báo cho bên phối hợp')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='units.unit', verbose_name='đơn vị trong phần mềm')),
+                ('coordination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.coordination', verbose_name='quy chế phối hợp')),
+            ],
+            options={
+                'verbose_name': 'bên được báo',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'name'), name='programme_announcement_side_once'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='programme_reply_with_its_moment')],
+            },
+        ),
+        migrations.CreateModel(
             name='CoordinationMeeting',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('meeting', 'giao ban, trao đổi'), ('information', 'trao đổi thông tin'), ('patrol', 'tuần tra chung'), ('check', 'kiểm tra chung'), ('drill', 'diễn tập, thực tập phương án'), ('awareness', 'tuyên truyền chung'), ('other', 'việc khác')], default='meeting', max_length=15, verbose_name='việc làm chung')),
                 ('date', models.DateField(verbose_name='ngày')),
                 ('content', models.CharField(max_length=500, verbose_name='nội dung trao đổi')),
                 ('coordination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='programme.coordination', verbose_name='quy chế phối hợp')),
@@ -44,6 +127,82 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'buổi trao đổi phối hợp',
                 'ordering': ['-date', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoordinationParty',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('partner', models.CharField(choices=[('police', 'Công an'), ('local_government', 'chính quyền địa phương'), ('parents', 'Ban đại diện cha mẹ học sinh'), ('neighbour', 'đơn vị lân cận')], max_length=20, verbose_name='phối hợp với')),
+                ('name', models.CharField(max_length=250, verbose_name='tên bên phối hợp')),
+                ('coordination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='programme.coordination', verbose_name='quy chế phối hợp')),
+            ],
+            options={
+                'verbose_name': 'bên phối hợp',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('coordination', 'name'), name='programme_coordination_party_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoordinationReview',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('half', models.PositiveSmallIntegerField(choices=[(1, '6 tháng đầu năm'), (2, '6 tháng cuối năm')], verbose_name='nửa năm')),
+                ('date', models.DateField(verbose_name='ngày sơ kết')),
+                ('result', models.CharField(choices=[('good', 'phối hợp tốt'), ('fair', 'phối hợp được, còn điểm phải rút kinh nghiệm'), ('poor', 'phối hợp chưa tốt')], max_length=10, verbose_name='kết quả')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='điểm rút kinh nghiệm')),
+                ('coordination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='programme.coordination', verbose_name='quy chế phối hợp')),
+            ],
+            options={
+                'verbose_name': 'sơ kết phối hợp',
+                'ordering': ['-year', '-half'],
+                'constraints': [models.UniqueConstraint(fields=('coordination', 'year', 'half'), name='programme_review_once_a_half'), models.CheckConstraint(condition=models.Q(('half__in', (1, 2))), name='programme_review_half')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DisputeCount',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('quarter', models.PositiveSmallIntegerField(verbose_name='quý')),
+                ('arisen', models.PositiveIntegerField(verbose_name='số vụ phát sinh')),
+                ('settled', models.PositiveIntegerField(verbose_name='đã hòa giải, giải quyết')),
+                ('passed_on', models.PositiveIntegerField(verbose_name='đã chuyển nơi có thẩm quyền')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispute_counts', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'số vụ mâu thuẫn theo quý',
+                'ordering': ['-year', '-quarter'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'quarter'), name='programme_disputes_once_a_quarter'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='programme_disputes_quarter'), models.CheckConstraint(condition=models.Q(('arisen__gte', django.db.models.expressions.CombinedExpression(models.F('settled'), '+', models.F('passed_on')))), name='programme_disputes_no_more_than_arose')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Gap',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('topic', models.CharField(default='general', max_length=30, verbose_name='lĩnh vực')),
+                ('source', models.CharField(choices=[('self_check', 'tự kiểm tra'), ('inspection', 'cấp trên, Công an kiểm tra'), ('incident', 'sau một vụ việc, sự cố'), ('reported', 'người trong đơn vị báo'), ('rules_review', 'rà soát nội quy')], max_length=15, verbose_name='phát hiện qua')),
+                ('found_date', models.DateField(verbose_name='ngày phát hiện')),
+                ('found_by', models.CharField(blank=True, max_length=150, verbose_name='bộ phận phát hiện')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='ở đâu')),
+                ('what', models.CharField(max_length=500, verbose_name='sơ hở, thiếu sót')),
+                ('proposal', models.CharField(blank=True, max_length=500, verbose_name='đề xuất khắc phục')),
+                ('proposed_date', models.DateField(blank=True, null=True, verbose_name='ngày đề xuất')),
+                ('responsible', models.CharField(blank=True, max_length=150, verbose_name='bộ phận khắc phục')),
+                ('due_date', models.DateField(blank=True, null=True, verbose_name='hạn khắc phục')),
+                ('mended_date', models.DateField(blank=True, null=True, verbose_name='ngày khắc phục')),
+                ('mended_how', models.CharField(blank=True, max_length=500, verbose_name='đã khắc phục thế nào')),
+                ('checked_date', models.DateField(blank=True, null=True, verbose_name='ngày kiểm tra lại')),
+                ('checked_by', models.CharField(blank=True, max_length=150, verbose_name='bộ phận kiểm tra lại')),
+                ('sent_back', models.PositiveSmallIntegerField(default=0, verbose_name='số lần phải làm lại')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ lúc')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gaps', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'sơ hở, thiếu sót',
+                'indexes': [models.Index(fields=['unit', 'found_date'], name='programme_g_unit_id_ff1196_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mended_date', None), ('proposed_date__isnull', False), _connector='OR'), name='programme_gap_mended_after_proposal'), models.CheckConstraint(condition=models.Q(('checked_date', None), ('mended_date__isnull', False), _connector='OR'), name='programme_gap_checked_after_mended')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +216,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='lần ban hành')),
                 ('what_changed', models.CharField(blank=True, max_length=500, verbose_name='điểm mới so với lần trước')),
                 ('text', models.TextField(blank=True, verbose_name='nội dung')),
+                ('next_review_date', models.DateField(blank=True, help_text='tìm sơ hở, thiếu sót; bỏ trống: chưa đặt', null=True, verbose_name='rà soát tiếp vào ngày')),
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_version', to='programme.internalrules', verbose_name='thay cho')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='internal_rules', to='units.unit', verbose_name='đơn vị')),
             ],
@@ -137,6 +297,234 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sổ phong trào',
+            },
+        ),
+        migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
+                ('kind', models.CharField(choices=[('party_organisation', 'tổ chức Đảng'), ('union', 'Công đoàn'), ('youth_union', 'Đoàn Thanh niên'), ('veterans', 'Hội Cựu chiến binh')], max_length=20, verbose_name='loại')),
+                ('name', models.CharField(max_length=250, verbose_name='tên tổ chức')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'tổ chức Đảng, đoàn thể',
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='programme_organisation_dates_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OrganisationAct',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('resolution', 'nghị quyết, kế hoạch'), ('meeting', 'sinh hoạt'), ('activity', 'hoạt động, phong trào')], max_length=12, verbose_name='loại việc')),
+                ('date', models.DateField(verbose_name='ngày')),
+                ('title', models.CharField(max_length=250, verbose_name='nội dung')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
+                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số người dự')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.officialdocument', verbose_name='văn bản')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='programme.organisation', verbose_name='tổ chức Đảng, đoàn thể')),
+            ],
+            options={
+                'verbose_name': 'việc của tổ chức Đảng, đoàn thể',
+                'ordering': ['-date', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recommendation',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=250, verbose_name='kiến nghị')),
+                ('reason', models.TextField(blank=True, max_length=3000, verbose_name='lý do, nội dung')),
+                ('date', models.DateField(verbose_name='ngày kiến nghị')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
+                ('outcome', models.CharField(blank=True, choices=[('accepted', 'tiếp thu'), ('partly', 'tiếp thu một phần'), ('passed_on', 'đã chuyển cấp trên xem xét'), ('not_accepted', 'chưa tiếp thu')], max_length=15, verbose_name='kết quả')),
+                ('answer', models.TextField(blank=True, max_length=3000, verbose_name='nội dung trả lời')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lời lúc')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lời')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.officialdocument', verbose_name='rút từ báo cáo')),
+                ('joined_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='programme.recommendation', verbose_name='gộp vào')),
+                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received_recommendations', to='units.unit', verbose_name='nơi nhận')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'kiến nghị',
+                'indexes': [models.Index(fields=['office', 'sent_at'], name='programme_r_office__a35f3c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sent_at', None), ('office__isnull', False), _connector='OR'), name='programme_recommendation_sent_to_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('outcome', '')), models.Q(('answered_at__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='programme_recommendation_answered_whole'), models.CheckConstraint(condition=models.Q(('joined_to', None), ('answered_at', None), _connector='OR'), name='programme_recommendation_joined_has_no_own_answer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RulesPublication',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('date', models.DateField(verbose_name='ngày')),
+                ('where', models.CharField(choices=[('notice_board', 'niêm yết tại cổng, bảng tin, nơi làm việc'), ('web', 'đăng trang thông tin, nhóm nội bộ'), ('handed_out', 'phát bản in cho từng người'), ('meeting', 'đọc tại hội nghị, giao ban'), ('loudspeaker', 'phát thanh nội bộ')], max_length=15, verbose_name='công bố ở đâu')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='ghi chú')),
+                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='programme.internalrules', verbose_name='nội quy')),
+            ],
+            options={
+                'verbose_name': 'lần công bố nội quy',
+                'ordering': ['-date', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RulesReview',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('date', models.DateField(verbose_name='ngày rà soát')),
+                ('outcome', models.CharField(choices=[('kept', 'giữ nguyên'), ('to_change', 'phải sửa, bổ sung')], max_length=10, verbose_name='kết quả')),
+                ('gap', models.CharField(blank=True, max_length=500, verbose_name='sơ hở, thiếu sót')),
+                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='programme.internalrules', verbose_name='nội quy')),
+            ],
+            options={
+                'verbose_name': 'lần rà soát nội quy',
+                'ordering': ['-date', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('gap', ''), ('outcome', 'kept')), models.Q(('outcome', 'to_change'), models.Q(('gap', ''), _negated=True)), _connector='OR'), name='programme_rules_review_change_names_the_gap')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SelfCheck',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('sheet', models.CharField(max_length=30, verbose_name='phiếu')),
+                ('date', models.DateField(verbose_name='ngày kiểm tra')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='self_checks', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'lần tự kiểm tra',
+                'ordering': ['-date', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'sheet', 'date'), name='programme_self_check_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SelfCheckLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='dòng')),
+                ('passed', models.BooleanField(verbose_name='đạt')),
+                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='programme.selfcheck', verbose_name='lần tự kiểm tra')),
+                ('gap', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='check_line', to='programme.gap', verbose_name='sơ hở, thiếu sót')),
+            ],
+            options={
+                'verbose_name': 'dòng của lần tự kiểm tra',
+                'constraints': [models.UniqueConstraint(fields=('check_of', 'code'), name='programme_self_check_line_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SigningRound',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('acknowledgement', 'xác nhận đã được phổ biến'), ('commitment', 'cam kết'), ('covenant', 'giao ước thi đua')], max_length=15, verbose_name='loại')),
+                ('title', models.CharField(max_length=200, verbose_name='tên đợt ký')),
+                ('ground', models.CharField(blank=True, max_length=300, verbose_name='căn cứ')),
+                ('topic', models.CharField(default='general', help_text='mã chủ đề trong danh mục số liệu', max_length=30, verbose_name='chủ đề')),
+                ('group', models.CharField(choices=[('staff', 'cán bộ, nhân viên, người lao động'), ('learners', 'người học từ trung học cơ sở trở lên'), ('households', 'hộ gia đình'), ('sub_units', 'phòng, ban, tổ, đội')], max_length=10, verbose_name='ai phải ký')),
+                ('first_date', models.DateField(verbose_name='từ ngày')),
+                ('last_date', models.DateField(verbose_name='đến hết ngày')),
+                ('covers_criteria', models.BooleanField(default=False, verbose_name='có phổ biến tiêu chí')),
+                ('stated_people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số phải ký theo khai báo')),
+                ('stated_date', models.DateField(blank=True, null=True, verbose_name='số ấy tính đến ngày')),
+                ('serial', models.PositiveSmallIntegerField(default=0, editable=False, help_text='tăng lên thì các liên kết cũ hết tác dụng', verbose_name='lần phát liên kết')),
+                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='mở ký lúc')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
+                ('counted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='đã vào số liệu lúc')),
+                ('names_forgotten_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='đã bỏ tên lúc')),
+                ('rules', models.ManyToManyField(blank=True, related_name='signing_rounds', to='programme.internalrules', verbose_name='nội quy')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_rounds', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'đợt ký',
+                'indexes': [models.Index(fields=['unit', '-first_date'], name='programme_s_unit_id_635749_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='programme_signing_round_dates_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('stated_date', None), ('stated_people', None)), models.Q(('stated_date__isnull', False), ('stated_people__isnull', False)), _connector='OR'), name='programme_signing_round_stated_with_date'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='programme_signing_round_closed_was_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SigningPaper',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('date', models.DateField(verbose_name='ngày ký trên giấy')),
+                ('part', models.CharField(blank=True, max_length=150, verbose_name='phòng, tổ, lớp, thôn')),
+                ('people', models.PositiveIntegerField(verbose_name='số người đã ký')),
+                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='programme.signinground', verbose_name='đợt ký')),
+            ],
+            options={
+                'verbose_name': 'bản giấy đã ký',
+                'ordering': ['-recorded_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SigningCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='ngày')),
+                ('people', models.PositiveIntegerField(verbose_name='số người ký')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='programme.signinground', verbose_name='đợt ký')),
+            ],
+            options={
+                'verbose_name': 'số ký trong ngày',
+                'ordering': ['date'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'date'), name='programme_signing_count_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Signer',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('sort_key', tuquan.core.models.ByteOrderedField(default='', editable=False, max_length=600)),
+                ('search_text', models.TextField(default='', editable=False)),
+                ('name', models.CharField(blank=True, max_length=150, verbose_name='họ và tên')),
+                ('part', models.CharField(blank=True, max_length=150, verbose_name='phòng, tổ, lớp, thôn')),
+                ('part_key', models.CharField(default='', editable=False, max_length=300)),
+                ('code', models.CharField(blank=True, max_length=30, verbose_name='mã nhân viên')),
+                ('serial', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='lần phát mã')),
+                ('failures', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='số lần nhập sai mã')),
+                ('locked_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='khóa mã đến')),
+                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='ký lúc')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='signings', to='units.person', verbose_name='người')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signers', to='programme.signinground', verbose_name='đợt ký')),
+            ],
+            options={
+                'verbose_name': 'người phải ký',
+                'indexes': [models.Index(fields=['round', 'part_key', 'sort_key', 'id'], name='programme_s_round_i_029802_idx'), models.Index(fields=['round', 'signed_at'], name='programme_s_round_i_dcbe07_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('round', 'code'), name='programme_signer_code_once_in_a_round'), models.UniqueConstraint(fields=('round', 'person'), name='programme_signer_person_once_in_a_round')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SigningText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(verbose_name='lần soạn')),
+                ('text', models.TextField(verbose_name='lời văn')),
+                ('sha256', models.CharField(max_length=64, verbose_name='dấu vân tay')),
+                ('what_changed', models.CharField(blank=True, max_length=500, verbose_name='điểm mới so với lần trước')),
+                ('made_at', models.DateTimeField(verbose_name='soạn lúc')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='programme.signinground', verbose_name='đợt ký')),
+            ],
+            options={
+                'verbose_name': 'bản lời',
+                'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'version'), name='programme_signing_text_version_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('sha256', models.CharField(max_length=64, verbose_name='dấu vân tay của bản lời')),
+                ('at', models.DateTimeField(verbose_name='ghi nhận lúc')),
+                ('date', models.DateField(verbose_name='ngày ký')),
+                ('how', models.CharField(choices=[('code', 'mã nhân viên và mã ký trên điện thoại'), ('slip', 'mã QR của phiếu ký riêng'), ('account', 'tài khoản của mình'), ('paper', 'ký tay trên danh sách giấy')], max_length=10, verbose_name='cách ký')),
+                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='programme.signer', verbose_name='người ký')),
+                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='programme.signingpaper', verbose_name='bản giấy')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='programme.signingtext', verbose_name='bản lời')),
+            ],
+            options={
+                'verbose_name': 'chữ ký xác nhận',
+                'constraints': [models.UniqueConstraint(fields=('signer', 'text'), name='programme_signature_once'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), ('paper__isnull', False)), models.Q(models.Q(('how', 'paper'), _negated=True), ('paper', None)), _connector='OR'), name='programme_signature_paper_has_its_list')],
             },
         ),
         migrations.CreateModel(

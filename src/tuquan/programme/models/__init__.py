@@ -1,6 +1,15 @@
 """What a unit sets up in its year: plan, internal rules, movement models, coordination."""
 
-from tuquan.programme.models.coordination import Coordination, CoordinationMeeting
+from tuquan.programme.models.announcing import Announcement, AnnouncementSide, AnnouncementTally
+from tuquan.programme.models.coordination import (
+    ContactCard,
+    Coordination,
+    CoordinationMeeting,
+    CoordinationParty,
+    CoordinationReview,
+)
+from tuquan.programme.models.disputes import DisputeCount
+from tuquan.programme.models.gaps import Gap, SelfCheck, SelfCheckLine
 from tuquan.programme.models.movement import (
     ModelActivity,
     ModelEvaluation,
@@ -8,13 +17,31 @@ from tuquan.programme.models.movement import (
     MovementModelQuerySet,
     MovementRegister,
 )
+from tuquan.programme.models.organisations import Organisation, OrganisationAct
 from tuquan.programme.models.plans import YearPlan
+from tuquan.programme.models.recommendations import Recommendation
 from tuquan.programme.models.rows import UnitRows
-from tuquan.programme.models.rules import InternalRules, InternalRulesTopic
+from tuquan.programme.models.rules import InternalRules, InternalRulesTopic, RulesPublication, RulesReview
+from tuquan.programme.models.signing import (
+    Signature,
+    Signer,
+    SigningCount,
+    SigningPaper,
+    SigningRound,
+    SigningText,
+)
 
 __all__ = [
+    "Announcement",
+    "AnnouncementSide",
+    "AnnouncementTally",
+    "ContactCard",
     "Coordination",
     "CoordinationMeeting",
+    "CoordinationParty",
+    "CoordinationReview",
+    "DisputeCount",
+    "Gap",
     "InternalRules",
     "InternalRulesTopic",
     "ModelActivity",
@@ -22,6 +49,19 @@ __all__ = [
     "MovementModel",
     "MovementModelQuerySet",
     "MovementRegister",
+    "Organisation",
+    "OrganisationAct",
+    "Recommendation",
+    "RulesPublication",
+    "RulesReview",
+    "SelfCheck",
+    "SelfCheckLine",
+    "Signature",
+    "Signer",
+    "SigningCount",
+    "SigningPaper",
+    "SigningRound",
+    "SigningText",
     "UnitRows",
     "YearPlan",
 ]

@@ -282,8 +282,8 @@ def test_coordination_is_signed_met_and_ended(cast, client):
     assert wrong.context["form"].errors == {"valid_to": ["Ngày kết thúc phải sau ngày bắt đầu 01/02/2026."]}
     post(client, "coordination_sign", **fields)
     one = Coordination.objects.get()
-    post(client, "meeting_note", one.pk, date="01/05/2026", content="Giao ban")
-    post(client, "meeting_note", one.pk, date="02/05/2026", content="Nhầm")
+    post(client, "meeting_note", one.pk, date="01/05/2026", kind="meeting", content="Giao ban")
+    post(client, "meeting_note", one.pk, date="02/05/2026", kind="meeting", content="Nhầm")
     post(client, "meeting_strike", one.meetings.get(content="Nhầm").pk, reason="Ghi nhầm")
     post(client, "coordination_end", one.pk, valid_to="01/06/2026", reason="Ký lại")
     one.refresh_from_db()
@@ -401,6 +401,6 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
             client.get(programme["register"].get_absolute_url())
 
 
-HOME_QUERIES = 14
+HOME_QUERIES = 15
 MODEL_QUERIES = 14
 REGISTER_QUERIES = 8

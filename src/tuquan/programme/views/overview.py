@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.programme import queries
+from tuquan.programme import queries, signing_queries
 from tuquan.programme.enums import Partner
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.queries import YearView
@@ -49,6 +49,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "next": next_act(programme) if year >= today.year else None,
             "years": [(str(one), year_url(one), one == year) for one in range(today.year - 3, today.year + 2)],
             "register": MovementRegister.objects.filter(unit=unit).first(),
+            "signings": signing_queries.of_year(unit, year),
         },
     )
 

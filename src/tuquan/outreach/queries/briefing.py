@@ -1,5 +1,6 @@
 """What sessions prove: who was briefed, on what, over how many."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Sum
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
 from tuquan.outreach.enums import SessionForm
-from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.models import Attendance, Session
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Headcount, Membership, Person, Unit
 
@@ -17,6 +18,17 @@ GROUPS = {
     "learners": MemberKind.LEARNER,
     "learners_from_lower_secondary": MemberKind.LEARNER,
 }
+
+
+Told = Callable[[Unit, Period, str, Any], set[Any]]
+_told_elsewhere: list[Told] = []
+
+
+def register_told(told: Told) -> None:
+    """`told(unit, period, content, among)` says who of those people was told the content otherwise than at a session:
+    `programme` knows who acknowledged. Siblings do not know each other, so `assessments` introduces them."""
+    if told not in _told_elsewhere:
+        _told_elsewhere.append(told)
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,12 @@ def _briefing_sessions(unit: Unit, period: Period, of: set[str]) -> dict[str, li
 
 
 def _told(unit: Unit, period: Period, what: str, sessions: list[Session], among: Any) -> set[Any]:
-    """Who of them was named at one of the sessions, or said so with the own account."""
+    """Who of them was named at one of the sessions, or is known to other parts (`register_told`)."""
     there = Attendance.objects.filter(session__in=sessions, person__in=among)
-    said = Acknowledgement.objects.filter(
-        unit=unit, content=what, date__range=(period.first, period.last), person__in=among
-    )
-    return set(there.values_list("person", flat=True)) | set(said.values_list("person", flat=True))
+    found = set(there.values_list("person", flat=True))
+    for told in _told_elsewhere:
+        found |= told(unit, period, what, among)
+    return found
 
 
 def briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> Coverage:
