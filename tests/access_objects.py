@@ -45,7 +45,7 @@ from tuquan.outreach.services import guidance, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
 from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
-from tuquan.programme.services import announcing, recommendations
+from tuquan.programme.services import announcing, membership as sharing, offers, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -364,6 +364,38 @@ def plan(cast: Any) -> Arguments:
     return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
 
 
+@objects("programme:plan_paper")
+def printed_plan(cast: Any) -> Arguments:
+    return {"pk": programme.drafted(cast.school_a, by=cast.clerk_a).pk, "code": "ke-hoach", "form": "pdf"}
+
+
+@objects("programme:plan_campaign_take", "programme:plan_template_take")
+def plan_to_fill(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk, "code": "festival"}
+
+
+@objects("programme:plan_activity", "programme:plan_activity_*")
+def plan_activity(cast: Any) -> Arguments:
+    one = programme.activity(programme.plan(cast.school_a, by=cast.clerk_a), by=cast.clerk_a)
+    return {"pk": one.pk, "act": "bat-dau"}
+
+
+@objects("programme:plan_activity_add", "programme:need_add")
+def plan_to_add_to(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:need_*")
+def plan_need(cast: Any) -> Arguments:
+    one = programme.plan(cast.school_a, by=cast.clerk_a).needs.create(what="Bình chữa cháy", quantity=4)
+    return {"pk": one.pk}
+
+
+@objects("programme:calendar_feed")
+def calendar_address(cast: Any) -> Arguments:
+    return {"token": "khong-co"}
+
+
 @objects("programme:rules*")
 def internal_rules(cast: Any) -> Arguments:
     return {"pk": programme.internal_rules(cast.school_a, by=cast.clerk_a).pk}
@@ -372,6 +404,25 @@ def internal_rules(cast: Any) -> Arguments:
 @objects("programme:model*", "programme:activity_log")
 def model(cast: Any) -> Arguments:
     return {"pk": programme.model(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:published")
+def published_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    sharing.publish_model(one, presentation="Cách làm", by=cast.clerk_a, at=programme.NOW)
+    return {"pk": one.pk}
+
+
+@objects("programme:member_leave")
+def member_of_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.people.create(person=cast.guard_a.person, valid_from=date(2026, 3, 2)).pk}
+
+
+@objects("programme:offer*")
+def offered_model(cast: Any) -> Arguments:
+    made = offers.offer_model(cast.office, [cast.school_a], sample="tip_box", by=cast.officer, at=programme.NOW)
+    return {"pk": made[0].pk}
 
 
 @objects("programme:activity_strike")

@@ -87,6 +87,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
             Place(_("Xét khen thưởng"), "award", "assessments:award_board", (P.DOSSIER_PROPOSE, P.DOSSIER_DECIDE)),
+            Place(_("Nhân rộng mô hình"), "copy", "programme:offer_list", (P.DOSSIER_RECEIVE,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
             Place(_("Kế hoạch kiểm tra"), "zoom-check", "assessments:inspection_board", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),

@@ -10,11 +10,24 @@ class ProgrammeConfig(AppConfig):
         from tuquan.audit import erasing
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.programme import records
-        from tuquan.programme.services import announcing, coordinating, gaps, recommendations, reviewing
+        from tuquan.programme import deeds, records
+        from tuquan.programme.leaving import open_activities
+        from tuquan.programme.services import (
+            announcing,
+            coordinating,
+            gaps,
+            offers,
+            recommendations,
+            reminding,
+            reviewing,
+        )
         from tuquan.programme.services.signing import counting, rounds
+        from tuquan.units import handover
 
         records.register()
+        deeds.register()
+        reminding.register_kinds()
+        offers.register_kinds()
         kinds.register(rounds.REMIND, _("Nhắc ký, xác nhận"))
         kinds.register(reviewing.DUE, _("Đến hạn rà soát nội quy"))
         announcing.register_kinds()
@@ -28,3 +41,5 @@ class ProgrammeConfig(AppConfig):
         jobs.every_day("programme.coordination_reviews", "07:00", coordinating.remind_of_reviews)
         jobs.every_day("programme.gaps", "07:00", gaps.remind_of_gaps)
         jobs.every_day("programme.self_checks", "07:00", gaps.remind_of_checks)
+        jobs.every_day("programme.plan_reminders", "07:00", reminding.remind_of_plans)
+        handover.source(open_activities)

@@ -35,6 +35,52 @@ class Partner(TextChoices):
     NEIGHBOUR = "neighbour", _("đơn vị lân cận")
 
 
+class PlanPart(TextChoices):
+    """The parts of a year's plan, in the order in which it is written."""
+
+    LEADERSHIP = "leadership", _("lãnh đạo, chỉ đạo")
+    RULES = "rules", _("nội quy, quy chế")
+    OUTREACH = "outreach", _("tuyên truyền, quán triệt")
+    TRAINING = "training", _("tập huấn, diễn tập")
+    MOVEMENT = "movement", _("phong trào, mô hình")
+    COORDINATION = "coordination", _("phối hợp")
+    PREVENTION = "prevention", _("phòng ngừa, kiểm tra")
+    REVIEW = "review", _("sơ kết, tự đánh giá, đề nghị công nhận")
+    OTHER = "other", _("việc khác")
+
+
+class ActivityState(TextChoices):
+    PLANNED = "planned", _("chưa tới hạn")
+    DOING = "doing", _("đang làm")
+    DONE = "done", _("đã làm")
+    LATE = "late", _("quá hạn")
+    DROPPED = "dropped", _("không làm")
+
+
+class OfferState(TextChoices):
+    WAITING = "waiting", _("chờ trả lời")
+    ACCEPTED = "accepted", _("đã nhận")
+    DECLINED = "declined", _("chưa nhận")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+class ModelOutcome(TextChoices):
+    """What became of a model in a year."""
+
+    NEW = "new", _("mới trong năm")
+    KEPT = "kept", _("được duy trì")
+    MERGED = "merged", _("gộp vào mô hình khác")
+    ENDED = "ended", _("kết thúc")
+
+
+class Mark(TextChoices):
+    """How a model stands against a criterion of its yearly evaluation."""
+
+    MET = "met", _("đạt")
+    PARTLY = "partly", _("đạt một phần")
+    UNMET = "unmet", _("chưa đạt")
+
+
 # Coordination, announcements, registers
 
 

@@ -216,6 +216,16 @@ def versions(rules: InternalRules) -> list[InternalRules]:
 ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.plan_made": (gettext_lazy("Lập kế hoạch"), "file-plus"),
     "programme.plan_revised": (gettext_lazy("Sửa kế hoạch"), "pencil"),
+    "programme.plan_filled": (gettext_lazy("Thêm nhiều việc"), "list-check"),
+    "programme.plan_activity.added": (gettext_lazy("Thêm việc"), "plus"),
+    "programme.plan_activity.changed": (gettext_lazy("Sửa việc"), "pencil"),
+    "programme.plan_activity.started": (gettext_lazy("Bắt đầu làm"), "progress"),
+    "programme.plan_activity.ticked": (gettext_lazy("Ghi đã xong"), "check"),
+    "programme.plan_activity.unticked": (gettext_lazy("Bỏ đánh dấu xong"), "arrow-back-up"),
+    "programme.plan_activity.dropped": (gettext_lazy("Không làm"), "x"),
+    "programme.plan_activity.resumed": (gettext_lazy("Đưa lại vào kế hoạch"), "arrow-back-up"),
+    "programme.plan_activity.deed_said": (gettext_lazy("Gắn hoặc bỏ gắn bản ghi"), "link"),
+    "programme.plan_activity.spent": (gettext_lazy("Ghi số tiền đã chi"), "coin"),
     "programme.rules_issued": (gettext_lazy("Ban hành"), "file-plus"),
     "programme.rules_replaced": (gettext_lazy("Được thay bằng lần ban hành mới"), "refresh"),
     "programme.rules_withdrawn": (gettext_lazy("Bãi bỏ"), "archive"),
@@ -225,6 +235,10 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.activity_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
     "programme.model_evaluated": (gettext_lazy("Đánh giá mô hình"), "clipboard-check"),
     "programme.model_ended": (gettext_lazy("Kết thúc mô hình"), "archive"),
+    "programme.model_member_joined": (gettext_lazy("Thêm thành viên"), "user-plus"),
+    "programme.model_member_left": (gettext_lazy("Thành viên thôi tham gia"), "user-minus"),
+    "programme.model_published": (gettext_lazy("Giới thiệu trong danh mục chung"), "world"),
+    "programme.model_unpublished": (gettext_lazy("Thôi giới thiệu"), "eye-off"),
     "programme.coordination_signed": (gettext_lazy("Ký quy chế phối hợp"), "signature"),
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
@@ -333,6 +347,7 @@ _OTHER_LABELS: dict[str, str | Promise] = {
     "year": gettext_lazy("năm"),
     "effective": gettext_lazy("hiệu quả"),
     "topics": gettext_lazy("lĩnh vực"),
+    "activities": gettext_lazy("số việc"),
     "name": gettext_lazy("tên"),
     "sides": gettext_lazy("số bên được báo"),
     "signed": gettext_lazy("đã ký"),
@@ -349,7 +364,7 @@ def _label(record: models.Model, field: str) -> str | None:
         return _("số người")
     if field in _OTHER_LABELS:
         return str(_OTHER_LABELS[field])
-    if field in _UNTOLD or field.endswith("_id") or field in ("copied_from", "topic"):
+    if field in _UNTOLD or field.endswith("_id") or field in ("copied_from", "topic", "published_at"):
         return None
     column = _column(record, field)
     return str(column.verbose_name) if column is not None else None

@@ -13,12 +13,14 @@ from tuquan.programme.models.gaps import Gap, SelfCheck, SelfCheckLine
 from tuquan.programme.models.movement import (
     ModelActivity,
     ModelEvaluation,
+    ModelMember,
+    ModelOffer,
     MovementModel,
     MovementModelQuerySet,
     MovementRegister,
 )
 from tuquan.programme.models.organisations import Organisation, OrganisationAct
-from tuquan.programme.models.plans import YearPlan
+from tuquan.programme.models.plans import CalendarAddress, PlanActivity, PlanDeed, PlanNeed, YearPlan
 from tuquan.programme.models.recommendations import Recommendation
 from tuquan.programme.models.rows import UnitRows
 from tuquan.programme.models.rules import InternalRules, InternalRulesTopic, RulesPublication, RulesReview
@@ -35,6 +37,7 @@ __all__ = [
     "Announcement",
     "AnnouncementSide",
     "AnnouncementTally",
+    "CalendarAddress",
     "ContactCard",
     "Coordination",
     "CoordinationMeeting",
@@ -46,11 +49,16 @@ __all__ = [
     "InternalRulesTopic",
     "ModelActivity",
     "ModelEvaluation",
+    "ModelMember",
+    "ModelOffer",
     "MovementModel",
     "MovementModelQuerySet",
     "MovementRegister",
     "Organisation",
     "OrganisationAct",
+    "PlanActivity",
+    "PlanDeed",
+    "PlanNeed",
     "Recommendation",
     "RulesPublication",
     "RulesReview",

@@ -11,6 +11,7 @@ from tuquan.programme.models import (
     InternalRules,
     MovementModel,
     Organisation,
+    PlanActivity,
     Recommendation,
     SelfCheck,
     Signer,
@@ -19,6 +20,7 @@ from tuquan.programme.models import (
 )
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services import (
+    activities,
     announcing,
     coordinating,
     gaps,
@@ -60,6 +62,17 @@ def coordination(unit: Unit, *, by: Any, **fields: Any) -> Coordination:
         **fields,
     }
     return coordinating.sign_coordination(unit, by=by, at=NOW, **fields)
+
+
+def drafted(unit: Unit, *, by: Any, year: int = 2026, **fields: Any) -> YearPlan:
+    """A plan from the template of the unit's kind."""
+    fields = {"title": f"Kế hoạch bảo đảm an ninh, trật tự năm {year}", **fields}
+    return activities.plan_from_template(unit, year, by=by, at=NOW, **fields)
+
+
+def activity(plan: YearPlan, *, by: Any, **fields: Any) -> PlanActivity:
+    fields = {"what": "Kiểm tra cổng", "first_date": date(2026, 6, 1), "last_date": date(2026, 6, 30), **fields}
+    return activities.add_activity(plan, by=by, at=NOW, **fields)
 
 
 def announcement(unit: Unit, *, by: Any, **fields: Any) -> Announcement:
