@@ -13,13 +13,18 @@ class AssessmentsConfig(AppConfig):
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_evidence
         from tuquan.assessments.services import telling
-        from tuquan.audit import kinds
+        from tuquan.audit import kinds, words
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
 
         records.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
+        words.register_labels(rules.DEADLINES)
+        words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
+        words.register_choices(
+            "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
+        )
         telling.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
         registry.register("assessments.cycle", may_read_evidence)

@@ -1,13 +1,15 @@
 """What sessions prove: who was briefed, on what, over how many."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
 
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
-from tuquan.outreach.enums import SessionForm
+from tuquan.facts import periods
+from tuquan.outreach.enums import Content, SessionForm
 from tuquan.outreach.models import Acknowledgement, Attendance, Session
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Headcount, Membership, Person, Unit
@@ -81,6 +83,13 @@ def not_briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> list
     for what, sessions in by_content.items():
         owed |= everybody - _told(unit, period, what, sessions, everybody)
     return list(people.filter(pk__in=owed).order_by("sort_key", "pk"))
+
+
+def owes_briefing(person: Person, unit: Unit, on: date) -> bool:
+    """Whether this person is still to be told of the rules and the criteria in the year of assessment of that day."""
+    period = periods.period_of(periods.ASSESSMENT, periods.assessment_year(on))
+    by_content = _briefing_sessions(unit, period, set(Content.values))
+    return any(not _told(unit, period, what, sessions, [person.pk]) for what, sessions in by_content.items())
 
 
 def festival_sessions(unit: Unit, period: Period) -> list[Session]:

@@ -7,6 +7,8 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Phong trào")
 
     def ready(self) -> None:
-        from tuquan.programme import records
+        from tuquan.audit import words
+        from tuquan.programme import enums, records
 
         records.register()
+        words.register_choices("topics", lambda: dict(enums.RuleTopic.choices))

@@ -149,6 +149,26 @@ def criterion(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     )
 
 
+@require_GET
+def supplement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A dossier that came back: what is asked for, where to add it, then to the meeting that carries it again."""
+    found_cycle = own_cycle(request, pk)
+    if found_cycle.state != CycleState.RETURNED:
+        return redirect(found_cycle)
+    back = found_cycle.returns.last()
+    found = queries.findings(found_cycle, dates.today())
+    return render(
+        request,
+        "assessments/supplement.html",
+        {
+            "cycle": found_cycle,
+            "back": back,
+            "lines": parts.supplement_lines(found_cycle, found, back),
+            "added": back is not None and any(row.added_at > back.at for row in found_cycle.evidence.all()),
+        },
+    )
+
+
 # Registration
 
 

@@ -246,5 +246,5 @@ def test_acknowledge_is_open_to_everybody_of_the_unit(cast, page, post):
     assert [(one.person.user, one.unit, one.content) for one in Acknowledgement.objects.all()] == [
         (cast.guard_a, cast.school_a, "internal_rules")
     ]
-    assert "nội quy, quy định của đơn vị" in words(page(cast.guard_a, address))
+    assert "Nội quy, quy định của đơn vị" in words(page(cast.guard_a, address))
     assert page(cast.administrator, address).status_code == 404
