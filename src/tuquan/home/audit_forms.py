@@ -22,8 +22,12 @@ class EntryFilter(forms.Form):
     unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         None, label=_("Đơn vị"), required=False, empty_label=_("Mọi đơn vị")
     )
-    first = DayField(label=_("Từ ngày"), required=False)
-    last = DayField(label=_("Đến ngày"), required=False)
+    first = DayField(
+        label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm")})
+    )
+    last = DayField(
+        label=_("Đến ngày"), required=False, widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm")})
+    )
     record = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)
 
     def __init__(self, user: Viewer, data: Any) -> None:

@@ -1,5 +1,6 @@
 """A unit's year as its own people see it: what is missing, what comes next, and each act on the way."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +86,23 @@ def visible_cycle(request: HttpRequest, pk: UUID) -> Cycle:
 def own_cycle(request: HttpRequest, pk: UUID, permission: Permission = Permission.CYCLE_PREPARE) -> Cycle:
     rows = Cycle.objects.handled(request.user, permission).select_related("unit", "office", "recogniser")
     return get_object_or_404(rows.prefetch_related("attestations", "evidence", "tallies", "results"), pk=pk)
+
+
+TO_REGISTER = (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED)
+TO_MEET = (CycleState.REGISTERED, CycleState.ASSESSED, CycleState.RETURNED)
+
+
+def passed(request: HttpRequest, cycle: Cycle, allowed: Collection[CycleState]) -> HttpResponse | None:
+    """Who opens a step that is over, by the back button or an old link, is led to where the dossier stands. What is
+    sent all the same is refused by the service, in words."""
+    if request.method != "GET" or cycle.state in allowed:
+        return None
+    messages.info(
+        request,
+        _("Hồ sơ đang ở bước “%(state)s”; bước anh/chị mở đã qua hoặc chưa tới lượt.")
+        % {"state": cycle.get_state_display()},
+    )
+    return redirect(cycle)
 
 
 @require_GET
@@ -175,6 +193,8 @@ def supplement(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def registration_conference(request: HttpRequest, pk: UUID) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     initial = {"conference_date": found_cycle.conference_date, "conference_note": found_cycle.conference_note}
     form = forms.ConferenceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -200,6 +220,8 @@ def registration_conference(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def registration_targets(request: HttpRequest, pk: UUID) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     form = forms.TargetsForm(request.POST or None, initial={"extra_targets": found_cycle.extra_targets})
     if request.method == "POST" and form.is_valid():
         try:
@@ -227,6 +249,8 @@ def registration_targets(request: HttpRequest, pk: UUID) -> HttpResponse:
 def registration_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check the answers, sign and send. A clerk sees the page and hands it to the head, who signs."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     may_sign = Cycle.objects.handled(request.user, Permission.CYCLE_SIGN).filter(pk=pk).exists()
     last_day = queries.deadline_of(found_cycle, "register")
     late = last_day is not None and dates.today() > last_day
@@ -484,6 +508,8 @@ def review_early(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call the meeting: when, where, chair and secretary."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     initial = (
         {
@@ -514,6 +540,8 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who should sit, who sat."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     if held is None:
         return redirect("assessments:meeting_edit", pk)
@@ -556,6 +584,8 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every criterion judged, votes, opinions, conclusion: the minutes are adopted."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     if held is None:
         return redirect("assessments:meeting_edit", pk)
