@@ -10,9 +10,11 @@ endif
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tuquan/locale/*/LC_MESSAGES/django.po))
 ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt tools/build_assets.mjs -type f 2>/dev/null)
 PYTEST := $(BIN)/python -m pytest -q
-UNITS := -n 2 --ignore=tests/browser
-# Tests of the command and of backups drive whole installations on both databases themselves: once is enough.
-ONCE := --ignore=src/tuquan/config/tests
+BOTH := -n 2 --dist worksteal
+UNITS := $(BOTH) --ignore=tests/browser
+# Once is enough: tests of the command and of backups drive installations on both databases themselves; the access matrix
+# asks every page again what each page's own tests ask on both.
+ONCE := --ignore=src/tuquan/config/tests --ignore=tests/test_access_matrix.py
 
 .PHONY: help setup demo test test-long check fix bench lock clean pytest-sqlite pytest-postgresql pytest-browser system
 
@@ -62,7 +64,7 @@ test: system check pytest-sqlite pytest-postgresql pytest-browser  ## everything
 test-long: system check  ## also the long ones: kill loops, large generated cases
 	$(PYTEST) $(UNITS)
 	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) $(UNITS) $(ONCE)
-	$(PYTEST) -n 2 tests/browser
+	$(PYTEST) $(BOTH) tests/browser
 
 system: $(VENV)/.dev
 	@$(BIN)/python tools/system.py
@@ -82,7 +84,7 @@ pytest-postgresql: setup $(VENV)/.dev
 	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) -m "not long" $(UNITS) $(ONCE)
 
 pytest-browser: setup $(VENV)/.dev
-	$(PYTEST) -m "not long" -n 2 tests/browser
+	$(PYTEST) -m "not long" $(BOTH) tests/browser
 
 fix: $(VENV)/.dev  ## format and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -11,12 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from tests.access import Arguments, objects
 
+from tuquan.assessments.enums import ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, opening
+from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
-from tuquan.documents.services import papers
+from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
 from tuquan.files import services as files
@@ -24,7 +25,7 @@ from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.models import MovementRegister
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -163,6 +164,12 @@ def file(cast: Any) -> Arguments:
     return {"pk": _file(cast, cast.school_a).pk}
 
 
+@objects("files:attach", "files:remove")
+def file_of_a_session(cast: Any) -> Arguments:
+    one = _session(cast)
+    return {"slug": "buoi", "pk": one.pk, "file_pk": _file(cast, one).pk}
+
+
 def _file(cast: Any, owner: Any) -> Any:
     minutes = upload("Biên bản.pdf", samples()[FileKind.PDF])
     return files.store(minutes, unit=cast.school_a, by=cast.clerk_a, at=timezone.now(), owner=owner)
@@ -201,6 +208,12 @@ def paper(cast: Any) -> Arguments:
     return {"pk": one.pk}
 
 
+@objects("documents:intake*")
+def dropped_file(cast: Any) -> Arguments:
+    received = files.receive(upload("ke-hoach.txt", "Số: 1/KH-TH\nKẾ HOẠCH\nAn ninh".encode()))
+    return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
+
+
 @objects("facts:declaration*")
 def declaration(cast: Any) -> Arguments:
     return {"pk": _declared(cast).pk}
@@ -237,7 +250,11 @@ def _declared(cast: Any) -> Any:
 
 @objects("outreach:*")
 def session(cast: Any) -> Arguments:
-    one = outreach.record_session(
+    return {"pk": _session(cast).pk, "mark": "cu"}
+
+
+def _session(cast: Any) -> Any:
+    return outreach.record_session(
         cast.school_a,
         title="Quán triệt nội quy",
         date=date(2026, 2, 10),
@@ -245,7 +262,6 @@ def session(cast: Any) -> Arguments:
         by=cast.clerk_a,
         at=timezone.now(),
     )
-    return {"pk": one.pk}
 
 
 @objects("home:gallery_page")
@@ -343,6 +359,13 @@ def sent(cast: Any) -> Arguments:
     return _cycle(cycle)
 
 
+@objects("assessments:review", "assessments:review_[!e]*", "assessments:review_edit")
+def half_year_review(cast: Any) -> Arguments:
+    """The half year as it is drafted: nobody but the unit sees it."""
+    one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
+    return {"pk": one.pk, "code": "security-passage", "form": "docx"}
+
+
 @objects("assessments:register_on_behalf")
 def without_account(cast: Any) -> Arguments:
     return {"unit_pk": cast.school_a.pk}
@@ -352,6 +375,18 @@ def without_account(cast: Any) -> Arguments:
 def rated(cast: Any) -> Arguments:
     cycle = year.registered(_good(cast), cast.head_a, cast.officer)
     return {"pk": cycle.pk, "sub_unit_pk": cast.school_a.sub_units.first().pk, "subject": "guard_force"}
+
+
+@objects("assessments:police_*")
+def police_asked(cast: Any) -> Arguments:
+    """The meeting is called, the police of the place are asked for their opinion."""
+    cycle = year.registered(_good(cast), cast.head_a, cast.officer)
+    at = year.moment(11, 16)
+    meeting.save_meeting(
+        cycle, started_at=at, place="Phòng họp", chair="Nguyễn Thị Hoa", secretary="Lê Thu Hà", by=cast.clerk_a, at=at
+    )
+    opinion = police.ask(cycle, until=date(2026, 11, 20), by=cast.clerk_a, at=at)
+    return {"pk": cycle.pk, "token": police.link_to(opinion).rstrip("/").rsplit("/", 1)[1]}
 
 
 @objects("assessments:tally")

@@ -11,7 +11,7 @@ from tuquan.core.dates import Period
 from tuquan.documents.services import papers
 from tuquan.facts.services import declaring
 from tuquan.notifications import services as notifications
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.tests import factories as programme
 from tuquan.units import enums
 from tuquan.units.tests import factories as units

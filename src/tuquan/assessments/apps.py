@@ -9,16 +9,17 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import records, rules
+        from tuquan.assessments import deeds, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_evidence
-        from tuquan.assessments.services import telling
+        from tuquan.assessments.services import police, reviewing, telling
         from tuquan.audit import kinds, words
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
 
         records.register()
+        deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
         words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
@@ -26,7 +27,10 @@ class AssessmentsConfig(AppConfig):
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
         )
         telling.register_kinds()
+        reviewing.register_kinds()
+        police.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
+        jobs.every_day("assessments.review_reminders", "07:05", reviewing.remind_of_dues)
         registry.register("assessments.cycle", may_read_evidence)
 
         def known_paper(reference: str, on: date, issued: date | None) -> lookup.KnownState | None:

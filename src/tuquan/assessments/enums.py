@@ -91,3 +91,28 @@ class StepKind(TextChoices):
     CERTIFICATE_HANDED = "certificate_handed", _("trao giấy công nhận")
     COMPLAINT = "complaint", _("khiếu nại")
     REVOKED = "revoked", _("thu hồi công nhận")
+
+
+class ReviewTerm(TextChoices):
+    """The two reviews of a year: those that the office's own six-month and yearly reports ask for."""
+
+    HALF = "half", _("sơ kết 6 tháng đầu năm")
+    YEAR = "year", _("tổng kết năm")
+
+
+class ReviewPart(TextChoices):
+    """The parts of a review, in the order in which an office writes them."""
+
+    RESULTS = "results", _("kết quả so với kế hoạch")
+    STRENGTHS = "strengths", _("ưu điểm")
+    WEAKNESSES = "weaknesses", _("hạn chế")
+    INCIDENTS = "incidents", _("vụ việc và bài học")
+    DIRECTIONS = "directions", _("phương hướng")
+
+
+class Stance(TextChoices):
+    """What the police of the place say to the unit's own assessment."""
+
+    AGREE = "agree", _("nhất trí")
+    REMARKS = "remarks", _("nhất trí, có nhận xét")
+    DISAGREE = "disagree", _("không nhất trí")

@@ -21,14 +21,14 @@ from tuquan.assessments import boards, queries, rules
 from tuquan.assessments.enums import Outcome, Stage
 from tuquan.assessments.models import CriterionResult, Cycle, Decision, Proposal
 from tuquan.core import dates, text
-from tuquan.core.models import on_day
-from tuquan.documents import letters
+from tuquan.documents import letters, offices
 from tuquan.documents.enums import Purpose
-from tuquan.documents.letters import Letter, Signature, SigningMode
+from tuquan.documents.letters import Letter, Signature
 from tuquan.documents.models import OfficialDocument
+from tuquan.documents.offices import numbered, signature_of
 from tuquan.programme.models import YearPlan
-from tuquan.units.enums import MemberKind, PlaceLevel
-from tuquan.units.models import Membership, Place, RoleAssignment, Unit
+from tuquan.units.enums import MemberKind
+from tuquan.units.models import Unit
 
 OUTLINES = Path(__file__).parent / "data" / "outlines"
 NOTHING = "không có"
@@ -52,46 +52,7 @@ def make(kind: Kind, subject: Any, *, made_at: datetime, **more: Any) -> Letter:
     with override("vi"):
         context = kind.context(subject, **more)
     unit: Unit = context.pop("of")
-    outline = letters.load_outline(kind.code, search_path(unit))
-    return letters.render_outline(outline, {"created_at": made_at, **_head(unit), **context})
-
-
-def search_path(unit: Unit) -> tuple[Path, ...]:
-    ids = [int(part) for part in unit.place_path.split("/") if part]
-    province = Place.objects.filter(pk__in=ids, level=PlaceLevel.PROVINCE).first()
-    return letters.province_search_path(
-        OUTLINES, Path(settings.DATA_DIR) / "outlines", province.code if province else None
-    )
-
-
-def _head(unit: Unit) -> dict[str, Any]:
-    return {
-        "issuing_body": unit.name,
-        "parent_body": unit.parent_body or (unit.managing.name if unit.managing else ""),
-        "place": unit.place.name if unit.place else "",
-    }
-
-
-def numbered(reference: str) -> dict[str, Any]:
-    """ "21/TTr-VP" → number 21, symbol TTr-VP; nothing known leaves room for both."""
-    number, _slash, symbol = reference.partition("/")
-    return {"number": number or None, "symbol": symbol}
-
-
-def signature_of(unit: Unit, user: User | None, *, default: str = "Thủ trưởng đơn vị") -> Signature:
-    """Who signs, and in whose place (KT., TL., TUQ.) when the right was delegated."""
-    if user is None:
-        return Signature(unit.head_title or default, unit.head_name)
-    member = Membership.objects.filter(on_day(dates.today()), person__user=user, unit=unit).exclude(position="").first()
-    position = member.position if member else unit.head_title or default
-    roles = RoleAssignment.objects.filter(on_day(dates.today()), person__user=user, unit=unit).exclude(
-        delegation_form=""
-    )
-    delegated = roles.first()
-    if delegated is None:
-        return Signature(position, user.get_full_name())
-    mode = SigningMode(f"{delegated.delegation_form}.")
-    return Signature(position, user.get_full_name(), mode=mode, head_position=unit.head_title or default)
+    return offices.letter(kind.code, OUTLINES, unit, context, made_at=made_at)
 
 
 def _unit(unit: Unit) -> dict[str, Any]:
@@ -216,7 +177,7 @@ def _meeting(cycle: Cycle) -> dict[str, Any]:
             for seat in seats
             if not seat.present
         ],
-        "police_opinion": meeting.police_opinion or NOTHING,
+        "police_opinion": meeting.police_words or NOTHING,
         "opinions": meeting.opinions or NOTHING,
         "votes_for": meeting.votes_for,
         "votes_against": meeting.votes_against,

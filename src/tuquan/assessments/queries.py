@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from tuquan.assessments import enums, rules
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Finding, Question
-from tuquan.assessments.models import Cycle, InternalDate
+from tuquan.assessments.models import Cycle, InternalDate, PoliceOpinion
 from tuquan.assessments.probes import ask
 from tuquan.units.enums import EnterpriseClass, SchoolLevel, UnitFlag, UnitKind
 from tuquan.units.models import EnterpriseSize, Unit, UnitMark
+from tuquan.units.permitted import Viewer
 
 
 def findings(cycle: Cycle, on: date) -> list[Finding]:
@@ -185,3 +186,10 @@ def overview(units: QuerySet[Unit], year: int, on: date) -> YearOverview:
         refused=cycles.filter(state=enums.CycleState.REFUSED).values("unit").distinct().count(),
         late=overdue,
     )
+
+
+def police_asked(user: Viewer) -> list[PoliceOpinion]:
+    """Opinions that the user's police body is asked for and has not given, the oldest first."""
+    cycles = Cycle.objects.asking_police(user).values("pk")
+    waiting = PoliceOpinion.objects.filter(meeting__cycle__in=cycles, stance="", meeting__closed_at=None)
+    return list(waiting.select_related("meeting__cycle__unit").order_by("asked_at", "pk")[:20])

@@ -10,8 +10,8 @@ from tuquan.units.permitted import Viewer
 def may_read_evidence(user: Viewer, file: StoredFile) -> bool:
     if Cycle.objects.permitted(user, Permission.CYCLE_VIEW).filter(pk=file.owner_id).exists():
         return True
-    submitted = Cycle.objects.submitted_to(user, Permission.DOSSIER_VIEW).filter(pk=file.owner_id)
-    if submitted.filter(on_behalf=True).exists():
+    if Cycle.objects.entered_by_office(user).filter(pk=file.owner_id).exists():
         return True
+    submitted = Cycle.objects.submitted_to(user, Permission.DOSSIER_VIEW).filter(pk=file.owner_id)
     results = CriterionResult.objects.filter(cycle__in=submitted, stage=Stage.SELF)
     return any(one.get("file_id") == str(file.pk) for result in results for one in result.found.get("added", ()))

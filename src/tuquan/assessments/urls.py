@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import office, papers, public, start, unit
+from tuquan.assessments.views import office, papers, police, public, reviewing, start, telling_out, unit
 
 
 class Form:
@@ -47,6 +47,10 @@ urlpatterns = [
     path("<uuid:pk>/hop/", unit.meeting_edit, name="meeting_edit"),
     path("<uuid:pk>/hop/thanh-phan/", unit.meeting_seats, name="meeting_seats"),
     path("<uuid:pk>/hop/ket-luan/", unit.meeting_close, name="meeting_close"),
+    path("<uuid:pk>/hop/cong-an/", police.police_ask, name="police_ask"),
+    path("<uuid:pk>/hop/cong-an/thu-lai/", police.police_take_back, name="police_take_back"),
+    path("<uuid:pk>/y-kien-cong-an/", police.police_opinion, name="police_opinion"),
+    path("y-kien-cong-an/<str:token>/", police.police_link, name="police_link"),
     path("<uuid:pk>/de-nghi/", unit.request_send, name="request_send"),
     path("bang/", office.board, name="board"),
     path("bang/viec/", office.board_act, name="board_act"),
@@ -68,6 +72,17 @@ urlpatterns = [
     path("giay-cong-nhan/<int:pk>/trao/", office.certificate_hand, name="certificate_hand"),
     path("moc-noi-bo/", office.internal_dates, name="internal_dates"),
     path("tham-quyen/", office.authorities, name="authorities"),
+    path("so-ket/", reviewing.review_list, name="review_list"),
+    path("so-ket/mo/", reviewing.review_open, name="review_open"),
+    path("so-ket/bang/", reviewing.review_board, name="review_board"),
+    path("so-ket/bang/nhac/", reviewing.review_remind, name="review_remind"),
+    path("so-ket/han/", reviewing.review_dues, name="review_dues"),
+    path("so-ket/<uuid:pk>/", reviewing.review, name="review"),
+    path("so-ket/<uuid:pk>/sua/", reviewing.review_edit, name="review_edit"),
+    path("so-ket/<uuid:pk>/soan-lai/", reviewing.review_draft_again, name="review_draft_again"),
+    path("so-ket/<uuid:pk>/ket-luan/", reviewing.review_conclude, name="review_conclude"),
+    path("so-ket/<uuid:pk>/mo-lai/", reviewing.review_reopen, name="review_reopen"),
+    path("so-ket/<uuid:pk>/van-ban/<str:code>.<form:form>", reviewing.review_paper, name="review_paper"),
     path("kiem-tra/", public.certificate_check, name="certificate_check"),
     path("kiem-tra/<str:code>/", public.certificate_check, name="certificate_check_code"),
     path("<uuid:pk>/van-ban/<str:code>.<form:form>", papers.cycle_paper, name="cycle_paper"),
@@ -76,5 +91,7 @@ urlpatterns = [
     path("to-trinh/<uuid:pk>/to-trinh.<form:form>", papers.proposal_paper, name="proposal_paper"),
     path("quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>", papers.decision_paper, name="decision_paper"),
     path("quyet-dinh/<uuid:pk>/giay-cong-nhan.<form:form>", papers.decision_certificates, name="decision_certificates"),
+    path("tin-nhan-nhom/", telling_out.board_message, name="board_message"),
+    path("mau-cap-tren/", telling_out.board_form, name="board_form"),
     path("cong-van-nhac.<form:form>", papers.reminder_paper, name="reminder_paper"),
 ]

@@ -7,7 +7,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Văn bản")
 
     def ready(self) -> None:
-        from tuquan.documents.reading import may_read_document
+        from tuquan.documents import deeds
+        from tuquan.documents.reading import may_read_document, may_read_intake
         from tuquan.files import registry
 
+        deeds.register()
         registry.register("documents.officialdocument", may_read_document)
+        registry.register("documents.intakefile", may_read_intake)

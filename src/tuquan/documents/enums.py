@@ -43,6 +43,8 @@ class Purpose(TextChoices):
     COORDINATION = "coordination", _("quy chế, kế hoạch phối hợp")
     FOUNDING = "founding", _("quyết định thành lập")
     RATING = "rating", _("xếp loại, danh hiệu thi đua")
+    RULES = "rules", _("nội quy, quy chế của đơn vị")
+    DOSSIER = "dossier", _("hồ sơ đăng ký, đề nghị công nhận")
     OTHER = "other", _("văn bản khác")
 
 
@@ -51,3 +53,9 @@ class DocumentState(TextChoices):
     ISSUED = "issued", _("đã ban hành")
     RECEIVED = "received", _("đã nhận")
     CANCELLED = "cancelled", _("đã hủy số")
+
+
+class IntakeState(TextChoices):
+    WAITING = "waiting", _("chờ xác nhận")
+    ENTERED = "entered", _("đã ghi vào sổ")
+    SET_ASIDE = "set_aside", _("đã bỏ")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,3 +53,47 @@ class ChangeForm(DocumentForm):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Lý do hủy"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class IntakeForm(DocumentForm):
+    """What a person confirms of a paper whose heading was read."""
+
+    signer = signer_position = recipients = received_date = deadline_date = carries_out_text = upload = None  # type: ignore[assignment]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # either of two fields will do
+
+
+class ManyFilesField(forms.FileField):
+    """Some files, as they came; each is looked at when it is taken in."""
+
+    def __init__(self, **options: Any) -> None:
+        folder = options.pop("folder", False)
+        attributes = {"class": "form-control"} | ({"webkitdirectory": True} if folder else {})
+        super().__init__(widget=ManyFilesInput(attrs=attributes), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return list(data) if isinstance(data, list | tuple) else [data] if data else []
+
+
+class DropForm(forms.Form):
+    most = 100
+    """Files in one go."""
+
+    papers = ManyFilesField(label=_("Chọn nhiều tệp"))
+    folder = ManyFilesField(label=_("Hoặc chọn cả thư mục"), folder=True)
+    no_mark = forms.BooleanField(label=_("Tôi đã xem: không tệp nào mang dấu mật"))
+
+    def clean(self) -> dict[str, Any]:
+        uploads = self.cleaned_data.get("papers", []) + self.cleaned_data.get("folder", [])
+        if not uploads:
+            raise forms.ValidationError(_("Hãy chọn tệp hoặc thư mục của năm trước."))
+        if len(uploads) > self.most:
+            sentence = _("Mỗi lần nạp được %(most)d tệp; hãy chia thư mục ra nạp làm nhiều lần.")
+            raise forms.ValidationError(sentence, params={"most": self.most})
+        return {**self.cleaned_data, "uploads": uploads}

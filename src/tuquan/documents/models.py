@@ -73,6 +73,35 @@ class OfficialDocument(Addressed, Named):
         return "/".join(part for part in (self.number, self.symbol) if part)
 
 
+class IntakeFile(Addressed):
+    """A file of a former year that was dropped in and waits until somebody confirms what it is."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="intake_files", verbose_name=_("đơn vị"))
+    name = models.CharField(_("tên tệp"), max_length=250)
+    sha256 = models.CharField(_("mã SHA-256"), max_length=64)
+    found = models.JSONField(_("đọc được"), default=dict)
+    is_list_of_people = models.BooleanField(_("là danh sách người"), default=False)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=enums.IntakeState, default=enums.IntakeState.WAITING
+    )
+    document = models.ForeignKey(
+        OfficialDocument, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("văn bản")
+    )
+    added_at = models.DateTimeField(_("nạp lúc"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người nạp")
+    )
+
+    objects = UnitScope.as_manager()
+
+    class Meta:
+        verbose_name = _("tệp chờ xếp")
+        indexes = [models.Index(fields=["unit", "state", "added_at"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DocumentReading(models.Model):
     document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="readings", verbose_name=_("văn bản"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("người đọc"))

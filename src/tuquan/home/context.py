@@ -66,6 +66,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
             Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
+            Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
@@ -80,6 +81,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
+            Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
             Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),

@@ -10,7 +10,7 @@ from tuquan.accounts.models import User
 from tuquan.assessments import boards, queries
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.findings import Finding
-from tuquan.assessments.models import Cycle, Proposal
+from tuquan.assessments.models import Cycle, PoliceOpinion, Proposal
 from tuquan.core.models import on_day
 from tuquan.outreach import queries as outreach
 from tuquan.programme.models import InternalRules
@@ -69,6 +69,8 @@ class AuthorityYear:
     to_decide: list[Proposal]
     may_remind: bool
     may_import: bool
+    police_asked: list[PoliceOpinion]
+    """Units that ask this police body for its opinion and have not got it."""
 
 
 def authority_year(user: User, year: int, on: date) -> AuthorityYear:
@@ -88,6 +90,7 @@ def authority_year(user: User, year: int, on: date) -> AuthorityYear:
         to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
         may_remind=bool(assignments_with(user, Permission.DOSSIER_RECEIVE)),
         may_import=bool(assignments_with(user, Permission.REGISTRY_EDIT)),
+        police_asked=queries.police_asked(user),
     )
 
 

@@ -1,5 +1,5 @@
-"""The figures of a session. Pure functions of the record, without a clock. Lượt (attendances) are added; people who
-were briefed are counted by name in `queries.briefed` and never become a figure here."""
+"""The figures of sessions, media and printed matter. Pure functions of the record, without a clock. Lượt (attendances)
+are added; people who were briefed are counted by name in `queries.briefed` and never become a figure here."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.access.permissions import Permission
 from tuquan.facts import sources
 from tuquan.facts.sources import Figure, Summary
-from tuquan.outreach.enums import SessionForm, SessionKind
-from tuquan.outreach.models import Session
+from tuquan.outreach.enums import MediaForm, SessionForm, SessionKind
+from tuquan.outreach.models import MediaItem, Session
 
 
 def figures_of_session(session: Session) -> Iterator[Figure]:
@@ -23,6 +23,8 @@ def figures_of_session(session: Session) -> Iterator[Figure]:
     else:
         held, there = "training_courses", "training_attendees"
     dims = {"topic": session.topic}
+    if session.kind == SessionKind.AWARENESS:
+        dims["form"] = session.form
     yield Figure(held, 1, session.date, session.last_date, dims=dims)
     if session.head_count:
         yield Figure(
@@ -30,6 +32,21 @@ def figures_of_session(session: Session) -> Iterator[Figure]:
         )
     if session.form == SessionForm.FESTIVAL:
         yield Figure("festival_points", 1, session.date, session.last_date)
+
+
+def figures_of_media(item: MediaItem) -> Iterator[Figure]:
+    """Times, pieces and copies. An estimated reach is no figure: it would look like people who were there."""
+    if item.withdrawn_at is not None:
+        return
+    if item.printed:
+        code = "printed_materials"
+    else:
+        code = "propaganda_sessions" if item.form == MediaForm.LOUDSPEAKER else "media_items"
+    yield Figure(code, item.count, item.date, item.last_date, dims={"topic": item.topic, "form": item.form})
+
+
+def summary_of_media(item: MediaItem) -> Summary:
+    return Summary(item.unit, item.title, item.date)
 
 
 def summary_of_session(session: Session) -> Summary:
@@ -42,6 +59,14 @@ def register() -> None:
         name=_("buổi tuyên truyền, tập huấn"),
         figures_of=figures_of_session,
         summary_of=summary_of_session,
+        permission=Permission.RECORD_VIEW,
+        prefetch=("unit",),
+    )
+    sources.register(
+        "outreach.mediaitem",
+        name=_("tin bài, ấn phẩm"),
+        figures_of=figures_of_media,
+        summary_of=summary_of_media,
         permission=Permission.RECORD_VIEW,
         prefetch=("unit",),
     )

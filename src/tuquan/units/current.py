@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
@@ -71,6 +72,13 @@ def choose(request: HttpRequest, unit_id: Any) -> Unit | None:
         request.session[SESSION_KEY] = str(chosen.pk)
         del request._desk  # type: ignore[attr-defined]
     return chosen
+
+
+def back_url(request: HttpRequest) -> str:
+    """Where the page was opened from (`?ve=`), inside the product; empty when nobody said or it lies elsewhere."""
+    target = request.GET.get("ve", "")
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return target if safe else ""
 
 
 def _read(request: HttpRequest) -> Desk:

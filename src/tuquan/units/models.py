@@ -178,6 +178,10 @@ class Unit(Addressed, Named):
     def __str__(self) -> str:
         return self.name
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own way hashes every choice at each call, which a list of units feels."""
+        return str(enums.UnitKind(self.kind).label)
+
     def get_absolute_url(self) -> str:
         return reverse("units:unit", args=[self.pk])
 

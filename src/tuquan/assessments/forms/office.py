@@ -12,6 +12,7 @@ from tuquan.assessments.forms.unit import VerdictsForm, date_field
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services.importing import PastLine
 from tuquan.core import dates
+from tuquan.files.enums import FileKind
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.units.enums import ManagingLevel, UnitKind
 from tuquan.units.models import Unit
@@ -247,3 +248,12 @@ class AuthorityForm(forms.Form):
         self.fields["recogniser"].queryset = units.filter(kind__in=committees)  # type: ignore[attr-defined]
         offices = (UnitKind.STANDING_OFFICE, UnitKind.POLICE, UnitKind.MINISTRY)
         self.fields["office"].queryset = units.filter(kind__in=offices)  # type: ignore[attr-defined]
+
+
+class ProvinceFormForm(forms.Form):
+    nam = forms.IntegerField(label=_("Năm"), min_value=2012, max_value=2100)
+    file = UploadField(
+        label=_("Mẫu Excel còn trống"),
+        kinds=frozenset({FileKind.XLSX}),
+        help_text=_("Hàng tiêu đề cho biết cột nào là gì: Tên đơn vị, Loại, Địa chỉ, Đăng ký, Đạt, Số quyết định…"),
+    )

@@ -229,6 +229,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PoliceOpinion',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField(verbose_name='hỏi lúc')),
+                ('link_serial', models.PositiveIntegerField(default=0, editable=False)),
+                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='liên kết dùng đến')),
+                ('stance', models.CharField(blank=True, choices=[('agree', 'nhất trí'), ('remarks', 'nhất trí, có nhận xét'), ('disagree', 'không nhất trí')], max_length=10, verbose_name='ý kiến')),
+                ('reasons', models.TextField(blank=True, verbose_name='nhận xét, lý do')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='họ và tên')),
+                ('office', models.CharField(blank=True, max_length=150, verbose_name='đơn vị công tác')),
+                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
+                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='cho ý kiến lúc')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hỏi')),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='Công an được hỏi')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản cho ý kiến')),
+                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='police', to='assessments.meeting', verbose_name='cuộc họp')),
+            ],
+            options={
+                'verbose_name': 'ý kiến của Công an',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('stance', '')), models.Q(models.Q(('stance', ''), _negated=True), ('given_at__isnull', False), models.Q(('name', ''), _negated=True)), _connector='OR'), name='assessments_police_opinion_is_whole'), models.CheckConstraint(condition=models.Q(('stance__in', ['', 'agree']), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='assessments_police_opinion_gives_reasons')],
+            },
+        ),
+        migrations.CreateModel(
             name='Proposal',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -332,6 +356,62 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'số đếm theo danh sách',
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'criterion'), name='assessments_tally_once'), models.CheckConstraint(condition=models.Q(('counted__lte', models.F('total'))), name='assessments_tally_within_total')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermReview',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('term', models.CharField(choices=[('half', 'sơ kết 6 tháng đầu năm'), ('year', 'tổng kết năm')], max_length=4, verbose_name='kỳ')),
+                ('first_date', models.DateField(verbose_name='từ ngày')),
+                ('last_date', models.DateField(verbose_name='đến ngày')),
+                ('drafted_at', models.DateTimeField(verbose_name='soạn từ hồ sơ lúc')),
+                ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='họp lúc')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='địa điểm')),
+                ('chair', models.CharField(blank=True, max_length=150, verbose_name='chủ trì')),
+                ('secretary', models.CharField(blank=True, max_length=150, verbose_name='thư ký')),
+                ('attendance', models.CharField(blank=True, max_length=500, verbose_name='thành phần dự họp')),
+                ('opinions', models.TextField(blank=True, verbose_name='ý kiến tại cuộc họp')),
+                ('conclusion', models.TextField(blank=True, verbose_name='kết luận')),
+                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='kết luận lúc')),
+                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người kết luận')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='term_reviews', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'bản sơ kết, tổng kết',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'term'), name='assessments_term_review_once_a_term'), models.CheckConstraint(condition=models.Q(('last_date__gt', models.F('first_date'))), name='assessments_term_review_dates_in_order'), models.CheckConstraint(condition=models.Q(('concluded_at', None), models.Q(('held_at__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='assessments_term_review_concluded_in_a_meeting')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermReviewDue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('term', models.CharField(choices=[('half', 'sơ kết 6 tháng đầu năm'), ('year', 'tổng kết năm')], max_length=4, verbose_name='kỳ')),
+                ('date', models.DateField(verbose_name='hạn')),
+                ('paper', models.CharField(blank=True, max_length=200, verbose_name='văn bản yêu cầu')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='term_review_dues', to='units.unit', verbose_name='cơ quan')),
+            ],
+            options={
+                'verbose_name': 'hạn sơ kết, tổng kết',
+                'constraints': [models.UniqueConstraint(fields=('office', 'year', 'term'), name='assessments_term_review_due_once_a_term')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermReviewLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('results', 'kết quả so với kế hoạch'), ('strengths', 'ưu điểm'), ('weaknesses', 'hạn chế'), ('incidents', 'vụ việc và bài học'), ('directions', 'phương hướng')], max_length=10, verbose_name='phần')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
+                ('text', models.TextField(verbose_name='nội dung')),
+                ('proofs', models.JSONField(blank=True, default=list, verbose_name='hồ sơ làm căn cứ')),
+                ('edited', models.BooleanField(default=False, verbose_name='do người viết hoặc sửa')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.termreview', verbose_name='bản sơ kết, tổng kết')),
+            ],
+            options={
+                'verbose_name': 'ý của bản sơ kết, tổng kết',
+                'ordering': ['order', 'pk'],
             },
         ),
         migrations.CreateModel(

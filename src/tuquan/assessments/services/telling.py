@@ -6,17 +6,16 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
-from tuquan.access.roles import roles_with
 from tuquan.accounts.models import User
 from tuquan.assessments import queries
 from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle, Proposal
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
-from tuquan.core.models import on_day
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
-from tuquan.units.models import RoleAssignment, Unit
+from tuquan.units.models import Unit
+from tuquan.units.queries.people import accounts_with
 
 REMIND_DAYS = (30, 14, 7, 3, 1, 0)
 """How many days before a deadline units are reminded; ours, not the law's."""
@@ -42,26 +41,20 @@ def register_kinds() -> None:
     kinds.register("deadline.near", _("Nhắc hạn của hồ sơ năm"), default=Channel.EMAIL)
 
 
-def people_at(unit: Unit, permission: Permission) -> list[User]:
-    """Those whose role at this very unit grants the permission today."""
-    rows = RoleAssignment.objects.filter(on_day(dates.today()), unit=unit, role__in=roles_with(permission))
-    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
-
-
 def tell_step(cycle: Cycle, step: StepKind, *, at: datetime, note: str) -> None:
     """The rows of the messages belong to the step's own transaction."""
     title = f"{cycle.unit.name}, {cycle.year}"
     if step in _TO_UNIT:
-        people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+        people = accounts_with(cycle.unit, Permission.CYCLE_PREPARE)
         notifications.tell(people, "dossier.moved", cycle, title=f"{_TO_UNIT[step]}: {title}", body=note, at=at)
     elif step in _TO_OFFICE and cycle.office is not None and not cycle.on_behalf:
-        people = people_at(cycle.office, Permission.DOSSIER_RECEIVE)
+        people = accounts_with(cycle.office, Permission.DOSSIER_RECEIVE)
         words = f"{_TO_OFFICE[step]}: {title}"
         notifications.tell(people, "dossier.arrived", cycle, title=words, at=at, unit=cycle.office)
 
 
 def tell_proposal(proposal: Proposal, *, at: datetime) -> None:
-    people = people_at(proposal.recogniser, Permission.DOSSIER_DECIDE)
+    people = accounts_with(proposal.recogniser, Permission.DOSSIER_DECIDE)
     title = _("Tờ trình %(number)s chờ quyết định") % {"number": proposal.number}
     notifications.tell(people, "dossier.to_decide", proposal, title=title, at=at, unit=proposal.recogniser)
 
@@ -71,7 +64,7 @@ def remind(unit: Unit, year: int, *, by: User, at: datetime) -> int:
 
     :raises Refusal: the unit owes nothing now.
     """
-    people = people_at(unit, Permission.CYCLE_PREPARE)
+    people = accounts_with(unit, Permission.CYCLE_PREPARE)
     cycle = Cycle.objects.filter(unit=unit, year=year).exclude(imported=True).order_by("-state_since").first()
     title = _owed(cycle, year)
     if not title:
@@ -102,7 +95,7 @@ def remind_of_deadlines(day: date) -> int:
             if deadline.code not in _waiting_for(cycle) or left not in (*REMIND_DAYS, -1):
                 continue
             title = f"{deadline.label}: {dates.until(deadline.last_day, day)} ({dates.day(deadline.last_day)})"
-            people = people_at(cycle.unit, Permission.CYCLE_PREPARE)
+            people = accounts_with(cycle.unit, Permission.CYCLE_PREPARE)
             key = f"{deadline.code}:{deadline.last_day.isoformat()}:{left}"
             told += notifications.tell(people, "deadline.near", cycle, title=title, at=dates.at_noon(day), key=key)
     return told

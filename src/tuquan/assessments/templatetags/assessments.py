@@ -1,5 +1,7 @@
 """Badges of the main job."""
 
+from datetime import date
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -46,3 +48,9 @@ def split_words(text: str) -> list[str]:
 @register.filter
 def stage(results: dict[str, CriterionResult], name: str) -> CriterionResult | None:
     return results.get(name)
+
+
+@register.filter
+def day_of(iso: str) -> str:
+    """The day of a stored record as dd/mm/yyyy."""
+    return dates.day(date.fromisoformat(iso))

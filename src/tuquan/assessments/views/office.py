@@ -76,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "page": page,
             "overview": queries.overview(units, year, today),
             "late": boards.late(year, today),
-            # The police see every unit here, and open only what was sent to an office of theirs.
+            # Whoever counts a unit here does not always open its dossier: it may have gone to another office.
             "openable": set(
                 Cycle.objects.visible(request.user)
                 .filter(pk__in=[pk for unit in page if (pk := getattr(unit, "cycle_id", None))])

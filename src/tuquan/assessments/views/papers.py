@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from tuquan.access.permissions import Permission
 from tuquan.assessments import papers, printing
 from tuquan.assessments.views.office import visible_decisions, visible_proposals
-from tuquan.assessments.views.unit import visible_cycle
+from tuquan.assessments.views.unit import sees_it_live, visible_cycle
 from tuquan.core import dates
 from tuquan.documents import letters
 from tuquan.documents.letters import Letter
@@ -31,30 +31,30 @@ def _file(content: bytes, name: str, form: str) -> HttpResponse:
     return response
 
 
-def _letter(letter: Letter, name: str, form: str) -> HttpResponse:
+def send_letter(letter: Letter, name: str, form: str) -> HttpResponse:
     return _file(letters.pdf(letter) if form == "pdf" else letters.docx(letter), name, form)
 
 
 @require_GET
 def cycle_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
     cycle = visible_cycle(request, pk)
-    own = has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit)
-    kind = next((one for one in papers.available(cycle, own=own or cycle.on_behalf) if one.code == code), None)
+    live = sees_it_live(request, cycle)
+    kind = next((one for one in papers.available(cycle, own=live) if one.code == code), None)
     if kind is None or form not in ("docx", "pdf"):
         raise Http404
-    return _letter(papers.make(kind, cycle, made_at=timezone.now()), f"{code}-{cycle.year}", form)
+    return send_letter(papers.make(kind, cycle, made_at=timezone.now()), f"{code}-{cycle.year}", form)
 
 
 @require_GET
 def proposal_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     found = get_object_or_404(visible_proposals(request), pk=pk)
-    return _letter(papers.make(papers.PROPOSAL, found, made_at=found.sent_at), f"to-trinh-{found.year}", form)
+    return send_letter(papers.make(papers.PROPOSAL, found, made_at=found.sent_at), f"to-trinh-{found.year}", form)
 
 
 @require_GET
 def decision_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     found = get_object_or_404(visible_decisions(request), pk=pk)
-    return _letter(papers.make(papers.DECISION, found, made_at=found.issued_at), f"quyet-dinh-{found.year}", form)
+    return send_letter(papers.make(papers.DECISION, found, made_at=found.issued_at), f"quyet-dinh-{found.year}", form)
 
 
 @require_GET
@@ -79,7 +79,7 @@ def reminder_paper(request: HttpRequest, form: str) -> HttpResponse:
     if not units:
         raise Http404(_("Không có đơn vị nào chưa đăng ký."))
     letter = papers.make(papers.REMINDER, office, made_at=timezone.now(), units=units, year=year, signer=request.user)
-    return _letter(letter, f"cong-van-nhac-{year}", form)
+    return send_letter(letter, f"cong-van-nhac-{year}", form)
 
 
 @require_GET

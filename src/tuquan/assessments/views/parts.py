@@ -401,7 +401,7 @@ def registration_papers(cycle: Cycle, found: Iterable[Finding]) -> list[dict[str
 
 
 def meeting_of(cycle: Cycle) -> Meeting | None:
-    return Meeting.objects.filter(cycle=cycle).prefetch_related("seats").first()
+    return Meeting.objects.filter(cycle=cycle).select_related("police").prefetch_related("seats").first()
 
 
 def seat_rows(meeting: Meeting) -> list[dict[str, Any]]:

@@ -105,11 +105,19 @@ def passed(request: HttpRequest, cycle: Cycle, allowed: Collection[CycleState]) 
     return redirect(cycle)
 
 
+def sees_it_live(request: HttpRequest, cycle: Cycle) -> bool:
+    """Whether the person sees the records as they stand today: the own people, and the office that enters them itself."""
+    if has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit):
+        return True
+    return cycle.on_behalf and Cycle.objects.entered_by_office(request.user).filter(pk=cycle.pk).exists()
+
+
 @require_GET
 def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record page of a year: own people see the criteria live, the authority what was submitted."""
     found_cycle = visible_cycle(request, pk)
     own = has_permission(request.user, Permission.CYCLE_VIEW, found_cycle.unit)
+    live = sees_it_live(request, found_cycle)
     form = forms.ForecastForm(request.GET or None)
     on = (form.cleaned_data["ngay"] if form.is_valid() else None) or dates.today()
     context: dict[str, Any] = {
@@ -125,12 +133,12 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "item": getattr(found_cycle, "decision_item", None),
         "may_prepare": own and has_permission(request.user, Permission.CYCLE_PREPARE, found_cycle.unit),
         "may_sign": own and has_permission(request.user, Permission.CYCLE_SIGN, found_cycle.unit),
-        "papers": papers.available(found_cycle, own=own or found_cycle.on_behalf),
+        "papers": papers.available(found_cycle, own=live),
         "frozen": bool(getattr(getattr(found_cycle, "decision_item", None), "dossier_file", "")),
         "may_review_early": found_cycle.state == CycleState.REGISTERED and _review_is_open(found_cycle),
         "may_receive": Cycle.objects.submitted_to(request.user, Permission.DOSSIER_RECEIVE).filter(pk=pk).exists(),
     }
-    if own or found_cycle.on_behalf:
+    if live:
         found = queries.findings(found_cycle, on)
         context |= {"groups": parts.grouped(found_cycle.rule_set, found), "forecast": queries.forecast(found, on)}
         return render(request, "assessments/cycle.html", context)

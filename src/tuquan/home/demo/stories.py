@@ -12,7 +12,7 @@ from tuquan.documents.services import papers
 from tuquan.facts import services as facts
 from tuquan.facts.services import DeclaredFigureInput as Figure
 from tuquan.home.demo.people import moment, person_at, sign_in
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.services import coordinating, movement
 from tuquan.units.enums import PlaceLevel, TeamPost, UnitKind
 from tuquan.units.models import Place, Unit

@@ -12,7 +12,7 @@ from tuquan.assessments.services import appraising, attesting, deciding, meeting
 from tuquan.assessments.services.meeting import Judgement
 from tuquan.documents.services import papers
 from tuquan.home.demo.people import moment, person_at, sign_in
-from tuquan.outreach import services as outreach
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.services import coordinating, movement, planning, rules
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Person, Place, Unit

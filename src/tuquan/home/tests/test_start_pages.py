@@ -10,8 +10,8 @@ from django.utils import timezone
 from tuquan.assessments.services import appraising
 from tuquan.assessments.tests import factories as make
 from tuquan.core import dates
-from tuquan.outreach import services as outreach
 from tuquan.outreach.enums import Content
+from tuquan.outreach.services import sessions as outreach
 from tuquan.programme.models import InternalRules
 from tuquan.units.tests.factories import Cast
 

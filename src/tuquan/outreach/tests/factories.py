@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime
 
-from tuquan.outreach.services import record_session
+from tuquan.outreach.services.sessions import record_session
 from tuquan.units.models import Membership
 from tuquan.units.tests import factories
 

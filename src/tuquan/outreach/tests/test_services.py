@@ -9,8 +9,10 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries import figure
 from tuquan.facts.services.verify import verify
-from tuquan.outreach import enums, queries, services
+from tuquan.outreach import enums, queries
 from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.services import sessions as services
+from tuquan.outreach.services.refusals import UnknownTopic
 from tuquan.outreach.tests.factories import AT, DAY, held, people
 from tuquan.units.models import Headcount, Membership
 
@@ -24,13 +26,13 @@ def said(session):
 
 def test_forms_topics_and_audiences_are_those_of_the_catalogue():
     dimensions = catalogue().dimensions
-    assert set(enums.SessionForm.values) == set(dimensions["form"].values)
+    assert set(enums.SessionForm.values) | set(enums.MediaForm.values) == set(dimensions["form"].values)
     assert set(enums.Audience.values) == set(dimensions["audience"].values)
 
 
 def test_record_session_gives_its_figures_by_topic(cast):
     session = held(cast.school_a, topic="traffic", head_count=120, counted_as="at_least", by=cast.clerk_a)
-    topic = '{"topic":"traffic"}'
+    topic = '{"form":"conference","topic":"traffic"}'
     assert said(session) == [
         ("propaganda_attendees", topic, 120, "at_least", DAY),
         ("propaganda_sessions", topic, 1, "exact", DAY),
@@ -73,7 +75,7 @@ def test_record_session_sent_twice_is_one(cast):
         ({"date": date(2026, 6, 2)}, services.NotYetHeld),
         ({"last_date": date(2026, 6, 2)}, services.NotYetHeld),
         ({"last_date": DAY - timedelta(days=1)}, services.EndsBeforeItBegins),
-        ({"topic": "weather"}, services.UnknownTopic),
+        ({"topic": "weather"}, UnknownTopic),
         ({"title": "  "}, services.TitleMissing),
     ],
 )
@@ -87,8 +89,8 @@ def test_edit_session_lets_the_figures_follow(cast):
     session = held(cast.school_a, topic="traffic", head_count=120)
     services.edit_session(session, topic="fire", head_count=125, by=cast.clerk_a, at=AT)
     assert [one[:3] for one in said(session)] == [
-        ("propaganda_attendees", '{"topic":"fire"}', 125),
-        ("propaganda_sessions", '{"topic":"fire"}', 1),
+        ("propaganda_attendees", '{"form":"conference","topic":"fire"}', 125),
+        ("propaganda_sessions", '{"form":"conference","topic":"fire"}', 1),
     ]
     assert verify() is None
 

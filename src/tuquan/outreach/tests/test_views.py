@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tuquan.core import dates
 from tuquan.facts.models import Fact
-from tuquan.outreach import services
 from tuquan.outreach.models import Acknowledgement, Session
+from tuquan.outreach.services import sessions as services
 from tuquan.outreach.tests.factories import AT, DAY, held, people
 from tuquan.units.models import Headcount, Membership, SubUnit
 

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tuquan.access.permissions import Permission
-from tuquan.units.current import current_unit
+from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
+
+__all__ = ["back_url", "may_edit", "own_unit", "year_url"]
 
 
 def own_unit(request: HttpRequest, permission: Permission = Permission.RECORD_VIEW) -> Unit:
@@ -21,13 +22,6 @@ def own_unit(request: HttpRequest, permission: Permission = Permission.RECORD_VI
 
 def may_edit(request: HttpRequest, unit: Unit) -> bool:
     return has_permission(request.user, Permission.RECORD_EDIT, unit) and not unit.is_closed
-
-
-def back_url(request: HttpRequest) -> str:
-    """Where the page was opened from (`?ve=`), inside the product; empty when nobody said or it lies elsewhere."""
-    target = request.GET.get("ve", "")
-    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()})
-    return target if safe else ""
 
 
 def year_url(year: int) -> str:

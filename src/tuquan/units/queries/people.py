@@ -5,7 +5,9 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tuquan.access.roles import ROLES
+from tuquan.access.permissions import Permission
+from tuquan.access.roles import ROLES, roles_with
+from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.units.models import Membership, Person, RoleAssignment, Unit
@@ -24,6 +26,12 @@ def second_factor_missing(user: Viewer) -> bool:
         .exclude(Exists(Authenticator.objects.filter(user=OuterRef("person__user"))))
         .exists()
     )
+
+
+def accounts_with(unit: Unit, permission: Permission, on: date | None = None) -> list[User]:
+    """The accounts whose role at this very unit grants the permission that day: whom to tell."""
+    rows = RoleAssignment.objects.filter(on_day(on or dates.today()), unit=unit, role__in=roles_with(permission))
+    return list(User.objects.filter(pk__in=rows.values("person__user"), is_active=True).order_by("pk"))
 
 
 def members(unit: Unit, on: date | None = None) -> QuerySet[Membership]:

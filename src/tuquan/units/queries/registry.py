@@ -125,14 +125,16 @@ class UnitFilter:
         return units
 
 
-def few(units: UnitQuerySet, most: int = 1000) -> UnitQuerySet:
+def few(units: UnitQuerySet, most: int = 500) -> UnitQuerySet:
     """The same units, named one by one when they are few.
 
     For a sorted page a database walks the whole registry in order and asks each unit whether it is permitted: quick
     when one in thirty is, slow when one in thousands. Without an order it takes the indexes of area and tree.
     """
-    found = list(units.order_by().values_list("pk", flat=True)[: most + 1])
-    return Unit.objects.filter(pk__in=found) if len(found) <= most else units
+    unordered = units.order_by()
+    if unordered[most : most + 1].exists():
+        return units
+    return Unit.objects.filter(pk__in=list(unordered.values_list("pk", flat=True)))
 
 
 def displaced(units: UnitQuerySet) -> UnitQuerySet:

@@ -85,7 +85,18 @@ def police_around(office: Unit | None) -> UnitQuerySet:
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     units, filters = _filtered(request)
-    page = page_of(queries.few(units).select_related("place", "following"), request.GET)
+    shown = (
+        "code",
+        "name",
+        "sort_key",
+        "kind",
+        "closed_date",
+        "place__name",
+        "place__kind",
+        "place__valid_to",
+        "following__name",
+    )
+    page = page_of(queries.few(units).select_related("place", "following").only(*shown), request.GET)
     context = {
         "page": page,
         "filters": filters,

@@ -3,7 +3,7 @@ const UNLOCK = 20_000; // a connection that hangs must not lock the form for goo
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [target]")) return;
+  if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [target], [data-download]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -13,11 +13,11 @@ from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
 from tuquan.facts import services as facts
-from tuquan.facts.catalogue import catalogue
-from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind
-from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind, SessionResult, Way
+from tuquan.outreach.models import Acknowledgement, Attendance, Material, Session
 from tuquan.outreach.records import figures_of_session
-from tuquan.units.models import Membership, Person, Unit
+from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
+from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 FIELDS = (
     "kind",
@@ -38,48 +38,32 @@ FIELDS = (
 PERSONAL = ("speaker",)
 
 
-class NotYetHeld(Exception):
+class NotYetHeld(Refusal):
     message = _("Chỉ ghi buổi đã diễn ra; ngày không được ở tương lai.")
 
 
-class EndsBeforeItBegins(Exception):
+class EndsBeforeItBegins(Refusal):
     message = _("Ngày cuối phải bằng hoặc sau ngày đầu.")
 
 
-class UnknownTopic(Exception):
-    message = _("Không có chủ đề này trong danh mục.")
-
-
-class TitleMissing(Exception):
+class TitleMissing(Refusal):
     message = _("Hãy nhập nội dung của buổi.")
 
 
-class NamesNotAllowed(Exception):
+class NamesNotAllowed(Refusal):
     message = _("Sinh hoạt chi bộ, công đoàn, đoàn thể chỉ ghi số người dự, không ghi tên.")
 
 
-class CountBelowNames(Exception):
+class CountBelowNames(Refusal):
     message = _("Số lượt người dự không được ít hơn số người đã điểm danh.")
 
 
-class NotOfTheUnit(Exception):
+class NotOfTheUnit(Refusal):
     message = _("Có người không thuộc đơn vị vào ngày diễn ra.")
 
 
-class SessionWithdrawn(Exception):
+class SessionWithdrawn(Refusal):
     message = _("Buổi này đã được rút.")
-
-
-REFUSALS = (
-    NotYetHeld,
-    EndsBeforeItBegins,
-    UnknownTopic,
-    TitleMissing,
-    NamesNotAllowed,
-    CountBelowNames,
-    NotOfTheUnit,
-    SessionWithdrawn,
-)
 
 
 @audit.transaction
@@ -101,6 +85,8 @@ def record_session(
     head_count: int = 0,
     counted_as: str = CountedAs.EXACT,
     act_id: UUID | None = None,
+    target_rooms: Iterable[SubUnit] = (),
+    materials: Iterable[Material] = (),
     by: User | None,
     at: datetime,
 ) -> Session:
@@ -132,7 +118,10 @@ def record_session(
         created_at=at,
     )
     _check(session, at)
+    rooms = _rooms_of(unit, target_rooms)
     session.save()
+    session.target_rooms.set(rooms)
+    session.materials.set(materials)
     _follow(session, by=by, at=at)
     audit.record(
         "session.recorded",
@@ -146,14 +135,23 @@ def record_session(
 
 
 @audit.transaction
-def edit_session(session: Session, *, by: User | None, at: datetime, **values: Any) -> Session:
-    """Correct what was written down (any of `FIELDS`); the figures follow.
+def edit_session(
+    session: Session,
+    *,
+    target_rooms: Iterable[SubUnit] | None = None,
+    materials: Iterable[Material] | None = None,
+    by: User | None,
+    at: datetime,
+    **values: Any,
+) -> Session:
+    """Correct what was written down (any of `FIELDS`, whom it was meant for, what it used); the figures follow.
 
     :raises SessionWithdrawn, NotYetHeld, EndsBeforeItBegins, UnknownTopic, TitleMissing: what the sentence says.
     :raises NamesNotAllowed: it becomes a Party-cell or union meeting and has names.
     :raises CountBelowNames: fewer attendances than names.
     """
     session = _standing(session)
+    rooms = None if target_rooms is None else _rooms_of(session.unit, target_rooms)
     before = {name: getattr(session, name) for name in FIELDS}
     for name, value in values.items():
         if name not in FIELDS:
@@ -165,9 +163,14 @@ def edit_session(session: Session, *, by: User | None, at: datetime, **values: A
     names = session.attendances.count()
     if names and session.head_count_only:
         raise NamesNotAllowed
-    if session.head_count < names:
+    # While phones still come in, the names run ahead of the number; it follows when the door closes.
+    if session.head_count < names and session.head_count != before["head_count"]:
         raise CountBelowNames
     session.save()
+    if rooms is not None:
+        session.target_rooms.set(rooms)
+    if materials is not None:
+        session.materials.set(materials)
     _follow(session, by=by, at=at)
     changes = {name: (old, getattr(session, name)) for name, old in before.items() if old != getattr(session, name)}
     audit.record(
@@ -189,6 +192,7 @@ def record_attendance(
     people: Iterable[Person],
     among: Iterable[Person] | None = None,
     head_count: int | None = None,
+    way: str = Way.ORGANISER,
     by: User | None,
     at: datetime,
 ) -> Session:
@@ -212,7 +216,7 @@ def record_attendance(
     asked = before | there if among is None else {person.pk for person in among} | there
     after = (before - asked) | there
     session.attendances.filter(person__in=before - after).delete()
-    Attendance.objects.bulk_create(Attendance(session=session, person_id=pk) for pk in sorted(after - before))
+    Attendance.objects.bulk_create(Attendance(session=session, person_id=pk, way=way) for pk in sorted(after - before))
     old_count = session.head_count
     if head_count is None:
         head_count = len(after) if old_count in (0, len(before)) else max(old_count, len(after))
@@ -229,6 +233,27 @@ def record_attendance(
         at=at,
         changes={"names": (len(before), len(after)), "head_count": (old_count, head_count)},
         personal={"people": (sorted(map(str, before - after)), sorted(map(str, after - before)))},
+    )
+    return session
+
+
+@audit.transaction
+def evaluate_session(session: Session, *, result: str, note: str, by: User | None, at: datetime) -> Session:
+    """What the organiser says of the session afterwards; of the session, never of a person.
+
+    :raises SessionWithdrawn: it no longer counts.
+    """
+    session = _standing(session)
+    before = (session.result, session.result_note)
+    session.result, session.result_note = SessionResult(result), text.clean(note)
+    session.save(update_fields=["result", "result_note"])
+    audit.record(
+        "session.evaluated",
+        session,
+        unit_id=session.unit_id,
+        by=by,
+        at=at,
+        changes={"result": (before[0], session.result), "result_note": (before[1], session.result_note)},
     )
     return session
 
@@ -289,6 +314,13 @@ def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> i
     return count
 
 
+def _rooms_of(unit: Unit, rooms: Iterable[SubUnit]) -> list[SubUnit]:
+    chosen = list(rooms)
+    if any(room.unit_id != unit.pk for room in chosen):
+        raise NotOfTheUnit
+    return chosen
+
+
 def _standing(session: Session) -> Session:
     locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if locked.withdrawn_at is not None:
@@ -303,8 +335,7 @@ def _check(session: Session, at: datetime) -> None:
         raise EndsBeforeItBegins
     if (session.last_date or session.date) > local_date(at):
         raise NotYetHeld
-    if session.topic not in catalogue().dimensions["topic"].values:
-        raise UnknownTopic
+    refuse_unknown_topic(session.topic)
 
 
 def _follow(session: Session, *, by: User | None, at: datetime) -> None:

@@ -25,7 +25,7 @@ from tuquan.units.permitted import has_permission
 REFUSALS = (papers.DateMissing, papers.DateAhead, papers.SameDocument, papers.AlreadyCancelled)
 
 
-def _unit(request: HttpRequest, permission: Permission) -> Unit:
+def unit_of(request: HttpRequest, permission: Permission) -> Unit:
     unit = current_unit(request)
     if unit is None or not has_permission(request.user, permission, unit):
         raise Http404
@@ -45,7 +45,7 @@ def _state_of_cited(citation: str) -> lookup.KnownState | None:
 
 @require_GET
 def document_list(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, Permission.DOCUMENT_VIEW)
+    unit = unit_of(request, Permission.DOCUMENT_VIEW)
     form = FilterForm(request.GET or None)
     data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     found = OfficialDocument.objects.permitted(request.user, Permission.DOCUMENT_VIEW).filter(unit=unit)
@@ -90,7 +90,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def document_add(request: HttpRequest) -> HttpResponse:
-    unit = _unit(request, Permission.DOCUMENT_EDIT)
+    unit = unit_of(request, Permission.DOCUMENT_EDIT)
     purpose = request.GET.get("dung-de", "")
     initial: dict[str, Any] = {"direction": enums.Direction.OUTGOING, "issuer": unit.name, "symbol": unit.symbol}
     if purpose == enums.Purpose.PARTY_RESOLUTION:

@@ -23,7 +23,7 @@ class Session(Addressed):
         _("chủ đề"), max_length=30, default="general", help_text=_("mã chủ đề trong danh mục số liệu")
     )
     form = models.CharField(
-        _("hình thức"), max_length=12, choices=enums.SessionForm, default=enums.SessionForm.CONFERENCE
+        _("hình thức"), max_length=15, choices=enums.SessionForm, default=enums.SessionForm.CONFERENCE
     )
     title = models.CharField(_("nội dung"), max_length=250)
     date = models.DateField(_("ngày"))
@@ -38,6 +38,14 @@ class Session(Addressed):
     counted_as = models.CharField(
         _("mức chính xác"), max_length=10, choices=enums.CountedAs, default=enums.CountedAs.EXACT
     )
+    target_rooms = models.ManyToManyField(
+        "units.SubUnit", blank=True, related_name="+", verbose_name=_("phòng, ban phải dự")
+    )
+    materials = models.ManyToManyField(
+        "outreach.Material", blank=True, related_name="sessions", verbose_name=_("tài liệu trong thư viện")
+    )
+    result = models.CharField(_("đánh giá"), max_length=5, choices=enums.SessionResult, blank=True)
+    result_note = models.CharField(_("nhận xét"), max_length=300, blank=True)
     act_id = models.UUIDField(_("mã lần ghi"), null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("ghi lúc"))
     created_by = models.ForeignKey(
@@ -80,6 +88,7 @@ class Session(Addressed):
 class Attendance(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances", verbose_name=_("buổi"))
     person = models.ForeignKey("units.Person", models.CASCADE, related_name="attendances", verbose_name=_("người dự"))
+    way = models.CharField(_("cách ghi"), max_length=10, choices=enums.Way, default=enums.Way.ORGANISER)
 
     class Meta:
         verbose_name = _("người dự buổi")

@@ -13,21 +13,47 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import enums, rules
 from tuquan.core.dates import Period, year_of
 from tuquan.core.models import Addressed, Dated, DatedQuerySet
-from tuquan.units.permitted import UnitScope, Viewer, reachable
+from tuquan.units.enums import UnitKind
+from tuquan.units.permitted import UnitScope, Viewer, assignments_with, reachable
 
 USER = settings.AUTH_USER_MODEL
+
+
+def police_bodies(user: Viewer) -> models.QuerySet:
+    """Bodies at which the user holds the police's own role: whoever stands above one does not speak for it."""
+    held = assignments_with(user, Permission.POLICE_OPINION).filter(unit__kind=UnitKind.POLICE)
+    return held.order_by().values("unit")
 
 
 class CycleQuerySet(UnitScope):
     def submitted_to(self, user: Viewer, permission: Permission) -> Self:
         """Dossiers an authority may open: sent, and received by an office that the user reaches with the permission.
+        The police of the place, who sit in the meeting and give an opinion, read (and only read) those of the units
+        entrusted to their own body, whoever receives them: a department of the province that sits in their ward.
 
         An appraiser's own unit is not among those he handles; `services` refuse it besides.
         """
+        mine = self._sent_to(user, permission)
+        if permission == Permission.DOSSIER_VIEW:
+            mine |= Q(unit__police_body__in=police_bodies(user))
+        return self.filter(state__in=enums.SUBMITTED_STATES).filter(mine)
+
+    def entered_by_office(self, user: Viewer) -> Self:
+        """Received on behalf (tiếp nhận hộ) by an authority of the user's: what it enters itself it sees at once. Not so
+        the police of the place, who wait for what is submitted."""
+        paper = self.filter(state__in=enums.SUBMITTED_STATES, on_behalf=True)
+        return paper.filter(self._sent_to(user, Permission.DOSSIER_VIEW))
+
+    @staticmethod
+    def _sent_to(user: Viewer, permission: Permission) -> Q:
         from tuquan.units.models import Unit
 
         offices = Unit.objects.filter(reachable(user, permission)).values("pk")
-        return self.filter(state__in=enums.SUBMITTED_STATES).filter(Q(office__in=offices) | Q(recogniser__in=offices))
+        return Q(office__in=offices) | Q(recogniser__in=offices)
+
+    def asking_police(self, user: Viewer) -> Self:
+        """Of the units entrusted to the police body that the user gives opinions for."""
+        return self.filter(unit__police_body__in=police_bodies(user))
 
     def visible(self, user: Viewer) -> Self:
         """Own cycles, and the dossiers submitted to the user's authority; never drafts of others."""
@@ -299,6 +325,12 @@ class Meeting(models.Model):
                 condition=Q(closed_at=None) | ~Q(outcome=""), name="assessments_meeting_closed_with_outcome"
             ),
         ]
+
+    @property
+    def police_words(self) -> str:
+        """The opinion of the police: what they gave themselves, then what the secretary wrote."""
+        given = getattr(self, "police", None)
+        return "\n".join(part for part in (given.words if given else "", self.police_opinion) if part)
 
 
 class MeetingSeat(models.Model):

@@ -2,9 +2,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -19,11 +18,22 @@ from tuquan.core.paging import page_of
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
-from tuquan.outreach import queries, services
-from tuquan.outreach.enums import Content, SessionForm
-from tuquan.outreach.forms import AcknowledgeForm, AttendanceForm, FilterForm, ReasonForm, SessionRecordForm
-from tuquan.outreach.models import Acknowledgement, Session
-from tuquan.units.current import current_unit
+from tuquan.outreach import queries
+from tuquan.outreach.enums import Content, SessionForm, SessionKind
+from tuquan.outreach.forms import (
+    AcknowledgeForm,
+    AttendanceForm,
+    EvaluateForm,
+    FilterForm,
+    ReasonForm,
+    SessionRecordForm,
+)
+from tuquan.outreach.models import Acknowledgement, CheckIn, Session
+from tuquan.outreach.queries import targets
+from tuquan.outreach.services import sessions as services
+from tuquan.outreach.services.refusals import Refusal
+from tuquan.outreach.views.parts import may, posted, session_of, working_unit
+from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 MOST_NAMES = 300
@@ -32,31 +42,9 @@ MOST_NAMES = 300
 FIGURES = ("propaganda_sessions", "propaganda_attendees", "training_courses", "training_attendees")
 
 
-def _working_unit(request: HttpRequest, permission: Permission) -> Unit:
-    """The unit that the viewer works in, where he or she holds the permission."""
-    unit = current_unit(request)
-    found = Unit.objects.permitted(request.user, permission).filter(pk=unit.pk).first() if unit else None
-    if found is None:
-        raise PermissionDenied
-    return found
-
-
-def _session(request: HttpRequest, pk: UUID, permission: Permission) -> Session:
-    return get_object_or_404(Session.objects.permitted(request.user, permission).select_related("unit"), pk=pk)
-
-
-def _may(request: HttpRequest, permission: Permission, unit: Unit) -> bool:
-    return Unit.objects.permitted(request.user, permission).filter(pk=unit.pk).exists()
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even when nothing was ticked."""
-    return request.POST if request.method == "POST" else None
-
-
 @require_GET
 def session_list(request: HttpRequest) -> HttpResponse:
-    unit = _working_unit(request, Permission.RECORD_VIEW)
+    unit = working_unit(request, Permission.RECORD_VIEW)
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     year = chosen.get("nam") or dates.today().year
@@ -79,54 +67,66 @@ def session_list(request: HttpRequest) -> HttpResponse:
             )
             for row in table(FIGURES, unit, period)
         ],
-        "may_edit": _may(request, Permission.RECORD_EDIT, unit),
+        "may_edit": may(request, Permission.RECORD_EDIT, unit),
     }
     return render(request, "outreach/session_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def session_add(request: HttpRequest) -> HttpResponse:
-    """`?hinh-thuc=festival` and `?quan-triet=1` come from the pages that miss such a session."""
-    unit = _working_unit(request, Permission.RECORD_EDIT)
+    """`?hinh-thuc=festival`, `?chu-de=drugs`, `?loai=training`, `?quan-triet=1` come from the pages that miss such a
+    session; `?ve=` leads back there."""
+    unit = working_unit(request, Permission.RECORD_EDIT)
     told = request.GET.get("quan-triet") == "1"
     initial: dict[str, Any] = {"covers_internal_rules": told, "covers_criteria": told}
     if request.GET.get("hinh-thuc") in SessionForm.values:
         initial["form"] = request.GET["hinh-thuc"]
-    form = SessionRecordForm(_posted(request), initial=initial)
+    if request.GET.get("chu-de") in catalogue().dimensions["topic"].values:
+        initial["topic"] = request.GET["chu-de"]
+    if request.GET.get("loai") in SessionKind.values:
+        initial["kind"] = request.GET["loai"]
+    initial["title"] = request.GET.get("ten", "")[:250]
+    form = SessionRecordForm(posted(request), unit=unit, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.record_session(unit, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã ghi buổi này."))
-            return redirect(made)
+            return redirect(back_url(request) or made)
     return render(request, "outreach/session_add.html", {"form": form, "unit": unit})
 
 
 @require_GET
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
-    one = _session(request, pk, Permission.RECORD_VIEW)
+    one = session_of(request, pk, Permission.RECORD_VIEW)
+    may_edit, today = one.withdrawn_at is None and may(request, Permission.RECORD_EDIT, one.unit), dates.today()
     names = [row.person for row in one.attendances.select_related("person").order_by("person__sort_key", "person")]
     context = {
         "session": one,
         "topic": catalogue().dimensions["topic"].values.get(one.topic, one.topic),
         "names": names,
         "contents": [Content(content).label for content in one.contents],
-        "may_edit": one.withdrawn_at is None and _may(request, Permission.RECORD_EDIT, one.unit),
+        "may_edit": may_edit,
+        "check_in": CheckIn.objects.filter(session=one, closed_at=None, closes_at__gt=timezone.now()).first(),
+        "owed": targets.owed(one) if may_edit and names else [],
+        "may_open": may_edit and not one.head_count_only and one.date <= today <= (one.last_date or one.date),
+        "rooms": one.target_rooms.order_by("name", "pk"),
+        "materials": one.materials.order_by("sort_key", "pk"),
     }
     return render(request, "outreach/session.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def session_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    one = _session(request, pk, Permission.RECORD_EDIT)
-    form = SessionRecordForm(_posted(request), instance=one)
+    one = session_of(request, pk, Permission.RECORD_EDIT)
+    form = SessionRecordForm(posted(request), unit=one.unit, instance=one)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "act_id"}
         try:
             services.edit_session(one, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã sửa; số liệu đã theo buổi này."))
@@ -137,7 +137,7 @@ def session_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tick who was there, room by room where the unit is large; or only count."""
-    one = _session(request, pk, Permission.RECORD_EDIT)
+    one = session_of(request, pk, Permission.RECORD_EDIT)
     members = Membership.objects.filter(on_day(one.date), unit=one.unit)
     rooms = SubUnit.objects.filter(unit=one.unit).on(one.date).order_by("name", "pk")
     room = request.GET.get("phong", "")
@@ -151,7 +151,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     there = set(one.attendances.values_list("person", flat=True))
     # A number that only counts the names stays open: it grows with the names ticked now.
     counted = one.head_count if one.head_count != len(there) else None
-    form = AttendanceForm(_posted(request), initial={"head_count": counted})
+    form = AttendanceForm(posted(request), initial={"head_count": counted})
     if request.method == "POST" and form.is_valid():
         ticked = set(request.POST.getlist("people"))
         try:
@@ -163,7 +163,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 at=timezone.now(),
             )
-        except services.REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
             there = there - {person.pk for person in shown} | {p.pk for p in shown if str(p.pk) in ticked}
         else:
@@ -182,13 +182,28 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def session_evaluate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = session_of(request, pk, Permission.RECORD_EDIT)
+    form = EvaluateForm(posted(request), initial={"result": one.result, "note": one.result_note})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.evaluate_session(one, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi đánh giá của buổi."))
+            return redirect(one)
+    return render(request, "outreach/session_evaluate.html", {"form": form, "session": one})
+
+
+@require_http_methods(["GET", "POST"])
 def session_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    one = _session(request, pk, Permission.RECORD_EDIT)
-    form = ReasonForm(_posted(request))
+    one = session_of(request, pk, Permission.RECORD_EDIT)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_session(one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except services.SessionWithdrawn as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Đã rút buổi này; số liệu của buổi không còn được tính."))
@@ -199,7 +214,7 @@ def session_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def owed(request: HttpRequest) -> HttpResponse:
     """Who has not been told yet, in this year of assessment; for the own unit alone, to remind."""
-    unit = _working_unit(request, Permission.RECORD_EDIT)
+    unit = working_unit(request, Permission.RECORD_EDIT)
     form = FilterForm(request.GET)
     today = dates.today()
     current = periods.assessment_year(today)
@@ -234,7 +249,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     unit = unit or units.order_by("sort_key", "pk").first()
     if person is None or unit is None:
         raise Http404
-    form = AcknowledgeForm(_posted(request))
+    form = AcknowledgeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.acknowledge(person, unit, form.cleaned_data["contents"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
         messages.success(request, _("Đã ghi nhận xác nhận của anh/chị."))

@@ -1,0 +1,53 @@
+"""A unit's year for a standard, and what follows from it: recognition."""
+
+from tuquan.assessments.models.police import PoliceOpinion
+from tuquan.assessments.models.recognition import (
+    Attestation,
+    AuthorityRow,
+    CriterionResult,
+    Cycle,
+    CycleQuerySet,
+    Decision,
+    DecisionItem,
+    DecisionQuerySet,
+    Evidence,
+    InternalDate,
+    LaterAct,
+    Meeting,
+    MeetingSeat,
+    Proposal,
+    ProposalItem,
+    ProposalQuerySet,
+    Rating,
+    Return,
+    Step,
+    Tally,
+)
+from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermReviewLine
+
+__all__ = [
+    "Attestation",
+    "AuthorityRow",
+    "CriterionResult",
+    "Cycle",
+    "CycleQuerySet",
+    "Decision",
+    "DecisionItem",
+    "DecisionQuerySet",
+    "Evidence",
+    "InternalDate",
+    "LaterAct",
+    "Meeting",
+    "MeetingSeat",
+    "PoliceOpinion",
+    "Proposal",
+    "ProposalItem",
+    "ProposalQuerySet",
+    "Rating",
+    "Return",
+    "Step",
+    "Tally",
+    "TermReview",
+    "TermReviewDue",
+    "TermReviewLine",
+]

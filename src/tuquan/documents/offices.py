@@ -1,0 +1,66 @@
+"""Letters of an office, for every app: the outline of its province, its head, who signs and in whose place.
+
+offices.letter("year-plan", OUTLINES, unit, context, made_at=at)
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from tuquan.accounts.models import User
+from tuquan.core import dates
+from tuquan.core.models import on_day
+from tuquan.documents import letters
+from tuquan.documents.letters import Letter, Signature, SigningMode
+from tuquan.units.enums import PlaceLevel
+from tuquan.units.models import Membership, Place, RoleAssignment, Unit
+
+
+def letter(name: str, package: Path, unit: Unit, context: Mapping[str, Any], *, made_at: datetime) -> Letter:
+    """The unit's letter after the outline of that name, from the app's own folder `package` or the province's.
+
+    `made_at` is part of the letter: the same records and time give the same bytes.
+    """
+    outline = letters.load_outline(name, search_path(unit, package))
+    return letters.render_outline(outline, {"created_at": made_at, **head_of(unit), **context})
+
+
+def search_path(unit: Unit, package: Path) -> tuple[Path, ...]:
+    ids = [int(part) for part in unit.place_path.split("/") if part]
+    province = Place.objects.filter(pk__in=ids, level=PlaceLevel.PROVINCE).first()
+    return letters.province_search_path(
+        package, Path(settings.DATA_DIR) / "outlines", province.code if province else None
+    )
+
+
+def head_of(unit: Unit) -> dict[str, Any]:
+    return {
+        "issuing_body": unit.name,
+        "parent_body": unit.parent_body or (unit.managing.name if unit.managing else ""),
+        "place": unit.place.name if unit.place else "",
+    }
+
+
+def numbered(reference: str) -> dict[str, Any]:
+    """ "21/TTr-VP" → number 21, symbol TTr-VP; nothing known leaves room for both."""
+    number, _slash, symbol = reference.partition("/")
+    return {"number": number or None, "symbol": symbol}
+
+
+def signature_of(unit: Unit, user: User | None, *, default: str = "Thủ trưởng đơn vị") -> Signature:
+    """Who signs, and in whose place (KT., TL., TUQ.) when the right was delegated."""
+    if user is None:
+        return Signature(unit.head_title or default, unit.head_name)
+    member = Membership.objects.filter(on_day(dates.today()), person__user=user, unit=unit).exclude(position="").first()
+    position = member.position if member else unit.head_title or default
+    roles = RoleAssignment.objects.filter(on_day(dates.today()), person__user=user, unit=unit).exclude(
+        delegation_form=""
+    )
+    delegated = roles.first()
+    if delegated is None:
+        return Signature(position, user.get_full_name())
+    mode = SigningMode(f"{delegated.delegation_form}.")
+    return Signature(position, user.get_full_name(), mode=mode, head_position=unit.head_title or default)

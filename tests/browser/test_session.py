@@ -1,0 +1,167 @@
+"""A hall of 300: the organiser's screen shows a code that changes, phones read it with their cameras."""
+
+import io
+import sqlite3
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+import zxingcpp
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import expect
+from tests.browser.journey import NARROW, Somebody
+
+from tuquan.core import dates
+from tuquan.facts.services.verify import verify
+from tuquan.outreach.models import Attendance, CheckIn
+from tuquan.outreach.queries.checkin import current_mark
+from tuquan.outreach.services import sessions
+from tuquan.units.models import Membership, Person
+
+PEOPLE = 300
+THREADS = 6
+
+
+@pytest.fixture
+def in_a_file(transactional_db, monkeypatch, tmp_path):
+    """SQLite's test database lives in the memory of one connection; several writers need one in a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file, memory, settings = tmp_path / "hall.sqlite3", connection.connection, connection.settings_dict
+    with sqlite3.connect(file) as copy:
+        memory.backup(copy)
+    copy.close()
+    there = {**settings, "NAME": str(file)}
+    monkeypatch.setitem(connections.settings, "default", there)
+    connection.connection, connection.settings_dict = None, there
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict = memory, settings
+
+
+@pytest.fixture
+def site(in_a_file, site):
+    return site
+
+
+def hall(unit):
+    """The 300 of the unit, each with a name and a staff code."""
+    people = [Person(full_name=f"Nguyễn Văn {place:03d}") for place in range(PEOPLE)]
+    for person in people:
+        person.fold()
+    Person.objects.bulk_create(people)
+    Membership.objects.bulk_create(
+        Membership(person=person, unit=unit, staff_code=f"NV{place:03d}") for place, person in enumerate(people)
+    )
+
+
+def decoded(page):
+    """What a camera reads from the screen as it is now."""
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    codes = zxingcpp.read_barcodes(picture)
+    assert len(codes) == 1
+    return codes[0].text
+
+
+def takes_seat(phone, link, place, site):
+    phone.page.goto(link)
+    phone.heading("Hội nghị quán triệt")
+    phone.types("Họ và tên", f"Nguyễn Văn {place:03d}")
+    phone.types("Mã nhân viên, mã người học", f"NV{place:03d}")
+    phone.judges(f"seat-{place}")
+    phone.presses("Tôi có mặt")
+    phone.heading("Đã ghi có mặt")
+    phone.sees(f"Nguyễn Văn {place:03d}")
+
+
+def test_three_hundred_say_here_within_two_minutes(new_page, cast, site, settings):
+    settings.PUBLIC_URL = site
+    Membership.objects.filter(unit=cast.school_a).exclude(person__user=None).update(staff_code="")
+    hall(cast.school_a)
+    session = sessions.record_session(
+        cast.school_a,
+        title="Hội nghị quán triệt",
+        date=dates.today(),
+        covers_internal_rules=True,
+        covers_criteria=True,
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    organiser = Somebody(new_page(), cast.clerk_a)
+    organiser.goes(session.get_absolute_url())
+    organiser.clicks("Mở điểm danh")
+    organiser.judges("check-in-open")
+    organiser.presses("Mở điểm danh")
+    began = time.monotonic()
+    organiser.page.locator(".qr svg").wait_for()
+    phones = [Somebody(new_page(viewport=NARROW)) for _phone in range(2)]
+    first = decoded(organiser.page)
+    for place, phone in enumerate(phones):
+        takes_seat(phone, decoded(organiser.page), place, site)
+    assert first.startswith(f"{site}/tuyen-truyen/co-mat/")
+
+    # A picture sent to a friend: the code has changed meanwhile, the old one opens nothing.
+    door = CheckIn.objects.get()
+    late = Somebody(new_page(viewport=NARROW))
+    old = current_mark(door, timezone.now() - timedelta(seconds=16))
+    late.page.goto(reverse("outreach:seat_scan", args=[door.pk, old]))
+    late.heading("Chưa điểm danh được")
+    late.sees("Mã này đã cũ.")
+    late.page.goto(reverse("outreach:seat", args=[door.pk]))  # nor does the address the others ended at
+    late.heading("Chưa điểm danh được")
+
+    # The other 298 come in through the same pages, several at a time.
+    refused = []
+
+    def come_in(places):
+        try:
+            for place in places:
+                phone = Client()
+                mark = current_mark(door, timezone.now())
+                seat = phone.get(reverse("outreach:seat_scan", args=[door.pk, mark])).url
+                answer = phone.post(seat, {"full_name": f"nguyen van {place:03d}", "staff_code": f"nv{place:03d}"})
+                if answer.status_code != 302:
+                    refused.append(place)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=come_in, args=[range(2 + n, PEOPLE, THREADS)]) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken = time.monotonic() - began
+    assert (refused, Attendance.objects.filter(session=session).count()) == ([], PEOPLE)
+    assert taken < 120, f"{taken:.0f} seconds"
+
+    expect(organiser.page.locator(".door-count")).to_contain_text("300")
+    organiser.judges("check-in")
+    assert decoded(organiser.page) != first
+    organiser.presses("Đóng điểm danh")
+    organiser.sees("300 người đã điểm danh")
+    session.refresh_from_db()
+    assert session.head_count == PEOPLE
+    assert verify() is None
+    assert organiser.quiet()
+    assert all(phone.quiet() for phone in phones)
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_the_screen_renews_itself_without_scripts(new_page, cast, site, settings, javascript):
+    settings.PUBLIC_URL = site
+    session = sessions.record_session(
+        cast.school_a, title="Giao ban", date=dates.today(), by=cast.clerk_a, at=timezone.now()
+    )
+    organiser = Somebody(new_page(java_script_enabled=javascript), cast.clerk_a)
+    organiser.goes(reverse("outreach:check_in", args=[session.pk]))
+    organiser.presses("Mở điểm danh")
+    organiser.page.locator(".qr svg").wait_for()
+    first = decoded(organiser.page)
+    organiser.page.wait_for_timeout(12_000)
+    assert decoded(organiser.page) != first
