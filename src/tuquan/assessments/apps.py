@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import deeds, records, rules
+        from tuquan.assessments import deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_evidence
         from tuquan.assessments.services import police, reviewing, telling
@@ -19,6 +19,7 @@ class AssessmentsConfig(AppConfig):
         from tuquan.files import registry
 
         records.register()
+        handing.register()
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)

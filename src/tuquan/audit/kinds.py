@@ -66,6 +66,7 @@ TITLES: dict[str, str | Promise] = {
     "person.joined": _("nhận lời mời vào đơn vị"),
     "person.edited": _("sửa thông tin người"),
     "person.left": _("người rời đơn vị"),
+    "task.handed_over": _("bàn giao việc đang dở"),
     "membership.began": _("nhận công tác tại đơn vị"),
     "membership.edited": _("sửa công tác tại đơn vị"),
     "membership.ended": _("thôi công tác tại đơn vị"),

@@ -10,8 +10,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self) -> None:
-        from tuquan.notifications import services, worker
+        from tuquan.notifications import data_requests, handing, services, worker
 
         erasing.register_for_all(services.forget)
         jobs.every_day("notifications.digest", services.DIGEST_HOUR, services.send_digests)
         jobs.every_day("notifications.tidy", "02:00", worker.tidy)
+        handing.register()
+        data_requests.register()

@@ -17,13 +17,22 @@ class Kind:
     default: Channel = Channel.PRODUCT
     always: bool = False
     """People may choose how, but not "không báo"."""
+    of_office: bool = False
+    """It asks an office, not a person, to act: unread ones pass to the successor of somebody who leaves."""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def register(code: str, title: str | Promise, *, default: Channel = Channel.PRODUCT, always: bool = False) -> Kind:
-    KINDS[code] = Kind(code, title, default, always)
+def register(
+    code: str,
+    title: str | Promise,
+    *,
+    default: Channel = Channel.PRODUCT,
+    always: bool = False,
+    of_office: bool = False,
+) -> Kind:
+    KINDS[code] = Kind(code, title, default, always, of_office)
     return KINDS[code]
 
 

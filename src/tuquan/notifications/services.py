@@ -94,6 +94,25 @@ def tell(
     return len(new)
 
 
+def pass_on(message: Message, to: User, *, at: datetime) -> None:
+    """The same message to somebody else, who had not got it; the first one counts as read."""
+    same = Message.objects.filter(recipient=to, kind=message.kind, object_id=message.object_id, title=message.title)
+    if not same.exists():
+        Message.objects.create(
+            recipient=to,
+            kind=message.kind,
+            unit_id=message.unit_id,
+            object_type=message.object_type,
+            object_id=message.object_id,
+            title=message.title,
+            body=message.body,
+            url=message.url,
+            key=f"passed:{message.pk}",
+            created_at=at,
+        )
+    mark_read(message, at=at)
+
+
 def channels_of(people: Iterable[UUID], kind: str) -> dict[UUID, Channel]:
     """How each of the people is told of this kind."""
     known = kind_of(kind)

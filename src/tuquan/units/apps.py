@@ -10,7 +10,7 @@ class UnitsConfig(AppConfig):
         from tuquan.access.roles import ROLES
         from tuquan.audit import erasing, words
         from tuquan.core import jobs
-        from tuquan.units import enums, tasks
+        from tuquan.units import enums, handing, tasks
         from tuquan.units.services import data_requests
 
         erasing.register("units.person", data_requests.blank_person)
@@ -23,3 +23,4 @@ class UnitsConfig(AppConfig):
         words.register_choices("act", lambda: dict(enums.ReviewAct.choices))
         words.register_choices("role", lambda: {code: role.title for code, role in ROLES.items()})
         jobs.every_day("units.refresh", "00:05", tasks.refresh_units)
+        handing.register()

@@ -25,8 +25,8 @@ class OpinionForm(forms.Form):
     )
     name = forms.CharField(label=_("Họ và tên"), max_length=120, help_text=_("Không cần ghi cấp bậc."))
     office = forms.CharField(label=_("Đơn vị công tác"), max_length=150)
-    paper_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
-    paper_date = date_field(_("Ngày văn bản (nếu có)"), required=False)
+    paper_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
+    paper_date = date_field(_("Ngày văn bản"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from .authorities import AuthorityRow, DelegationRefused, authority_for, authority_rows
 from .catalogue import DEADLINES, HOW, KINDS, PROBES, WHO, Probe
-from .exemptions import enterprise_class, proposed_exemptions, size_rules
+from .exemptions import proposed_exemptions, size_rules
 from .extensions import Extension, ExtensionRefused, LaterThanLaw, extend, parse_extension, refuse_later
 from .papers import PAPER_KINDS, KnownPaper, PaperState, all_papers, find_paper, paper_state
 from .reading import MonthDay, RulesError, Status
@@ -58,7 +58,6 @@ __all__ = [
     "all_rule_sets",
     "authority_for",
     "authority_rows",
-    "enterprise_class",
     "extend",
     "find_paper",
     "paper_state",

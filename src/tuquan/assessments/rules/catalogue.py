@@ -97,7 +97,7 @@ CONDITIONS = MappingProxyType(
 EXEMPTION_TESTS = MappingProxyType(
     {
         "armed_forces": "đơn vị thuộc lực lượng vũ trang",
-        "small_or_micro_enterprise": "doanh nghiệp nhỏ, siêu nhỏ (rules.enterprise_class)",
+        "small_or_micro_enterprise": "doanh nghiệp nhỏ, siêu nhỏ (units.enterprise_size)",
         "school_below_lower_secondary": "trường tiểu học, mầm non, nhà trẻ",
     }
 )

@@ -49,8 +49,8 @@ class Incomplete(Refusal):
 
 
 def register_kinds() -> None:
-    kinds.register("police.asked", gettext_lazy("Đơn vị xin ý kiến của Công an"), default=Channel.EMAIL)
-    kinds.register("police.given", gettext_lazy("Công an đã cho ý kiến"), default=Channel.EMAIL)
+    kinds.register("police.asked", gettext_lazy("Đơn vị xin ý kiến của Công an"), default=Channel.EMAIL, of_office=True)
+    kinds.register("police.given", gettext_lazy("Công an đã cho ý kiến"), default=Channel.EMAIL, of_office=True)
 
 
 def link_to(opinion: PoliceOpinion) -> str:

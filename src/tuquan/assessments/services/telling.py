@@ -35,10 +35,14 @@ _TO_OFFICE = {
 
 
 def register_kinds() -> None:
-    kinds.register("dossier.moved", _("Hồ sơ năm của đơn vị chuyển bước"), default=Channel.EMAIL, always=True)
-    kinds.register("dossier.arrived", _("Có hồ sơ gửi tới cơ quan"))
-    kinds.register("dossier.to_decide", _("Có tờ trình chờ quyết định"), default=Channel.EMAIL, always=True)
-    kinds.register("deadline.near", _("Nhắc hạn của hồ sơ năm"), default=Channel.EMAIL)
+    kinds.register(
+        "dossier.moved", _("Hồ sơ năm của đơn vị chuyển bước"), default=Channel.EMAIL, always=True, of_office=True
+    )
+    kinds.register("dossier.arrived", _("Có hồ sơ gửi tới cơ quan"), of_office=True)
+    kinds.register(
+        "dossier.to_decide", _("Có tờ trình chờ quyết định"), default=Channel.EMAIL, always=True, of_office=True
+    )
+    kinds.register("deadline.near", _("Nhắc hạn của hồ sơ năm"), default=Channel.EMAIL, of_office=True)
 
 
 def tell_step(cycle: Cycle, step: StepKind, *, at: datetime, note: str) -> None:

@@ -511,49 +511,6 @@ def test_every_kind_has_a_recogniser_on_every_day_since_2012():
 
 
 @pytest.mark.parametrize(
-    ("sector", "headcount", "revenue", "capital", "size_class"),
-    [
-        # each limit from both sides; the decree says "not more than"
-        ("production", 10, 3, 99, "micro"),
-        ("production", 10, 3.1, 3, "micro"),
-        ("production", 10, 3.1, 3.1, "small"),
-        ("production", 11, 3, 3, "small"),
-        ("production", 100, 50, 999, "small"),
-        ("production", 100, 50.1, 20, "small"),
-        ("production", 100, 50.1, 20.1, "medium"),
-        ("production", 101, 50, 20, "medium"),
-        ("production", 200, 200, 999, "medium"),
-        ("production", 200, 200.1, 100, "medium"),
-        ("production", 200, 200.1, 100.1, "large"),
-        ("production", 201, 200, 100, "large"),
-        ("services", 10, 10, 99, "micro"),
-        ("services", 10, 10.1, 3, "micro"),
-        ("services", 10, 10.1, 3.1, "small"),
-        ("services", 11, 10, 3, "small"),
-        ("services", 50, 100, 999, "small"),
-        ("services", 50, 100.1, 50, "small"),
-        ("services", 50, 100.1, 50.1, "medium"),
-        ("services", 51, 100, 50, "medium"),
-        ("services", 100, 300, 999, "medium"),
-        ("services", 100, 300.1, 100, "medium"),
-        ("services", 100, 300.1, 100.1, "large"),
-        ("services", 101, 300, 100, "large"),
-        # no revenue yet: by capital
-        ("services", 5, None, 2, "micro"),
-        ("services", 5, None, 60, "medium"),
-    ],
-)
-def test_enterprise_class_at_its_limits(sector, headcount, revenue, capital, size_class):
-    assert rules.enterprise_class(sector, headcount, revenue, capital) == size_class
-
-
-@pytest.mark.parametrize("figures", [("services", 5, None, None), ("banking", 5, 1, 1), ("services", -1, 1, 1)])
-def test_enterprise_class_refuses_what_it_cannot_class(figures):
-    with pytest.raises(rules.UnknownRule):
-        rules.enterprise_class(*figures)
-
-
-@pytest.mark.parametrize(
     ("code", "kind", "known", "proposed"),
     [
         (AGENCY, "enterprise", {"size_class": "small"}, ["small_enterprise"]),

@@ -17,5 +17,5 @@ def test_topics_of_internal_rules_agree():
 def test_kinds_levels_and_classes_agree():
     assert set(catalogue.KINDS) <= set(UnitKind.values)
     assert set(authorities.MANAGING_LEVELS) == set(ManagingLevel.values)
-    assert set(exemptions.CLASSES) == set(EnterpriseClass.values)
+    assert set(EnterpriseClass.values) >= exemptions.SMALL
     assert set(SchoolLevel.values) >= exemptions.BELOW_LOWER_SECONDARY

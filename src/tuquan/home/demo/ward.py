@@ -8,7 +8,16 @@ from typing import Any
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import Outcome, RatingSubject, Verdict
 from tuquan.assessments.models import Cycle
-from tuquan.assessments.services import appraising, attesting, deciding, meeting, opening, registering, starting
+from tuquan.assessments.services import (
+    appraising,
+    attesting,
+    deciding,
+    meeting,
+    opening,
+    police,
+    registering,
+    starting,
+)
 from tuquan.assessments.services.meeting import Judgement
 from tuquan.documents.services import papers
 from tuquan.home.demo.people import moment, person_at, sign_in
@@ -456,6 +465,16 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         for place, seat in enumerate(held.seats.all())
     ]
     meeting.save_seats(cycle, seats, by=head, at=moment(2025, 11, 16, 15))
+    opinion = police.ask(cycle, until=date(2025, 11, 18), by=head, at=moment(2025, 11, 16, 15))
+    police.give(
+        opinion,
+        stance="remarks",
+        reasons="Nhất trí đề nghị công nhận; đề nghị thêm đèn ở cổng phụ trước học kỳ II.",
+        name="Vũ Hải Long",
+        office="Công an phường Ninh Hòa",
+        by=None,
+        at=moment(2025, 11, 16, 15),
+    )
     met = {criterion.code: Judgement(Verdict.MET) for criterion in cycle.rule_set.criteria}
     cycle = meeting.close_meeting(
         cycle,
@@ -463,7 +482,7 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         outcome=Outcome.PASS,
         votes_for=9,
         votes_against=0,
-        police_opinion="Nhất trí đề nghị công nhận.",
+        police_opinion="",
         opinions="",
         ended_at=moment(2025, 11, 16, 16),
         by=head,

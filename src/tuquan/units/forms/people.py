@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.roles import Role
@@ -70,6 +71,17 @@ class LeaveForm(LastDayForm):
     reason = forms.CharField(
         label=_("Lý do"), max_length=250, required=False, help_text=_("Ví dụ: nghỉ hưu, chuyển công tác.")
     )
+    successor = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Người nhận việc đang dở"),
+        empty_label=_("chưa giao cho ai"),
+        required=False,
+        help_text=_("Việc đang dở ghi tên người này chuyển hết sang người nhận, trong cùng một lần ghi."),
+    )
+
+    def __init__(self, *args: Any, successors: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = successors  # type: ignore[attr-defined]
 
 
 class SheetForm(forms.Form):

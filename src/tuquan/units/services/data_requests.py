@@ -1,9 +1,7 @@
-"""Requests of people about the data held on them, with the clocks of the law.
+"""Requests of people about the data held on them, with the clocks of the law (`data_request_clock`): acknowledged within
+working days, answered within days that go by what is asked, extended once by as much."""
 
-Law 91/2025 article 4 and Decree 356/2025 article 5: acknowledged within 2 working days; copy and correction within 10
-days, restriction, objection and withdrawal within 15, deletion within 20; each may be extended once by as much.
-"""
-
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -14,16 +12,13 @@ from tuquan.accounts import services as accounts
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.units.data_request_clock import clock
 from tuquan.units.enums import DataRequestKind, DataRequestOutcome
 from tuquan.units.models import DataRequest, Membership, Person, RoleAssignment, TeamMember, Unit
 
-WORKING_DAYS_TO_ACKNOWLEDGE = 2
-DAYS = {
-    DataRequestKind.COPY: 10,
-    DataRequestKind.CORRECT: 10,
-    DataRequestKind.RESTRICT: 15,
-    DataRequestKind.DELETE: 20,
-}
+HEARERS: list[Callable[[DataRequest, str, datetime], None]] = []
+"""`(request, act, at)` with act made, acknowledged, extended or finished, inside the act: `notifications` stands above
+and tells those who answer, and the person who asked."""
 
 
 class WordingMissing(Exception):
@@ -73,8 +68,8 @@ def ask(person: Person, *, unit: Unit | None, kind: str, wording: str, by: User,
         kind=kind,
         wording=wording.strip(),
         made_at=at,
-        acknowledge_by=working_days_after(day, WORKING_DAYS_TO_ACKNOWLEDGE),
-        finish_by=day + timedelta(days=DAYS[DataRequestKind(kind)]),
+        acknowledge_by=working_days_after(day, clock().acknowledge_working_days),
+        finish_by=day + timedelta(days=clock().finish_days[kind]),
     )
     audit.record(
         "data_request.made",
@@ -85,6 +80,7 @@ def ask(person: Person, *, unit: Unit | None, kind: str, wording: str, by: User,
         changes={"kind": (None, kind), "finish_by": (None, request.finish_by)},
         personal={"wording": (None, request.wording)},
     )
+    _say(request, "made", at)
     return request
 
 
@@ -96,6 +92,7 @@ def acknowledge(request: DataRequest, *, by: User, at: datetime) -> DataRequest:
         request.acknowledged_at = at
         request.save(update_fields=["acknowledged_at"])
         audit.record("data_request.acknowledged", request, unit_id=request.unit_id, by=by, at=at)
+        _say(request, "acknowledged", at)
     return request
 
 
@@ -111,7 +108,7 @@ def extend(request: DataRequest, *, reason: str, by: User, at: datetime) -> Data
     if not reason.strip():
         raise WordingMissing
     before = request.finish_by
-    request.finish_by += timedelta(days=DAYS[DataRequestKind(request.kind)])
+    request.finish_by += timedelta(days=clock().finish_days[request.kind])
     request.extended_at, request.extension_reason = at, reason.strip()
     request.save(update_fields=["finish_by", "extended_at", "extension_reason"])
     audit.record(
@@ -123,6 +120,7 @@ def extend(request: DataRequest, *, reason: str, by: User, at: datetime) -> Data
         changes={"finish_by": (before, request.finish_by)},
         reason=request.extension_reason,
     )
+    _say(request, "extended", at)
     return request
 
 
@@ -148,6 +146,7 @@ def finish(request: DataRequest, *, outcome: str, answer: str, by: User, at: dat
         changes={"outcome": (None, outcome)},
         personal={"answer": (None, request.answer)},
     )
+    _say(request, "finished", at)
     if request.kind == DataRequestKind.DELETE and outcome == DataRequestOutcome.DONE:
         forget_person(request.person, unit=request.unit, by=by, at=at)
     return request
@@ -188,6 +187,11 @@ def blank_membership(membership_id: str) -> None:
 
 def blank_request(request_id: str) -> None:
     DataRequest.objects.filter(pk=request_id).update(wording="", answer="")
+
+
+def _say(request: DataRequest, act: str, at: datetime) -> None:
+    for hear in HEARERS:
+        hear(request, act, at)
 
 
 def _open(request: DataRequest, by: User) -> DataRequest:

@@ -20,7 +20,7 @@ from tuquan.accounts import lockout, services as accounts
 from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.core.paging import page_of
-from tuquan.units import people_sheet
+from tuquan.units import handover, people_sheet
 from tuquan.units.forms.people import (
     InviteForm,
     JoinForm,
@@ -216,7 +216,8 @@ def person_leave(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
     """Two steps: the day; then what ends with it, to be confirmed."""
     unit = unit_of_people(request, unit_id, Permission.PEOPLE_EDIT)
     shown = get_object_or_404(persons_of(unit).distinct(), pk=pk)
-    form = LeaveForm(request.POST or None)
+    successors = leaving.may_succeed(unit, dates.today()).exclude(pk=shown.pk).order_by("sort_key", "pk")
+    form = LeaveForm(request.POST or None, successors=successors)
     ending = None
     if request.method == "POST" and form.is_valid():
         ending = leaving.what_ends(shown, unit, form.cleaned_data["last_day"])
@@ -227,6 +228,8 @@ def person_leave(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
                 leaving.leave(shown, unit, **form.cleaned_data, by=request.user, at=timezone.now())
             except (
                 leaving.NotHere,
+                leaving.NotASuccessor,
+                handover.CannotTake,
                 services.AlreadyEnded,
                 services.EndsBeforeItBegins,
                 roles.MayNotEnd,
