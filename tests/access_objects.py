@@ -3,19 +3,21 @@
 A new page that takes an argument in its address is named here, or falls under the pattern of its neighbours.
 """
 
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.urls import resolve
 from django.utils import timezone
 from tests.access import Arguments, objects
 
-from tuquan.assessments.enums import ReviewTerm
+from tuquan.assessments.enums import Outcome, ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, meeting, opening, police, reviewing
+from tuquan.assessments.services import appraising, attesting, council, inspecting, meeting, opening, police, reviewing
 from tuquan.assessments.tests import factories as year
 from tuquan.audit.models import Entry
+from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
 from tuquan.facts.models import Fact
@@ -25,8 +27,13 @@ from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
-from tuquan.outreach.services import sessions as outreach
-from tuquan.programme.models import MovementRegister
+from tuquan.outreach import courses
+from tuquan.outreach.services import guidance, sessions as outreach, training
+from tuquan.outreach.services.certificates import issue_certificate
+from tuquan.outreach.services.media import record_media
+from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
+from tuquan.programme.services import announcing, membership as sharing, offers, recommendations
+from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -264,6 +271,62 @@ def _session(cast: Any) -> Any:
     )
 
 
+@objects("outreach:media", "outreach:media_*")
+def media(cast: Any) -> Arguments:
+    one = record_media(
+        cast.school_a, form="leaflet", title="Tờ gấp", date=date(2026, 2, 10), by=cast.clerk_a, at=timezone.now()
+    )
+    return {"pk": one.pk}
+
+
+@objects("outreach:certificate", "outreach:certificate_withdraw")
+def training_certificate(cast: Any) -> Arguments:
+    one = issue_certificate(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="guard",
+        issued_date=date(2026, 2, 10),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": one.pk}
+
+
+@objects("outreach:course_sample")
+def sample_course(cast: Any) -> Arguments:
+    return {"code": "steering"}
+
+
+@objects("outreach:material", "outreach:material_*", "outreach:course", "outreach:quiz_question_*")
+def material(cast: Any) -> Arguments:
+    """A course of the standing office that the schools below share."""
+    one = courses.take(cast.office, "steering", shared=True, by=cast.officer, at=timezone.now())
+    return {"pk": one.pk, "question_id": one.questions.first().pk}
+
+
+@objects("outreach:question")
+def question(cast: Any) -> Arguments:
+    """Asked by school A, answered for school A alone."""
+    one = guidance.ask(cast.school_a, text="Có cần giấy không?", by=cast.clerk_a, at=timezone.now())
+    guidance.answer(one, answer="Có.", by=cast.officer, at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("outreach:guard_class", "outreach:class_*")
+def guard_class(cast: Any) -> Arguments:
+    """A class that the standing office gathers, with the guard of school A on its list."""
+    one = training.open_class(
+        cast.office,
+        title="Nghiệp vụ bảo vệ",
+        trainer="Công an tỉnh",
+        lists_until=date(2026, 12, 31),
+        by=cast.officer,
+        at=timezone.now(),
+    )
+    training.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=timezone.now())
+    return {"pk": one.pk}
+
+
 @objects("home:gallery_page")
 def sample_page(cast: Any) -> Arguments:
     return {"kind": "form"}
@@ -288,6 +351,38 @@ def plan(cast: Any) -> Arguments:
     return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
 
 
+@objects("programme:plan_paper")
+def printed_plan(cast: Any) -> Arguments:
+    return {"pk": programme.drafted(cast.school_a, by=cast.clerk_a).pk, "code": "ke-hoach", "form": "pdf"}
+
+
+@objects("programme:plan_campaign_take", "programme:plan_template_take")
+def plan_to_fill(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk, "code": "festival"}
+
+
+@objects("programme:plan_activity", "programme:plan_activity_*")
+def plan_activity(cast: Any) -> Arguments:
+    one = programme.activity(programme.plan(cast.school_a, by=cast.clerk_a), by=cast.clerk_a)
+    return {"pk": one.pk, "act": "bat-dau"}
+
+
+@objects("programme:plan_activity_add", "programme:need_add")
+def plan_to_add_to(cast: Any) -> Arguments:
+    return {"pk": programme.plan(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:need_*")
+def plan_need(cast: Any) -> Arguments:
+    one = programme.plan(cast.school_a, by=cast.clerk_a).needs.create(what="Bình chữa cháy", quantity=4)
+    return {"pk": one.pk}
+
+
+@objects("programme:calendar_feed")
+def calendar_address(cast: Any) -> Arguments:
+    return {"token": "khong-co"}
+
+
 @objects("programme:rules*")
 def internal_rules(cast: Any) -> Arguments:
     return {"pk": programme.internal_rules(cast.school_a, by=cast.clerk_a).pk}
@@ -296,6 +391,25 @@ def internal_rules(cast: Any) -> Arguments:
 @objects("programme:model*", "programme:activity_log")
 def model(cast: Any) -> Arguments:
     return {"pk": programme.model(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:published")
+def published_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    sharing.publish_model(one, presentation="Cách làm", by=cast.clerk_a, at=programme.NOW)
+    return {"pk": one.pk}
+
+
+@objects("programme:member_leave")
+def member_of_model(cast: Any) -> Arguments:
+    one = programme.model(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.people.create(person=cast.guard_a.person, valid_from=date(2026, 3, 2)).pk}
+
+
+@objects("programme:offer*")
+def offered_model(cast: Any) -> Arguments:
+    made = offers.offer_model(cast.office, [cast.school_a], sample="tip_box", by=cast.officer, at=programme.NOW)
+    return {"pk": made[0].pk}
 
 
 @objects("programme:activity_strike")
@@ -319,6 +433,142 @@ def coordination(cast: Any) -> Arguments:
 def coordination_meeting(cast: Any) -> Arguments:
     one = programme.coordination(cast.school_a, by=cast.clerk_a)
     return {"pk": one.meetings.create(date=date(2026, 5, 5), content="Trao đổi tình hình").pk}
+
+
+@objects("programme:party_add", "programme:contact_add")
+def coordination_of_several(cast: Any) -> Arguments:
+    return {"pk": programme.coordination(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:party_remove")
+def party(cast: Any) -> Arguments:
+    one = programme.coordination(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.parties.create(partner="neighbour", name="Trường bên cạnh").pk}
+
+
+@objects("programme:contact_remove")
+def contact(cast: Any) -> Arguments:
+    one = programme.coordination(cast.school_a, by=cast.clerk_a)
+    return {"pk": one.contacts.create(side="Công an phường", name="Nguyễn Văn Trực", phone="0258 3 000 000").pk}
+
+
+@objects("programme:announcement", "programme:announcement_cancel")
+def announced(cast: Any) -> Arguments:
+    return {"pk": _announcement(cast).pk}
+
+
+@objects("programme:announcement_*")
+def announced_side(cast: Any) -> Arguments:
+    side = _announcement(cast).sides.get()
+    return {"pk": side.pk, "token": resolve(announcing.path(side)).kwargs["token"]}
+
+
+def _announcement(cast: Any) -> Announcement:
+    now = timezone.now()
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return announcing.announce(
+        cast.school_a,
+        kind="delegation",
+        date=tomorrow,
+        start_time=time(8),
+        place="Cổng chính",
+        answer_by=now + timedelta(minutes=1),
+        sides=[(None, "Tiểu đội Cảnh sát bảo vệ")],
+        by=cast.clerk_a,
+        at=now,
+    )
+
+
+@objects("programme:organisation*")
+def organisation(cast: Any) -> Arguments:
+    return {"pk": programme.organisation(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:gap*")
+def gap(cast: Any) -> Arguments:
+    return {"pk": programme.gap(cast.school_a, by=cast.clerk_a).pk}
+
+
+@objects("programme:self_check", "programme:self_check_do")
+def self_check(cast: Any) -> Arguments:
+    return {"pk": programme.self_check(cast.school_a, by=cast.clerk_a).pk, "code": "network"}
+
+
+@objects("programme:gap_from_line")
+def self_check_line(cast: Any) -> Arguments:
+    return {"pk": programme.self_check(cast.school_a, by=cast.clerk_a).lines.get(passed=False).pk}
+
+
+@objects("programme:recommendation*")
+def recommendation(cast: Any) -> Arguments:
+    """Sent, so that the office sees it too."""
+    one = programme.recommendation(cast.school_a, by=cast.clerk_a)
+    return {"pk": recommendations.send_recommendation(one, by=cast.clerk_a, at=timezone.now()).pk}
+
+
+@objects("programme:signing*", "programme:sign_own")
+def signing_round(cast: Any) -> Arguments:
+    """A round that the people of school A sign; on the list of households it would be nobody's own."""
+    return {"pk": _signing(cast).round_id, "kind": "commitment"}
+
+
+@objects("programme:signer_*")
+def signer(cast: Any) -> Arguments:
+    return {"pk": _signing(cast).pk}
+
+
+@objects("programme:signer_signature")
+def signed(cast: Any) -> Arguments:
+    one = _signing(cast)
+    _sign(one)
+    return {"pk": one.pk}
+
+
+@objects("programme:signature_strike")
+def signed_on_paper(cast: Any) -> Arguments:
+    one = _signing(cast)
+    paper = one.round.papers.create(date=dates.today(), people=1, recorded_at=timezone.now())
+    signature = _sign(one)
+    Signature.objects.filter(pk=signature.pk).update(how="paper", paper=paper)
+    return {"pk": signature.pk}
+
+
+@objects("signing:sign")
+def signing_links(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.round_url(one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:slip")
+def slip(cast: Any) -> Arguments:
+    one = _signing(cast)
+    return {"token": codes.slip_url(one, one.round).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:receipt")
+def receipt(cast: Any) -> Arguments:
+    return {"token": codes.receipt_path(_sign(_signing(cast))).rstrip("/").rpartition("/")[2]}
+
+
+@objects("signing:rules_read")
+def rules_on_the_wall(cast: Any) -> Arguments:
+    rules = programme.internal_rules(cast.school_a, by=cast.clerk_a, text="Điều 1. Xuất trình thẻ.")
+    return {"token": codes.rules_url(rules).rstrip("/").rpartition("/")[2]}
+
+
+def _signing(cast: Any) -> Signer:
+    """The guard of school A on the list of an open round."""
+    today = dates.today()
+    round = programme.signing(
+        cast.school_a, by=cast.clerk_a, at=timezone.now(), first_date=today, last_date=today + timedelta(days=30)
+    )
+    listing.take_people(round, by=cast.clerk_a, at=timezone.now())
+    rounds.open_round(round, by=cast.clerk_a, at=timezone.now())
+    return Signer.objects.select_related("round__unit").get(round=round, person=cast.guard_a.person)
+
+
+def _sign(one: Signer) -> Signature:
+    return acts.by_slip(one, sha256=rounds.current_text(one.round).sha256, at=timezone.now())
 
 
 # --- From registration to recognition -------------------------------------------------------------------------------
@@ -364,6 +614,69 @@ def half_year_review(cast: Any) -> Arguments:
     """The half year as it is drafted: nobody but the unit sees it."""
     one = reviewing.open_review(_good(cast), year.YEAR, ReviewTerm.HALF, by=cast.clerk_a, at=year.moment(7, 1))
     return {"pk": one.pk, "code": "security-passage", "form": "docx"}
+
+
+@objects("assessments:council*")
+def council_meeting(cast: Any) -> Arguments:
+    """The council sits over school A; its minutes are not adopted yet."""
+    cycle = _requested(cast)
+    appraising.appraise(
+        cycle,
+        judgements=year.all_met(cycle),
+        outcome=Outcome.PASS,
+        note="",
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    one = council.call_meeting(
+        cast.office,
+        year.YEAR,
+        body="Hội đồng xét, duyệt",
+        decision="",
+        started_at=year.moment(11, 16, 15),
+        place="Phòng họp",
+        chair="Đỗ Quang Vinh",
+        secretary="Phạm Minh Đức",
+        secret=False,
+        quorum_percent=67,
+        pass_percent=51,
+        by=cast.officer,
+        at=year.moment(11, 16, 15),
+    )
+    council.save_members(one, [council.Member("Đỗ Quang Vinh")], by=cast.officer, at=year.moment(11, 16, 15))
+    return {"pk": one.pk, "item_pk": one.items.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection*")
+def inspected(cast: Any) -> Arguments:
+    """School A was inspected: the office concluded, something is left to mend."""
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    one = inspecting.add_inspection(
+        plan,
+        cast.school_a,
+        planned_date=date(2026, 5, 20),
+        lead="Phạm Minh Đức",
+        team="",
+        by=cast.officer,
+        at=year.moment(4, 1),
+    )
+    inspecting.record_findings(
+        one,
+        held_date=date(2026, 5, 20),
+        seen={},
+        measures=[inspecting.Measure("Sửa khóa cổng", date(2026, 6, 20))],
+        remarks="",
+        by=cast.officer,
+        at=year.moment(5, 20),
+    )
+    inspecting.conclude(one, conclusion="Cần khắc phục.", number="", by=cast.officer, at=year.moment(5, 25))
+    return {"pk": one.pk, "measure_pk": one.measures.get().pk, "form": "docx"}
+
+
+@objects("assessments:inspection_plan_paper")
+def inspection_plan(cast: Any) -> Arguments:
+    plan = inspecting.save_plan(cast.office, year.YEAR, title="Kiểm tra", by=cast.officer, at=year.moment(2, 1))
+    return {"pk": plan.pk, "form": "docx"}
 
 
 @objects("assessments:register_on_behalf")

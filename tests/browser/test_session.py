@@ -18,9 +18,10 @@ from tests.browser.journey import NARROW, Somebody
 
 from tuquan.core import dates
 from tuquan.facts.services.verify import verify
-from tuquan.outreach.models import Attendance, CheckIn
+from tuquan.outreach.models import Attendance, Certificate, CheckIn
 from tuquan.outreach.queries.checkin import current_mark
-from tuquan.outreach.services import sessions
+from tuquan.outreach.services import certificates, sessions
+from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.units.models import Membership, Person
 
 PEOPLE = 300
@@ -165,3 +166,59 @@ def test_the_screen_renews_itself_without_scripts(new_page, cast, site, settings
     first = decoded(organiser.page)
     organiser.page.wait_for_timeout(12_000)
     assert decoded(organiser.page) != first
+
+
+def test_a_certificate_that_runs_out_reminds_and_leads_to_a_class(new_page, cast, site):
+    """The clerk hears of it in the morning, finds the officer's class, and the guard comes back with a new paper."""
+    today = dates.today()
+    issue_certificate(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="guard",
+        issued_date=today - timedelta(days=1700),
+        last_date=today + timedelta(days=20),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    assert certificates.remind(today) == 3
+    clerk, officer = Somebody(new_page(), cast.clerk_a), Somebody(new_page(), cast.officer)
+    clerk.goes("/thong-bao/")
+    clerk.sees("Chứng nhận huấn luyện nghiệp vụ bảo vệ của Trần Văn Bình còn không quá 30 ngày")
+    clerk.goes(reverse("outreach:certificate_list"))
+    clerk.sees("còn 20 ngày")
+    clerk.judges("certificates")
+
+    officer.goes(reverse("outreach:class_list"))
+    officer.page.get_by_role("link", name="Mở lớp, gom danh sách").click()
+    officer.types("Tên lớp", "Nghiệp vụ bảo vệ")
+    officer.types("Nơi huấn luyện", "Công an tỉnh")
+    officer.types("Hạn gửi danh sách", today + timedelta(days=10))
+    officer.judges("class-open")
+    officer.presses("Mở lớp")
+    address = officer.page.url
+
+    clerk.goes(address)
+    clerk.clicks("Chọn người học")
+    clerk.ticks("Trần Văn Bình")
+    clerk.judges("class-enrol")
+    clerk.presses("Gửi danh sách")
+    clerk.sees("Đơn vị đã gửi danh sách")
+
+    officer.goes(address)
+    officer.clicks("Ghi ngày gửi")
+    officer.types("Số văn bản", "12/BCĐ")
+    officer.presses("Ghi ngày gửi")
+    officer.clicks("Nhập kết quả")
+    officer.types("Học từ ngày", today)
+    officer.types("Số giấy của Trần Văn Bình", "77/CN")
+    officer.judges("class-results")
+    officer.presses("Ghi kết quả")
+    officer.sees("đã có kết quả")
+    officer.judges("class")
+
+    clerk.goes(reverse("outreach:certificate_list"))
+    clerk.sees("đến hết")
+    assert Certificate.objects.filter(number="77/CN").count() == 1
+    assert certificates.remind(today) == 0
+    assert clerk.quiet()
+    assert officer.quiet()

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     DOSSIER_DECIDE = "dossier.decide", Reach.BELOW
     POLICE_OPINION = "police.opinion", Reach.BELOW
     RULES_EDIT = "rules.edit", Reach.OWN
+    # Helping the units below: material they share, questions they ask, classes for their guards
+    GUIDANCE_EDIT = "guidance.edit", Reach.OWN
     # The installation
     SYSTEM_VIEW = "system.view", Reach.INSTALLATION
     SYSTEM_EDIT = "system.edit", Reach.INSTALLATION

@@ -89,7 +89,7 @@ ROLES: dict[str, Role] = {
             "police",
             _("Công an nơi đơn vị đóng"),
             _("Dự họp tự đánh giá, cho ý kiến; xem hồ sơ đã gửi."),
-            frozenset({P.UNIT_VIEW, P.FACT_VIEW, P.DOSSIER_VIEW, P.POLICE_OPINION}),
+            frozenset({P.UNIT_VIEW, P.FACT_VIEW, P.DOSSIER_VIEW, P.POLICE_OPINION, P.GUIDANCE_EDIT}),
             of_authority=True,
         ),
         Role(
@@ -107,6 +107,7 @@ ROLES: dict[str, Role] = {
                     P.DOSSIER_RECEIVE,
                     P.DOSSIER_APPRAISE,
                     P.DOSSIER_PROPOSE,
+                    P.GUIDANCE_EDIT,
                     P.DOCUMENT_VIEW,
                     P.DOCUMENT_EDIT,
                     P.PEOPLE_VIEW,

@@ -12,13 +12,16 @@ class AssessmentsConfig(AppConfig):
         from tuquan.assessments import deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_evidence
-        from tuquan.assessments.services import police, reviewing, telling
+        from tuquan.assessments.services import closing, inspecting, police, reviewing, telling
         from tuquan.audit import kinds, words
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
+        from tuquan.outreach import queries as outreach
+        from tuquan.programme import signing_queries
 
         records.register()
+        outreach.register_told(signing_queries.told)
         handing.register()
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
@@ -29,9 +32,12 @@ class AssessmentsConfig(AppConfig):
         )
         telling.register_kinds()
         reviewing.register_kinds()
+        inspecting.register_kinds()
         police.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
+        jobs.every_day("assessments.closed_years", "03:00", closing.forget_closed_years)
         jobs.every_day("assessments.review_reminders", "07:05", reviewing.remind_of_dues)
+        jobs.every_day("assessments.measure_reminders", "07:10", inspecting.remind_of_measures)
         registry.register("assessments.cycle", may_read_evidence)
 
         def known_paper(reference: str, on: date, issued: date | None) -> lookup.KnownState | None:

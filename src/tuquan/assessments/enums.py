@@ -116,3 +116,34 @@ class Stance(TextChoices):
     AGREE = "agree", _("nhất trí")
     REMARKS = "remarks", _("nhất trí, có nhận xét")
     DISAGREE = "disagree", _("không nhất trí")
+
+
+class InspectionState(TextChoices):
+    """Where an inspection by the steering committee stands."""
+
+    PLANNED = "planned", _("sẽ kiểm tra")
+    RECORDED = "recorded", _("chờ kết luận")
+    CONCLUDED = "concluded", _("chờ khắc phục")
+    CLOSED = "closed", _("đã kết thúc")
+
+
+class LineVerdict(TextChoices):
+    """What the team saw at a line of the checklist; it is no verdict on the criterion itself."""
+
+    GOOD = "good", _("tốt")
+    LACKING = "lacking", _("còn thiếu sót")
+    NOT_CHECKED = "not_checked", _("chưa kiểm tra")
+
+
+class MeasureState(TextChoices):
+    OPEN = "open", _("đang khắc phục")
+    REPORTED = "reported", _("đơn vị báo đã xong, chờ kiểm tra lại")
+    DONE = "done", _("đã khắc phục")
+
+
+class Ballot(TextChoices):
+    """How a member of a council votes on one unit."""
+
+    FOR = "for", _("tán thành")
+    AGAINST = "against", _("không tán thành")
+    BLANK = "blank", _("không có ý kiến")

@@ -5,12 +5,14 @@ behind it, the answer is "to judge".
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
-from tuquan.assessments import enums
+from tuquan.assessments import enums, registers
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Answer, Proof, Question
 from tuquan.assessments.models import Attestation, Cycle, Rating
@@ -19,8 +21,9 @@ from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentState, Purpose
 from tuquan.documents.models import OfficialDocument
 from tuquan.outreach import queries as outreach
-from tuquan.programme.enums import Partner, RuleTopic
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme import signing_queries as programme
+from tuquan.programme.enums import Partner, RuleTopic, SignerGroup
+from tuquan.programme.models import Coordination, CoordinationParty, InternalRules, MovementModel, YearPlan
 from tuquan.units.enums import ManagingLevel, UnitFlag, UnitKind
 from tuquan.units.models import Unit, UnitMark
 
@@ -180,7 +183,12 @@ def briefed_share(question: Question) -> Answer:
         )
         label = labels.get(group, group)
         proofs = [Proof.of(session, session.title, session.date) for session in coverage.sessions]
-        found += [proof for proof in proofs if proof not in found]
+        for content in sorted(question.criterion.parameters["of"]):
+            rounds = programme.acknowledgement_rounds(question.unit, question.seen, content)
+            proofs += [Proof.of(one, one.title, one.first_date) for one in rounds]
+        for proof in proofs:
+            if proof not in found:
+                found.append(proof)
         if coverage.headcount is None:
             missing.append(_("Chưa khai số %(group)s của đơn vị.") % {"group": label})
             continue
@@ -241,14 +249,20 @@ def working_model(question: Question) -> Answer:
 
 
 def _coordination(question: Question, partner: Partner) -> tuple[list[Proof], bool]:
-    rows = Coordination.objects.on(question.on).filter(unit=question.unit, partner=partner).prefetch_related("meetings")
+    """Regulations with that side, and what shows that they are lived: meetings, half-yearly reviews."""
+    sides = Q(partner=partner) | Q(pk__in=CoordinationParty.objects.filter(partner=partner).values("coordination"))
+    rows = Coordination.objects.on(question.on).filter(sides, unit=question.unit)
     found, lived = [], False
-    for row in rows:
+    for row in rows.prefetch_related("meetings", "reviews"):
         found.append(Proof.of(row, row.title, row.valid_from, row.number))
         for meeting in row.meetings.all():
             if meeting.date in question.seen:
                 lived = True
                 found.append(Proof.of(meeting, meeting.content, meeting.date, page=row))
+        for review in row.reviews.all():
+            if review.date in question.seen:
+                lived = True
+                found.append(registers.review_proof(review, row))
     return found, lived
 
 
@@ -274,8 +288,12 @@ def _with_attestation(question: Question, found: list[Proof], *, doubt: str = ""
 def coordination_regulation(question: Question) -> Answer:
     found, lived = _coordination(question, Partner.POLICE)
     found += _documents(question, Purpose.COORDINATION, question.window.first, question.window.last)
+    if found:
+        found += registers.announcements(question)
     doubt = _("Có quy chế phối hợp nhưng chưa ghi buổi trao đổi nào trong kỳ.") if found and not lived else ""
-    return _with_attestation(question, found, doubt=doubt)
+    answer = _with_attestation(question, [*found, *registers.gaps(question)], doubt=doubt)
+    late = registers.late_gaps(question)
+    return replace(answer, notes=(*answer.notes, *late)) if late else answer
 
 
 @probe
@@ -328,7 +346,9 @@ def _points(question: Question, points: list[str]) -> Answer:
 
 @probe
 def listed_incidents(question: Question) -> Answer:
-    return _points(question, list(question.criterion.parameters["points"]))
+    points = list(question.criterion.parameters["points"])
+    answer = _points(question, points)
+    return replace(answer, found=(*answer.found, *registers.beside_points(question, points)))
 
 
 @probe
@@ -481,9 +501,44 @@ def households_registered(question: Question) -> Answer:
     return _tally(question, int(question.criterion.parameters["share"]), _("hộ gia đình"))
 
 
+SIGNERS: dict[str, tuple[SignerGroup, Promise]] = {
+    "staff": (SignerGroup.STAFF, gettext_lazy("cán bộ, nhân viên")),
+    "learners_from_lower_secondary": (SignerGroup.LEARNERS, gettext_lazy("người học từ trung học cơ sở trở lên")),
+    "households": (SignerGroup.HOUSEHOLDS, gettext_lazy("hộ gia đình")),
+}
+
+
 @probe
 def signed_share(question: Question) -> Answer:
-    return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
+    """Named people who signed over the number stated for a day, for each group; years of paper are counted by hand."""
+    groups = [SIGNERS[group] for group in question.criterion.parameters["groups"]]
+    shares = [(label, programme.pledge_share(question.unit, question.seen, group.value)) for group, label in groups]
+    if not any(share.rounds for _label, share in shares):
+        return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
+    found, missing, measured = [], [], []
+    for label, share in shares:
+        found += [Proof.of(one, one.title, one.first_date) for one in share.rounds]
+        if share.stated is None:
+            missing.append(_("Chưa khai số %(group)s phải ký.") % {"group": label})
+            continue
+        whole = max(share.stated, share.listed)
+        measured.append(
+            _("%(share)s %(group)s đã ký (%(signed)s/%(all)s)")
+            % {
+                "share": text.percent(share.signed, whole),
+                "group": label,
+                "signed": text.number(share.signed),
+                "all": text.number(whole),
+            }
+        )
+        if not share.is_whole:
+            missing.append(
+                _("Còn %(left)s %(group)s chưa ký cam kết.")
+                % {"left": text.number(whole - share.signed), "group": label}
+            )
+    if missing:
+        return question.lacking(*missing, found=tuple(found), measured="; ".join(measured))
+    return Answer(FindingState.MET, tuple(found), (), "; ".join(measured))
 
 
 @probe
@@ -559,6 +614,8 @@ def model_headings(question: Question) -> Answer:
         for activity in model.activities.all()
         if activity.date in question.seen
     ]
+    if {"premises", "people"} & set(headings):
+        found += registers.gaps(question) if "premises" in headings else registers.disputes(question)
     if not found:
         return question.lacking(
             _("Chưa ghi hoạt động nào của mô hình theo %(count)d nội dung.") % {"count": len(headings)}

@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from tuquan.assessments.views import office, papers, police, public, reviewing, start, telling_out, unit
+from tuquan.assessments.views import (
+    council,
+    inspecting,
+    office,
+    papers,
+    police,
+    public,
+    reviewing,
+    start,
+    telling_out,
+    unit,
+)
 
 
 class Form:
@@ -72,6 +83,33 @@ urlpatterns = [
     path("giay-cong-nhan/<int:pk>/trao/", office.certificate_hand, name="certificate_hand"),
     path("moc-noi-bo/", office.internal_dates, name="internal_dates"),
     path("tham-quyen/", office.authorities, name="authorities"),
+    path("hoi-dong/", council.council_list, name="council_list"),
+    path("hoi-dong/trieu-tap/", council.council_call, name="council_call"),
+    path("hoi-dong/<uuid:pk>/", council.council, name="council"),
+    path("hoi-dong/<uuid:pk>/thanh-vien/", council.council_members, name="council_members"),
+    path("hoi-dong/<uuid:pk>/phieu/<int:item_pk>/", council.council_vote, name="council_vote"),
+    path("hoi-dong/<uuid:pk>/ket-thuc/", council.council_close, name="council_close"),
+    path("hoi-dong/<uuid:pk>/bien-ban.<form:form>", council.council_paper, name="council_paper"),
+    path("doan-kiem-tra/", inspecting.inspection_board, name="inspection_board"),
+    path("doan-kiem-tra/ke-hoach/", inspecting.inspection_plan, name="inspection_plan"),
+    path(
+        "doan-kiem-tra/ke-hoach/<uuid:pk>/ke-hoach.<form:form>",
+        inspecting.inspection_plan_paper,
+        name="inspection_plan_paper",
+    ),
+    path("doan-kiem-tra/them/", inspecting.inspection_add, name="inspection_add"),
+    path("doan-kiem-tra/don-vi/", inspecting.inspection_list, name="inspection_list"),
+    path("doan-kiem-tra/<uuid:pk>/", inspecting.inspection, name="inspection"),
+    path("doan-kiem-tra/<uuid:pk>/ghi/", inspecting.inspection_record, name="inspection_record"),
+    path("doan-kiem-tra/<uuid:pk>/tra-loi/", inspecting.inspection_answer, name="inspection_answer"),
+    path("doan-kiem-tra/<uuid:pk>/ket-luan/", inspecting.inspection_conclude, name="inspection_conclude"),
+    path("doan-kiem-tra/<uuid:pk>/kiem-tra-lai/", inspecting.inspection_check, name="inspection_check"),
+    path(
+        "doan-kiem-tra/<uuid:pk>/bien-phap/<int:measure_pk>/",
+        inspecting.inspection_measure_report,
+        name="inspection_measure_report",
+    ),
+    path("doan-kiem-tra/<uuid:pk>/ket-luan.<form:form>", inspecting.inspection_paper, name="inspection_paper"),
     path("so-ket/", reviewing.review_list, name="review_list"),
     path("so-ket/mo/", reviewing.review_open, name="review_open"),
     path("so-ket/bang/", reviewing.review_board, name="review_board"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tuquan.programme import urls as programme
 from tuquan.units import urls as units
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("so-lieu/", include("tuquan.facts.urls")),
     path("tuyen-truyen/", include("tuquan.outreach.urls")),
     path("phong-trao/", include("tuquan.programme.urls")),
+    path("ky/", include((programme.public_patterns, "signing"))),
     path("danh-gia/", include("tuquan.assessments.urls")),
     path("", include("tuquan.core.urls")),
     path("", include("tuquan.home.urls")),

@@ -58,6 +58,11 @@ def year_of(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def quarter_of(year: int, quarter: int) -> Period:
+    after = date(year, 3 * quarter + 1, 1) if quarter < 4 else date(year + 1, 1, 1)
+    return Period(date(year, 3 * quarter - 2, 1), after - timedelta(days=1))
+
+
 def day_before(moment: date) -> date:
     return moment - timedelta(days=1)
 

@@ -55,6 +55,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ")),
             Place(_("Thông báo"), "bell", "notifications:list", counts=True),
+            Place(_("Cần tôi ký"), "signature", "programme:signings_own"),
         ],
     ),
     (
@@ -66,7 +67,10 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
             Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
+            Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
+            Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
+            Place(_("Kiểm tra của Ban Chỉ đạo"), "zoom-check", "assessments:inspection_list", (P.CYCLE_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
@@ -81,12 +85,18 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
+            Place(_("Nhân rộng mô hình"), "copy", "programme:offer_list", (P.DOSSIER_RECEIVE,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
+            Place(_("Kế hoạch kiểm tra"), "zoom-check", "assessments:inspection_board", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
+            Place(
+                _("Kiến nghị của đơn vị"), "message-report", "programme:recommendations_received", (P.DOSSIER_RECEIVE,)
+            ),
             Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
+            Place(_("Hướng dẫn, hỏi đáp"), "school", "outreach:question_list", (P.GUIDANCE_EDIT,)),
             Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
             Place(_("Mốc nội bộ"), "calendar-due", "assessments:internal_dates", (P.DOSSIER_PROPOSE,)),

@@ -12,9 +12,9 @@ from tuquan.assessments.enums import CycleState
 from tuquan.assessments.findings import Finding
 from tuquan.assessments.models import Cycle, PoliceOpinion, Proposal
 from tuquan.core.models import on_day
-from tuquan.outreach import queries as outreach
-from tuquan.programme.models import InternalRules
-from tuquan.units.models import Person, Unit
+from tuquan.programme import signing_queries
+from tuquan.programme.models import InternalRules, Signer
+from tuquan.units.models import Unit
 from tuquan.units.permitted import assignments_with, has_permission
 
 TITLE = "title"
@@ -99,16 +99,20 @@ class OwnDuties:
     """What somebody without other work in the product still has to do in the unit, and whom to call."""
 
     rules: list[InternalRules]
-    owed: bool
+    to_sign: list[Signer]
+    """What waits for the own signature or acknowledgement, the nearest day first."""
     police: Unit | None
 
 
 def own_duties(user: User, unit: Unit, on: date) -> OwnDuties:
     """The rules in force are read by everybody who works in the unit; the files of them by those who keep them."""
-    person = Person.objects.filter(user=user.pk, memberships__unit=unit).first()
     return OwnDuties(
         rules=list(InternalRules.objects.filter(on_day(on), unit=unit).order_by("title", "pk")),
-        owed=person is not None and outreach.owes_briefing(person, unit, on),
+        to_sign=[
+            one
+            for one in signing_queries.own_signers(user)
+            if one.signed_at is None and one.round.takes_signatures_on(on)
+        ],
         police=unit.police_body,
     )
 

@@ -10,8 +10,10 @@ class OutreachConfig(AppConfig):
         from tuquan.audit import words
         from tuquan.core import jobs
         from tuquan.facts.catalogue import catalogue
+        from tuquan.notifications import kinds
+        from tuquan.notifications.enums import Channel
         from tuquan.outreach import attaching, deeds, enums, records
-        from tuquan.outreach.services import checkin
+        from tuquan.outreach.services import certificates, checkin, guidance, training
 
         records.register()
         deeds.register()
@@ -19,3 +21,9 @@ class OutreachConfig(AppConfig):
         words.register_choices("topic", lambda: catalogue().dimensions["topic"].values)
         words.register_choices("contents", lambda: dict(enums.Content.choices))
         jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)
+        jobs.every_day("outreach.certificates", "07:00", certificates.remind)
+        kinds.register(certificates.KIND, _("Giấy chứng nhận sắp hết giá trị"), default=Channel.EMAIL)
+        kinds.register(guidance.ASKED, _("Có câu hỏi cần trả lời"), default=Channel.EMAIL)
+        kinds.register(guidance.ANSWERED, _("Đã có trả lời cho câu hỏi của tôi"))
+        kinds.register(training.OPENED, _("Lớp huấn luyện nhận danh sách"), default=Channel.EMAIL)
+        kinds.register(training.RESULT, _("Có kết quả lớp huấn luyện"))

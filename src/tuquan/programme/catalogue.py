@@ -43,3 +43,10 @@ def proposed_headings(type: str) -> str:
     """The headings to start from, one in a line; empty for a model of no known type."""
     sample = samples().get(type)
     return "\n".join(sample.headings) if sample else ""
+
+
+@cache
+def signing_samples() -> dict[str, dict[str, str]]:
+    """What each kind of round is, with words to start from."""
+    found: dict[str, dict[str, str]] = yaml.safe_load(FILE.with_name("signings.yaml").read_text(encoding="utf-8"))
+    return found

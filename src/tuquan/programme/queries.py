@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
@@ -18,8 +19,8 @@ from tuquan.core import dates, text
 from tuquan.core.dates import year_of
 from tuquan.core.states import State
 from tuquan.files.models import StoredFile
-from tuquan.programme.enums import ModelType, RuleTopic
-from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
+from tuquan.programme.enums import RuleTopic
+from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, SigningRound, YearPlan
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit
 
@@ -215,6 +216,16 @@ def versions(rules: InternalRules) -> list[InternalRules]:
 ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.plan_made": (gettext_lazy("Lập kế hoạch"), "file-plus"),
     "programme.plan_revised": (gettext_lazy("Sửa kế hoạch"), "pencil"),
+    "programme.plan_filled": (gettext_lazy("Thêm nhiều việc"), "list-check"),
+    "programme.plan_activity.added": (gettext_lazy("Thêm việc"), "plus"),
+    "programme.plan_activity.changed": (gettext_lazy("Sửa việc"), "pencil"),
+    "programme.plan_activity.started": (gettext_lazy("Bắt đầu làm"), "progress"),
+    "programme.plan_activity.ticked": (gettext_lazy("Ghi đã xong"), "check"),
+    "programme.plan_activity.unticked": (gettext_lazy("Bỏ đánh dấu xong"), "arrow-back-up"),
+    "programme.plan_activity.dropped": (gettext_lazy("Không làm"), "x"),
+    "programme.plan_activity.resumed": (gettext_lazy("Đưa lại vào kế hoạch"), "arrow-back-up"),
+    "programme.plan_activity.deed_said": (gettext_lazy("Gắn hoặc bỏ gắn bản ghi"), "link"),
+    "programme.plan_activity.spent": (gettext_lazy("Ghi số tiền đã chi"), "coin"),
     "programme.rules_issued": (gettext_lazy("Ban hành"), "file-plus"),
     "programme.rules_replaced": (gettext_lazy("Được thay bằng lần ban hành mới"), "refresh"),
     "programme.rules_withdrawn": (gettext_lazy("Bãi bỏ"), "archive"),
@@ -224,19 +235,72 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.activity_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
     "programme.model_evaluated": (gettext_lazy("Đánh giá mô hình"), "clipboard-check"),
     "programme.model_ended": (gettext_lazy("Kết thúc mô hình"), "archive"),
+    "programme.model_member_joined": (gettext_lazy("Thêm thành viên"), "user-plus"),
+    "programme.model_member_left": (gettext_lazy("Thành viên thôi tham gia"), "user-minus"),
+    "programme.model_published": (gettext_lazy("Giới thiệu trong danh mục chung"), "world"),
+    "programme.model_unpublished": (gettext_lazy("Thôi giới thiệu"), "eye-off"),
     "programme.coordination_signed": (gettext_lazy("Ký quy chế phối hợp"), "signature"),
     "programme.coordination_ended": (gettext_lazy("Chấm dứt phối hợp"), "archive"),
     "programme.meeting_noted": (gettext_lazy("Ghi buổi trao đổi"), "message"),
     "programme.meeting_struck": (gettext_lazy("Bỏ một buổi ghi nhầm"), "trash"),
+    "programme.party_added": (gettext_lazy("Thêm bên phối hợp"), "user-plus"),
+    "programme.party_removed": (gettext_lazy("Bỏ bên phối hợp"), "user-minus"),
+    "programme.contact_added": (gettext_lazy("Thêm thẻ liên hệ"), "id-badge-2"),
+    "programme.contact_removed": (gettext_lazy("Bỏ thẻ liên hệ"), "trash"),
+    "programme.coordination_reviewed": (gettext_lazy("Sơ kết phối hợp"), "clipboard-check"),
+    "programme.announced": (gettext_lazy("Báo cho bên phối hợp"), "send"),
+    "programme.announcement_replied": (gettext_lazy("Bên phối hợp trả lời"), "message"),
+    "programme.announcement_explained": (gettext_lazy("Giải đáp"), "message-circle"),
+    "programme.announcement_reminded": (gettext_lazy("Nhắc trả lời"), "bell-ringing"),
+    "programme.announcement_link_renewed": (gettext_lazy("Đổi liên kết trả lời"), "link"),
+    "programme.announcement_cancelled": (gettext_lazy("Hủy"), "circle-x"),
+    "programme.organisation_listed": (gettext_lazy("Ghi vào danh sách"), "flag"),
+    "programme.organisation_ended": (gettext_lazy("Kết thúc"), "archive"),
+    "programme.organisation_acted": (gettext_lazy("Ghi một việc"), "notes"),
+    "programme.gap_found": (gettext_lazy("Phát hiện"), "search"),
+    "programme.gap_proposed": (gettext_lazy("Đề xuất khắc phục"), "clipboard-text"),
+    "programme.gap_mended": (gettext_lazy("Đã khắc phục"), "tool"),
+    "programme.gap_checked": (gettext_lazy("Kiểm tra lại: đạt"), "circle-check"),
+    "programme.gap_sent_back": (gettext_lazy("Kiểm tra lại: chưa đạt, làm lại"), "arrow-back-up"),
+    "programme.self_checked": (gettext_lazy("Tự kiểm tra"), "checklist"),
+    "programme.recommendation_written": (gettext_lazy("Soạn kiến nghị"), "file-plus"),
+    "programme.recommendation_sent": (gettext_lazy("Gửi kiến nghị"), "send"),
+    "programme.recommendation_joined": (gettext_lazy("Gộp với kiến nghị trùng"), "git-merge"),
+    "programme.recommendation_parted": (gettext_lazy("Tách ra"), "switch-horizontal"),
+    "programme.recommendation_answered": (gettext_lazy("Được trả lời"), "message-report"),
+    "programme.rules_published": (gettext_lazy("Công bố"), "speakerphone"),
+    "programme.rules_reviewed": (gettext_lazy("Rà soát"), "zoom-check"),
+    "programme.signing_prepared": (gettext_lazy("Lập đợt ký"), "file-plus"),
+    "programme.signing_opened": (gettext_lazy("Mở ký"), "player-play"),
+    "programme.signing_reworded": (gettext_lazy("Sửa lời văn"), "pencil"),
+    "programme.signing_prolonged": (gettext_lazy("Sửa thời hạn, số phải ký"), "calendar-time"),
+    "programme.signing_links_back": (gettext_lazy("Thu hồi liên kết chung"), "link-off"),
+    "programme.signing_listed": (gettext_lazy("Thêm người phải ký"), "user-plus"),
+    "programme.signing_left": (gettext_lazy("Bỏ người đã thôi"), "user-minus"),
+    "programme.signing_unlisted": (gettext_lazy("Bỏ một người khỏi danh sách"), "user-minus"),
+    "programme.signing_new_code": (gettext_lazy("Cấp phiếu mới cho một người"), "refresh"),
+    "programme.signing_slips": (gettext_lazy("In phiếu ký"), "printer"),
+    "programme.signing_reminded": (gettext_lazy("Nhắc người chưa ký"), "bell-ringing"),
+    "programme.signing_locked": (gettext_lazy("Khóa một mã vì nhập sai nhiều lần"), "lock"),
+    "programme.signed_on_paper": (gettext_lazy("Ghi danh sách ký trên giấy"), "upload"),
+    "programme.signature_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
+    "programme.signing_closed": (gettext_lazy("Kết thúc đợt ký"), "flag"),
+    "programme.signing_forgotten": (gettext_lazy("Bỏ tên khi hết năm"), "user-off"),
     "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
     "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
 }
 
 
+EACH_PERSON = ("programme.signed",)
+"""Said a thousand times of one record: counted on its page, told in the log."""
+
+
 def history(record: models.Model) -> list[dict[str, Any]]:
     """Who did what to the record, newest first, as `{% timeline %}` takes it."""
     entries = list(
-        Entry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk)).order_by("-seq")[:100]
+        Entry.objects.filter(object_type=record._meta.label_lower, object_id=str(record.pk))
+        .exclude(kind__in=EACH_PERSON)
+        .order_by("-seq")[:100]
     )
     names = _names(entry.by_id for entry in entries)
     found = []
@@ -283,16 +347,35 @@ _OTHER_LABELS: dict[str, str | Promise] = {
     "year": gettext_lazy("năm"),
     "effective": gettext_lazy("hiệu quả"),
     "topics": gettext_lazy("lĩnh vực"),
+    "activities": gettext_lazy("số việc"),
+    "name": gettext_lazy("tên"),
+    "sides": gettext_lazy("số bên được báo"),
+    "signed": gettext_lazy("đã ký"),
+    "told": gettext_lazy("đã nhắc"),
+    "others": gettext_lazy("không có tài khoản"),
 }
 
 
+_UNTOLD = ("sha256", "signer", "signers", "paper", "serial", "how", "names", "failures", "kind", "group", "version")
+
+
 def _label(record: models.Model, field: str) -> str | None:
+    if field == "people" and isinstance(record, SigningRound):
+        return _("số người")
     if field in _OTHER_LABELS:
         return str(_OTHER_LABELS[field])
-    if field.endswith("_id") or field == "copied_from":
+    if field in _UNTOLD or field.endswith("_id") or field in ("copied_from", "topic", "published_at"):
         return None
-    column: Any = record._meta.get_field(field)
-    return str(column.verbose_name)
+    column = _column(record, field)
+    return str(column.verbose_name) if column is not None else None
+
+
+def _column(record: models.Model, field: str) -> Any:
+    """None where an entry tells of a line below the record (the kind of a meeting)."""
+    try:
+        return record._meta.get_field(field)
+    except FieldDoesNotExist:
+        return None
 
 
 def _shown(record: models.Model, field: str, value: Any) -> str:
@@ -304,8 +387,8 @@ def _shown(record: models.Model, field: str, value: Any) -> str:
         return str(value) if field == "year" else text.number(value)
     if isinstance(value, list):
         return ", ".join(str(RuleTopic(one).label) if one in RuleTopic.values else str(one) for one in value)
-    if field == "type":
-        return str(ModelType(value).label)
+    if choices := dict(getattr(_column(record, field), "choices", None) or []):
+        return str(choices.get(value, value))
     if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
         try:
             return dates.day(datetime.strptime(value, "%Y-%m-%d").date())  # noqa: DTZ007

@@ -9,6 +9,9 @@ from tuquan.assessments.enums import ReviewPart, ReviewTerm
 from tuquan.assessments.forms.unit import date_field, moment_field
 from tuquan.core import dates
 
+LINE_LENGTH = 60
+"""So many letters fit into a line of the box; it opens as high as its sentence."""
+
 
 class ReviewLineForm(forms.Form):
     """One sentence. Left empty, it goes."""
@@ -18,6 +21,11 @@ class ReviewLineForm(forms.Form):
     text = forms.CharField(
         label=_("Nội dung"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        length = len(self.initial.get("text") or "")
+        self.fields["text"].widget.attrs["rows"] = max(2, -(-length // LINE_LENGTH))
 
 
 ReviewLineFormSet = forms.formset_factory(ReviewLineForm, extra=0, max_num=200, absolute_max=200)

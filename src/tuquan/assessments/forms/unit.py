@@ -3,14 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums, rules
 from tuquan.core import dates
 from tuquan.core.fields import DayField
 from tuquan.files.fields import UploadField
+
+
+def spoken(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    """The choices as they stand alone in a form: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def date_field(label: Any, **extra: Any) -> forms.DateField:

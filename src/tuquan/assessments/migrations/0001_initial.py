@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import tuquan.core.ids
 from django.conf import settings
@@ -14,6 +15,77 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='CouncilMeeting',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('body', models.CharField(max_length=200, verbose_name='tên hội đồng, ban')),
+                ('decision', models.CharField(blank=True, max_length=150, verbose_name='quyết định thành lập')),
+                ('started_at', models.DateTimeField(verbose_name='bắt đầu')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc')),
+                ('place', models.CharField(max_length=200, verbose_name='địa điểm')),
+                ('chair', models.CharField(max_length=150, verbose_name='chủ trì')),
+                ('secretary', models.CharField(max_length=150, verbose_name='thư ký')),
+                ('secret', models.BooleanField(default=False, verbose_name='bỏ phiếu kín')),
+                ('quorum_percent', models.PositiveSmallIntegerField(default=67, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='số người dự tối thiểu (%)')),
+                ('pass_percent', models.PositiveSmallIntegerField(default=51, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='số phiếu tán thành tối thiểu (%)')),
+                ('opinions', models.TextField(blank=True, verbose_name='ý kiến thảo luận')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='thông qua biên bản lúc')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_meetings', to='units.unit', verbose_name='cơ quan')),
+            ],
+            options={
+                'verbose_name': 'cuộc họp hội đồng',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='assessments_council_ends_later'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('ended_at__isnull', False), _connector='OR'), name='assessments_council_closed_has_ended')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CouncilSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
+                ('name', models.CharField(max_length=120, verbose_name='họ và tên')),
+                ('position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ')),
+                ('present', models.BooleanField(default=True, verbose_name='có mặt')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='assessments.councilmeeting', verbose_name='cuộc họp hội đồng')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='thuộc đơn vị được xét')),
+            ],
+            options={
+                'verbose_name': 'thành viên hội đồng',
+                'ordering': ['order', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CouncilItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tán thành')),
+                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='không tán thành')),
+                ('votes_blank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='không có ý kiến')),
+                ('result', models.CharField(blank=True, choices=[('pass', 'đề nghị công nhận'), ('fail', 'đề nghị không công nhận')], max_length=4, verbose_name='kết quả')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.councilmeeting', verbose_name='cuộc họp hội đồng')),
+                ('aside', models.ManyToManyField(blank=True, related_name='+', to='assessments.councilseat', verbose_name='người không tham gia')),
+            ],
+            options={
+                'verbose_name': 'đơn vị được hội đồng xét',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('votes_against', None), ('votes_blank', None), ('votes_for', None)), models.Q(('votes_against__isnull', False), ('votes_blank__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='assessments_council_votes_are_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CouncilVote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ballot', models.CharField(choices=[('for', 'tán thành'), ('against', 'không tán thành'), ('blank', 'không có ý kiến')], max_length=7, verbose_name='ý kiến')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.councilitem', verbose_name='đơn vị được hội đồng xét')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.councilseat', verbose_name='thành viên hội đồng')),
+            ],
+            options={
+                'verbose_name': 'phiếu công khai',
+                'constraints': [models.UniqueConstraint(fields=('item', 'seat'), name='assessments_council_vote_once')],
+            },
+        ),
         migrations.CreateModel(
             name='Cycle',
             fields=[
@@ -73,6 +145,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kết luận theo tiêu chí',
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'stage', 'criterion'), name='assessments_result_once_a_stage')],
             },
+        ),
+        migrations.AddField(
+            model_name='councilitem',
+            name='cycle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_items', to='assessments.cycle', verbose_name='hồ sơ năm'),
         ),
         migrations.CreateModel(
             name='Attestation',
@@ -153,6 +230,88 @@ class Migration(migrations.Migration):
                 'verbose_name': 'minh chứng',
                 'ordering': ['criterion', 'date', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='Inspection',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('planned_date', models.DateField(verbose_name='ngày dự kiến')),
+                ('lead', models.CharField(max_length=150, verbose_name='trưởng đoàn')),
+                ('team', models.TextField(blank=True, help_text='mỗi dòng một người, kèm chức vụ', verbose_name='thành viên đoàn')),
+                ('state', models.CharField(choices=[('planned', 'sẽ kiểm tra'), ('recorded', 'chờ kết luận'), ('concluded', 'chờ khắc phục'), ('closed', 'đã kết thúc')], default='planned', max_length=10, verbose_name='trạng thái')),
+                ('held_date', models.DateField(blank=True, null=True, verbose_name='ngày kiểm tra')),
+                ('remarks', models.TextField(blank=True, verbose_name='nhận xét chung')),
+                ('answer', models.TextField(blank=True, verbose_name='ý kiến của đơn vị')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='đơn vị trả lời lúc')),
+                ('conclusion', models.TextField(blank=True, verbose_name='kết luận')),
+                ('conclusion_number', models.CharField(blank=True, max_length=60, verbose_name='số thông báo kết luận')),
+                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='kết luận lúc')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lời')),
+                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người kết luận')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'cuộc kiểm tra',
+                'constraints': [models.CheckConstraint(condition=models.Q(('concluded_at', None), models.Q(('conclusion', ''), _negated=True), _connector='OR'), name='assessments_inspection_conclusion_is_said')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
+                ('code', models.CharField(blank=True, max_length=20, verbose_name='tiêu chí')),
+                ('text', models.CharField(max_length=500, verbose_name='nội dung kiểm tra')),
+                ('look_at', models.CharField(blank=True, max_length=300, verbose_name='hồ sơ cần xem')),
+                ('verdict', models.CharField(choices=[('good', 'tốt'), ('lacking', 'còn thiếu sót'), ('not_checked', 'chưa kiểm tra')], default='not_checked', max_length=12, verbose_name='nhận định')),
+                ('finding', models.CharField(blank=True, max_length=1000, verbose_name='điều thấy được')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assessments.inspection', verbose_name='cuộc kiểm tra')),
+            ],
+            options={
+                'verbose_name': 'nội dung kiểm tra',
+                'ordering': ['order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'lacking'), _negated=True), models.Q(('finding', ''), _negated=True), _connector='OR'), name='assessments_inspection_lack_is_described')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=500, verbose_name='biện pháp khắc phục')),
+                ('due_date', models.DateField(verbose_name='hạn')),
+                ('state', models.CharField(choices=[('open', 'đang khắc phục'), ('reported', 'đơn vị báo đã xong, chờ kiểm tra lại'), ('done', 'đã khắc phục')], default='open', max_length=10, verbose_name='trạng thái')),
+                ('report', models.CharField(blank=True, max_length=1000, verbose_name='đơn vị báo cáo')),
+                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='báo cáo lúc')),
+                ('checked_date', models.DateField(blank=True, null=True, verbose_name='ngày kiểm tra lại')),
+                ('check_note', models.CharField(blank=True, max_length=500, verbose_name='kết quả kiểm tra lại')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='assessments.inspection', verbose_name='cuộc kiểm tra')),
+            ],
+            options={
+                'verbose_name': 'biện pháp khắc phục',
+                'ordering': ['due_date', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('checked_date__isnull', False), _connector='OR'), name='assessments_measure_done_was_checked')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InspectionPlan',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('title', models.CharField(max_length=250, verbose_name='tên kế hoạch')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
+                ('issued_date', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
+                ('purpose', models.TextField(blank=True, verbose_name='mục đích, yêu cầu')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspection_plans', to='units.unit', verbose_name='cơ quan')),
+            ],
+            options={
+                'verbose_name': 'kế hoạch kiểm tra',
+                'constraints': [models.UniqueConstraint(fields=('office', 'year'), name='assessments_inspection_plan_once_a_year')],
+            },
+        ),
+        migrations.AddField(
+            model_name='inspection',
+            name='plan',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='assessments.inspectionplan', verbose_name='kế hoạch kiểm tra'),
         ),
         migrations.CreateModel(
             name='InternalDate',
@@ -432,5 +591,17 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='assessments_authorityrow_dates_in_order')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='councilitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'cycle'), name='assessments_council_item_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.UniqueConstraint(fields=('plan', 'unit'), name='assessments_inspection_once_in_a_plan'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('held_date__isnull', False), _connector='OR'), name='assessments_inspection_was_held'),
         ),
     ]

@@ -1,5 +1,7 @@
 """A unit's year for a standard, and what follows from it: recognition."""
 
+from tuquan.assessments.models.council import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote
+from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.models.police import PoliceOpinion
 from tuquan.assessments.models.recognition import (
     Attestation,
@@ -28,6 +30,10 @@ from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermR
 __all__ = [
     "Attestation",
     "AuthorityRow",
+    "CouncilItem",
+    "CouncilMeeting",
+    "CouncilSeat",
+    "CouncilVote",
     "CriterionResult",
     "Cycle",
     "CycleQuerySet",
@@ -35,6 +41,10 @@ __all__ = [
     "DecisionItem",
     "DecisionQuerySet",
     "Evidence",
+    "Inspection",
+    "InspectionLine",
+    "InspectionMeasure",
+    "InspectionPlan",
     "InternalDate",
     "LaterAct",
     "Meeting",

@@ -58,6 +58,11 @@ class PoliceOpinion(Addressed):
         return f"{self._meta.verbose_name}: {self.meeting.cycle}"
 
     def get_absolute_url(self) -> str:
+        """The unit's page, which asks and shows; the police answer at `answer_url`."""
+        return reverse("assessments:police_ask", args=[self.meeting.cycle_id])
+
+    @property
+    def answer_url(self) -> str:
         return reverse("assessments:police_opinion", args=[self.meeting.cycle_id])
 
     @property

@@ -1,7 +1,7 @@
 """The law as data: rule sets, authorities, exemptions, papers. Pure Python; the files are in `data/`."""
 
 from .authorities import AuthorityRow, DelegationRefused, authority_for, authority_rows
-from .catalogue import DEADLINES, HOW, KINDS, PROBES, WHO, Probe
+from .catalogue import DEADLINES, EVIDENCE, HOW, KINDS, PROBES, WHO, Probe
 from .exemptions import proposed_exemptions, size_rules
 from .extensions import Extension, ExtensionRefused, LaterThanLaw, extend, parse_extension, refuse_later
 from .papers import PAPER_KINDS, KnownPaper, PaperState, all_papers, find_paper, paper_state
@@ -27,6 +27,7 @@ from .rule_sets import (
 
 __all__ = [
     "DEADLINES",
+    "EVIDENCE",
     "HOW",
     "KINDS",
     "PAPER_KINDS",

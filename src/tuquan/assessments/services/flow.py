@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -75,9 +76,13 @@ def advance(
     return cycle
 
 
+def belongs_to(unit_id: UUID, by: User) -> bool:
+    """Whether the person works in the unit, or holds a role there."""
+    works_there = Membership.objects.filter(person__user=by, unit=unit_id, valid_to=None).exists()
+    return works_there or RoleAssignment.objects.filter(person__user=by, unit=unit_id, valid_to=None).exists()
+
+
 def refuse_own_unit(cycle: Cycle, by: User) -> None:
     """:raises OwnUnit: the person works in the unit, or holds a role there."""
-    works_there = Membership.objects.filter(person__user=by, unit=cycle.unit_id, valid_to=None).exists()
-    role_there = RoleAssignment.objects.filter(person__user=by, unit=cycle.unit_id, valid_to=None).exists()
-    if works_there or role_there:
+    if belongs_to(cycle.unit_id, by):
         raise OwnUnit(_("Anh/chị thuộc chính đơn vị này nên không thẩm định, quyết định hồ sơ của đơn vị."))

@@ -99,7 +99,7 @@ def ask(cycle: Cycle, *, until: date, by: User, at: datetime) -> PoliceOpinion:
     if body is not None and not opinion.stance:
         title = _("%(unit)s xin ý kiến về kết quả năm %(year)d") % {"unit": cycle.unit.name, "year": cycle.year}
         people = accounts_with(body, Permission.POLICE_OPINION)
-        notifications.tell(people, "police.asked", opinion, title=title, at=at, unit=body)
+        notifications.tell(people, "police.asked", opinion, title=title, url=opinion.answer_url, at=at, unit=body)
     return opinion
 
 

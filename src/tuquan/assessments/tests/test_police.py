@@ -262,17 +262,17 @@ def test_only_the_own_clerk_and_head_make_and_take_back_links(cast, client, call
 def test_the_police_body_with_an_account_finds_the_task_and_answers_it(cast, client, called):
     asked(cast, called)
     opinion = PoliceOpinion.objects.get()
+    assert opinion.get_absolute_url() == reverse("assessments:police_ask", args=[called.pk])
     told = Message.objects.get(kind="police.asked")
-    assert (told.recipient, told.url) == (cast.police_officer, opinion.get_absolute_url())
+    assert (told.recipient, told.url) == (cast.police_officer, opinion.answer_url)
     assert pages.authority_year(cast.police_officer, 2026, date(2026, 11, 16)).police_asked == [opinion]
     assert pages.authority_year(cast.officer, 2026, date(2026, 11, 16)).police_asked == []
     client.force_login(cast.police_officer)
-    assert opinion.get_absolute_url() in client.get("/").content.decode()
-    page = client.get(opinion.get_absolute_url())
+    assert opinion.answer_url in client.get("/").content.decode()
+    page = client.get(opinion.answer_url)
     assert (page.status_code, "Vũ Hải Long" in page.content.decode()) == (200, True)
     assert (
-        client.post(opinion.get_absolute_url(), {"stance": "agree", "name": "Vũ Hải Long", "office": "CAP"}).status_code
-        == 302
+        client.post(opinion.answer_url, {"stance": "agree", "name": "Vũ Hải Long", "office": "CAP"}).status_code == 302
     )
     given = PoliceOpinion.objects.get()
     assert given.words == ("Nhất trí. (Vũ Hải Long, CAP; gửi bằng tài khoản của Công an lúc 14:00 16/11/2026)")
@@ -280,7 +280,7 @@ def test_the_police_body_with_an_account_finds_the_task_and_answers_it(cast, cli
     assert pages.authority_year(cast.police_officer, 2026, date(2026, 11, 16)).police_asked == []
     for stranger in (cast.head_a, cast.officer, cast.chairman, cast.head_b):
         client.force_login(stranger)
-        assert client.get(opinion.get_absolute_url()).status_code == 404
+        assert client.get(opinion.answer_url).status_code == 404
 
 
 # What the police read

@@ -254,9 +254,8 @@ def proposal_add(request: HttpRequest) -> HttpResponse:
     first = ready.first()
     if first is not None:  # one list goes to one recogniser for one year; others follow in the next list
         ready = ready.filter(recogniser=first.recogniser, year=first.year)
-    form = forms.ProposalForm(
-        request.POST or None, cycles=ready, initial={"cycles": [cycle.pk for cycle in ready], "date": dates.today()}
-    )
+    initial = {"cycles": [cycle.pk for cycle in ready], "date": dates.today(), **parts.council_of(office, first)}
+    form = forms.ProposalForm(request.POST or None, cycles=ready, initial=initial)
     if request.method == "POST" and form.is_valid() and first is not None and first.recogniser is not None:
         data = dict(form.cleaned_data)
         try:

@@ -19,6 +19,7 @@ from tuquan.assessments.forms.unit import VerdictsForm
 from tuquan.assessments.models import (
     Attestation,
     AuthorityRow,
+    CouncilMeeting,
     CriterionResult,
     Cycle,
     InternalDate,
@@ -557,3 +558,13 @@ def verdict_lines(
             VerdictLine(finding, form[f"verdict_{code}"], form[f"remark_{code}"], score, (submitted or {}).get(code))
         )
     return lines
+
+
+def council_of(office: Unit, first: Cycle | None) -> dict[str, str]:
+    """What a proposal says of the council that met about it; nothing where none did."""
+    rows = CouncilMeeting.objects.filter(office=office, year=first.year if first else 0, closed_at__isnull=False)
+    held = rows.order_by("-closed_at").first()
+    if held is None:
+        return {}
+    day = dates.day(dates.local_date(held.started_at))
+    return {"council_decision": held.decision, "council_minutes": f"Biên bản họp {held.body} ngày {day}"[:150]}

@@ -1,5 +1,6 @@
 """Reviews of the half year and the year: the unit's own pages, and the board of the office that waits for them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import assignments_with, has_permission
 
+OFFERED = timedelta(days=60)
+"""So long before its last day a review is offered; the page of an earlier one would say little yet."""
 OPEN_LINES = 2
 """Empty lines under each part of the form; more come with the next saving."""
 
@@ -55,7 +58,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     waiting = [
         {"year": year, "term": term, "title": f"{term.label} {year}", "due": reviewing.due_of(unit, year, term)}
         for term in ReviewTerm
-        if (year, term) not in begun and reviewing.period_of(unit, year, term).first <= today
+        if (year, term) not in begun and reviewing.period_of(unit, year, term).last - OFFERED <= today
     ]
     return render(
         request,
@@ -117,6 +120,9 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk, Permission.CYCLE_PREPARE)
+    if found.concluded_at is not None:
+        messages.info(request, _("Bản này đã kết luận; mở lại rồi mới sửa được."))
+        return redirect(found)
     initial: list[dict[str, Any]] = []
     for part, lines in reviewing.as_lines(found):
         initial += [{"pk": line.pk, "part": part.value, "text": line.text} for line in lines]

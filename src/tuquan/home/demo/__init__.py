@@ -6,7 +6,7 @@ invented. Loading twice changes nothing: each part looks for its own first unit.
 
 from django.db import transaction
 
-from tuquan.home.demo import reviews, stories, ward
+from tuquan.home.demo import inspections, outreach, plans, registers, reviews, signing, stories, ward
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
 
@@ -14,7 +14,16 @@ from tuquan.units.services.places import load_places
 def load() -> str:
     """Load what is not there yet; returns the sign-ins to print."""
     load_places()
-    for part in (ward.load, reviews.load, stories.load):
+    for part in (
+        ward.load,
+        signing.load,
+        reviews.load,
+        inspections.load,
+        stories.load,
+        registers.load,
+        outreach.load,
+        plans.load,
+    ):
         with transaction.atomic():
             part()
     lines = [f"  {name:<14} {who}" for name, who in SIGN_INS.items()]

@@ -21,6 +21,7 @@ SIGN_INS = {
     "giamdoc": "giám đốc doanh nghiệp (Công ty Hải sản Đầm Nha Phu)",
     "hieutruong": "hiệu trưởng Trường THCS Trần Hưng Đạo",
     "vpquangngai": "chuyên viên Văn phòng UBND tỉnh Quảng Ngãi (năm 2017)",
+    "canboquangngai": "cán bộ Thường trực Ban Chỉ đạo tỉnh Quảng Ngãi (năm 2017)",
 }
 
 

@@ -11,6 +11,7 @@ from tuquan.assessments.models import Cycle
 from tuquan.assessments.services import (
     appraising,
     attesting,
+    council,
     deciding,
     meeting,
     opening,
@@ -32,6 +33,14 @@ from tuquan.units.services.registry import create_unit
 REFORM = date(2025, 7, 1)
 SINCE = moment(2025, 7, 1)
 YEAR = 2026
+
+
+RULES_TEXT = """Điều 1. Vào cơ quan xuất trình thẻ; khách đăng ký tại phòng bảo vệ và được người tiếp đưa vào.
+Điều 2. Tài liệu có dấu mật chỉ mở tại nơi quy định, không chụp, không gửi qua mạng xã hội.
+Điều 3. Giữ bí mật nội bộ; không phát ngôn thay cơ quan khi chưa được giao.
+Điều 4. Dùng máy móc, cưa, xe đúng quy trình; mặc đồ bảo hộ khi đi rừng.
+Điều 5. Không đun nấu, không sạc xe trong phòng làm việc; biết chỗ để bình chữa cháy và lối thoát nạn.
+Điều 6. Phân loại rác; không đốt rác, thực bì trong khuôn viên."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +221,7 @@ def _agency(a: Authorities) -> None:
         topics=topics,
         valid_from=date(YEAR, 1, 25),
         number="15/QĐ-HKL",
+        text=RULES_TEXT,
         by=clerk,
         at=moment(YEAR, 1, 25),
     )
@@ -499,6 +509,7 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         by=a.officer,
         at=moment(2025, 11, 18),
     )
+    _council(a, unit)
     proposal = appraising.propose(
         a.office,
         a.committee,
@@ -520,6 +531,42 @@ def _full_year_2025(a: Authorities, unit: Unit, head: User, staff: list[Person],
         at=moment(2025, 11, 19),
     )
     deciding.publish(decision, where="Niêm yết tại trụ sở UBND phường", by=a.chairman, at=moment(2025, 11, 19, 15))
+
+
+def _council(a: Authorities, school: Unit) -> None:
+    """The ward's steering committee met over the year 2025; the headmistress, a member, stepped aside."""
+    held = council.call_meeting(
+        a.office,
+        2025,
+        body="Ban Chỉ đạo phường Ninh Hòa",
+        decision="Quyết định số 45/QĐ-UBND ngày 15/8/2025",
+        started_at=moment(2025, 11, 18, 13),
+        place="Phòng họp UBND phường",
+        chair="Đỗ Quang Vinh",
+        secretary="Phạm Minh Đức",
+        secret=True,
+        quorum_percent=67,
+        pass_percent=51,
+        by=a.officer,
+        at=moment(2025, 11, 18, 13),
+    )
+    members = [
+        council.Member("Đỗ Quang Vinh", "Chủ tịch UBND phường, Trưởng ban"),
+        council.Member("Vũ Hải Long", "Phó Trưởng Công an phường, Phó Trưởng ban"),
+        council.Member("Phạm Minh Đức", "Cán bộ Thường trực Ban Chỉ đạo"),
+        council.Member("Trương Mỹ Linh", "Giám đốc Công ty Hải sản Đầm Nha Phu", present=False),
+        council.Member("Nguyễn Thị Hoa", "Hiệu trưởng", unit=school),
+    ]
+    council.save_members(held, members, by=a.officer, at=moment(2025, 11, 18, 13))
+    for item in held.items.all():
+        council.record_votes(item, counts=council.Counts(3, 0), by=a.officer, at=moment(2025, 11, 18, 14))
+    council.close_meeting(
+        held,
+        ended_at=moment(2025, 11, 18, 14),
+        opinions="Các thành viên nhất trí với kết quả thẩm định.",
+        by=a.officer,
+        at=moment(2025, 11, 18, 14),
+    )
 
 
 def _others(a: Authorities) -> None:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from tuquan.assessments.services import appraising
 from tuquan.assessments.tests import factories as make
 from tuquan.core import dates
-from tuquan.outreach.enums import Content
-from tuquan.outreach.services import sessions as outreach
-from tuquan.programme.models import InternalRules
+from tuquan.programme.models import InternalRules, Signer
+from tuquan.programme.tests import factories as programme
 from tuquan.units.tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def start(user) -> str:
     return words(client.get("/"))
 
 
-def test_a_guard_reads_the_rules_and_is_asked_to_confirm_once(cast: Cast) -> None:
+def test_a_guard_reads_the_rules_and_is_led_to_what_waits_for_the_signature(cast: Cast) -> None:
     yesterday = dates.today() - timedelta(days=1)
     InternalRules.objects.create(
         unit=cast.school_a, title="Nội quy ra vào", text="Khách ghi sổ tại cổng.", valid_from=yesterday
@@ -36,11 +35,21 @@ def test_a_guard_reads_the_rules_and_is_asked_to_confirm_once(cast: Cast) -> Non
     InternalRules.objects.create(
         unit=cast.school_a, title="Nội quy cũ", valid_from=yesterday - timedelta(days=9), valid_to=yesterday
     )
+    _round, (signer,) = programme.opened(
+        cast.school_a,
+        "Trần Văn Bình",
+        by=cast.clerk_a,
+        title="Cam kết giữ gìn an ninh, trật tự",
+        first_date=yesterday,
+        last_date=dates.today() + timedelta(days=3),
+    )
+    Signer.objects.filter(pk=signer.pk).update(person=cast.guard_a.person)
     page = start(cast.guard_a)
-    assert "Xác nhận đã hiểu" in page
+    assert "Cam kết giữ gìn an ninh, trật tự" in page
+    assert "Đọc và ký" in page
     assert "Khách ghi sổ tại cổng." in page
     assert "Nội quy cũ" not in page
-    outreach.acknowledge(cast.guard_a.person, cast.school_a, list(Content.values), by=cast.guard_a, at=timezone.now())
+    Signer.objects.filter(pk=signer.pk).update(signed_at=timezone.now())
     assert "Anh/chị không còn việc nào chờ" in start(cast.guard_a)
 
 

@@ -37,3 +37,7 @@ topics = lazy(_topics, list)
 
 class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Lý do"), max_length=250)
+
+
+class YearForm(forms.Form):
+    nam = forms.IntegerField(label=_("Năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, localize=False)

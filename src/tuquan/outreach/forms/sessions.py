@@ -172,11 +172,3 @@ class ListForm(ActForm):
 class ListConfirmForm(forms.Form):
     sheet = forms.CharField(widget=forms.HiddenInput)
     guests = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-class AcknowledgeForm(forms.Form):
-    contents = forms.MultipleChoiceField(
-        label=_("Tôi đã được phổ biến và hiểu"),
-        choices=enums.Content.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )

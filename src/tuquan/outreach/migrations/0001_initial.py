@@ -87,6 +87,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NameKeeping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='số ngày giữ tên sau khi đóng năm')),
+                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='name_keeping', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'thời hạn giữ tên người dự',
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__lte', 180)), name='outreach_names_not_kept_long')],
+            },
+        ),
+        migrations.CreateModel(
             name='Question',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -255,21 +267,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'người trong danh sách lớp',
                 'constraints': [models.UniqueConstraint(fields=('guard_class', 'person'), name='outreach_trainee_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Acknowledgement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.CharField(choices=[('internal_rules', 'nội quy, quy định của đơn vị'), ('criteria', 'tiêu chí của tiêu chuẩn An toàn về ANTT')], max_length=20, verbose_name='nội dung')),
-                ('date', models.DateField(verbose_name='ngày')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='units.person', verbose_name='người xác nhận')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='units.unit', verbose_name='đơn vị')),
-            ],
-            options={
-                'verbose_name': 'xác nhận đã được phổ biến',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'person', 'content', 'date'), name='outreach_acknowledgement_once_a_day')],
             },
         ),
         migrations.CreateModel(

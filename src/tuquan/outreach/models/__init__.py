@@ -2,12 +2,11 @@
 
 from tuquan.outreach.models.certificates import Certificate
 from tuquan.outreach.models.checkin import CheckIn, CheckInDevice
-from tuquan.outreach.models.guidance import Question
+from tuquan.outreach.models.guidance import Question, QuestionQuerySet
+from tuquan.outreach.models.keeping import NameKeeping
 from tuquan.outreach.models.library import CoursePass, Material, MaterialQuerySet, QuizQuestion
 from tuquan.outreach.models.media import MediaItem
 from tuquan.outreach.models.sessions import (
-    Acknowledgement,
-    AcknowledgementQuerySet,
     Attendance,
     Session,
     SessionQuerySet,
@@ -15,8 +14,6 @@ from tuquan.outreach.models.sessions import (
 from tuquan.outreach.models.training import GuardClass, Trainee
 
 __all__ = [
-    "Acknowledgement",
-    "AcknowledgementQuerySet",
     "Attendance",
     "Certificate",
     "CheckIn",
@@ -26,7 +23,9 @@ __all__ = [
     "Material",
     "MaterialQuerySet",
     "MediaItem",
+    "NameKeeping",
     "Question",
+    "QuestionQuerySet",
     "QuizQuestion",
     "Session",
     "SessionQuerySet",

@@ -93,29 +93,3 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = _("người dự buổi")
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="outreach_attendance_once")]
-
-
-class AcknowledgementQuerySet(UnitScope):
-    pass
-
-
-class Acknowledgement(models.Model):
-    """A person says with the own account: read and understood. It stands beside being named at a session."""
-
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="acknowledgements", verbose_name=_("đơn vị"))
-    person = models.ForeignKey(
-        "units.Person", models.CASCADE, related_name="acknowledgements", verbose_name=_("người xác nhận")
-    )
-    content = models.CharField(_("nội dung"), max_length=20, choices=enums.Content)
-    date = models.DateField(_("ngày"))
-    at = models.DateTimeField(_("lúc"))
-
-    objects = AcknowledgementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("xác nhận đã được phổ biến")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "person", "content", "date"], name="outreach_acknowledgement_once_a_day"
-            )
-        ]

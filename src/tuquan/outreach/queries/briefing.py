@@ -1,16 +1,15 @@
 """What sessions prove: who was briefed, on what, over how many."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Sum
 
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
-from tuquan.facts import periods
-from tuquan.outreach.enums import Content, SessionForm
-from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.enums import SessionForm
+from tuquan.outreach.models import Attendance, Session
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Headcount, Membership, Person, Unit
 
@@ -19,6 +18,17 @@ GROUPS = {
     "learners": MemberKind.LEARNER,
     "learners_from_lower_secondary": MemberKind.LEARNER,
 }
+
+
+Told = Callable[[Unit, Period, str, Any], set[Any]]
+_told_elsewhere: list[Told] = []
+
+
+def register_told(told: Told) -> None:
+    """`told(unit, period, content, among)` says who of those people was told the content otherwise than at a session:
+    `programme` knows who acknowledged. Siblings do not know each other, so `assessments` introduces them."""
+    if told not in _told_elsewhere:
+        _told_elsewhere.append(told)
 
 
 @dataclass(frozen=True)
@@ -39,12 +49,12 @@ def _briefing_sessions(unit: Unit, period: Period, of: set[str]) -> dict[str, li
 
 
 def _told(unit: Unit, period: Period, what: str, sessions: list[Session], among: Any) -> set[Any]:
-    """Who of them was named at one of the sessions, or said so with the own account."""
+    """Who of them was named at one of the sessions, or is known to other parts (`register_told`)."""
     there = Attendance.objects.filter(session__in=sessions, person__in=among)
-    said = Acknowledgement.objects.filter(
-        unit=unit, content=what, date__range=(period.first, period.last), person__in=among
-    )
-    return set(there.values_list("person", flat=True)) | set(said.values_list("person", flat=True))
+    found = set(there.values_list("person", flat=True))
+    for told in _told_elsewhere:
+        found |= told(unit, period, what, among)
+    return found
 
 
 def briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> Coverage:
@@ -83,13 +93,6 @@ def not_briefed(unit: Unit, period: Period, *, group: str, of: set[str]) -> list
     for what, sessions in by_content.items():
         owed |= everybody - _told(unit, period, what, sessions, everybody)
     return list(people.filter(pk__in=owed).order_by("sort_key", "pk"))
-
-
-def owes_briefing(person: Person, unit: Unit, on: date) -> bool:
-    """Whether this person is still to be told of the rules and the criteria in the year of assessment of that day."""
-    period = periods.period_of(periods.ASSESSMENT, periods.assessment_year(on))
-    by_content = _briefing_sessions(unit, period, set(Content.values))
-    return any(not _told(unit, period, what, sessions, [person.pk]) for what, sessions in by_content.items())
 
 
 def festival_sessions(unit: Unit, period: Period) -> list[Session]:

@@ -1,12 +1,14 @@
 """The library as a unit sees it: its own material and what the bodies above it share."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from tuquan.outreach.models import Material, Session
-from tuquan.units.models import Unit
+from tuquan.core.models import on_day
+from tuquan.outreach.models import CoursePass, Material, Session
+from tuquan.units.models import Membership, Person, TeamMember, Unit
 
 
 def bodies_above(unit: Unit) -> Q:
@@ -43,10 +45,35 @@ class Usage:
 
 def usage_of(material: Material) -> Usage:
     """Of this version and those before it."""
-    versions, one = [material.pk], material
-    while one.replaces is not None:
-        one = one.replaces
-        versions.append(one.pk)
+    versions = [one.pk for one in versions_of(material)]
     found = Session.objects.standing().filter(materials__in=versions)
     counted = found.aggregate(sessions=Count("pk", distinct=True), units=Count("unit", distinct=True))
     return Usage(counted["sessions"], counted["units"])
+
+
+def versions_of(material: Material) -> list[Material]:
+    """This version and those before it, newest first."""
+    found, one = [material], material
+    while one.replaces is not None:
+        one = one.replaces
+        found.append(one)
+    return found
+
+
+@dataclass(frozen=True)
+class CourseState:
+    """For the own unit: who passed, and which members of its teams and boards have not yet."""
+
+    passed: list[Person]
+    not_yet: list[Person]
+
+
+def course_state(material: Material, unit: Unit, day: date) -> CourseState:
+    versions = [one.pk for one in versions_of(material)]
+    here = Membership.objects.filter(on_day(day), unit=unit).values("person")
+    passed = CoursePass.objects.filter(material__in=versions, person__in=here).values("person")
+    seats = TeamMember.objects.filter(on_day(day), on_day(day, "team__"), team__unit=unit).values("person")
+    people = Person.objects.order_by("sort_key", "pk")
+    return CourseState(
+        passed=list(people.filter(pk__in=passed)), not_yet=list(people.filter(pk__in=seats).exclude(pk__in=passed))
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
@@ -52,13 +52,13 @@ class Finder:
         if staff_code:
             person = self.by_code.get(staff_code.casefold())
             if person is None:
-                return __("Đơn vị không có ai mang mã “%(code)s”.") % {"code": staff_code[:30]}
+                return gettext("Đơn vị không có ai mang mã “%(code)s”.") % {"code": staff_code[:30]}
             if text.search_text(person.full_name) != name:
-                return __("Mã “%(code)s” là của người khác tên.") % {"code": staff_code[:30]}
+                return gettext("Mã “%(code)s” là của người khác tên.") % {"code": staff_code[:30]}
             return person
         found = self.by_name.get(name, [])
         if len(found) > 1:
-            return __("Có %(count)d người cùng tên; hãy điền mã.") % {"count": len(found)}
+            return gettext("Có %(count)d người cùng tên; hãy điền mã.") % {"count": len(found)}
         return found[0] if found else ""
 
 
@@ -70,12 +70,12 @@ def check_list(session: Session, rows: Sequence[SheetRow], *, guests: bool) -> L
     strangers = 0
     for row in rows:
         if not text.search_words(row.full_name):
-            errors.append(LineError(row.line, __("Thiếu họ và tên.")))
+            errors.append(LineError(row.line, gettext("Thiếu họ và tên.")))
             continue
         found = finder.find(row.full_name, row.staff_code)
         if isinstance(found, Person):
             if found in people:
-                errors.append(LineError(row.line, __("Người này đã có ở dòng trên.")))
+                errors.append(LineError(row.line, gettext("Người này đã có ở dòng trên.")))
             else:
                 people.append(found)
         elif found:
@@ -83,10 +83,10 @@ def check_list(session: Session, rows: Sequence[SheetRow], *, guests: bool) -> L
         elif guests:
             strangers += 1
         else:
-            sentence = __("Không có “%(name)s” trong danh sách người của đơn vị.") % {"name": row.full_name[:60]}
+            sentence = gettext("Không có “%(name)s” trong danh sách người của đơn vị.") % {"name": row.full_name[:60]}
             errors.append(LineError(row.line, sentence))
     if not rows:
-        errors.append(LineError(1, __("Danh sách chưa có dòng nào.")))
+        errors.append(LineError(1, gettext("Danh sách chưa có dòng nào.")))
     return ListCheck(people, strangers, errors)
 
 

@@ -13,8 +13,8 @@ from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
 from tuquan.facts import services as facts
-from tuquan.outreach.enums import Audience, Content, CountedAs, SessionForm, SessionKind, SessionResult, Way
-from tuquan.outreach.models import Acknowledgement, Attendance, Material, Session
+from tuquan.outreach.enums import Audience, CountedAs, SessionForm, SessionKind, SessionResult, Way
+from tuquan.outreach.models import Attendance, Material, Session
 from tuquan.outreach.records import figures_of_session
 from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
 from tuquan.units.models import Membership, Person, SubUnit, Unit
@@ -270,48 +270,6 @@ def withdraw_session(session: Session, *, reason: str, by: User | None, at: date
     facts.withdraw(session, by=by, at=at, reason=reason)
     audit.record("session.withdrawn", session, unit_id=session.unit_id, by=by, at=at, reason=reason)
     return session
-
-
-@audit.transaction
-def acknowledge(person: Person, unit: Unit, contents: Iterable[str], *, by: User | None, at: datetime) -> None:
-    """The person says: I was told these and understood. Twice a day says the same once.
-
-    :raises NotOfTheUnit: the person does not belong to the unit.
-    """
-    day = local_date(at)
-    if not Membership.objects.filter(on_day(day), unit=unit, person=person).exists():
-        raise NotOfTheUnit
-    said = sorted({Content(content).value for content in contents})
-    made = [
-        Acknowledgement.objects.get_or_create(unit=unit, person=person, content=content, date=day, defaults={"at": at})[
-            1
-        ]
-        for content in said
-    ]
-    if any(made):
-        audit.record(
-            "briefing.acknowledged",
-            unit,
-            unit_id=unit.pk,
-            by=by,
-            at=at,
-            changes={"contents": (None, said)},
-            personal={"person": (None, str(person.pk))},
-        )
-
-
-@audit.transaction
-def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
-    """After the year is closed its lists of names become head counts; figures stay as they are. Returns how many
-    names went."""
-    names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
-    said = Acknowledgement.objects.filter(unit=unit, date__lte=until)
-    count = names.count() + said.count()
-    if count:
-        names.delete()
-        said.delete()
-        audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes={"names": (count, 0)})
-    return count
 
 
 def _rooms_of(unit: Unit, rooms: Iterable[SubUnit]) -> list[SubUnit]:

@@ -10,7 +10,8 @@ from tuquan.facts.models import Fact
 from tuquan.facts.queries import figure
 from tuquan.facts.services.verify import verify
 from tuquan.outreach import enums, queries
-from tuquan.outreach.models import Acknowledgement, Attendance, Session
+from tuquan.outreach.models import Attendance, Session
+from tuquan.outreach.queries import briefing
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import UnknownTopic
 from tuquan.outreach.tests.factories import AT, DAY, held, people
@@ -161,7 +162,7 @@ def test_withdraw_session_takes_its_figures_back_and_refuses_the_second_time(cas
 BOTH = {"internal_rules", "criteria"}
 
 
-def test_briefed_counts_people_by_name_over_the_stated_headcount(cast):
+def test_briefed_counts_people_by_name_over_the_stated_headcount(cast, monkeypatch):
     Membership.objects.all().delete()
     a, b, c, d = people(cast.school_a, "An", "Bình", "Chi", "Dung")
     (pupil,) = people(cast.school_a, "Em", kind="learner")
@@ -170,7 +171,9 @@ def test_briefed_counts_people_by_name_over_the_stated_headcount(cast):
     both = held(cast.school_a, covers_internal_rules=True, covers_criteria=True)
     services.record_attendance(rules, people=[a, b, pupil], by=None, at=AT)
     services.record_attendance(both, people=[c], head_count=40, by=None, at=AT)
-    services.acknowledge(a, cast.school_a, ["criteria"], by=None, at=AT)
+    monkeypatch.setattr(
+        briefing, "_told_elsewhere", [lambda unit, period, content, among: {a.pk} if content == "criteria" else set()]
+    )
     coverage = queries.briefed(cast.school_a, YEAR, group="staff", of=BOTH)
     assert (coverage.named, coverage.headcount, coverage.counted) == (2, 5, 40)
     assert coverage.sessions == [rules, both]
@@ -193,24 +196,3 @@ def test_briefed_forgets_withdrawn_sessions_other_years_and_those_who_left(cast)
     assert [named(YEAR), named(Period(date(2026, 4, 1), date(2026, 12, 31)))] == [1, 0]
     services.withdraw_session(session, reason="Nhầm", by=None, at=AT)
     assert named(YEAR) == 0
-
-
-def test_acknowledge_is_said_once_a_day_and_only_by_people_of_the_unit(cast):
-    (a,) = people(cast.school_a, "An")
-    for _twice in range(2):
-        services.acknowledge(a, cast.school_a, ["criteria", "internal_rules"], by=None, at=AT)
-    assert (Acknowledgement.objects.count(), Entry.objects.count()) == (2, 1)
-    with pytest.raises(services.NotOfTheUnit):
-        services.acknowledge(a, cast.school_b, ["criteria"], by=None, at=AT)
-
-
-def test_forget_names_keeps_the_figures(cast):
-    a, b = people(cast.school_a, "An", "Bình")
-    session = held(cast.school_a)
-    services.record_attendance(session, people=[a, b], by=None, at=AT)
-    services.acknowledge(a, cast.school_a, ["criteria"], by=None, at=AT)
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 3
-    assert (Attendance.objects.count(), Acknowledgement.objects.count()) == (0, 0)
-    assert figure("propaganda_attendees", cast.school_a, YEAR).value == 2
-    assert verify() is None
-    assert services.forget_names(cast.school_a, date(2026, 12, 31), by=cast.head_a, at=AT) == 0

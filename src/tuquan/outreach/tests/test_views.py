@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tuquan.core import dates
 from tuquan.facts.models import Fact
-from tuquan.outreach.models import Acknowledgement, Session
+from tuquan.outreach.models import Session
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.tests.factories import AT, DAY, held, people
 from tuquan.units.models import Headcount, Membership, SubUnit
@@ -236,15 +236,3 @@ def test_owed_names_who_is_left_for_the_own_unit(cast, page, monkeypatch):
     assert "năm đánh giá 2026 (16/11/2025 – 15/11/2026)" in shown
     assert "2/3 · 66,6 %" in shown
     assert ("Nguyễn Thị Hoa" in shown.split("66,6 %")[-1], "Bùi An" in shown) == (True, False)
-
-
-def test_acknowledge_is_open_to_everybody_of_the_unit(cast, page, post):
-    address = reverse("outreach:acknowledge")
-    assert page(cast.guard_a, address).status_code == 200
-    assert "Hãy chọn" in words(post(cast.guard_a, address, {}))
-    assert post(cast.guard_a, address, {"contents": ["internal_rules"]}).status_code == 302
-    assert [(one.person.user, one.unit, one.content) for one in Acknowledgement.objects.all()] == [
-        (cast.guard_a, cast.school_a, "internal_rules")
-    ]
-    assert "Nội quy, quy định của đơn vị" in words(page(cast.guard_a, address))
-    assert page(cast.administrator, address).status_code == 404

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,20 +21,19 @@ from tuquan.facts.queries import table
 from tuquan.outreach import queries
 from tuquan.outreach.enums import Content, SessionForm, SessionKind
 from tuquan.outreach.forms import (
-    AcknowledgeForm,
     AttendanceForm,
     EvaluateForm,
     FilterForm,
     ReasonForm,
     SessionRecordForm,
 )
-from tuquan.outreach.models import Acknowledgement, CheckIn, Session
+from tuquan.outreach.models import CheckIn, Session
 from tuquan.outreach.queries import targets
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import Refusal
-from tuquan.outreach.views.parts import may, posted, session_of, working_unit
-from tuquan.units.current import back_url, current_unit
-from tuquan.units.models import Membership, Person, SubUnit, Unit
+from tuquan.outreach.views.parts import areas, may, posted, session_of, working_unit
+from tuquan.units.current import back_url
+from tuquan.units.models import Membership, Person, SubUnit
 
 MOST_NAMES = 300
 """More than this are asked for room by room: nobody ticks a list of a thousand."""
@@ -54,6 +53,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=chosen["loai"])
     context = {
         "unit": unit,
+        "areas": areas(request, "session_list"),
         "form": FilterForm(initial={"nam": year, "loai": chosen.get("loai", "")}),
         "year": year,
         "page": page_of(rows, request.GET, order=["-date", "pk"]),
@@ -236,23 +236,3 @@ def owed(request: HttpRequest) -> HttpResponse:
         "add_url": reverse("outreach:add") + "?" + urlencode({"quan-triet": "1"}),
     }
     return render(request, "outreach/owed.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def acknowledge(request: HttpRequest) -> HttpResponse:
-    """Everybody of a unit may say for himself or herself: I was told."""
-    person = Person.objects.filter(user=request.user.pk).first()
-    today = dates.today()
-    units = Unit.objects.filter(on_day(today, "memberships__"), memberships__person=person).distinct()
-    current = current_unit(request)
-    unit = units.filter(pk=current.pk).first() if current else None
-    unit = unit or units.order_by("sort_key", "pk").first()
-    if person is None or unit is None:
-        raise Http404
-    form = AcknowledgeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.acknowledge(person, unit, form.cleaned_data["contents"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, _("Đã ghi nhận xác nhận của anh/chị."))
-        return redirect("outreach:acknowledge")
-    said = Acknowledgement.objects.filter(person=person, unit=unit).order_by("-date", "content")
-    return render(request, "outreach/acknowledge.html", {"form": form, "unit": unit, "said": said})

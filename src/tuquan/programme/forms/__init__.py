@@ -1,7 +1,14 @@
 """What a person types about the year's programme. Field names are the arguments of the services."""
 
-from tuquan.programme.forms.coordination import CoordinationForm, MeetingForm
-from tuquan.programme.forms.movement import ActivityForm, CopyForm, EvaluationForm, ModelForm, StartModelForm
+from tuquan.programme.forms.coordination import ContactForm, CoordinationForm, MeetingForm, PartyForm, ReviewForm
+from tuquan.programme.forms.movement import (
+    ActivityForm,
+    CopyForm,
+    EndModelForm,
+    EvaluationForm,
+    ModelForm,
+    StartModelForm,
+)
 from tuquan.programme.forms.parts import (
     NUMBER_HELP,
     ActForm,
@@ -19,16 +26,20 @@ __all__ = [
     "NUMBER_HELP",
     "ActForm",
     "ActivityForm",
+    "ContactForm",
     "CoordinationForm",
     "CopyForm",
     "EndForm",
+    "EndModelForm",
     "EvaluationForm",
     "FileForm",
     "MeetingForm",
     "ModelForm",
     "NewVersionForm",
+    "PartyForm",
     "PlanForm",
     "ReasonForm",
+    "ReviewForm",
     "RulesForm",
     "StartModelForm",
     "_capital",

@@ -1,8 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
-from tuquan.programme.enums import Partner
+from tuquan.programme.enums import JointActivity, Partner, ReviewResult
 from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
 
 
@@ -21,7 +23,41 @@ class CoordinationForm(ActForm):
     file = signed_paper()
 
 
+class PartyForm(ActForm):
+    partner = forms.ChoiceField(label=_("Phối hợp với"), choices=spoken(Partner), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Tên bên phối hợp"), max_length=250)
+
+
+class ContactForm(ActForm):
+    side = forms.ChoiceField(label=_("Của bên nào"))
+    name = forms.CharField(label=_("Họ và tên"), max_length=150)
+    duty = forms.CharField(label=_("Chức vụ, việc phụ trách"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Điện thoại"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+
+    def __init__(self, *args: Any, sides: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["side"]
+        choice.choices = [(side, side) for side in sides]
+
+
+class ReviewForm(ActForm):
+    date = forms.DateField(
+        label=_("Ngày sơ kết"),
+        initial=dates.today,
+        help_text=_("Sơ kết trong tháng 1 hoặc tháng 7 được tính cho nửa năm vừa qua."),
+    )
+    result = forms.ChoiceField(label=_("Kết quả"), choices=spoken(ReviewResult), widget=forms.RadioSelect)
+    remark = forms.CharField(
+        label=_("Điểm rút kinh nghiệm"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ghi việc, không ghi tên người liên quan vụ việc và không ghi nội dung mật."),
+    )
+
+
 class MeetingForm(ActForm):
+    kind = forms.ChoiceField(label=_("Việc làm chung"), choices=spoken(JointActivity), initial=JointActivity.MEETING)
     date = forms.DateField(label=_("Ngày"), initial=dates.today)
     content = forms.CharField(
         label=_("Nội dung trao đổi"),

@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
-from tuquan.programme.enums import ModelType
-from tuquan.programme.forms.parts import ActForm, signed_paper, spoken
-from tuquan.units.models import Unit
+from tuquan.programme.criteria import ModelCriterion
+from tuquan.programme.enums import Mark, ModelType
+from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
+from tuquan.programme.models import MovementModel
+from tuquan.units.models import Person, Unit
 
 
 class ModelForm(ActForm):
@@ -14,6 +16,7 @@ class ModelForm(ActForm):
     type = forms.ChoiceField(label=_("Loại mô hình"), choices=spoken(ModelType))
     founded_date = forms.DateField(label=_("Ngày ra mắt"))
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
+    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
     points = forms.IntegerField(
         label=_("Số điểm triển khai"),
@@ -29,6 +32,7 @@ class ModelForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Mỗi dòng một nội dung."),
     )
+    rules = long_text(_("Quy chế hoạt động"), rows=4)
 
 
 class StartModelForm(ModelForm):
@@ -69,7 +73,83 @@ class EvaluationForm(ActForm):
         label=_("Nhận xét"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: range, asked: list[ModelCriterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["year"]
         choice.choices = [(one, str(one)) for one in years]
+        self.asked = asked
+        for one in asked:
+            self.fields[f"mark_{one.code}"] = forms.ChoiceField(
+                label=one.text, choices=spoken(Mark), required=False, widget=forms.RadioSelect
+            )
+        self.order_fields(["year", "date", *(f"mark_{one.code}" for one in asked), "effective", "remark"])
+
+    def clean(self) -> dict[str, Any]:
+        """The marks under one name, as the service takes them."""
+        values = super().clean() or self.cleaned_data
+        marks = {one.code: values.pop(f"mark_{one.code}", "") for one in self.asked}
+        return {**values, "marks": {code: mark for code, mark in marks.items() if mark}}
+
+
+class EndModelForm(ActForm):
+    ended_date = forms.DateField(label=_("Ngày kết thúc"), initial=dates.today)
+    merged_into = forms.ModelChoiceField(
+        label=_("Gộp vào mô hình"), queryset=MovementModel.objects.none(), required=False, empty_label=_("Không gộp")
+    )
+    reason = forms.CharField(label=_("Lý do"), max_length=250)
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["merged_into"]
+        choice.queryset = others
+        if not others.exists():
+            del self.fields["merged_into"]
+
+
+class MemberForm(ActForm):
+    person = forms.ModelChoiceField(label=_("Người tham gia"), queryset=Person.objects.none())
+    post = forms.CharField(
+        label=_("Vai trò trong mô hình"), max_length=100, required=False, help_text=_("Ví dụ: đội trưởng, thành viên.")
+    )
+    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["person"]
+        choice.queryset = people
+
+
+class LeaveForm(ActForm):
+    valid_to = forms.DateField(label=_("Thôi tham gia từ ngày"), initial=dates.today)
+
+
+class PublishForm(ActForm):
+    presentation = forms.CharField(
+        label=_("Lời giới thiệu"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Cách làm, kinh nghiệm, kết quả. Không ghi tên người, không ghi vụ việc cụ thể."),
+    )
+
+
+class OfferForm(ActForm):
+    units = forms.ModelMultipleChoiceField(
+        label=_("Đơn vị được đề xuất"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    message = forms.CharField(
+        label=_("Lời đề xuất"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    answer_by = forms.DateField(label=_("Đề nghị trả lời trước ngày"), required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["units"]
+        choice.queryset = units
+
+
+class AcceptForm(ActForm):
+    name = forms.CharField(label=_("Tên mô hình"), max_length=200)
+    founded_date = forms.DateField(label=_("Ngày ra mắt"), initial=dates.today)
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
+    members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
+    points = forms.IntegerField(label=_("Số điểm triển khai"), min_value=1, max_value=10_000, initial=1)

@@ -19,6 +19,9 @@ class InternalRules(Addressed, Dated):
     )
     what_changed = models.CharField(_("điểm mới so với lần trước"), max_length=500, blank=True)
     text = models.TextField(_("nội dung"), blank=True)
+    next_review_date = models.DateField(
+        _("rà soát tiếp vào ngày"), null=True, blank=True, help_text=_("tìm sơ hở, thiếu sót; bỏ trống: chưa đặt")
+    )
 
     objects = UnitRows.as_manager()
 
@@ -45,3 +48,34 @@ class InternalRulesTopic(models.Model):
     class Meta:
         verbose_name = _("lĩnh vực của nội quy")
         constraints = [models.UniqueConstraint(fields=["rules", "topic"], name="programme_rules_topic_once")]
+
+
+class RulesReview(Addressed):
+    """A look at rules in force for gaps (sơ hở, thiếu sót): they stay, or something has to change."""
+
+    rules = models.ForeignKey(InternalRules, models.PROTECT, related_name="reviews", verbose_name=_("nội quy"))
+    date = models.DateField(_("ngày rà soát"))
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=enums.ReviewOutcome)
+    gap = models.CharField(_("sơ hở, thiếu sót"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("lần rà soát nội quy")
+        ordering = ["-date", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome=enums.ReviewOutcome.KEPT, gap="")
+                | (models.Q(outcome=enums.ReviewOutcome.TO_CHANGE) & ~models.Q(gap="")),
+                name="programme_rules_review_change_names_the_gap",
+            )
+        ]
+
+
+class RulesPublication(Addressed):
+    rules = models.ForeignKey(InternalRules, models.PROTECT, related_name="publications", verbose_name=_("nội quy"))
+    date = models.DateField(_("ngày"))
+    where = models.CharField(_("công bố ở đâu"), max_length=15, choices=enums.PublishedWhere)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("lần công bố nội quy")
+        ordering = ["-date", "-id"]

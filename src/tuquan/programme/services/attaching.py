@@ -8,11 +8,19 @@ from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.files.refusals import FileRefused
 from tuquan.files.services import Received
-from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, YearPlan
+from tuquan.programme.models import (
+    Coordination,
+    Gap,
+    InternalRules,
+    ModelActivity,
+    MovementModel,
+    Organisation,
+    YearPlan,
+)
 from tuquan.programme.services.refusals import Refusal, locked_unit
 from tuquan.units.models import Unit
 
-Owner = YearPlan | InternalRules | MovementModel | Coordination
+Owner = YearPlan | InternalRules | MovementModel | Coordination | Gap | Organisation
 
 
 def keep(file: Received | None, owner: Owner | ModelActivity, unit: Unit, *, by: User, at: datetime) -> None:

@@ -2,14 +2,25 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.text import clean
 from tuquan.files.services import Received
-from tuquan.programme.models import Coordination, CoordinationMeeting
+from tuquan.notifications import services as notifications
+from tuquan.programme.enums import JointActivity
+from tuquan.programme.models import (
+    ContactCard,
+    Coordination,
+    CoordinationMeeting,
+    CoordinationParty,
+    CoordinationReview,
+)
+from tuquan.programme.models.coordination import half_of, last_day_of_half
 from tuquan.programme.services import register
 from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import (
@@ -20,6 +31,10 @@ from tuquan.programme.services.refusals import (
     refuse_not_after,
 )
 from tuquan.units.models import Unit
+from tuquan.units.queries.people import accounts_with
+
+REMIND_DAYS = (14, 7, 0, -7)
+"""How many days before the end of a half-year the review is asked for; ours, not the law's."""
 
 
 class CoordinationEnded(Refusal):
@@ -111,9 +126,15 @@ def end_coordination(
 
 @audit.transaction
 def note_meeting(
-    coordination: Coordination, *, date: date, content: str, by: User, at: datetime
+    coordination: Coordination,
+    *,
+    date: date,
+    content: str,
+    kind: str = JointActivity.MEETING,
+    by: User,
+    at: datetime,
 ) -> CoordinationMeeting:
-    """Note that both sides met.
+    """Note that the sides met or did something together.
 
     :raises DateRefused: the day lies ahead or outside the time in force.
     """
@@ -130,14 +151,16 @@ def note_meeting(
         raise DateRefused(
             _("Quy chế đã hết hiệu lực ngày %(day)s.") % {"day": dates.day(coordination.valid_to)}, field="date"
         )
-    meeting = CoordinationMeeting.objects.create(coordination=coordination, date=date, content=clean(content))
+    meeting = CoordinationMeeting.objects.create(
+        coordination=coordination, kind=kind, date=date, content=clean(content)
+    )
     audit.record(
         "programme.meeting_noted",
         coordination,
         unit_id=coordination.unit_id,
         by=by,
         at=at,
-        changes={"date": (None, date)},
+        changes={"kind": (None, kind), "date": (None, date)},
         personal={"content": ("", meeting.content)},
     )
     return meeting
@@ -158,6 +181,134 @@ def strike_meeting(meeting: CoordinationMeeting, *, reason: str, by: User, at: d
         reason=clean(reason),
     )
     meeting.delete()
+
+
+class PartyStands(Refusal):
+    """The side is written down already."""
+
+
+@audit.transaction
+def add_party(coordination: Coordination, *, partner: str, name: str, by: User, at: datetime) -> CoordinationParty:
+    """A further side of the regulation.
+
+    :raises PartyStands: it is a side already.
+    """
+    unit = locked_unit(coordination.unit, at)
+    name = clean(name)
+    if name in coordination.side_names:
+        raise PartyStands(_("%(name)s đã có trong quy chế này.") % {"name": name}, field="name")
+    party = CoordinationParty.objects.create(coordination=coordination, partner=partner, name=name)
+    audit.record("programme.party_added", coordination, unit_id=unit.pk, by=by, at=at, changes={"name": ("", name)})
+    return party
+
+
+@audit.transaction
+def remove_party(party: CoordinationParty, *, by: User, at: datetime) -> None:
+    coordination = party.coordination
+    unit = locked_unit(coordination.unit, at)
+    audit.record(
+        "programme.party_removed", coordination, unit_id=unit.pk, by=by, at=at, changes={"name": (party.name, "")}
+    )
+    party.delete()
+
+
+@audit.transaction
+def add_contact(
+    coordination: Coordination, *, side: str, name: str, duty: str = "", phone: str, by: User, at: datetime
+) -> ContactCard:
+    """Whom to ring. The log keeps name and telephone where they can be forgotten."""
+    unit = locked_unit(coordination.unit, at)
+    card = ContactCard.objects.create(
+        coordination=coordination, side=clean(side), name=clean(name), duty=clean(duty), phone=clean(phone)
+    )
+    audit.record(
+        "programme.contact_added",
+        coordination,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        personal={"name": ("", card.name), "phone": ("", card.phone)},
+    )
+    return card
+
+
+@audit.transaction
+def remove_contact(card: ContactCard, *, by: User, at: datetime) -> None:
+    unit = locked_unit(card.coordination.unit, at)
+    audit.record(
+        "programme.contact_removed",
+        card.coordination,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        personal={"name": (card.name, ""), "phone": (card.phone, "")},
+    )
+    card.delete()
+
+
+class ReviewStands(Refusal):
+    """The half-year was reviewed."""
+
+
+@audit.transaction
+def review_half(
+    coordination: Coordination, *, date: date, result: str, remark: str = "", by: User, at: datetime
+) -> CoordinationReview:
+    """How it went in the half-year of the day; in the first month of a half it is still about the half before.
+
+    :raises ReviewStands: that half-year has its review.
+    :raises DateRefused: the day lies ahead.
+    """
+    unit = locked_unit(coordination.unit, at)
+    coordination = _locked(coordination)
+    refuse_future(date, at, "date")
+    year, half = reviewed_half(date)
+    if coordination.reviews.filter(year=year, half=half).exists():
+        raise ReviewStands(_("Nửa năm này đã ghi sơ kết."), field="date")
+    review = CoordinationReview.objects.create(
+        coordination=coordination, year=year, half=half, date=date, result=result, remark=clean(remark)
+    )
+    audit.record(
+        "programme.coordination_reviewed",
+        coordination,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        changes={"date": (None, date), "result": ("", result)},
+        personal={"remark": ("", review.remark)},
+    )
+    return review
+
+
+def reviewed_half(day: date) -> tuple[int, int]:
+    """The half-year that a review of that day is about."""
+    year, half = half_of(day)
+    if day.month in (1, 7):
+        return (year - 1, 2) if half == 1 else (year, 1)
+    return year, half
+
+
+def remind_of_reviews(day: date) -> int:
+    """Every morning near the end of a half-year: whose regulation in force has no review yet."""
+    told = 0
+    for year, half in {half_of(day), reviewed_half(day)}:
+        left = (last_day_of_half(year, half) - day).days
+        if left not in REMIND_DAYS:
+            continue
+        rows = Coordination.objects.on(day).filter(unit__closed_date=None).exclude(reviews__in=_reviews(year, half))
+        for row in rows.select_related("unit"):
+            title = _("Sơ kết “%(title)s”: %(left)s") % {
+                "title": row.title,
+                "left": dates.until(last_day_of_half(year, half), day),
+            }
+            people = accounts_with(row.unit, Permission.RECORD_EDIT)
+            key = f"{year}-{half}:{left}"
+            told += notifications.tell(people, "programme.review_due", row, title=title, at=dates.at_noon(day), key=key)
+    return told
+
+
+def _reviews(year: int, half: int) -> QuerySet[CoordinationReview]:
+    return CoordinationReview.objects.filter(year=year, half=half)
 
 
 def _locked(coordination: Coordination) -> Coordination:

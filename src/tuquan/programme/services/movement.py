@@ -23,7 +23,17 @@ from tuquan.programme.services.refusals import (
 )
 from tuquan.units.models import Unit
 
-FIELDS = ("name", "type", "founded_date", "decision_number", "headings", "members", "points")
+FIELDS = (
+    "name",
+    "type",
+    "founded_date",
+    "decision_number",
+    "decision_date",
+    "headings",
+    "rules",
+    "members",
+    "points",
+)
 
 
 class ModelRuns(Refusal):
@@ -50,14 +60,19 @@ def start_model(
     type: str,
     founded_date: date,
     decision_number: str = "",
+    decision_date: date | None = None,
     headings: str = "",
+    rules: str = "",
     members: int | None = None,
     points: int = 1,
+    copied_from: MovementModel | None = None,
+    sample: str = "",
     file: Received | None = None,
     by: User,
     at: datetime,
 ) -> MovementModel:
-    """Start a model; its headings are the ones given, so a form proposes those of its type.
+    """Start a model; its headings are the ones given, so a form proposes those of its type, or of the model elsewhere
+    that it is copied from.
 
     :raises ModelRuns: the unit runs one of that name.
     :raises DateRefused: it starts in the future.
@@ -68,7 +83,11 @@ def start_model(
         type=type,
         founded_date=founded_date,
         decision_number=clean(decision_number),
+        decision_date=decision_date,
         headings=_lines(headings),
+        rules=rules.strip(),
+        copied_from=copied_from,
+        copied_from_sample=sample,
         members=members,
         points=points,
     )
@@ -108,6 +127,7 @@ def copy_model(
         founded_date=founded_date,
         decision_number=clean(decision_number),
         headings=model.headings,
+        rules=model.rules,
         members=members,
         points=points,
         copied_from=model,
@@ -123,7 +143,9 @@ def change_model(
     type: str,
     founded_date: date,
     decision_number: str = "",
+    decision_date: date | None = None,
     headings: str = "",
+    rules: str = "",
     members: int | None = None,
     points: int = 1,
     by: User,
@@ -138,6 +160,7 @@ def change_model(
     before, after = _locked(model), MovementModel.objects.get(pk=model.pk)
     after.name, after.type, after.founded_date = clean(name), type, founded_date
     after.decision_number, after.headings = clean(decision_number), _lines(headings)
+    after.decision_date, after.rules = decision_date, rules.strip()
     after.members, after.points = members, points
     _check(after, at)
     first = after.activities.order_by("date").first()
@@ -219,9 +242,18 @@ def strike_activity(activity: ModelActivity, *, reason: str, by: User, at: datet
 
 @audit.transaction
 def evaluate_model(
-    model: MovementModel, *, year: int, date: date, effective: bool, remark: str = "", by: User, at: datetime
+    model: MovementModel,
+    *,
+    year: int,
+    date: date,
+    effective: bool,
+    remark: str = "",
+    marks: dict[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> ModelEvaluation:
-    """Say whether the model worked in the year. A second evaluation of a year takes the place of the first.
+    """Say whether the model worked in the year, and how it stood against each criterion that was looked at (`marks`:
+    code and level). A second evaluation of a year takes the place of the first.
 
     :raises RemarkMissing: "not effective" without a word why.
     :raises DateRefused: the day lies ahead or before the year, or the model did not live in that year.
@@ -243,7 +275,7 @@ def evaluate_model(
         raise RemarkMissing(field="remark")
     before = ModelEvaluation.objects.filter(model=model, year=year).first()
     evaluation, _made = ModelEvaluation.objects.update_or_create(
-        model=model, year=year, defaults={"date": date, "effective": effective, "remark": remark}
+        model=model, year=year, defaults={"date": date, "effective": effective, "remark": remark, "marks": marks or {}}
     )
     audit.record(
         "programme.model_evaluated",
@@ -258,10 +290,18 @@ def evaluate_model(
 
 
 @audit.transaction
-def end_model(model: MovementModel, *, ended_date: date, reason: str, by: User, at: datetime) -> MovementModel:
-    """End the model; from that day it no longer counts.
+def end_model(
+    model: MovementModel,
+    *,
+    ended_date: date,
+    reason: str,
+    merged_into: MovementModel | None = None,
+    by: User,
+    at: datetime,
+) -> MovementModel:
+    """End the model, also by merging it into another one of the unit; from that day it no longer counts.
 
-    :raises ModelEnded: it has ended already.
+    :raises ModelEnded: it has ended already, or the other one does not run.
     :raises DateRefused: the day lies ahead, or something happened in the model after it.
     """
     unit = locked_unit(model.unit, at)
@@ -277,15 +317,24 @@ def end_model(model: MovementModel, *, ended_date: date, reason: str, by: User, 
             % {"day": dates.day(last.date)},
             field="ended_date",
         )
-    model.ended_date = ended_date
-    model.save(update_fields=["ended_date"])
+    if merged_into is not None:
+        merged_into = _locked(merged_into)
+    if merged_into is not None and not (
+        merged_into.pk != model.pk and merged_into.unit_id == model.unit_id and merged_into.runs_on(ended_date)
+    ):
+        raise ModelEnded(_("Chọn một mô hình khác của đơn vị còn hoạt động ngày ấy."), field="merged_into")
+    model.ended_date, model.merged_into, model.published_at = ended_date, merged_into, None
+    model.save(update_fields=["ended_date", "merged_into", "published_at"])
     audit.record(
         "programme.model_ended",
         model,
         unit_id=unit.pk,
         by=by,
         at=at,
-        changes={"ended_date": (None, ended_date)},
+        changes={
+            "ended_date": (None, ended_date),
+            **({"merged_into": (None, merged_into.name)} if merged_into else {}),
+        },
         reason=clean(reason),
     )
     register.keep(unit, model, by=by, at=at)

@@ -1,7 +1,7 @@
 """Internal rules: issued, issued anew, withdrawn. Every version stays readable with the days it was in force."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -15,6 +15,9 @@ from tuquan.programme.models import InternalRules, InternalRulesTopic
 from tuquan.programme.services.attaching import keep as keep_file
 from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_not_after
 from tuquan.units.models import Unit
+
+REVIEW_AFTER = timedelta(days=365)
+"""When rules are first looked at again, where nobody sets another day; ours, not the law's."""
 
 
 class NoTopic(Refusal):
@@ -132,6 +135,8 @@ def _issue(
     chosen = [topic for topic in RuleTopic if topic in set(topics)]
     if not chosen:
         raise NoTopic(field="topics")
+    if rules.valid_from is not None:
+        rules.next_review_date = rules.valid_from + REVIEW_AFTER
     rules.save()
     InternalRulesTopic.objects.bulk_create(InternalRulesTopic(rules=rules, topic=topic) for topic in chosen)
     keep_file(file, rules, rules.unit, by=by, at=at)

@@ -18,7 +18,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.files.models import StoredFile
 from tuquan.programme.forms import FileForm, ReasonForm
-from tuquan.programme.models import Coordination, InternalRules, MovementModel, YearPlan
+from tuquan.programme.models import Coordination, Gap, InternalRules, MovementModel, Organisation, YearPlan
 from tuquan.programme.services import attaching
 from tuquan.programme.services.refusals import Refusal
 
@@ -27,6 +27,8 @@ OWNERS: dict[str, Any] = {
     "noi-quy": InternalRules,
     "mo-hinh": MovementModel,
     "phoi-hop": Coordination,
+    "so-ho": Gap,
+    "doan-the": Organisation,
 }
 
 

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.text import number
-from tuquan.programme import catalogue, queries
+from tuquan.programme import catalogue, criteria, model_reading, queries
 from tuquan.programme.forms import (
     ActivityForm,
     CopyForm,
-    EndForm,
+    EndModelForm,
     EvaluationForm,
     ModelForm,
     ReasonForm,
     StartModelForm,
 )
+from tuquan.programme.model_reading import published, published_by
 from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
 from tuquan.programme.services.refusals import Refusal
@@ -41,7 +42,13 @@ def editable(request: HttpRequest, pk: UUID) -> MovementModel:
 @require_GET
 def sample_list(request: HttpRequest) -> HttpResponse:
     """Open to everybody who is signed in: the samples belong to no unit."""
-    context = {"samples": catalogue.samples().values(), "may_view": desk(request).may(Permission.RECORD_VIEW)}
+    here = desk(request)
+    context = {
+        "samples": catalogue.samples().values(),
+        "published": published(),
+        "may_view": here.may(Permission.RECORD_VIEW),
+        "may_offer": here.may(Permission.DOSSIER_RECEIVE),
+    }
     return render(request, "programme/sample_list.html", context)
 
 
@@ -52,36 +59,50 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     unit = current_unit(request)
     may_start = unit is not None and desk(request).may(Permission.RECORD_EDIT) and not unit.is_closed
-    return render(request, "programme/sample.html", {"sample": sample, "may_start": may_start})
+    return render(
+        request,
+        "programme/sample.html",
+        {"sample": sample, "may_start": may_start, "may_offer": desk(request).may(Permission.DOSSIER_RECEIVE)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def model_start(request: HttpRequest) -> HttpResponse:
-    """Start a model; from a sample (`?mau=`) everything but the day is filled in already."""
+    """Start a model; from a sample (`?mau=`) or a published one (`?theo=`) everything but the day is filled in already."""
     unit = own_unit(request, Permission.RECORD_EDIT)
     sample = catalogue.samples().get(request.GET.get("mau", ""))
+    source = published_by(request.GET.get("theo", ""))
     initial: dict[str, object] = {"founded_date": dates.today()}
     if sample:
         initial |= {"name": sample.name, "type": sample.code, "headings": "\n".join(sample.headings)}
+    if source:
+        initial |= {name: getattr(source, name) for name in ("name", "type", "headings", "rules")}
     form = StartModelForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        copied = {"copied_from": source, "sample": str(sample.code) if sample else ""}
         try:
-            model = movement.start_model(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+            model = movement.start_model(unit, **form.cleaned_data, **copied, by=request.user, at=timezone.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã bắt đầu mô hình “%(model)s”.") % {"model": model.name})
             return redirect(back_url(request) or model)
-    context = {"form": form, "back": back_url(request) or reverse("programme:year"), "sample": sample}
+    context = {"form": form, "back": back_url(request) or reverse("programme:year"), "sample": sample, "source": source}
     return render(request, "programme/model_start.html", context)
 
 
 @require_GET
 def model(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = MovementModel.objects.permitted(request.user, Permission.RECORD_VIEW)
-    model = get_object_or_404(rows.select_related("unit", "copied_from"), pk=pk)
+    model = get_object_or_404(rows.select_related("unit", "copied_from__unit", "merged_into"), pk=pk)
     activities = queries.activities_with_files(model, 51)
-    this_year = dates.today().year
+    today = dates.today()
+    this_year = today.year
+    evaluations = list(model.evaluations.order_by("-year"))
+    for one in evaluations:
+        one.said = criteria.marked(one.marks)
+        one.outcome = model_reading.outcome_of(model, one.year)
+    people = [one for one in model.people.select_related("person") if one.valid_to is None or one.valid_to > today]
     return render(
         request,
         "programme/model.html",
@@ -91,7 +112,10 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
             "activities": activities[:50],
             "more": len(activities) > 50,
             "lived": any(activity.date.year == this_year for activity in activities),
-            "evaluations": model.evaluations.order_by("-year"),
+            "evaluations": evaluations,
+            "people": people,
+            "copies": model_reading.copies_of(model),
+            "outcome": model_reading.outcome_of(model, this_year),
             "files": attachments(model),
             "history": queries.history(model),
             "year_url": year_url(this_year),
@@ -99,10 +123,12 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (_("Loại"), capfirst(model.get_type_display())),
                 (_("Ngày ra mắt"), dates.day(model.founded_date)),
                 (_("Ngày kết thúc"), model.ended_date and dates.day(model.ended_date)),
-                (_("Số quyết định"), model.decision_number),
-                (_("Thành viên"), model.members and number(model.members)),
+                (_("Năm nay"), model_reading.outcome_words(model, this_year)),
+                (_("Quyết định"), _decision(model)),
+                (_("Thành viên"), number(model.members or len(people)) if model.members or people else ""),
                 (_("Điểm triển khai"), number(model.points)),
-                (_("Nhân rộng từ"), model.copied_from and model.copied_from.name),
+                (_("Nhân rộng từ"), model.copied_from and model_reading.source_words(model.copied_from)),
+                (_("Gộp vào"), model.merged_into and model.merged_into.name),
                 (_("Đơn vị"), model.unit.name),
             ],
         },
@@ -145,10 +171,16 @@ def model_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "programme/model_copy.html", {"form": form, "model": model})
 
 
+def _decision(model: MovementModel) -> str:
+    day = dates.day(model.decision_date) if model.decision_date else ""
+    return ", ".join(part for part in (model.decision_number, day) if part)
+
+
 @require_http_methods(["GET", "POST"])
 def model_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     model = editable(request, pk)
-    form = EndForm(request.POST or None, day="ended_date", label=_("Ngày kết thúc"))
+    others = MovementModel.objects.filter(unit=model.unit, ended_date=None).exclude(pk=model.pk).sorted()
+    form = EndModelForm(request.POST or None, others=others)
     if request.method == "POST" and form.is_valid():
         try:
             movement.end_model(model, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -164,7 +196,8 @@ def model_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 def model_evaluate(request: HttpRequest, pk: UUID) -> HttpResponse:
     model = editable(request, pk)
     last = min(model.ended_date or dates.today(), dates.today()).year
-    form = EvaluationForm(request.POST or None, years=range(last, model.founded_date.year - 1, -1))
+    years = range(last, model.founded_date.year - 1, -1)
+    form = EvaluationForm(request.POST or None, years=years, asked=criteria.criteria_of(model.type))
     if request.method == "POST" and form.is_valid():
         try:
             movement.evaluate_model(model, **form.cleaned_data, by=request.user, at=timezone.now())

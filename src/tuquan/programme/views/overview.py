@@ -1,6 +1,5 @@
 """The unit's programme of a year on one page, and the register behind its figures."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,22 +11,14 @@ from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.programme import queries
+from tuquan.programme import plan_reading, queries, signing_queries
 from tuquan.programme.enums import Partner
-from tuquan.programme.models import MovementRegister
+from tuquan.programme.models import ModelOffer, MovementRegister
 from tuquan.programme.queries import YearView
 from tuquan.programme.records import figures_of_register
-from tuquan.programme.views.parts import may_edit, own_unit, year_url
+from tuquan.programme.views.parts import NextAct, may_edit, own_unit, year_url
 
 FIRST_YEAR = 2000
-
-
-@dataclass(frozen=True)
-class NextAct:
-    title: str
-    sentence: str
-    url: str
-    act: str
 
 
 @require_GET
@@ -39,16 +30,20 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         raise Http404
     unit = own_unit(request)
     programme = queries.year_view(unit, year, today)
+    offers = ModelOffer.objects.waiting().filter(unit=unit).select_related("office").order_by("made_at", "pk")
     return render(
         request,
         "programme/year.html",
         {
             "programme": programme,
             "unit": unit,
+            "book": plan_reading.plan_book(programme.plan, today) if programme.plan else None,
+            "offers": offers if year == today.year else [],
             "edit": may_edit(request, unit),
             "next": next_act(programme) if year >= today.year else None,
             "years": [(str(one), year_url(one), one == year) for one in range(today.year - 3, today.year + 2)],
             "register": MovementRegister.objects.filter(unit=unit).first(),
+            "signings": signing_queries.of_year(unit, year),
         },
     )
 
@@ -86,7 +81,7 @@ def next_act(programme: YearView) -> NextAct | None:
         return NextAct(
             _("Lập kế hoạch năm %(year)d") % {"year": programme.year},
             _("Kế hoạch bảo đảm an ninh, trật tự của năm là việc đầu tiên của tiêu chí 1."),
-            f"{reverse('programme:plan_add')}?nam={programme.year}",
+            f"{reverse('programme:plan_draft')}?nam={programme.year}",
             _("Lập kế hoạch"),
         )
     if programme.plan.issued_date is None:

@@ -1,5 +1,7 @@
 """What the pages of this app share: the unit one works in, and whether one may write there."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,7 +11,17 @@ from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
-__all__ = ["back_url", "may_edit", "own_unit", "year_url"]
+__all__ = ["NextAct", "back_url", "may_edit", "own_unit", "year_url"]
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The next act of a page, as `{% next_act %}` takes it."""
+
+    title: str
+    sentence: str
+    url: str
+    act: str
 
 
 def own_unit(request: HttpRequest, permission: Permission = Permission.RECORD_VIEW) -> Unit:

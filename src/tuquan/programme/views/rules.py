@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.programme import queries
+from tuquan.programme import queries, signing_queries
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
+from tuquan.programme.forms.signing import PublishForm, ReviewForm
 from tuquan.programme.models import InternalRules
-from tuquan.programme.services import rules as services
+from tuquan.programme.services import reviewing, rules as services
 from tuquan.programme.services.refusals import Refusal
+from tuquan.programme.services.signing import codes
 from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
@@ -62,11 +64,17 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
             "year_url": year_url(today.year),
             "files": attachments(rules),
             "history": queries.history(rules),
+            "reviews": list(rules.reviews.all()[:20]),
+            "publications": list(rules.publications.all()[:20]),
+            "rounds": signing_queries.with_counts(list(rules.signing_rounds.order_by("-first_date", "pk")[:10])),
+            "review_due": rules.next_review_date is not None and rules.next_review_date <= today,
+            "public_url": codes.rules_url(rules) if rules.text and rules.holds_on(today) else "",
             "side": [
                 (_("Lần ban hành"), str(rules.version)),
                 (_("Số, ký hiệu"), rules.number),
                 (_("Có hiệu lực từ"), rules.valid_from and dates.day(rules.valid_from)),
                 (_("Hết hiệu lực từ"), rules.valid_to and dates.day(rules.valid_to)),
+                (_("Rà soát tiếp"), rules.next_review_date and dates.day(rules.next_review_date)),
                 (_("Đơn vị"), rules.unit.name),
             ],
         },
@@ -93,6 +101,39 @@ def rules_new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Đã ban hành lần %(version)d.") % {"version": new.version})
             return redirect(new)
     return render(request, "programme/rules_new_version.html", {"form": form, "rules": old})
+
+
+@require_http_methods(["GET", "POST"])
+def rules_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Looked at for gaps: they stay, or something has to change; and when to look again."""
+    rows = InternalRules.objects.permitted(request.user, Permission.RECORD_EDIT)
+    rules = get_object_or_404(rows.select_related("unit"), pk=pk)
+    form = ReviewForm(request.POST or None, initial={"next_review_date": dates.today() + services.REVIEW_AFTER})
+    if request.method == "POST" and form.is_valid():
+        try:
+            review = reviewing.review_rules(rules, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi kết quả rà soát."))
+            return redirect("programme:rules_new_version" if review.gap else "programme:rules", pk=rules.pk)
+    return render(request, "programme/rules_review.html", {"form": form, "rules": rules})
+
+
+@require_http_methods(["GET", "POST"])
+def rules_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = InternalRules.objects.permitted(request.user, Permission.RECORD_EDIT)
+    rules = get_object_or_404(rows.select_related("unit"), pk=pk)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reviewing.publish_rules(rules, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi việc công bố."))
+            return redirect(rules)
+    return render(request, "programme/rules_publish.html", {"form": form, "rules": rules})
 
 
 @require_http_methods(["GET", "POST"])

@@ -237,7 +237,7 @@ def person_leave(request: HttpRequest, unit_id: UUID, pk: UUID) -> HttpResponse:
                 roles.AlreadyEnded,
                 roles.DatesNotInOrder,
             ) as refusal:
-                form.add_error(None, refusal.message)
+                form.add_error(None, str(refusal.message))
             else:
                 messages.success(request, _("Đã ghi việc thôi làm việc của %(name)s.") % {"name": shown.full_name})
                 return redirect("units:person_list", unit.pk)

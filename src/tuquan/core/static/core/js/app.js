@@ -8,4 +8,5 @@ import "./print.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./theme-choice.js";
+import "./tick-all.js";
 import "./unsaved.js";

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.core import dates
+from tuquan.core.models import on_day
+from tuquan.outreach.enums import CertificateKind
+from tuquan.outreach.forms.parts import ActForm, spoken
+from tuquan.units.models import Membership, Person, Unit
+
+
+class CertificateForm(ActForm):
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Người được cấp"), empty_label=_("chọn một người"))
+    kind = forms.ChoiceField(label=_("Loại chứng nhận"), choices=spoken(CertificateKind))
+    number = forms.CharField(label=_("Số giấy"), max_length=60, required=False)
+    issued_by = forms.CharField(label=_("Nơi cấp"), max_length=200, required=False)
+    issued_date = forms.DateField(label=_("Ngày cấp"))
+    last_date = forms.DateField(
+        label=_("Có giá trị đến hết ngày"),
+        required=False,
+        help_text=_("Để trống với nghiệp vụ bảo vệ: 5 năm (Thông tư 46/2014/TT-BCA, Điều 6). Loại khác: theo giấy."),
+    )
+    unlimited = forms.BooleanField(label=_("Giấy này không có thời hạn"), required=False)
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Membership.objects.filter(on_day(dates.today()), unit=unit).values("person")
+        self.fields["person"].queryset = Person.objects.filter(pk__in=here).sorted()  # type: ignore[attr-defined]
+
+
+class SheetFileForm(ActForm):
+    file = forms.FileField(
+        label=_("Tệp danh sách"),
+        help_text=_("Excel (.xlsx) hoặc CSV; dòng đầu là tên cột như trong tệp mẫu."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "class": "form-control"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > 5_000_000:
+            raise forms.ValidationError(_("Tệp lớn quá 5 MB. Hãy chia thành nhiều tệp."))
+        return file
+
+
+class SheetConfirmForm(forms.Form):
+    sheet = forms.CharField(widget=forms.HiddenInput)
