@@ -41,7 +41,7 @@ def test_a_head_reads_news_and_the_log(page, cast, site):
     check("messages")
     page.get_by_role("link", name="Đơn vị đã đổi tên").click()
     check("message")
-    page.get_by_role("button", name="Mở bản ghi").click()
+    page.get_by_role("button", name="Xem nội dung").click()
     page.wait_for_url(f"**{cast.school_a.get_absolute_url()}")
     page.goto("/thong-bao/")
     page.get_by_text("Không còn thông báo chưa đọc").wait_for()

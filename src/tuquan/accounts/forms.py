@@ -91,6 +91,7 @@ class ConfirmPasswordForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _password(self.fields["password"], _("Mật khẩu"))
+        self.fields["password"].help_text = ""
 
 
 class _Code:

@@ -97,9 +97,7 @@ def _act_of_assessing(cycle: Cycle, *, may_prepare: bool, day: str) -> NextAct:
     if cycle.state == CycleState.RETURNED:
         back = cycle.returns.last()
         sentence = f"{back.reasons} ({dates.until(back.complete_by_date, today)})" if back else ""
-        return NextAct(
-            _("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("meeting_edit"), _("Bổ sung và thông qua lại")
-        )
+        return NextAct(_("Bổ sung hồ sơ theo yêu cầu thẩm định"), sentence, link("supplement"), _("Bổ sung hồ sơ"))
     if today >= last:
         return NextAct(
             _("Họp tự đánh giá"),

@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import closing, inspecting, police, reviewing, telling
-        from tuquan.audit import kinds
+        from tuquan.audit import kinds, words
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
@@ -25,6 +25,11 @@ class AssessmentsConfig(AppConfig):
         handing.register()
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
+        words.register_labels(rules.DEADLINES)
+        words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
+        words.register_choices(
+            "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
+        )
         telling.register_kinds()
         telling.register_commendation_kinds()
         reviewing.register_kinds()

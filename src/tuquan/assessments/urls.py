@@ -57,6 +57,7 @@ urlpatterns = [
     path("<uuid:pk>/xep-loai/phong-ban/<int:sub_unit_pk>/", unit.rate, name="rate_sub_unit"),
     path("<uuid:pk>/xep-loai/<str:subject>/", unit.rate, name="rate"),
     path("<uuid:pk>/ra-soat-truoc/", unit.review_early, name="review_early"),
+    path("<uuid:pk>/bo-sung/", unit.supplement, name="supplement"),
     path("<uuid:pk>/hop/", unit.meeting_edit, name="meeting_edit"),
     path("<uuid:pk>/hop/thanh-phan/", unit.meeting_seats, name="meeting_seats"),
     path("<uuid:pk>/hop/ket-luan/", unit.meeting_close, name="meeting_close"),

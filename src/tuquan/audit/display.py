@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuquan.audit import kinds
+from tuquan.audit import kinds, words
 from tuquan.audit.models import Entry, PersonalValue
 from tuquan.core import dates
 from tuquan.core.text import number
@@ -147,7 +147,8 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
     if model is None:
         return None
     try:
-        return model._meta.get_field(name)
+        found = model._meta.get_field(name)
+        return found if found.concrete else None
     except FieldDoesNotExist:
         for one in model._meta.fields:
             if one.attname == name:
@@ -173,29 +174,38 @@ def _changes(
     model: type[models.Model] | None, raw: Any, related: dict[tuple[type[models.Model], str], str]
 ) -> list[Change]:
     changes = []
+    reader = words.reader_of(model._meta.label_lower) if model is not None else None
     for name, pair in raw.items() if isinstance(raw, dict) else ():
         column = _field(model, name)
-        label = str(column.verbose_name) if column is not None and hasattr(column, "verbose_name") else name
         before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        changes.append(Change(label, _shown(column, before, related), _shown(column, after, related)))
+        if column is not None and hasattr(column, "verbose_name"):
+            label = str(column.verbose_name)
+        elif reader is not None:
+            read = [reader(name, one) if one not in (None, "") else (None, NOTHING) for one in (before, after)]
+            label = next((said for said, _value in read if said is not None), words.label(name))
+            changes.append(Change(label, read[0][1], read[1][1]))
+            continue
+        else:
+            label = words.label(name)
+        changes.append(Change(label, _shown(column, before, related, name), _shown(column, after, related, name)))
     return changes
 
 
-def _shown(column: Any, value: Any, related: dict[tuple[type[models.Model], str], str]) -> str:
+def _shown(column: Any, value: Any, related: dict[tuple[type[models.Model], str], str], name: str = "") -> str:
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, list):
-        return "; ".join(_shown(column, one, related) for one in value)
+        return "; ".join(_shown(column, one, related, name) for one in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_shown(None, one, related)}" for name, one in value.items())
+        return "; ".join(f"{words.label(key)}: {_shown(None, one, related, key)}" for key, one in value.items())
     if column is not None and column.is_relation and column.related_model:
         return related.get((column.related_model, str(value)), str(value))
     if column is not None and getattr(column, "choices", None):
         return str(dict(column.flatchoices).get(value, value))
-    if isinstance(value, float):
-        return number(value)
+    if isinstance(value, int | float):
+        return str(value) if name.endswith("year") else number(value)
     text = str(value)
     if _DATE.fullmatch(text):
         return dates.day(date.fromisoformat(text))
@@ -205,4 +215,4 @@ def _shown(column: Any, value: Any, related: dict[tuple[type[models.Model], str]
         except ValueError:
             return text
         return f"{timezone.localtime(moment) if moment.tzinfo else moment:%H:%M %d/%m/%Y}"
-    return text
+    return words.value(name, text)

@@ -11,7 +11,7 @@ TITLES: dict[str, str | Promise] = {
     "audit.exported": _("xuất nhật ký ra Excel"),
     "audit.personal_viewed": _("xem phần riêng tư trong nhật ký"),
     "file.stored": _("gửi tệp"),
-    "file.attached": _("gắn tệp vào bản ghi"),
+    "file.attached": _("gắn tệp vào hồ sơ"),
     "file.deleted": _("xóa tệp"),
     "record.file_added": _("thêm tệp vào bản ghi"),
     "record.file_removed": _("xóa tệp của bản ghi"),

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,6 +39,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "template_partials",
     "tuquan.core",
+    "django.forms",  # after core: its option begins with a capital letter
     "tuquan.access",
     "tuquan.audit",
     "tuquan.units",

@@ -17,6 +17,8 @@ class Renderer(TemplatesSetting):
 def dress(field: BoundField) -> str:
     """Give the widget of a field its looks and keyboard; returns its kind: input, choices, check, file or password."""
     widget = field.field.widget
+    if isinstance(field.field, forms.ModelChoiceField) and field.field.empty_label == "---------":
+        field.field.empty_label = _("Chọn…") if field.field.required else _("Không chọn")
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         _add_class(widget, "form-check-input")
         return "choices"

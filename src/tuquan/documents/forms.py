@@ -3,13 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.fields import DayField
 from tuquan.documents import enums
 from tuquan.files.fields import UploadField
-
-
-def _date(label: Any, **extra: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **extra)
 
 
 class FilterForm(forms.Form):
@@ -31,7 +27,7 @@ class DocumentForm(forms.Form):
         label=_("Số"), max_length=15, required=False, help_text=_("Số do văn thư cấp, ví dụ 1281.")
     )
     symbol = forms.CharField(label=_("Ký hiệu"), max_length=40, required=False, help_text=_("Ví dụ VP-QTTV."))
-    date = _date(_("Ngày văn bản"))
+    date = DayField(label=_("Ngày văn bản"))
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
     summary = forms.CharField(label=_("Trích yếu"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
@@ -39,8 +35,8 @@ class DocumentForm(forms.Form):
     recipients = forms.CharField(
         label=_("Nơi nhận"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    received_date = _date(_("Ngày nhận"), required=False)
-    deadline_date = _date(_("Hạn thực hiện"), required=False)
+    received_date = DayField(label=_("Ngày nhận"), required=False)
+    deadline_date = DayField(label=_("Hạn thực hiện"), required=False)
     carries_out_text = forms.CharField(
         label=_("Thực hiện văn bản"),
         max_length=300,
@@ -51,7 +47,7 @@ class DocumentForm(forms.Form):
 
 
 class ChangeForm(DocumentForm):
-    out_of_force_date = _date(_("Hết hiệu lực từ ngày"), required=False)
+    out_of_force_date = DayField(label=_("Hết hiệu lực từ ngày"), required=False)
     replaced_by = forms.CharField(label=_("Được thay bằng"), max_length=120, required=False)
 
 

@@ -7,11 +7,13 @@ class FactsConfig(AppConfig):
     verbose_name = _("Số liệu")
 
     def ready(self) -> None:
+        from tuquan.audit import words
         from tuquan.core import jobs
         from tuquan.facts import attaching, records
         from tuquan.facts.services import relocate_moved, telling
 
         records.register()
+        words.register_reader("facts.declaration", records.read_change)
         attaching.register()
         telling.register_kind()
         jobs.every_day("facts.relocate_moved", "02:00", relocate_moved)

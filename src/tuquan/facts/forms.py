@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
+from tuquan.core.fields import DayField
 from tuquan.facts import periods
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.enums import Basis, Qualifier
@@ -94,14 +95,14 @@ class DeclarationForm(forms.Form):
     """Whose figures, of which days, from which source."""
 
     pham_vi = forms.ChoiceField(label=gettext_lazy("Số này của"), widget=forms.RadioSelect)
-    first = forms.DateField(label=gettext_lazy("Từ ngày"))
-    last = forms.DateField(label=gettext_lazy("Đến ngày"))
+    first = DayField(label=gettext_lazy("Từ ngày"))
+    last = DayField(label=gettext_lazy("Đến ngày"))
     source_title = forms.CharField(
         label=gettext_lazy("Nguồn"),
         max_length=250,
         help_text=gettext_lazy("Ví dụ: Báo cáo số 45/BC-UBND tổng kết 5 năm thực hiện Chỉ thị 07."),
     )
-    source_date = forms.DateField(label=gettext_lazy("Ngày của nguồn"), required=False)
+    source_date = DayField(label=gettext_lazy("Ngày của nguồn"), required=False)
     basis = forms.ChoiceField(
         label=gettext_lazy("Số lấy từ đâu"),
         choices=[

@@ -25,6 +25,11 @@ def period_of(kind: str, first_year: int, last_year: int | None = None) -> Perio
     return Period(year_of(first_year).first, year_of(last_year).last)
 
 
+def assessment_year(day: date) -> int:
+    """The year of assessment that the day falls in: from 16/11 on, the next one."""
+    return day.year + (1 if (day.month, day.day) >= (11, 16) else 0)
+
+
 def name_of(period: Period) -> str:
     """ "năm 2026", "giai đoạn 2014–2019", "năm đánh giá 2026 (16/11/2025 – 15/11/2026)", else its days."""
     first, last = period.first, period.last

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.core.dates import local_date
-from tuquan.facts import sources
-from tuquan.facts.enums import Scope
+from tuquan.facts import sources, words
+from tuquan.facts.catalogue import UnknownIndicator, catalogue
+from tuquan.facts.enums import Qualifier, Scope
 from tuquan.facts.models import Declaration
 from tuquan.facts.sources import Figure, Summary
 
@@ -29,6 +32,20 @@ def figures_of_declaration(declaration: Declaration) -> Iterable[Figure]:
         )
         for row in declaration.figures.all()
     ]
+
+
+def read_change(name: str, value: Any) -> tuple[str, str]:
+    """A line of the log about a declaration: 'propaganda_sessions {"topic":"fire"}', "427 (exact)"."""
+    code, _space, dims = name.partition(" ")
+    try:
+        indicator = catalogue()[code]
+    except UnknownIndicator:
+        return name, str(value)
+    label = indicator.name
+    if dims:
+        label += f" ({catalogue().words(json.loads(dims))})"
+    amount, _space, qualifier = str(value).partition(" ")
+    return label, words.number(Decimal(amount), qualifier.strip("()") or Qualifier.EXACT)
 
 
 def summary_of_declaration(declaration: Declaration) -> Summary:

@@ -24,7 +24,7 @@ class MarkCheck(TextChoices):
 
     READ = "read", _("đã đọc, không thấy dấu mật")
     CONFIRMED = "confirmed", _("người gửi xác nhận không có dấu mật")
-    MADE = "made", _("do sản phẩm lập")
+    MADE = "made", _("do phần mềm lập")
 
 
 CONTENT_TYPES = {

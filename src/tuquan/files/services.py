@@ -40,7 +40,7 @@ ORPHAN_AGE = timedelta(days=1)
 
 class FileInUse(FileRefused):
     def __init__(self) -> None:
-        super().__init__(_("Tệp đang thuộc một bản ghi nên không xóa riêng được."))
+        super().__init__(_("Tệp đang thuộc một hồ sơ nên không xóa riêng được."))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.audit.kinds import TITLES
+from tuquan.core.fields import DayField
+from tuquan.core.text import sort_key
 from tuquan.home.audit_queries import readable_units
 from tuquan.units.permitted import Viewer
 
@@ -20,13 +22,17 @@ class EntryFilter(forms.Form):
     unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         None, label=_("Đơn vị"), required=False, empty_label=_("Mọi đơn vị")
     )
-    first = forms.DateField(label=_("Từ ngày"), required=False)
-    last = forms.DateField(label=_("Đến ngày"), required=False)
+    first = DayField(
+        label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm")})
+    )
+    last = DayField(
+        label=_("Đến ngày"), required=False, widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm")})
+    )
     record = forms.CharField(required=False, max_length=110, widget=forms.HiddenInput)
 
     def __init__(self, user: Viewer, data: Any) -> None:
         super().__init__(data)
-        titles = sorted(((code, str(title)) for code, title in TITLES.items()), key=lambda pair: pair[1])
+        titles = sorted(((code, str(title)) for code, title in TITLES.items()), key=lambda pair: sort_key(pair[1]))
         self.fields["kind"].choices = [("", _("Mọi việc")), *titles]  # type: ignore[attr-defined]
         units = readable_units(user)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]

@@ -111,7 +111,7 @@ def _sheet(steps: list[display.Step], units: dict[Any, str]) -> bytes:
         _("Đơn vị"),
         _("Người làm"),
         _("Việc"),
-        _("Bản ghi"),
+        _("Về"),
         _("Thay đổi (trước → sau)"),
         _("Lý do"),
     ]

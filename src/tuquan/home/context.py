@@ -113,7 +113,6 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
             Place(_("Thư gửi đi"), "mail", "notifications:outbox", (P.SYSTEM_VIEW,)),
             Place(_("Sức khỏe hệ thống"), "heartbeat", "home:health", (P.SYSTEM_VIEW,)),
             Place(_("Quản trị viên"), "shield-lock", "units:administrator_list", (P.SYSTEM_EDIT,)),
-            Place(_("Thư điện tử gửi đi"), "mail", "notifications:outbox", (P.SYSTEM_VIEW,)),
             Place(_("Thành phần trang"), "layout-dashboard", "home:gallery", (P.SYSTEM_VIEW,)),
         ],
     ),

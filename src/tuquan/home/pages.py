@@ -11,8 +11,11 @@ from tuquan.assessments import boards, queries
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.findings import Finding
 from tuquan.assessments.models import Cycle, PoliceOpinion, Proposal
+from tuquan.core.models import on_day
+from tuquan.programme import signing_queries
+from tuquan.programme.models import InternalRules, Signer
 from tuquan.units.models import Unit
-from tuquan.units.permitted import has_permission
+from tuquan.units.permitted import assignments_with, has_permission
 
 TITLE = "title"
 
@@ -64,7 +67,8 @@ class AuthorityYear:
     to_appraise: Waiting
     to_propose: Waiting
     to_decide: list[Proposal]
-    late: bool
+    may_remind: bool
+    may_import: bool
     police_asked: list[PoliceOpinion]
     """Units that ask this police body for its opinion and have not got it."""
 
@@ -84,8 +88,32 @@ def authority_year(user: User, year: int, on: date) -> AuthorityYear:
         to_appraise=waiting(Permission.DOSSIER_APPRAISE, CycleState.REQUESTED, "cho-tham-dinh"),
         to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED, "da-tham-dinh"),
         to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
-        late=boards.late(year, on),
+        may_remind=bool(assignments_with(user, Permission.DOSSIER_RECEIVE)),
+        may_import=bool(assignments_with(user, Permission.REGISTRY_EDIT)),
         police_asked=queries.police_asked(user),
+    )
+
+
+@dataclass(frozen=True)
+class OwnDuties:
+    """What somebody without other work in the product still has to do in the unit, and whom to call."""
+
+    rules: list[InternalRules]
+    to_sign: list[Signer]
+    """What waits for the own signature or acknowledgement, the nearest day first."""
+    police: Unit | None
+
+
+def own_duties(user: User, unit: Unit, on: date) -> OwnDuties:
+    """The rules in force are read by everybody who works in the unit; the files of them by those who keep them."""
+    return OwnDuties(
+        rules=list(InternalRules.objects.filter(on_day(on), unit=unit).order_by("title", "pk")),
+        to_sign=[
+            one
+            for one in signing_queries.own_signers(user)
+            if one.signed_at is None and one.round.takes_signatures_on(on)
+        ],
+        police=unit.police_body,
     )
 
 

@@ -21,6 +21,7 @@ from tuquan.core.states import State
 from tuquan.home import pages
 from tuquan.home.health import signs
 from tuquan.units import current
+from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
 
@@ -35,7 +36,12 @@ def home(request: HttpRequest) -> HttpResponse:
         mine = pages.unit_year(unit, today)
         act = mine.cycle and acts.next_act(mine.cycle, request.user)
         return render(request, "home/home_unit.html", {"unit": unit, "year": mine, "next": act, "now": today})
-    return render(request, "home/home_plain.html", {"unit": unit})
+    if unit is None and has_permission(request.user, Permission.SYSTEM_VIEW):
+        poor = [sign for sign in signs(timezone.now()) if not sign.well]
+        has_units = Unit.objects.exists()
+        return render(request, "home/home_administrator.html", {"poor": poor, "has_units": has_units})
+    duties = pages.own_duties(request.user, unit, today) if unit else None
+    return render(request, "home/home_plain.html", {"unit": unit, "duties": duties})
 
 
 @require_POST

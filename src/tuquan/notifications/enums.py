@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class Channel(TextChoices):
     """How somebody wants to be told of one kind of thing."""
 
-    PRODUCT = "product", _("chỉ trong sản phẩm")
-    EMAIL = "email", _("trong sản phẩm và gửi thư điện tử ngay")
-    DIGEST = "digest", _("trong sản phẩm và gộp vào thư 7 giờ sáng")
+    PRODUCT = "product", _("chỉ trong phần mềm")
+    EMAIL = "email", _("trong phần mềm và gửi thư điện tử ngay")
+    DIGEST = "digest", _("trong phần mềm và gộp vào thư 7 giờ sáng")
     NONE = "none", _("không báo")
 
 

@@ -7,15 +7,19 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Tuyên truyền, tập huấn")
 
     def ready(self) -> None:
+        from tuquan.audit import words
         from tuquan.core import jobs
+        from tuquan.facts.catalogue import catalogue
         from tuquan.notifications import kinds
         from tuquan.notifications.enums import Channel
-        from tuquan.outreach import attaching, deeds, records
+        from tuquan.outreach import attaching, deeds, enums, records
         from tuquan.outreach.services import certificates, checkin, guidance, training
 
         records.register()
         deeds.register()
         attaching.register()
+        words.register_choices("topic", lambda: catalogue().dimensions["topic"].values)
+        words.register_choices("contents", lambda: dict(enums.Content.choices))
         jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)
         jobs.every_day("outreach.certificates", "07:00", certificates.remind)
         kinds.register(certificates.KIND, _("Giấy chứng nhận sắp hết giá trị"), default=Channel.EMAIL)

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import boards, enums, rules
-from tuquan.assessments.forms.unit import VerdictsForm, date_field, spoken
+from tuquan.assessments.forms.unit import VerdictsForm, date_field
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services.importing import PastLine
 from tuquan.core import dates
@@ -30,7 +29,7 @@ class BoardForm(forms.Form):
         self.fields["loai"].choices = [("", _g("Mọi loại")), *rules.KINDS.items()]  # type: ignore[attr-defined]
         self.fields["tinh_trang"].choices = [  # type: ignore[attr-defined]
             ("", _g("Mọi tình trạng")),
-            *((code, capfirst(words)) for code, words in boards.STATES.items()),
+            *boards.STATES.items(),
         ]  # type: ignore[attr-defined]
 
 
@@ -53,7 +52,7 @@ class AppraisalForm(VerdictsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"] = forms.ChoiceField(
-            label=_g("Kết quả thẩm định"), choices=spoken(enums.Outcome), widget=forms.RadioSelect
+            label=_g("Kết quả thẩm định"), choices=enums.Outcome.choices, widget=forms.RadioSelect
         )
         self.fields["note"] = forms.CharField(
             label=_g("Nhận xét chung"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums
-from tuquan.assessments.forms.unit import date_field, spoken
+from tuquan.assessments.forms.unit import date_field
 from tuquan.core import dates
 
 
@@ -30,7 +30,7 @@ class OpinionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stance"].choices = spoken(enums.Stance)  # type: ignore[attr-defined]
+        self.fields["stance"].choices = enums.Stance.choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

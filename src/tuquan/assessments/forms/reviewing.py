@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.assessments.enums import ReviewPart, ReviewTerm
-from tuquan.assessments.forms.unit import date_field, moment_field, spoken
+from tuquan.assessments.forms.unit import date_field, moment_field
 from tuquan.core import dates
 
 LINE_LENGTH = 60
@@ -62,13 +62,13 @@ class TermForm(forms.Form):
         ("qua-han", _("Quá hạn")),
     ]
     nam = forms.IntegerField(label=_("Năm"), min_value=2012, max_value=2100, required=False)
-    ky = forms.ChoiceField(label=_("Kỳ"), choices=spoken(ReviewTerm), required=False)
+    ky = forms.ChoiceField(label=_("Kỳ"), choices=ReviewTerm.choices, required=False)
     tinh_trang = forms.ChoiceField(label=_("Tình trạng"), choices=STATES, required=False)
 
 
 class DueForm(forms.Form):
     year = forms.IntegerField(label=_("Năm"), min_value=2012, max_value=2100)
-    term = forms.ChoiceField(label=_("Kỳ"), choices=spoken(ReviewTerm))
+    term = forms.ChoiceField(label=_("Kỳ"), choices=ReviewTerm.choices)
     date = date_field(_("Hạn kết luận"), help_text=_("Do cơ quan đặt; luật không quy định ngày này."))
     paper = forms.CharField(label=_("Văn bản yêu cầu"), max_length=200, required=False)
 

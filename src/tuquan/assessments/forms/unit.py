@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums, rules
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.files.fields import UploadField
 
 
@@ -21,7 +22,7 @@ def spoken(choices: type[TextChoices]) -> list[tuple[str, str]]:
 
 def date_field(label: Any, **extra: Any) -> forms.DateField:
     """Typed as day/month/year: a browser's own date box follows the language of the computer, often month first."""
-    return forms.DateField(label=label, **extra)
+    return DayField(label=label, **extra)
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
@@ -193,7 +194,7 @@ class AttestForm(forms.Form):
         if incident.excuses:
             self.fields["excuse"].choices = [  # type: ignore[attr-defined]
                 ("", _g("Không đề nghị")),
-                *((code, capfirst(enums.Excuse(code).label)) for code in incident.excuses),
+                *((code, enums.Excuse(code).label) for code in incident.excuses),
             ]
         else:
             del self.fields["excuse"], self.fields["excuse_note"]
@@ -278,7 +279,7 @@ class VerdictsForm(forms.Form):
             verdict, remark = proposals.get(criterion.code, ("", ""))
             self.fields[f"verdict_{criterion.code}"] = forms.ChoiceField(
                 label=_judgement_label(criterion.code),
-                choices=spoken(enums.Verdict),
+                choices=enums.Verdict.choices,
                 widget=forms.RadioSelect,
                 initial=verdict,
                 error_messages={"required": _g("Chưa kết luận tiêu chí %(code)s.") % {"code": criterion.code}},
@@ -327,7 +328,7 @@ class MinutesForm(VerdictsForm):
             label=_g("Số phiếu không tán thành"), min_value=0, max_value=9999, initial=0
         )
         self.fields["outcome"] = forms.ChoiceField(
-            label=_g("Kết luận cuộc họp"), choices=spoken(enums.Outcome), widget=forms.RadioSelect
+            label=_g("Kết luận cuộc họp"), choices=enums.Outcome.choices, widget=forms.RadioSelect
         )
         self.fields["ended_at"] = moment_field(_g("Kết thúc lúc"))
 

@@ -34,7 +34,11 @@ def lock(cycle: Cycle, allowed: Iterable[CycleState]) -> Cycle:
     )
     if cycle.state not in set(allowed):
         raise WrongState(
-            _("Hồ sơ đang ở bước “%(state)s” nên không làm được việc này.") % {"state": cycle.get_state_display()}
+            _(
+                "Hồ sơ đang ở bước “%(state)s” nên không làm được việc này. "
+                "Anh/chị mở lại hồ sơ năm để xem việc tiếp theo."
+            )
+            % {"state": cycle.get_state_display()}
         )
     return cycle
 

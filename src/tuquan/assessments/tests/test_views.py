@@ -34,26 +34,38 @@ UNIT_PAGES = (
     "start",
     "start_conditions",
     "start_people",
-    "registration_conference",
-    "registration_targets",
-    "registration_send",
     "attestations",
     "ratings",
     "meeting_edit",
     "request_send",
 )
+REGISTERING = ("registration_conference", "registration_targets", "registration_send")
 
 
 def test_every_page_of_the_unit_opens_for_the_head_and_not_for_the_stranger(cast, at):
     make.good_year(cast.school_a, cast.head_a)
     cycle = make.registered(cast.school_a, cast.head_a, cast.officer)
     pages = [url(name, cycle.pk) for name in UNIT_PAGES]
+    over = [url(name, cycle.pk) for name in REGISTERING]
     pages += [url("criterion", cycle.pk, one.code) for one in cycle.rule_set.criteria]
     pages += [url("attest", cycle.pk, "a"), url("attest", cycle.pk, "g"), url("rate", cycle.pk, "guard_force")]
     pages += [url("evidence_add", cycle.pk, "GD1a")]
     assert [at(cast.head_a).get(page).status_code for page in pages] == [200] * len(pages)
     assert [at(cast.head_b).get(page).status_code for page in pages] == [404] * len(pages)
+    assert [at(cast.head_b).get(page).status_code for page in over] == [404] * len(over)
     assert [at(cast.guard_a).get(page).status_code for page in pages] == [404] * len(pages)
+
+
+def test_a_step_that_is_over_leads_to_where_the_dossier_stands(cast, at):
+    make.good_year(cast.school_a, cast.head_a)
+    cycle = make.registered(cast.school_a, cast.head_a, cast.officer)
+    for name in REGISTERING:
+        page = at(cast.head_a).get(url(name, cycle.pk), follow=True)
+        assert page.redirect_chain == [(cycle.get_absolute_url(), 302)]
+        assert "Hồ sơ đang ở bước “đã đăng ký”" in page.content.decode()
+    Cycle.objects.update(state=CycleState.REQUESTED)
+    page = at(cast.head_a).get(url("meeting_edit", cycle.pk))
+    assert (page.status_code, page.url) == (302, cycle.get_absolute_url())
 
 
 def test_officer_sees_what_was_submitted_and_never_the_draft(cast, at):

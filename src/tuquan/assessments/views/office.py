@@ -500,7 +500,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
         .select_related("recogniser", "office")
         .order_by("-valid_from", "pk")
     )
-    law = [parts.AuthorityLine.of_law(row) for row in opening.law_rows(dates.today())]
+    law = parts.law_groups(opening.law_rows(dates.today()))
     own = [parts.AuthorityLine.of_row(row) for row in rows]
     return render(
         request, "assessments/authorities.html", {"form": form, "rows": own, "law": law, "committee": committee}

@@ -26,6 +26,7 @@ from tuquan.assessments.models import (
     Meeting,
     Proposal,
     Rating,
+    Return,
 )
 from tuquan.assessments.services.meeting import proposed
 from tuquan.core import dates
@@ -122,6 +123,27 @@ def results_by_criterion(cycle: Cycle) -> list[tuple[rules.Criterion, dict[str, 
     return [(criterion, by_code.get(criterion.code, {})) for criterion in cycle.rule_set.criteria]
 
 
+@dataclass(frozen=True)
+class SupplementLine:
+    """A criterion of a dossier that came back: what the appraiser noted, what was added since."""
+
+    finding: Finding
+    remark: str
+    added: int
+
+
+def supplement_lines(cycle: Cycle, found: Iterable[Finding], back: Return | None) -> list[SupplementLine]:
+    """Those that the appraiser noted something about first, then the others in their order."""
+    noted = {row.criterion: row for row in cycle.results.all() if row.stage == Stage.APPRAISAL}
+    lines = []
+    for finding in found:
+        code = finding.criterion.code
+        result = noted.get(code)
+        new = [row for row in cycle.evidence.all() if row.criterion == code and back and row.added_at > back.at]
+        lines.append(SupplementLine(finding, result.remark if result else "", len(new)))
+    return sorted(lines, key=lambda line: (not line.remark, not line.finding.missing))
+
+
 def timeline_of(cycle: Cycle) -> list[dict[str, Any]]:
     entries = []
     for step in cycle.steps.select_related("by").order_by("-at", "-pk"):
@@ -211,7 +233,8 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
         ],
         "internal_rules_topics": [(_("Ghi nội quy"), programme_url("rules_add", cycle))],
         "briefed_share": [
-            (_("Ghi buổi quán triệt"), reverse("outreach:add")),
+            (_("Ghi buổi quán triệt"), reverse("outreach:add") + "?quan-triet=1"),
+            (_("Ai chưa được phổ biến"), f"{reverse('outreach:owed')}?nam={cycle.year}"),
             (_("Khai số người"), link("start_people")),
         ],
         "working_model": [(_("Mở các mô hình của đơn vị"), reverse("programme:year"))],
@@ -428,6 +451,22 @@ class AuthorityLine:
     @classmethod
     def of_row(cls, row: AuthorityRow) -> "AuthorityLine":
         return cls(rules.KINDS.get(row.kind, row.kind), str(ManagingLevel(row.managing_level).label), row)
+
+
+@dataclass(frozen=True)
+class LawGroup:
+    """The kinds of units that one rule of the law sends to the same recogniser."""
+
+    row: rules.AuthorityRow
+    lines: list[AuthorityLine]
+
+
+def law_groups(rows: Iterable[rules.AuthorityRow]) -> list[LawGroup]:
+    groups: dict[tuple[str, ...], LawGroup] = {}
+    for row in rows:
+        key = (row.recogniser_title, row.article, row.basis, str(row.status))
+        groups.setdefault(key, LawGroup(row, [])).lines.append(AuthorityLine.of_law(row))
+    return list(groups.values())
 
 
 @dataclass(frozen=True)

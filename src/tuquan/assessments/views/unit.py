@@ -1,5 +1,6 @@
 """A unit's year as its own people see it: what is missing, what comes next, and each act on the way."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,23 @@ def own_cycle(request: HttpRequest, pk: UUID, permission: Permission = Permissio
     return get_object_or_404(rows.prefetch_related("attestations", "evidence", "tallies", "results"), pk=pk)
 
 
+TO_REGISTER = (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED)
+TO_MEET = (CycleState.REGISTERED, CycleState.ASSESSED, CycleState.RETURNED)
+
+
+def passed(request: HttpRequest, cycle: Cycle, allowed: Collection[CycleState]) -> HttpResponse | None:
+    """Who opens a step that is over, by the back button or an old link, is led to where the dossier stands. What is
+    sent all the same is refused by the service, in words."""
+    if request.method != "GET" or cycle.state in allowed:
+        return None
+    messages.info(
+        request,
+        _("Hồ sơ đang ở bước “%(state)s”; bước anh/chị mở đã qua hoặc chưa tới lượt.")
+        % {"state": cycle.get_state_display()},
+    )
+    return redirect(cycle)
+
+
 def sees_it_live(request: HttpRequest, cycle: Cycle) -> bool:
     """Whether the person sees the records as they stand today: the own people, and the office that enters them itself."""
     if has_permission(request.user, Permission.CYCLE_VIEW, cycle.unit):
@@ -157,12 +175,34 @@ def criterion(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     )
 
 
+@require_GET
+def supplement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A dossier that came back: what is asked for, where to add it, then to the meeting that carries it again."""
+    found_cycle = own_cycle(request, pk)
+    if found_cycle.state != CycleState.RETURNED:
+        return redirect(found_cycle)
+    back = found_cycle.returns.last()
+    found = queries.findings(found_cycle, dates.today())
+    return render(
+        request,
+        "assessments/supplement.html",
+        {
+            "cycle": found_cycle,
+            "back": back,
+            "lines": parts.supplement_lines(found_cycle, found, back),
+            "added": back is not None and any(row.added_at > back.at for row in found_cycle.evidence.all()),
+        },
+    )
+
+
 # Registration
 
 
 @require_http_methods(["GET", "POST"])
 def registration_conference(request: HttpRequest, pk: UUID) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     initial = {"conference_date": found_cycle.conference_date, "conference_note": found_cycle.conference_note}
     form = forms.ConferenceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -188,6 +228,8 @@ def registration_conference(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def registration_targets(request: HttpRequest, pk: UUID) -> HttpResponse:
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     form = forms.TargetsForm(request.POST or None, initial={"extra_targets": found_cycle.extra_targets})
     if request.method == "POST" and form.is_valid():
         try:
@@ -215,6 +257,8 @@ def registration_targets(request: HttpRequest, pk: UUID) -> HttpResponse:
 def registration_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check the answers, sign and send. A clerk sees the page and hands it to the head, who signs."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_REGISTER)) is not None:
+        return on
     may_sign = Cycle.objects.handled(request.user, Permission.CYCLE_SIGN).filter(pk=pk).exists()
     last_day = queries.deadline_of(found_cycle, "register")
     late = last_day is not None and dates.today() > last_day
@@ -472,6 +516,8 @@ def review_early(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call the meeting: when, where, chair and secretary."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     initial = (
         {
@@ -502,6 +548,8 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who should sit, who sat."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     if held is None:
         return redirect("assessments:meeting_edit", pk)
@@ -544,6 +592,8 @@ def meeting_seats(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every criterion judged, votes, opinions, conclusion: the minutes are adopted."""
     found_cycle = own_cycle(request, pk)
+    if (on := passed(request, found_cycle, TO_MEET)) is not None:
+        return on
     held = parts.meeting_of(found_cycle)
     if held is None:
         return redirect("assessments:meeting_edit", pk)

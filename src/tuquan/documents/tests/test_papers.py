@@ -95,16 +95,16 @@ def test_pages_open_for_the_unit_and_not_for_others(cast, client):
 
 def test_document_add_explains_a_wrong_entry_and_keeps_what_was_typed(cast, client):
     client.force_login(cast.clerk_a, backend=BACKEND)
-    typed = {**PAPER, "date": "2999-01-01", "direction": "in"}
+    typed = {**PAPER, "date": "01/01/2199", "direction": "in"}
     page = client.post(reverse("documents:add"), typed)
     assert page.status_code == 200
     assert "Ngày của văn bản không thể sau hôm nay." in page.content.decode()
     assert "Đẩy mạnh xây dựng phong trào" in page.content.decode()
     back = reverse("assessments:year")
-    done = client.post(reverse("documents:add"), {**typed, "date": "2014-08-15", "ve": back})
+    done = client.post(reverse("documents:add"), {**typed, "date": "15/08/2014", "ve": back})
     assert (done.status_code, done["Location"]) == (302, back)
     outside = client.post(
-        reverse("documents:add"), {**typed, "number": "8", "date": "2014-08-15", "ve": "https://example.com/"}
+        reverse("documents:add"), {**typed, "number": "8", "date": "15/08/2014", "ve": "https://example.com/"}
     )
     assert outside["Location"].startswith("/van-ban/")
 

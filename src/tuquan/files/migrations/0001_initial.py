@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(verbose_name='dung lượng')),
                 ('sha256', models.CharField(max_length=64, verbose_name='dấu vân tay SHA-256')),
                 ('storage_name', models.CharField(editable=False, max_length=70, unique=True)),
-                ('mark_check', models.CharField(choices=[('read', 'đã đọc, không thấy dấu mật'), ('confirmed', 'người gửi xác nhận không có dấu mật'), ('made', 'do sản phẩm lập')], max_length=10, verbose_name='kiểm tra dấu mật')),
+                ('mark_check', models.CharField(choices=[('read', 'đã đọc, không thấy dấu mật'), ('confirmed', 'người gửi xác nhận không có dấu mật'), ('made', 'do phần mềm lập')], max_length=10, verbose_name='kiểm tra dấu mật')),
                 ('purpose', models.CharField(blank=True, max_length=60, verbose_name='dùng để')),
                 ('owner_type', models.CharField(blank=True, max_length=60, verbose_name='loại bản ghi')),
                 ('owner_id', models.CharField(blank=True, max_length=40, verbose_name='bản ghi')),

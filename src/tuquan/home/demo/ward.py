@@ -290,10 +290,10 @@ def _enterprise(a: Authorities) -> None:
     properties.declare_size(
         unit,
         year=2025,
-        sector="production",
+        sector="industry",
         insured=180,
         revenue=Decimal(210),
-        capital=Decimal(90),
+        capital=Decimal(120),
         declared_by="Trương Mỹ Linh",
         by=None,
         at=at,

@@ -131,7 +131,7 @@ def test_entry_says_from_what_to_what_in_words(log, client):
         (str(log.school_a._meta.get_field("kind").verbose_name), "cơ sở giáo dục", "bệnh viện, cơ sở y tế"),
         (str(log.school_a._meta.get_field("name").verbose_name), "Trường A", "Trường B"),
         (str(log.school_a._meta.get_field("place").verbose_name), "Phường Ninh Hòa", "–"),
-        ("valid_from", "–", "01/07/2025"),
+        ("từ ngày", "–", "01/07/2025"),
     ]
     assert (step.reason, step.about) == ("Theo quyết định 12", f"đơn vị: {log.school_a}")
 
@@ -162,7 +162,7 @@ def test_export_is_a_sheet_of_what_is_shown_and_is_logged(log, client):
     response = client.get(reverse("audit:entry_export") + "?kind=unit.named")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     values = [[cell.value for cell in row] for row in sheet]
-    assert values[0][2:6] == ["Đơn vị", "Người làm", "Việc", "Bản ghi"]
+    assert values[0][2:6] == ["Đơn vị", "Người làm", "Việc", "Về"]
     assert [row[1:6] for row in values[1:]] == [
         [1, log.school_a.name, "Nguyễn Thị Hoa", "đổi tên đơn vị", f"đơn vị: {log.school_a}"]
     ]

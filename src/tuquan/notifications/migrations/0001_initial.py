@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='loại')),
-                ('channel', models.CharField(choices=[('product', 'chỉ trong sản phẩm'), ('email', 'trong sản phẩm và gửi thư điện tử ngay'), ('digest', 'trong sản phẩm và gộp vào thư 7 giờ sáng'), ('none', 'không báo')], max_length=10, verbose_name='cách báo')),
+                ('channel', models.CharField(choices=[('product', 'chỉ trong phần mềm'), ('email', 'trong phần mềm và gửi thư điện tử ngay'), ('digest', 'trong phần mềm và gộp vào thư 7 giờ sáng'), ('none', 'không báo')], max_length=10, verbose_name='cách báo')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_preferences', to=settings.AUTH_USER_MODEL, verbose_name='người')),
             ],
             options={

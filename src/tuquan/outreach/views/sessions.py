@@ -217,7 +217,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     unit = working_unit(request, Permission.RECORD_EDIT)
     form = FilterForm(request.GET)
     today = dates.today()
-    current = today.year + (1 if (today.month, today.day) >= (11, 16) else 0)
+    current = periods.assessment_year(today)
     year = (form.cleaned_data.get("nam") if form.is_valid() else None) or current
     period = periods.period_of(periods.ASSESSMENT, year)
     seen = dates.Period(period.first, min(period.last, max(today, period.first)))
@@ -231,6 +231,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "period": periods.name_of(period),
+        "tabs": [(str(one), f"?nam={one}", one == year) for one in sorted({current - 1, current, year})],
         "groups": groups,
         "add_url": reverse("outreach:add") + "?" + urlencode({"quan-triet": "1"}),
     }

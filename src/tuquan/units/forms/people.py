@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.roles import Role
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.core.models import on_day
 from tuquan.units.enums import DelegationForm, MemberKind
-from tuquan.units.forms.days import DayField
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 from tuquan.units.services import people as services
 

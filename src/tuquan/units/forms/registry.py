@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.units import enums
 from tuquan.units.forms.fields import PlaceField, UnitField
 from tuquan.units.models import Place, Unit
@@ -66,7 +67,7 @@ class UnitForm(forms.Form):
     )
     head_name = forms.CharField(label=_("Thủ trưởng"), max_length=120, required=False)
     head_title = forms.CharField(label=_("Chức vụ thủ trưởng"), max_length=120, required=False)
-    founded_date = forms.DateField(label=_("Ngày thành lập"), required=False)
+    founded_date = DayField(label=_("Ngày thành lập"), required=False)
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
 
@@ -123,7 +124,7 @@ class OwnUnitForm(forms.Form):
 
 class MoveForm(forms.Form):
     place = PlaceField(label=_("Xã, phường, đặc khu mới"))
-    valid_from = forms.DateField(label=_("Từ ngày"))
+    valid_from = DayField(label=_("Từ ngày"))
     reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=250, required=False)
 
 
@@ -135,14 +136,14 @@ class RelateForm(forms.Form):
         required=False,
         help_text=_("Gõ tên hoặc mã. Bỏ trống nếu từ ngày này không còn cơ quan nào."),
     )
-    valid_from = forms.DateField(label=_("Từ ngày"))
+    valid_from = DayField(label=_("Từ ngày"))
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=250, help_text=_("Ví dụ “Quyết định 15/QĐ-UBND ngày 02/3/2026”.")
     )
 
 
 class CloseForm(forms.Form):
-    closed_date = forms.DateField(label=_("Ngày kết thúc hoạt động"))
+    closed_date = DayField(label=_("Ngày kết thúc hoạt động"))
     reason = forms.CharField(label=_("Lý do"), max_length=250, help_text=_("Ví dụ: giải thể, sáp nhập, chia tách."))
     basis = forms.CharField(label=_("Văn bản làm căn cứ"), max_length=250, required=False)
     successor = UnitField(
@@ -167,13 +168,13 @@ class MarkForm(forms.Form):
         widget=forms.RadioSelect,
         initial="1",
     )
-    valid_from = forms.DateField(label=_("Từ ngày"))
+    valid_from = DayField(label=_("Từ ngày"))
 
 
 class HeadcountForm(forms.Form):
     group = forms.ChoiceField(label=_("Nhóm người"), choices=enums.MemberKind.choices)
     people = forms.IntegerField(label=_("Số người"), min_value=0, max_value=9_999_999)
-    on = forms.DateField(label=_("Tính đến ngày"))
+    on = DayField(label=_("Tính đến ngày"))
 
 
 class SizeForm(forms.Form):
@@ -212,4 +213,4 @@ class GateForm(forms.Form):
 
 
 class LastDayForm(forms.Form):
-    last_day = forms.DateField(label=_("Ngày cuối cùng"))
+    last_day = DayField(label=_("Ngày cuối cùng"))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.units import enums
 from tuquan.units.forms.fields import UnitField
 from tuquan.units.models import ReviewItem, Unit, UnitQuerySet
@@ -42,7 +43,7 @@ class ReturnForm(forms.Form):
 
 class DecideForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, help_text=_("Ví dụ 356/QĐ-UBND."))
-    decision_date = forms.DateField(label=_("Ngày quyết định"), initial=dates.today)
+    decision_date = DayField(label=_("Ngày quyết định"), initial=dates.today)
     refused = forms.ModelMultipleChoiceField(
         ReviewItem.objects.none(),
         label=_("Đề xuất không chấp thuận"),

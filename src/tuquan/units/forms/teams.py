@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from tuquan.core import dates, text
+from tuquan.core.fields import DayField
 from tuquan.units import enums
 from tuquan.units.forms.fields import SuggestingInput
 from tuquan.units.models import Membership, Person, Unit
@@ -57,8 +58,8 @@ class TeamForm(forms.Form):
     decision_number = forms.CharField(
         label=_("Số quyết định thành lập"), max_length=60, required=False, help_text=_("Ví dụ 15/QĐ-VP.")
     )
-    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
-    valid_from = forms.DateField(label=_("Hoạt động từ ngày"))
+    decision_date = DayField(label=_("Ngày quyết định"), required=False)
+    valid_from = DayField(label=_("Hoạt động từ ngày"))
     regulation = forms.CharField(label=_("Quy chế hoạt động"), max_length=250, required=False)
     duties = forms.CharField(label=_("Nhiệm vụ"), required=False, widget=forms.Textarea)
 
@@ -66,7 +67,7 @@ class TeamForm(forms.Form):
 class TeamEditForm(forms.Form):
     name = forms.CharField(label=_("Tên tổ, đội, ban"), max_length=200)
     decision_number = forms.CharField(label=_("Số quyết định thành lập"), max_length=60, required=False)
-    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
+    decision_date = DayField(label=_("Ngày quyết định"), required=False)
     regulation = forms.CharField(label=_("Quy chế hoạt động"), max_length=250, required=False)
     duties = forms.CharField(label=_("Nhiệm vụ"), required=False, widget=forms.Textarea)
 
@@ -109,7 +110,7 @@ MemberFormSet = forms.formset_factory(MemberForm, formset=BaseMemberFormSet, ext
 
 
 class JoinTeamForm(MemberForm):
-    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
+    valid_from = DayField(label=_("Từ ngày"), initial=dates.today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,11 +119,11 @@ class JoinTeamForm(MemberForm):
 
 class PostForm(forms.Form):
     post = forms.ChoiceField(label=_("Chức danh mới"), choices=enums.TeamPost.choices)
-    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
+    valid_from = DayField(label=_("Từ ngày"), initial=dates.today)
 
 
 class LastDayForm(forms.Form):
-    last_day = forms.DateField(label=_("Ngày cuối cùng"), initial=dates.today)
+    last_day = DayField(label=_("Ngày cuối cùng"), initial=dates.today)
 
 
 class DissolveForm(LastDayForm):

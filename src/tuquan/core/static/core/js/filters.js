@@ -1,4 +1,5 @@
 // form[data-filters]: sends itself when a choice changes (typed words wait a moment); empty fields stay out of the address.
+// On a phone only the first field stands until “Lọc thêm” is touched, or when one of the others was asked for.
 const timers = new WeakMap();
 
 const send = (form) => {
@@ -31,3 +32,18 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form[data-filters] :disabled")) field.disabled = false;
 });
+
+for (const more of document.querySelectorAll("[data-filters-more]")) {
+  const form = more.form ?? more.closest("form");
+  const [first] = form.querySelectorAll(".field :is(input, select)");
+  const asked = [...new URLSearchParams(location.search)].some(
+    ([name, value]) => value && name !== first?.name && form.elements[name],
+  );
+  if (asked) continue;
+  form.classList.add("filters-short");
+  more.hidden = false;
+  more.addEventListener("click", () => {
+    const short = form.classList.toggle("filters-short");
+    more.setAttribute("aria-expanded", String(!short));
+  });
+}
