@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from tuquan.core import dates
 from tuquan.programme.enums import ModelOutcome
-from tuquan.programme.models import ModelEvaluation, ModelOffer, MovementModel
+from tuquan.programme.models import ModelEvaluation, ModelOffer, MovementModel, MovementModelQuerySet
 
 
 def outcome_of(model: MovementModel, year: int) -> ModelOutcome | None:
@@ -29,7 +29,7 @@ def source_words(model: MovementModel) -> str:
     return f"{model.name} ({model.unit.name})"
 
 
-def published() -> QuerySet[MovementModel]:
+def published() -> MovementModelQuerySet:
     """What owners show to every signed-in unit, with how far it has spread."""
     rows = MovementModel.objects.running(dates.today()).filter(published_at__isnull=False).select_related("unit")
     running = Q(copies__ended_date=None)
@@ -72,4 +72,4 @@ def offer_lines(offers: QuerySet[ModelOffer]) -> list[OfferLine]:
     begun = [row.started_id for row in rows if row.started_id]
     for one in ModelEvaluation.objects.filter(model__in=begun).order_by("year"):
         newest[one.model_id] = one
-    return [OfferLine(row, newest.get(row.started_id)) for row in rows]
+    return [OfferLine(row, newest.get(row.started_id) if row.started_id else None) for row in rows]

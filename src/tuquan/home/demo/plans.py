@@ -52,9 +52,9 @@ def _fill(plan: YearPlan) -> None:
             activities.change_activity(activity, cost_planned=planned, cost_source="chi thường xuyên", by=by, at=at)
             activities.spend(activity, cost_spent=spent, by=by, at=at)
     for code, day, note in DONE:
-        activity = plan.activities.filter(code=code, done_date=None).first()
-        if activity is not None and activity.first_date <= day:
-            activities.tick_activity(activity, done_date=day, done_note=note, by=by, at=dates.at_noon(day))
+        open_one = plan.activities.filter(code=code, done_date=None).first()
+        if open_one is not None and open_one.first_date <= day:
+            activities.tick_activity(open_one, done_date=day, done_note=note, by=by, at=dates.at_noon(day))
     for what, quantity, measure, planned in (("Bình chữa cháy", 4, "bình", 2_400_000), ("Đèn pin", 3, "cái", 600_000)):
         needs.add_need(
             plan,
