@@ -4,6 +4,7 @@ A new page that takes an argument in its address is named here, or falls under t
 """
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,8 +15,20 @@ from tests.access import Arguments, objects
 
 from tuquan.assessments.enums import Outcome, ReviewTerm
 from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.services import appraising, attesting, council, inspecting, meeting, opening, police, reviewing
-from tuquan.assessments.tests import factories as year
+from tuquan.assessments.services import (
+    appraising,
+    attesting,
+    classifying,
+    commending,
+    council,
+    emulating,
+    inspecting,
+    meeting,
+    opening,
+    police,
+    reviewing,
+)
+from tuquan.assessments.tests import commending as awards, factories as year
 from tuquan.audit.models import Entry
 from tuquan.core import dates
 from tuquan.core.dates import Period
@@ -793,6 +806,80 @@ def certificate(cast: Any) -> Arguments:
 def certificate_code(cast: Any) -> Arguments:
     _decided(cast)
     return {"code": DecisionItem.objects.get().check_code}
+
+
+# --- Commendation ---------------------------------------------------------------------------------------------------
+
+
+@objects("assessments:emulation*")
+def emulation(cast: Any) -> Arguments:
+    """Being written: what goes on it is the clerk, as a person."""
+    sheet = emulating.open_registration(cast.school_a, year.YEAR, by=cast.head_a, at=year.moment(2, 1))
+    line = emulating.add_line(sheet, subject="unit", title="movement_collective", by=cast.head_a, at=year.moment(2, 1))
+    return {"pk": sheet.pk, "line_pk": line.pk}
+
+
+@objects("assessments:nomination*", "assessments:achievement_*")
+def nomination(cast: Any) -> Arguments:
+    """A proposal that lies at the office."""
+    one = awards.sent(cast.school_a, cast.head_a)
+    return {"pk": one.pk, "achievement_pk": one.achievements.get().pk, "form": "pdf"}
+
+
+@objects("assessments:my_nomination")
+def own_nomination(cast: Any) -> Arguments:
+    """About the clerk."""
+    one = awards.achieved(awards.nominated(cast.school_a, cast.head_a, person=cast.clerk_a.person), cast.head_a)
+    return {"pk": commending.ask_consent(one, by=cast.head_a, at=timezone.now()).pk}
+
+
+@objects("assessments:consent")
+def link_of_consent(cast: Any) -> Arguments:
+    one = awards.achieved(awards.nominated(cast.school_a, cast.head_a, person=cast.clerk_a.person), cast.head_a)
+    asked = commending.ask_consent(one, by=cast.head_a, at=timezone.now())
+    return {"token": commending.consent_token(asked, now=timezone.now())}
+
+
+@objects(
+    "assessments:award_review*", "assessments:award_council", "assessments:award_vote", "assessments:award_propose"
+)
+def award_list(cast: Any) -> Arguments:
+    """A list that was voted on."""
+    review = awards.voted(
+        awards.listed(cast.office, cast.officer, awards.sent(cast.school_a, cast.head_a)), cast.officer
+    )
+    return {"pk": review.pk, "level": "commune", "code": "bien-ban", "form": "pdf"}
+
+
+@objects("assessments:award_decide")
+def award_list_sent(cast: Any) -> Arguments:
+    review = awards.listed(cast.office, cast.officer, awards.sent(cast.school_a, cast.head_a))
+    return {"pk": awards.proposed(awards.voted(review, cast.officer), cast.officer).pk}
+
+
+@objects("assessments:award_decision*")
+def award_decided(cast: Any) -> Arguments:
+    return {"pk": awards.whole_round(cast).pk, "form": "pdf"}
+
+
+@objects("assessments:movement_*")
+def score_sheet(cast: Any) -> Arguments:
+    return {"pk": _sheet(cast).pk}
+
+
+@objects("assessments:movement_grade", "assessments:movement_decide")
+def score_sheet_sent(cast: Any) -> Arguments:
+    sheet = _sheet(cast)
+    points = {one.code: (Decimal(0), "") for one in sheet.sheet.criteria}
+    classifying.score(sheet, points, by=cast.head_a, at=year.moment(11, 2))
+    classifying.send_sheet(
+        sheet, proposed="fair", number="30/TTr", date=date(2026, 11, 2), by=cast.head_a, at=year.moment(11, 2)
+    )
+    return {"pk": sheet.pk}
+
+
+def _sheet(cast: Any) -> Any:
+    return classifying.open_sheet(cast.school_a, year.YEAR, by=cast.head_a, at=year.moment(11, 1))
 
 
 def _good(cast: Any) -> Any:

@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from tuquan.assessments import deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
-        from tuquan.assessments.reading import may_read_evidence
+        from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import closing, inspecting, police, reviewing, telling
         from tuquan.audit import kinds, words
         from tuquan.core import jobs
@@ -31,6 +31,7 @@ class AssessmentsConfig(AppConfig):
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
         )
         telling.register_kinds()
+        telling.register_commendation_kinds()
         reviewing.register_kinds()
         inspecting.register_kinds()
         police.register_kinds()
@@ -39,6 +40,7 @@ class AssessmentsConfig(AppConfig):
         jobs.every_day("assessments.review_reminders", "07:05", reviewing.remind_of_dues)
         jobs.every_day("assessments.measure_reminders", "07:10", inspecting.remind_of_measures)
         registry.register("assessments.cycle", may_read_evidence)
+        registry.register("assessments.awardreview", may_read_award)
 
         def known_paper(reference: str, on: date, issued: date | None) -> lookup.KnownState | None:
             state = rules.paper_state(reference, on, issued)

@@ -1,5 +1,6 @@
 """How states of the main job look: mapped onto the one list of states of all pages."""
 
+from tuquan.assessments.award_enums import NominationState, ReviewState
 from tuquan.assessments.enums import CycleState, FindingState, Verdict
 from tuquan.core.states import State
 
@@ -24,4 +25,24 @@ CYCLE_BADGES = {
     CycleState.RECOGNISED: State.MET,
     CycleState.REFUSED: State.UNMET,
     CycleState.REVOKED: State.UNMET,
+}
+NOMINATION_BADGES = {
+    NominationState.DRAFTING: State.DOING,
+    NominationState.ASKED: State.WAITING,
+    NominationState.AGREED: State.DOING,
+    NominationState.DECLINED: State.NOT_APPLICABLE,
+    NominationState.SENT: State.WAITING,
+    NominationState.RETURNED: State.TODO,
+    NominationState.LISTED: State.WAITING,
+    NominationState.PASSED: State.WAITING,
+    NominationState.PROPOSED: State.WAITING,
+    NominationState.AWARDED: State.MET,
+    NominationState.REFUSED: State.UNMET,
+    NominationState.WITHDRAWN: State.NOT_APPLICABLE,
+}
+REVIEW_BADGES = {
+    ReviewState.LISTED: State.DOING,
+    ReviewState.VOTED: State.DOING,
+    ReviewState.PROPOSED: State.WAITING,
+    ReviewState.DECIDED: State.MET,
 }

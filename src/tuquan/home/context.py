@@ -67,6 +67,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
             Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
+            Place(_("Thi đua, khen thưởng"), "award", "assessments:commendations", (P.CYCLE_VIEW,)),
             Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
@@ -85,6 +86,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         [
             Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
+            Place(_("Xét khen thưởng"), "award", "assessments:award_board", (P.DOSSIER_PROPOSE, P.DOSSIER_DECIDE)),
             Place(_("Nhân rộng mô hình"), "copy", "programme:offer_list", (P.DOSSIER_RECEIVE,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
             Place(_("Kế hoạch kiểm tra"), "zoom-check", "assessments:inspection_board", (P.DOSSIER_VIEW,)),

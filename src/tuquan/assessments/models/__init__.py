@@ -1,6 +1,22 @@
-"""A unit's year for a standard, and what follows from it: recognition."""
+"""A unit's year for a standard, and what follows from it: recognition, commendation."""
 
+from tuquan.assessments.models.commendation import (
+    Achievement,
+    AwardDecision,
+    AwardDecisionQuerySet,
+    AwardLimit,
+    AwardReview,
+    AwardSeat,
+    EmulationLine,
+    EmulationRegistration,
+    EmulationRegistrationQuerySet,
+    Nomination,
+    NominationQuerySet,
+    PastAwards,
+    PastAwardsQuerySet,
+)
 from tuquan.assessments.models.council import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote
+from tuquan.assessments.models.grading import MovementGrade, MovementGradeQuerySet, MovementPoint
 from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.models.police import PoliceOpinion
 from tuquan.assessments.models.recognition import (
@@ -28,8 +44,14 @@ from tuquan.assessments.models.recognition import (
 from tuquan.assessments.models.reviewing import TermReview, TermReviewDue, TermReviewLine
 
 __all__ = [
+    "Achievement",
     "Attestation",
     "AuthorityRow",
+    "AwardDecision",
+    "AwardDecisionQuerySet",
+    "AwardLimit",
+    "AwardReview",
+    "AwardSeat",
     "CouncilItem",
     "CouncilMeeting",
     "CouncilSeat",
@@ -40,6 +62,9 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionQuerySet",
+    "EmulationLine",
+    "EmulationRegistration",
+    "EmulationRegistrationQuerySet",
     "Evidence",
     "Inspection",
     "InspectionLine",
@@ -49,6 +74,13 @@ __all__ = [
     "LaterAct",
     "Meeting",
     "MeetingSeat",
+    "MovementGrade",
+    "MovementGradeQuerySet",
+    "MovementPoint",
+    "Nomination",
+    "NominationQuerySet",
+    "PastAwards",
+    "PastAwardsQuerySet",
     "PoliceOpinion",
     "Proposal",
     "ProposalItem",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -114,3 +115,17 @@ def _waiting_for(cycle: Cycle) -> tuple[str, ...]:
     if cycle.state in (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED):
         return ("register",)
     return ("meeting", "send") if cycle.state == CycleState.REGISTERED else ("send",)
+
+
+def tell_body(office: Unit | None, about: Any, title: str, *, at: datetime) -> None:
+    """Those who make the lists of an office are told that something came."""
+    if office is not None:
+        people = accounts_with(office, Permission.DOSSIER_PROPOSE)
+        notifications.tell(people, "commendation.arrived", about, title=title, at=at, unit=office)
+
+
+def register_commendation_kinds() -> None:
+    kinds.register("commendation.about_me", _("Anh/chị được đề nghị khen thưởng"), default=Channel.EMAIL, always=True)
+    kinds.register("commendation.moved", _("Đề nghị khen thưởng của đơn vị chuyển bước"))
+    kinds.register("commendation.arrived", _("Có đề nghị khen thưởng gửi tới cơ quan"))
+    kinds.register("commendation.to_decide", _("Có danh sách khen thưởng chờ quyết định"), default=Channel.EMAIL)

@@ -5,10 +5,12 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
-from tuquan.assessments.badges import BADGES, CYCLE_BADGES, VERDICT_BADGES
+from tuquan.assessments.award_enums import NominationState, ReviewState
+from tuquan.assessments.award_lists import past_words as past_words_of
+from tuquan.assessments.badges import BADGES, CYCLE_BADGES, NOMINATION_BADGES, REVIEW_BADGES, VERDICT_BADGES
 from tuquan.assessments.enums import CycleState, FindingState, Verdict
 from tuquan.assessments.findings import Finding
-from tuquan.assessments.models import CriterionResult, Cycle
+from tuquan.assessments.models import AwardReview, CriterionResult, Cycle, Nomination, PastAwards
 from tuquan.core import dates
 from tuquan.core.states import State
 from tuquan.core.templatetags.tuquan import state
@@ -38,6 +40,21 @@ def cycle_state(cycle: Cycle) -> SafeString:
 @register.simple_tag
 def cycle_badge(code: str) -> SafeString:
     return state(CYCLE_BADGES[CycleState(code)], CycleState(code).label)
+
+
+@register.simple_tag
+def nomination_badge(nomination: Nomination) -> SafeString:
+    return state(NOMINATION_BADGES[NominationState(nomination.state)], nomination.get_state_display())
+
+
+@register.simple_tag
+def review_badge(review: AwardReview) -> SafeString:
+    return state(REVIEW_BADGES[ReviewState(review.state)], review.get_state_display())
+
+
+@register.filter
+def past_words(past: PastAwards) -> str:
+    return past_words_of(past)
 
 
 @register.filter

@@ -274,7 +274,8 @@ def other_rule_sets(unit: Unit, year: int, cycles: Iterable[Cycle]) -> list[rule
         return []
     opened = {cycle.rule_set_code for cycle in cycles if cycle.year == year}
     found = rules.rule_sets_for(unit.kind, date(year, 11, 15))
-    return [one for one in found if one.purpose != "title" and one.code not in opened]
+    # Score sheets have a page of their own (views/grading.py).
+    return [one for one in found if one.purpose != "title" and one.result != "score" and one.code not in opened]
 
 
 # First run

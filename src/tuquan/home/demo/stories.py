@@ -6,7 +6,7 @@ Names of people are invented. What a source leaves open (the province of the fir
 from datetime import date
 
 from tuquan.accounts.models import User
-from tuquan.assessments.services import importing
+from tuquan.assessments.services import awarding, importing
 from tuquan.core.dates import Period
 from tuquan.documents.services import papers
 from tuquan.facts import services as facts
@@ -324,6 +324,18 @@ def _ninh_hoa_town() -> None:
         by=None,
         at=moment(2023, 2, 1),
     )
+    for level in ("ministry", "province", "province_police", "district"):  # the source names the levels, no numbers
+        awarding.state_past_awards(
+            committee,
+            year=2022,
+            level=level,
+            collectives=None,
+            individuals=None,
+            source_title="Kết quả phong trào thị xã Ninh Hòa năm 2022, phương hướng 2023",
+            source_date=date(2023, 1, 31),
+            by=None,
+            at=moment(2023, 2, 1),
+        )
     _paper(committee, "in", "KH", "250", "KH-BCA-V05", date(2020, 6, 15), "Bộ Công an", "Kế hoạch giai đoạn 2020–2025")
     _paper(
         committee,

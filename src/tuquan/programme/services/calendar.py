@@ -1,6 +1,7 @@
 """The secret address of a person's calendar: made when asked for, taken back by making another."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
@@ -44,7 +45,7 @@ def owner_of(token: str, *, now: datetime) -> User:
         link = links.link_of("calendar", token, now=now)
     except links.LinkRefused as refusal:
         raise Http404 from refusal
-    found = CalendarAddress.objects.filter(user=link.key, serial=link.serial, user__is_active=True)
+    found = CalendarAddress.objects.filter(user=UUID(link.key), serial=link.serial, user__is_active=True)
     address = found.select_related("user").first()
     if address is None:
         raise Http404

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy, override
 
@@ -52,7 +53,7 @@ def _tell(line: PlanLine, plan: YearPlan, day: date) -> int:
         "day": dates.day(activity.last_date),
         "who": line.who or _("chưa phân công"),
     }
-    told = {"title": title, "body": body, "at": dates.at_noon(day), "unit": plan.unit}
+    told: dict[str, Any] = {"title": title, "body": body, "at": dates.at_noon(day), "unit": plan.unit}
     key = f"{activity.last_date.isoformat()}:{left}"
     count = notifications.tell(people, kind, activity, key=key, **told)
     if left <= -HEAD_FROM:

@@ -1,5 +1,6 @@
 """Movement models, and the samples to start them from."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -79,7 +80,7 @@ def model_start(request: HttpRequest) -> HttpResponse:
         initial |= {name: getattr(source, name) for name in ("name", "type", "headings", "rules")}
     form = StartModelForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        copied = {"copied_from": source, "sample": str(sample.code) if sample else ""}
+        copied: dict[str, Any] = {"copied_from": source, "sample": str(sample.code) if sample else ""}
         try:
             model = movement.start_model(unit, **form.cleaned_data, **copied, by=request.user, at=timezone.now())
         except Refusal as refusal:
@@ -100,8 +101,8 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
     this_year = today.year
     evaluations = list(model.evaluations.order_by("-year"))
     for one in evaluations:
-        one.said = criteria.marked(one.marks)
-        one.outcome = model_reading.outcome_of(model, one.year)
+        one.said = criteria.marked(one.marks)  # type: ignore[attr-defined]
+        one.outcome = model_reading.outcome_of(model, one.year)  # type: ignore[attr-defined]
     people = [one for one in model.people.select_related("person") if one.valid_to is None or one.valid_to > today]
     return render(
         request,

@@ -1,0 +1,190 @@
+"""Letters of commendation: achievement report, tờ trình with its list, minutes of the vote, decision with its list."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tuquan.assessments.award_enums import AwardGroup, AwardLevel, NominationState as N
+from tuquan.assessments.models import AwardDecision, AwardReview, Nomination
+from tuquan.assessments.papers import Kind
+from tuquan.core import dates
+from tuquan.documents.letters import Signature
+from tuquan.documents.offices import numbered, signature_of
+from tuquan.units.models import Membership
+
+LAW = "Luật Thi đua, khen thưởng số 06/2022/QH15"
+
+
+def _clock(moment: datetime | None) -> str | None:
+    return timezone.localtime(moment).strftime("%H giờ %M, ngày %d/%m/%Y") if moment else None
+
+
+def _position(one: Nomination) -> str:
+    if one.person is None:
+        return ""
+    if one.position:
+        return one.position
+    row = Membership.objects.filter(person=one.person, unit=one.unit, valid_to=None).first()
+    return row.position if row else ""
+
+
+def _report(one: Nomination) -> dict[str, Any]:
+    rows = list(one.achievements.all())
+    return {
+        "of": one.unit,
+        **numbered(one.sent_number),
+        "symbol": numbered(one.sent_number)["symbol"] or (f"BC-{one.unit.symbol}" if one.unit.symbol else "BC"),
+        "number": None,
+        "parent_body": one.unit.parent_body or (one.unit.managing.name if one.unit.managing else ""),
+        "date": one.sent_date,
+        "year": str(one.year),
+        "form": one.form_words,
+        "level": str(one.get_level_display()),
+        "who": one.who,
+        "person": one.is_person,
+        "part": one.sub_unit is not None,
+        "whom": "đơn vị" if one.subject == "unit" else one.who,
+        "position": _position(one) or None,
+        "unit": one.unit.name,
+        "address": one.unit.address or (str(one.unit.place) if one.unit.place else None),
+        "head": ", ".join(part for part in (one.unit.head_name, one.unit.head_title) if part) or None,
+        "achievements": [
+            {
+                "sentence": row.sentence,
+                "source": row.source_title,
+                "date": dates.day(row.source_date) if row.source_date else "",
+            }
+            for row in rows
+        ],
+        "agreed": one.consent == "yes",
+        "agreed_at": _clock(one.consent_at),
+        "body": one.body.name if one.body else None,
+        "signature": signature_of(one.unit, None),
+    }
+
+
+def _row(one: Nomination) -> dict[str, Any]:
+    position = _position(one)
+    who = one.who if one.subject == "unit" else f"{one.who}, {position}" if position else one.who
+    return {
+        "who": who if one.subject == "unit" else f"{who} ({one.unit.name})",
+        "group": str(one.group.label),
+        "form": one.form_words,
+        "merits": "; ".join(row.sentence.rstrip(".") for row in one.achievements.all()),
+        "votes": f"{one.votes_for}/{(one.votes_for or 0) + (one.votes_against or 0)}"
+        if one.votes_for is not None
+        else "",
+        "aside": one.stepped_aside,
+        "result": "thông qua"
+        if one.state in (N.PASSED, N.PROPOSED, N.AWARDED) or one.decision_id
+        else "không thông qua",
+        "reason": one.reason,
+    }
+
+
+def _rows(review: AwardReview) -> list[Nomination]:
+    found = review.nominations.exclude(state__in=(N.WITHDRAWN, N.DECLINED))
+    found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
+    return list(found.order_by("-subject", "unit__sort_key", "pk"))
+
+
+def _counts(rows: list[Nomination]) -> dict[str, int]:
+    collectives = sum(one.group == AwardGroup.COLLECTIVE for one in rows)
+    return {"collectives": collectives, "individuals": len(rows) - collectives}
+
+
+def _body_sign(review: AwardReview) -> Signature:
+    if review.level == AwardLevel.UNIT:
+        return Signature("Thường trực Hội đồng Thi đua, khen thưởng", review.secretary)
+    return signature_of(review.body, review.sent_by, default="Thường trực Ban Chỉ đạo")
+
+
+def _proposal(review: AwardReview) -> dict[str, Any]:
+    rows = [one for one in _rows(review) if one.state in (N.PASSED, N.PROPOSED, N.AWARDED) or one.decision_id]
+    return {
+        "of": review.body,
+        **numbered(review.number),
+        "date": review.date,
+        "year": str(review.year),
+        "level": str(review.get_level_display()),
+        "law": LAW,
+        "decides": review.decides,
+        "council_decision": review.council_decision,
+        "held": _clock(review.held_at),
+        **_counts(rows),
+        "items": [_row(one) for one in rows],
+        "signature": _body_sign(review),
+    }
+
+
+def _minutes(review: AwardReview) -> dict[str, Any]:
+    seats = list(review.seats.all())
+    rows = [one for one in _rows(review) if one.votes_for is not None]
+    passed = sum(_row(one)["result"] == "thông qua" for one in rows)
+    return {
+        "of": review.body,
+        "date": dates.local_date(review.held_at) if review.held_at else None,
+        "year": str(review.year),
+        "level": str(review.get_level_display()),
+        "held": _clock(review.held_at),
+        "place_of_meeting": review.place,
+        "chair": review.chair,
+        "secretary": review.secretary,
+        "council_decision": review.council_decision,
+        "present_count": sum(seat.present for seat in seats),
+        "seat_count": len(seats),
+        "quorum": review.quorum_percent,
+        "share": review.pass_percent,
+        "present": [
+            {"name": seat.name, "position": f", {seat.position}" if seat.position else ""}
+            for seat in seats
+            if seat.present
+        ],
+        "absent": [
+            {"name": seat.name, "position": f", {seat.position}" if seat.position else ""}
+            for seat in seats
+            if not seat.present
+        ],
+        "items": [
+            {
+                **_row(one),
+                "for": str(one.votes_for),
+                "against": str(one.votes_against),
+            }
+            for one in rows
+        ],
+        "aside": [{"who": _row(one)["who"], "names": one.stepped_aside} for one in rows if one.stepped_aside],
+        "opinions": review.opinions or "không có",
+        "passed_count": passed,
+        "failed_count": len(rows) - passed,
+    }
+
+
+def _decision(decision: AwardDecision) -> dict[str, Any]:
+    review = decision.review
+    rows = [one for one in _rows(review) if one.decision_id == decision.pk and one.state == N.AWARDED]
+    holder = review.awarder or review.body
+    own = review.level == AwardLevel.UNIT
+    return {
+        "of": holder,
+        "issuing_body": holder.name if review.awarder else review.awarder_name,
+        "parent_body": (holder.parent_body or (holder.managing.name if holder.managing else "")) if own else "",
+        **numbered(decision.number),
+        "date": decision.date,
+        "year": str(decision.year),
+        "authority": f"{decision.signer_position} {'' if own else review.decides}".strip(),
+        "law": LAW,
+        "proposal": f"{review.body.name} tại Tờ trình số {review.number} ngày {dates.day(review.date)}"
+        if review.date and review.number
+        else "",
+        **_counts(rows),
+        "items": [_row(one) for one in rows],
+        "signature": Signature(decision.signer_position, decision.signer),
+    }
+
+
+REPORT = Kind("award-report", "Báo cáo thành tích", _report)
+PROPOSAL = Kind("award-proposal", "Tờ trình kèm danh sách", _proposal)
+MINUTES = Kind("award-minutes", "Biên bản bỏ phiếu", _minutes)
+DECISION = Kind("award-decision", "Quyết định kèm danh sách", _decision)
