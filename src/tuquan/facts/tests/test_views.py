@@ -221,7 +221,7 @@ def test_lineage_shows_parts_asides_and_each_act(cast, register, page):
         "3 buổi · cơ sở: ghi nhận",
         "Số toàn địa bàn đơn vị, địa bàn khai (năm 2026) là 40, không cộng vào đây. So với số được tính: nhiều hơn 37.",
         "Buổi đầu năm sổ của tổ 03/03/2026 Trường THCS Lê Lợi 3 Ghi nhận từ việc hằng ngày",
-        "Báo cáo của phường bản khai số liệu 01/01/2026 – 31/12/2026 Phường Ninh Hòa 40 đơn vị, địa bàn khai không cộng",
+        "Báo cáo của phường bản khai số liệu 01/01/2026 – 31/12/2026 Phường Ninh Hòa 40 Đơn vị, địa bàn khai không cộng",
     ):
         assert words in shown
 
