@@ -20,7 +20,9 @@ from tuquan.core import dates, text
 from tuquan.core.dates import Period, year_of
 from tuquan.facts import queries as facts, words
 from tuquan.programme import queries as programme
+from tuquan.programme.enums import ActivityState
 from tuquan.programme.models import YearPlan
+from tuquan.programme.plan_reading import plan_book
 from tuquan.units import deeds
 from tuquan.units.deeds import Deed
 from tuquan.units.models import Unit
@@ -88,12 +90,49 @@ def _results(unit: Unit, year: int, seen: Period, cycle: Cycle | None, found: Se
     plan = YearPlan.objects.filter(unit=unit, year=year).first()
     if plan is not None and (plan.issued_date is None or plan.issued_date <= seen.last):
         yield _line(ReviewPart.RESULTS, f"Triển khai {_plan_name(plan)}.", [_of_plan(plan)])
+        yield from _against_plan(plan, seen)
     yield from _outreach(unit, seen, done)
     yield from _programme(unit, year, seen)
     yield from _papers(done)
     yield from _other_deeds(done)
     if cycle is not None:
         yield _line(ReviewPart.RESULTS, _where_the_year_stands(cycle, found, seen.last))
+
+
+def _against_plan(plan: YearPlan, seen: Period) -> Iterator[DraftLine]:
+    """What the plan asked for by then, and what was done of it."""
+    book = plan_book(plan, seen.last)
+    due = [line for line in book.lines if line.activity.last_date <= seen.last and not line.activity.dropped_date]
+    if not due:
+        return
+    done = [line for line in due if line.done_date is not None and line.done_date <= seen.last]
+    dropped = book.counts[ActivityState.DROPPED]
+    sentence = (
+        f"Trong {text.number(len(due))} việc của kế hoạch đến hạn, đã làm {text.number(len(done))} việc "
+        f"({text.percent(len(done), len(due))})"
+    )
+    if dropped:
+        sentence += f"; {text.number(dropped)} việc không làm, có ghi lý do"
+    records = [proof(line.activity.what, line.done_date, line.activity.get_absolute_url()) for line in done]
+    yield _line(ReviewPart.RESULTS, f"{sentence}.", records)
+
+
+def _late_activities(plan: YearPlan, seen: Period) -> Iterator[DraftLine]:
+    late = [
+        line
+        for line in plan_book(plan, seen.last).lines
+        if line.activity.last_date <= seen.last
+        and not line.activity.dropped_date
+        and (line.done_date is None or line.done_date > seen.last)
+    ]
+    if late:
+        titles = "; ".join(line.activity.what for line in late[:5])
+        more = "…" if len(late) > 5 else ""
+        records = [
+            proof(line.activity.what, line.activity.last_date, line.activity.get_absolute_url()) for line in late
+        ]
+        sentence = f"Còn {text.number(len(late))} việc của kế hoạch quá hạn chưa làm: {titles}{more}."
+        yield _line(ReviewPart.WEAKNESSES, sentence, records)
 
 
 def _plan_name(plan: YearPlan) -> str:
@@ -157,8 +196,9 @@ def _papers(done: Sequence[Deed]) -> Iterator[DraftLine]:
 
 
 def _other_deeds(done: Sequence[Deed]) -> Iterator[DraftLine]:
-    """What other apps registered as done: kind by kind, counted."""
-    told = ("outreach.session", "documents.officialdocument")
+    """What other apps registered as done: kind by kind, counted. The programme's own are told in `_programme`."""
+    told = {"outreach.session", "documents.officialdocument"}
+    told |= {code for code in deeds.KINDS if code.startswith("programme.")}
     for code, kind in deeds.KINDS.items():
         of_kind = [deed for deed in done if deed.kind == code and code not in told]
         if code == "assessments.cycle":
@@ -202,7 +242,10 @@ def _weaknesses(
         yield _line(ReviewPart.WEAKNESSES, f"Chưa mở hồ sơ phấn đấu đạt tiêu chuẩn năm {year}.")
     elif cycle.registration_sent_at is None:
         yield _line(ReviewPart.WEAKNESSES, f"Chưa gửi bản đăng ký phấn đấu năm {year}.")
-    if not YearPlan.objects.filter(unit=unit, year=year).exists():
+    plan = YearPlan.objects.filter(unit=unit, year=year).first()
+    if plan is not None:
+        yield from _late_activities(plan, seen)
+    else:
         yield _line(ReviewPart.WEAKNESSES, f"Chưa ban hành kế hoạch bảo đảm an ninh, trật tự năm {year}.")
     for finding in _lacking(found):
         why = " ".join(finding.missing) or finding.measured or str(finding.state.label)

@@ -18,6 +18,8 @@ from tuquan.core.dates import Period
 from tuquan.documents import letters
 from tuquan.notifications.models import Message
 from tuquan.outreach.services import sessions as outreach
+from tuquan.programme.services import activities
+from tuquan.programme.tests import factories as programme
 from tuquan.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +255,17 @@ def test_the_board_asks_as_often_for_three_units_as_for_one(cast, queries_of):
     one = len(queries_of(cast.officer, url("review_board")))
     Unit.objects.filter(pk=cast.school_b.pk).update(following=cast.office)
     assert len(queries_of(cast.officer, url("review_board"))) == one
+
+
+def test_a_review_says_what_was_done_of_the_plan_and_what_is_late(cast):
+    plan = programme.plan(cast.school_b, by=cast.head_b, year=YEAR)
+    done = programme.activity(plan, by=cast.head_b, what="Kiểm tra cổng")
+    programme.activity(plan, by=cast.head_b, what="Diễn tập")
+    programme.activity(plan, by=cast.head_b, what="Tổng kết", first_date=date(YEAR, 12, 1), last_date=date(YEAR, 12, 5))
+    activities.tick_activity(done, done_date=date(YEAR, 6, 10), done_note="Tốt", by=cast.head_b, at=moment(6, 10))
+    lines = reviewing.draft(cast.school_b, YEAR, ReviewTerm.HALF, date(YEAR, 7, 1))
+    said = {line.text: [proof["title"] for proof in line.proofs] for line in lines if "việc của kế hoạch" in line.text}
+    assert said == {
+        "Trong 2 việc của kế hoạch đến hạn, đã làm 1 việc (50 %).": ["Kiểm tra cổng"],
+        "Còn 1 việc của kế hoạch quá hạn chưa làm: Diễn tập.": ["Diễn tập"],
+    }
