@@ -10,7 +10,7 @@ from tuquan.audit import services as audit
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.outreach.attaching import NAMES
-from tuquan.outreach.models import Attendance, NameKeeping, Session
+from tuquan.outreach.models import Attendance, CoursePass, NameKeeping, Session
 from tuquan.outreach.models.keeping import DAYS, MOST_DAYS
 from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.models import Unit
@@ -37,13 +37,15 @@ def keep_names_for(unit: Unit, *, days: int, by: User, at: datetime) -> None:
 
 @audit.transaction
 def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> int:
-    """After the year is closed its lists of names become head counts, lists on file among them; figures stay as they
-    are. Returns how many names went."""
-    names = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
-    count = names.count()
+    """After the year is closed its lists of names become head counts, lists on file among them, and who passed a course
+    is not kept either; figures stay as they are. Returns how many names went."""
+    attended = Attendance.objects.filter(session__unit=unit, session__date__lte=until)
+    passed = CoursePass.objects.filter(unit=unit, date__lte=until)
+    count = attended.count() + passed.count()
     lists = _forget_lists(unit, until, by=by, at=at)
     if count or lists:
-        names.delete()
+        attended.delete()
+        passed.delete()
         changes = {"names": (count, 0), "lists": (lists, 0)}
         audit.record("session.names_forgotten", unit, unit_id=unit.pk, by=by, at=at, changes=changes)
     return count

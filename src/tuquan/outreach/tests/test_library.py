@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from tuquan.audit.models import Entry
+from tuquan.core.dates import local_date
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.registry import may_read
@@ -10,6 +11,7 @@ from tuquan.outreach import courses
 from tuquan.outreach.models import CoursePass, Material
 from tuquan.outreach.queries import library as queries
 from tuquan.outreach.services import library as services
+from tuquan.outreach.services.names import forget_names
 from tuquan.outreach.tests.factories import AT, DAY, held
 from tuquan.outreach.tests.test_views import words
 from tuquan.units.tests import factories
@@ -91,6 +93,8 @@ def test_a_course_keeps_that_somebody_passed_and_nothing_else(cast):
     assert take(1, 0, who=cast.head_b.person).passed is True  # not of this unit: nothing is written for it
     assert list(CoursePass.objects.values_list("person", "unit")) == [(person.pk, cast.school_a.pk)]
     assert Entry.objects.filter(kind="material.course_passed").count() == 1
+    assert forget_names(cast.school_a, local_date(AT), by=None, at=AT) == 1
+    assert not CoursePass.objects.exists()
 
 
 def test_the_unit_sees_which_members_of_its_teams_have_not_yet_passed(cast):
