@@ -23,6 +23,8 @@ from tuquan.programme.tests.factories import NOW, TODAY, activity, drafted, inte
 from tuquan.units import deeds, handover
 from tuquan.units.enums import UnitFlag, UnitKind
 from tuquan.units.models import UnitMark
+from tuquan.units.tests import factories as units
+from tuquan.units.tests.test_invitations import paper_of
 
 
 def book(made, today=TODAY):
@@ -580,3 +582,12 @@ def test_another_units_records_are_not_offered(cast):
     found = book(made).lines[0]
     assert (found.deed, plan_reading.candidates(found, TODAY)) == (None, [])
     assert at_noon(TODAY) == NOW
+
+
+def test_whoever_joins_with_an_account_keeps_the_activities_given_to_the_invited(client, cast):
+    invited = units.person("Trần Văn Bình", at=cast.school_b)
+    given = activity(plan(cast.school_b, by=cast.head_b), by=cast.head_b, people=[invited])
+    _invitation, code = paper_of(invited, cast.head_b)
+    client.force_login(cast.guard_a)
+    client.post(f"/moi/{code}/", {"join": "1"})
+    assert list(given.people.all()) == [cast.guard_a.person]

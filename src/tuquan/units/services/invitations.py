@@ -204,6 +204,11 @@ def _move_all(invited: Person, mine: Person) -> None:
         with transaction.atomic():
             for relation in Person._meta.related_objects:
                 name = relation.field.name
+                if relation.many_to_many:
+                    for record in relation.related_model._base_manager.filter(**{name: invited}):
+                        getattr(record, name).add(mine)
+                        getattr(record, name).remove(invited)
+                    continue
                 relation.related_model._base_manager.filter(**{name: invited}).update(**{name: mine})
     except IntegrityError:
         raise CannotJoin from None
