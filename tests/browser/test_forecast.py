@@ -100,7 +100,7 @@ def test_forecast_turns_from_missing_to_met_as_records_come_in(page, cast, cycle
 
     opens("GD1e")
     clerk.clicks("Mở các mô hình của đơn vị")
-    clerk.clicks("Xem mô hình mẫu")
+    clerk.clicks("Xem danh mục mô hình")
     clerk.clicks("4 an toàn", exact=False)
     clerk.clicks("Dùng mô hình này")
     clerk.types("Ngày ra mắt", FIRST)
