@@ -1,5 +1,6 @@
 """Every page that somebody of the demonstration can reach is quiet: no dead link, nothing axe finds serious, no word on
-the console, no sideways scrolling on a phone, one heading, at most one primary act."""
+the console, no sideways scrolling on a phone, one heading, at most one primary act. axe asks the wide page; the long test
+asks the narrow one as well."""
 
 from collections.abc import Callable
 
@@ -20,8 +21,9 @@ def demonstration(transactional_db) -> dict[str, User]:
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
 
 
+@pytest.mark.parametrize("widths", [(WIDE,), pytest.param((WIDE, NARROW), marks=pytest.mark.long)])
 def test_every_page_is_quiet_wide_and_narrow(
-    new_page: Callable[..., Page], demonstration: dict[str, User], site: str
+    new_page: Callable[..., Page], demonstration: dict[str, User], site: str, widths: tuple
 ) -> None:
     assert demonstration.keys() == set(PEOPLE)
     pages, dead = {}, {}
@@ -36,7 +38,7 @@ def test_every_page_is_quiet_wide_and_narrow(
         if name not in browsers:
             browsers[name] = new_page()
             sign_in(browsers[name], demonstration[name])
-        if here := faults_of(browsers[name], kind, path):
+        if here := faults_of(browsers[name], kind, path, widths):
             faults[name, path] = here
     said = [f"{name} {path}: {status}" for (name, path), status in dead.items()]
     said += [f"{name} {path}: {fault}" for (name, path), here in faults.items() for fault in here]
@@ -52,12 +54,14 @@ def test_every_page_is_quiet_wide_and_narrow(
     }
 
 
-def faults_of(page: Page, kind: str, path: str) -> list[str]:
-    page.set_viewport_size(WIDE)
+def faults_of(page: Page, kind: str, path: str, widths: tuple) -> list[str]:
+    page.set_viewport_size(widths[0])
     page.goto(path)
-    faults = accessibility_faults(page)
+    faults = []
+    for size in widths:
+        page.set_viewport_size(size)
+        faults += accessibility_faults(page)
     page.set_viewport_size(NARROW)
-    faults += accessibility_faults(page)
     if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROW["width"]:
         faults.append(f"{width} px wide on a phone")
     if page.locator("h1").count() != 1:

@@ -42,6 +42,7 @@ def backup(made_backup, tmp_path) -> Path:
     return Path(shutil.copy(made_backup, tmp_path / "tuquan.zip"))
 
 
+@pytest.mark.long
 def test_an_installation_moves_from_sqlite_to_postgresql_and_back_row_for_row(filled_folder, moved, fresh):
     filled = Installation(filled_folder)
     assert moved.everything() == filled.everything()
@@ -81,6 +82,7 @@ def test_a_restore_puts_the_former_data_aside_and_forgets_what_came_later(filled
     assert filled.everything() == later
 
 
+@pytest.mark.long
 def test_a_restore_over_used_postgresql_keeps_a_backup_of_what_was_there(moved, filled, fresh, postgresql):
     used = fresh(postgresql())
     used.do("restore", moved.folder / "first.zip")
@@ -270,6 +272,7 @@ def test_a_backup_does_not_go_into_the_folder_of_files(filled):
     assert (done.returncode, done.stderr) == (1, writing.BackupInsideFiles.message + "\n")
 
 
+@pytest.mark.long
 def test_over_a_damaged_database_and_what_was_erased_since_is_erased_again(filled):
     filled.do("backup", filled.folder / "b.zip")
     before = filled.everything()

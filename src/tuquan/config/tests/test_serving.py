@@ -29,6 +29,7 @@ def status_of(url: str, **more) -> int:
         return error.code
 
 
+@pytest.mark.long
 def test_two_servers_that_start_at_once_on_a_new_machine_both_come_up(fresh):
     new = fresh()
     ports = [free_port(), free_port()]
