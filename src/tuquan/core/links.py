@@ -26,9 +26,14 @@ class Link:
     until: datetime
 
 
+def _signer(purpose: str) -> signing.Signer:
+    """No time of signing in it: the same link each time, so that a printed QR and the page agree."""
+    return signing.Signer(salt=f"tuquan.link.{purpose}")
+
+
 def token_of(purpose: str, key: object, *, until: datetime, serial: int = 0) -> str:
     """What stands in the address. `purpose` keeps a link for one kind of page from opening another."""
-    return signing.dumps([str(key), serial, int(until.timestamp())], salt=f"tuquan.link.{purpose}")
+    return _signer(purpose).sign_object([str(key), serial, int(until.timestamp())])
 
 
 def link_of(purpose: str, token: str, *, now: datetime) -> Link:
@@ -38,7 +43,7 @@ def link_of(purpose: str, token: str, *, now: datetime) -> Link:
     :raises LinkExpired: its last moment has passed.
     """
     try:
-        key, serial, ends = signing.loads(token, salt=f"tuquan.link.{purpose}")
+        key, serial, ends = _signer(purpose).unsign_object(token)
     except signing.BadSignature as error:
         raise LinkRefused from error
     until = datetime.fromtimestamp(ends, tz=timezone.get_current_timezone())
