@@ -201,7 +201,7 @@ def _other_deeds(done: Sequence[Deed]) -> Iterator[DraftLine]:
     told |= {code for code in deeds.KINDS if code.startswith("programme.")}
     for code, kind in deeds.KINDS.items():
         of_kind = [deed for deed in done if deed.kind == code and code not in told]
-        if code == "assessments.cycle":
+        if code in ("assessments.cycle", "assessments.termreview"):
             for deed in of_kind:
                 yield _line(
                     ReviewPart.RESULTS, f"{deed.title}: hoàn thành ngày {dates.day(deed.date)}.", _of_deeds([deed])

@@ -181,7 +181,8 @@ def line_of(activity: PlanActivity, today: date) -> PlanLine:
 
 def _fulfilled(plan: YearPlan, activities: list[PlanActivity]) -> dict[Any, Deed]:
     said = list(PlanDeed.objects.filter(activity__plan=plan))
-    kinds = sorted({one.proof_kind for one in activities if one.proof_kind} | {word.kind for word in said})
+    wishes = [deeds.kinds_for(one.proof_kind, one.proof_tag) for one in activities if one.proof_kind]
+    kinds = sorted({kind for wish in wishes for kind in wish} | {word.kind for word in said})
     return fulfilled(activities, deeds.deeds_of(plan.unit, year_of(plan.year), kinds), said)
 
 

@@ -16,7 +16,7 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.files.services import Received
 from tuquan.notifications import kinds, services as notifications
 from tuquan.programme.enums import GapSource
-from tuquan.programme.models import Gap, SelfCheck, SelfCheckLine
+from tuquan.programme.models import Gap, RulesReview, SelfCheck, SelfCheckLine
 from tuquan.programme.records import figures_of_gap
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services.attaching import keep as keep_file
@@ -64,7 +64,7 @@ def find_gap(
     found_by: str = "",
     place: str = "",
     file: Received | None = None,
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> Gap:
     """Write down a weak spot.
@@ -183,6 +183,7 @@ def withdraw_gap(gap: Gap, *, reason: str, by: User, at: datetime) -> Gap:
     gap.withdrawn_at = at
     gap.save(update_fields=["withdrawn_at"])
     SelfCheckLine.objects.filter(gap=gap).update(gap=None)
+    RulesReview.objects.filter(gap_entry=gap).update(gap_entry=None)
     facts.withdraw(gap, by=by, at=at, reason=clean(reason))
     audit.record("programme.gap_withdrawn", gap, unit_id=gap.unit_id, by=by, at=at, reason=clean(reason))
     return gap
