@@ -60,11 +60,13 @@ def signings_of(unit: Unit, period: Period) -> Iterator[Deed]:
 
 
 def announcements_of(unit: Unit, period: Period) -> Iterator[Deed]:
-    """What was announced and not called off, on the day it was announced. Of a delegation nothing is told but that it
-    was; once it is forgotten its month still counts it, as of the month's first day."""
+    """What was announced and not called off, on the day it was announced. Of a delegation only the month is told, then
+    and when it is forgotten: as of the month's first day."""
     rows = Announcement.objects.standing().filter(unit=unit, announced_at__date__range=(period.first, period.last))
     for row in rows:
         day = dates.local_date(row.announced_at)
+        if row.kind == AnnouncementKind.DELEGATION:
+            day = date(day.year, day.month, 1)  # its day goes after the event, here too
         yield _announced(str(row.pk), AnnouncementKind(row.kind), day, row.get_absolute_url())
     for tally in AnnouncementTally.objects.filter(unit=unit, year__range=(period.first.year, period.last.year)):
         if (day := date(tally.year, tally.month, 1)) in period:
