@@ -254,8 +254,8 @@ def launched_model(question: Question) -> Answer:
     covenant (or pledge) that the rooms, or everybody, signed. What no register can say is left to judge."""
     model = working_model(question)
     found, missing, notes = list(model.found), list(model.missing), []
-    boards = Team.objects.on(question.on).filter(unit=question.unit, kind=TeamKind.MODEL_BOARD)
-    boards = list(boards.order_by("valid_from", "pk"))
+    teams = Team.objects.on(question.on).filter(unit=question.unit, kind=TeamKind.MODEL_BOARD)
+    boards = list(teams.order_by("valid_from", "pk"))
     found += [Proof.of(one, one.name, one.valid_from, one.decision_number) for one in boards]
     if not boards:
         missing.append(_("Chưa ghi ban chỉ đạo mô hình vào danh sách tổ, đội, ban."))

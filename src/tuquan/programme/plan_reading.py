@@ -80,6 +80,11 @@ class PlanLine:
         return "; ".join(part for part in (", ".join(names), self.activity.responsible) if part)
 
     @property
+    def about(self) -> str:
+        """What a question about it is filed under: units with the same template find each other's answers."""
+        return f"plan:{self.activity.code}" if self.activity.code else ""
+
+    @property
     def is_open(self) -> bool:
         return self.state in (ActivityState.PLANNED, ActivityState.DOING, ActivityState.LATE)
 

@@ -85,11 +85,11 @@ def gaps_of(unit: Unit, period: Period) -> Iterator[Deed]:
     days = (period.first, period.last)
     rows = Gap.objects.standing().filter(Q(found_date__range=days) | Q(checked_date__range=days), unit=unit)
     for row in rows:
-        steps = (("gap:found", row.found_date, _g("Phát hiện sơ hở: %(topic)s")),)
-        if row.checked_date is not None:
-            steps += (("gap:mended", row.checked_date, _g("Khắc phục sơ hở: %(topic)s")),)
-        for tag, day, words in steps:
-            if day in period:
+        for tag, day, words in (
+            ("gap:found", row.found_date, _g("Phát hiện sơ hở: %(topic)s")),
+            ("gap:mended", row.checked_date, _g("Khắc phục sơ hở: %(topic)s")),
+        ):
+            if day is not None and day in period:
                 title = words % {"topic": row.topic_name}
                 yield Deed("programme.gap", f"{row.pk}:{tag}", title, day, row.get_absolute_url(), frozenset({tag}))
 

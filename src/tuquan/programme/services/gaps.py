@@ -282,6 +282,6 @@ def _refuse_before(day: date, first: date, field: str, name: str) -> None:
         )
 
 
-def _note(kind: str, gap: Gap, changes: dict[str, tuple[Any, Any]], *, by: User, at: datetime) -> None:
+def _note(kind: str, gap: Gap, changes: dict[str, tuple[Any, Any]], *, by: User | None, at: datetime) -> None:
     # The words of a gap tell where the unit is weak: they stay in the register, the log says days only.
     audit.record(kind, gap, unit_id=gap.unit_id, by=by, at=at, changes=changes)
