@@ -73,7 +73,7 @@ def review_rules(
         by=by,
         at=at,
         changes={"next_review_date": (before, next_review_date)},
-        reason=gap or _("Giữ nguyên"),
+        reason=str(review.get_outcome_display()),  # the words of a gap stay in its register
     )
     return review
 

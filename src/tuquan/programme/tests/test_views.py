@@ -23,7 +23,7 @@ from tuquan.programme.models import (
     YearPlan,
 )
 from tuquan.programme.services import coordinating, movement
-from tuquan.programme.tests.factories import NOW, coordination, internal_rules, model, plan
+from tuquan.programme.tests.factories import NOW, activity, coordination, internal_rules, model, plan
 
 
 @pytest.fixture
@@ -366,6 +366,8 @@ def test_the_next_act_leads_through_the_year(cast, client):
     told.append(next_titles(client))
     coordinating.note_meeting(regulation, date=date(2026, 5, 2), content="Giao ban", at=NOW, **by)
     told.append(next_titles(client))
+    activity(made, what="Kiểm tra kho", first_date=date(2026, 5, 1), last_date=date(2026, 5, 31), **by)
+    told.append(next_titles(client))
     assert told == [
         "Lập kế hoạch năm 2026",
         "Ban hành kế hoạch năm 2026",
@@ -375,6 +377,7 @@ def test_the_next_act_leads_through_the_year(cast, client):
         "Ghi quy chế phối hợp với Công an",
         "Ghi buổi trao đổi với Công an phường Ninh Hòa",
         None,
+        "Kế hoạch có 1 việc quá hạn",
     ]
 
 

@@ -104,9 +104,9 @@ def gap(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _origin(found: Gap) -> tuple[str, str] | None:
     """The record in which the gap came to light, with its page."""
     if (review := RulesReview.objects.filter(gap_entry=found).select_related("rules").first()) is not None:
-        return _("Rà soát “%(rules)s”") % {"rules": review.rules.title}, review.rules.get_absolute_url()
+        return _("rà soát “%(rules)s”") % {"rules": review.rules.title}, review.rules.get_absolute_url()
     if (line := SelfCheckLine.objects.filter(gap=found).select_related("check_of").first()) is not None:
-        title = _("Phiếu tự kiểm tra: %(sheet)s") % {"sheet": sheets()[line.check_of.sheet].title}
+        title = _("tự kiểm tra theo phiếu “%(sheet)s”") % {"sheet": sheets()[line.check_of.sheet].title}
         return title, line.check_of.get_absolute_url()
     return None
 
