@@ -138,7 +138,7 @@ def test_a_gap_found_in_rules_goes_into_the_register_and_is_followed_on_both_pag
     assert RulesReview.objects.get().gap_entry == gap
     assert Fact.objects.filter(indicator="gaps_found", source_id=str(gap.pk), ended_at=None).count() == 1
     assert client.get(gap.get_absolute_url()).context["origin"] == (
-        "Rà soát “Nội quy ra vào”",
+        "rà soát “Nội quy ra vào”",
         rules.get_absolute_url(),
     )
     assert said(client, rules) == [("Chưa có điều về pin", gap, "chưa đề xuất cách khắc phục")]
