@@ -86,7 +86,7 @@ def test_an_answer_to_an_announcement_is_given_once_and_changed_by_going_back(ph
     phone.page.locator("form button[type=submit]").click()
     phone.sees("Đã ghi trả lời: sẽ có mặt.")
     side = AnnouncementSide.objects.get()
-    assert (side.reply, times("programme.announcement_replied")) == ("present", 2)
+    assert (side.reply, times("programme.announcement_replied")) == ("coming", 2)
 
 
 def test_each_step_of_a_gap_is_done_once(new_page, scripts, cast):

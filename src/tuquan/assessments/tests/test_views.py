@@ -84,9 +84,7 @@ def test_registration_is_sent_through_the_pages(cast, at):
     today = dates.today().isoformat()
     client.post(url("cycle_open"))
     cycle = Cycle.objects.get()
-    client.post(
-        url("registration_conference", cycle.pk), {"conference_date": today, "conference_note": "Thống nhất"}
-    )
+    client.post(url("registration_conference", cycle.pk), {"conference_date": today, "conference_note": "Thống nhất"})
     client.post(url("registration_targets", cycle.pk), {"extra_targets": "Không có học sinh vi phạm giao thông"})
     page = client.post(
         url("registration_send", cycle.pk),
