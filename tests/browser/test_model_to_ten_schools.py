@@ -64,15 +64,16 @@ def test_a_model_is_copied_to_ten_schools_and_evaluated(new_page, cast, clock):
     sign_in(phone.page, heads[1])
     phone.goes(ModelOffer.objects.get(unit__name="Trường số 02").get_absolute_url())
     phone.clicks("Chưa nhận")
-    phone.types("Vì sao", "Trường đang sửa chữa cổng")
+    phone.types("Lý do", "Trường đang sửa chữa cổng")
     phone.presses("Trả lời chưa nhận")
 
     # The other eight do the same; one finds it does not work there.
     for number, head in enumerate(heads[2:], start=3):
         offer = ModelOffer.objects.get(unit__name=f"Trường số {number:02}")
         own = offers.accept_offer(offer, name=source.name, founded_date=TODAY, by=head, at=NOW)
-        values = {"year": TODAY.year, "date": TODAY, "marks": {}, "remark": "", "effective": number != 10}
-        movement.evaluate_model(own, by=head, at=NOW, **values)
+        works = number != SCHOOLS
+        said = {"year": TODAY.year, "date": TODAY, "effective": works, "remark": "" if works else "Ít người tham gia"}
+        movement.evaluate_model(own, by=head, at=NOW, **said)
     officer.goes(reverse("programme:offer_list"))
     officer.sees("9/10")
     rows = officer.page.locator("tbody tr")
