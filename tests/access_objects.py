@@ -337,7 +337,7 @@ def guard_class(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     training.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=timezone.now())
-    return {"pk": one.pk}
+    return {"pk": one.pk, "form": "pdf"}
 
 
 @objects("home:gallery_page")

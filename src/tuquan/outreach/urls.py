@@ -52,6 +52,7 @@ urlpatterns = [
     path("lop/<uuid:pk>/gui/", training.class_sent, name="class_sent"),
     path("lop/<uuid:pk>/ket-qua/", training.class_results, name="class_results"),
     path("lop/<uuid:pk>/huy/", training.class_cancel, name="class_cancel"),
+    path("lop/<uuid:pk>/cong-van.<slug:form>", training.class_paper, name="class_paper"),
     path("lop/<uuid:pk>/tai/", training.class_download, name="class_download"),
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/sua/", sessions.session_edit, name="session_edit"),
