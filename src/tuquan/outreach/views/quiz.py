@@ -121,7 +121,7 @@ def quiz(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
         if outcome
         else [],
     }
-    return _plain(render(request, "outreach/quiz.html", context))
+    return render(request, "outreach/quiz.html", context)
 
 
 def _ask_who(request: HttpRequest, found: SessionQuiz, device: str, now: datetime) -> HttpResponse:
@@ -144,7 +144,7 @@ def _ask_who(request: HttpRequest, found: SessionQuiz, device: str, now: datetim
             remember(response, request, row, device=device)
             return response
     context = {"session": found.session, "form": form, "refusal": refusal, "user": request.user}
-    response = _plain(render(request, "outreach/quiz_who.html", context))
+    response = render(request, "outreach/quiz_who.html", context)
     _keep(response, request, found.session_id, device, 0)
     return response
 
@@ -188,9 +188,4 @@ def _phone(request: HttpRequest, found: SessionQuiz) -> tuple[str, Attendance | 
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return _plain(render(request, "outreach/quiz_refused.html", {"sentence": refusal.message}, status=GONE))
-
-
-def _plain(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "outreach/quiz_refused.html", {"sentence": refusal.message}, status=GONE)
