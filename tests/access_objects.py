@@ -857,9 +857,10 @@ def award_list_sent(cast: Any) -> Arguments:
     return {"pk": awards.proposed(awards.voted(review, cast.officer), cast.officer).pk}
 
 
-@objects("assessments:award_decision*")
+@objects("assessments:award_decision*", "assessments:award_certificate*")
 def award_decided(cast: Any) -> Arguments:
-    return {"pk": awards.whole_round(cast).pk, "form": "pdf"}
+    decision = awards.whole_round(cast)
+    return {"pk": decision.pk, "nomination_pk": decision.nominations.earliest("pk").pk, "form": "pdf"}
 
 
 @objects("assessments:movement_*")

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from tuquan.assessments.award_enums import AwardGroup, AwardLevel, NominationState as N
+from tuquan.assessments import awards
+from tuquan.assessments.award_enums import AwardGroup, AwardLevel, AwardSubject, NominationState as N
 from tuquan.assessments.models import AwardDecision, AwardReview, Nomination
 from tuquan.assessments.papers import Kind
 from tuquan.core import dates
-from tuquan.documents.letters import Signature
-from tuquan.documents.offices import numbered, signature_of
+from tuquan.documents.letters import Certificate, Signature
+from tuquan.documents.offices import numbered, signature_of, signed_by
 from tuquan.units.models import Membership
 
 LAW = "Luật Thi đua, khen thưởng số 06/2022/QH15"
@@ -173,15 +174,70 @@ def _decision(decision: AwardDecision) -> dict[str, Any]:
         **numbered(decision.number),
         "date": decision.date,
         "year": str(decision.year),
-        "authority": f"{decision.signer_position} {'' if own else review.decides}".strip(),
+        "authority": authority_of(review),
+        "merit": decision.merit[:1].lower() + decision.merit[1:],
         "law": LAW,
         "proposal": f"{review.body.name} tại Tờ trình số {review.number} ngày {dates.day(review.date)}"
         if review.date and review.number
         else "",
         **_counts(rows),
         "items": [_row(one) for one in rows],
-        "signature": Signature(decision.signer_position, decision.signer),
+        "signature": signed_by(decision.signer_position, decision.signer),
     }
+
+
+def authority_of(review: AwardReview) -> str:
+    """Who gives the commendation, as its paper says it: the office of the person, then the body."""
+    if review.level == AwardLevel.UNIT:
+        return f"{review.body.head_title or 'Thủ trưởng'} {review.body.name}"
+    office = {AwardLevel.PROVINCE_POLICE: "Giám đốc", AwardLevel.MINISTRY: "Bộ trưởng"}.get(
+        AwardLevel(review.level), "Chủ tịch"
+    )
+    name = review.decides
+    return name if name.startswith(office) else f"{office} {name}"
+
+
+def printed(decision: AwardDecision) -> list[Nomination]:
+    """Those awarded that get a sheet of their own, in the order of the decision's list."""
+    rows = [one for one in _rows(decision.review) if one.decision_id == decision.pk and one.state == N.AWARDED]
+    return [one for one in rows if awards.has_sheet(one.form)]
+
+
+def certificates(
+    decision: AwardDecision, rows: list[Nomination], *, made_at: datetime, frame: bool = True
+) -> list[Certificate]:
+    """Giấy khen, bằng khen: one sheet each. The number in the book of commendations is the authority's own, so the
+    sheet leaves room for it."""
+    review = decision.review
+    holder = review.awarder or review.body
+    number = numbered(decision.number)
+    return [
+        Certificate(
+            authority=authority_of(review),
+            title=one.form_words,
+            unit_name=one.who,
+            about=_about(one),
+            unit_address=one.unit.address if one.subject == AwardSubject.UNIT else "",
+            merit=decision.merit,
+            register="Vào sổ khen thưởng số",
+            year=decision.year,
+            created_at=made_at,
+            decision_number=number["number"],
+            decision_symbol=number["symbol"],
+            decision_date=decision.date,
+            place=holder.place.name if holder.place else "",
+            date=decision.date,
+            signature=signed_by(decision.signer_position, decision.signer),
+            frame=frame,
+        )
+        for one in rows
+    ]
+
+
+def _about(one: Nomination) -> str:
+    if one.subject == AwardSubject.UNIT:
+        return ""
+    return ", ".join(part for part in (_position(one), one.unit.name) if part)
 
 
 REPORT = Kind("award-report", "Báo cáo thành tích", _report)

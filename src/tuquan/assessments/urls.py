@@ -184,4 +184,15 @@ urlpatterns = [
         awarding.award_decision_paper,
         name="award_decision_paper",
     ),
+    path("khen-thuong/quyet-dinh/<uuid:pk>/giay-khen/", awarding.award_certificates, name="award_certificates"),
+    path(
+        "khen-thuong/quyet-dinh/<uuid:pk>/giay-khen.<form:form>",
+        awarding.award_certificates_paper,
+        name="award_certificates_paper",
+    ),
+    path(
+        "khen-thuong/quyet-dinh/<uuid:pk>/giay-khen/<uuid:nomination_pk>.<form:form>",
+        awarding.award_certificate_paper,
+        name="award_certificate_paper",
+    ),
 ]

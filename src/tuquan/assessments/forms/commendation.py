@@ -219,6 +219,12 @@ class AwardDecisionForm(forms.Form):
     date = date_field(_("Ngày quyết định"))
     signer = forms.CharField(label=_("Người ký"), max_length=120)
     signer_position = forms.CharField(label=_("Chức vụ người ký"), max_length=150)
+    merit = forms.CharField(
+        label=_("Thành tích ghi trong quyết định, giấy khen"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bắt đầu bằng “Đã có thành tích”; không nêu việc tố giác, báo tin."),
+    )
     signed_file = UploadField(
         label=_("Bản quyết định đã ký, đóng dấu"),
         kinds=SCANS,
@@ -239,6 +245,12 @@ class AwardDecisionForm(forms.Form):
             self.fields[f"reason_{one.pk.hex}"] = forms.CharField(
                 label=_g("Lý do không khen"), max_length=1000, required=False
             )
+
+    def clean_merit(self) -> str:
+        words: str = self.cleaned_data["merit"].strip()
+        if awards.tells_of_tips(words):
+            raise forms.ValidationError(_g("Không nêu việc tố giác, báo tin là thành tích."))
+        return words
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

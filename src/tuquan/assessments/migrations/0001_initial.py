@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='ngày quyết định')),
                 ('signer', models.CharField(max_length=120, verbose_name='người ký')),
                 ('signer_position', models.CharField(max_length=150, verbose_name='chức vụ người ký')),
+                ('merit', models.CharField(max_length=300, verbose_name='thành tích ghi trên giấy khen')),
                 ('signed_file_id', models.UUIDField(blank=True, null=True, verbose_name='bản đã ký, đóng dấu')),
                 ('signed_sha256', models.CharField(blank=True, max_length=64, verbose_name='dấu vân tay của bản đã ký')),
                 ('issued_at', models.DateTimeField(verbose_name='ghi quyết định lúc')),

@@ -356,6 +356,7 @@ class AwardDecision(Addressed):
     date = models.DateField(_("ngày quyết định"))
     signer = models.CharField(_("người ký"), max_length=120)
     signer_position = models.CharField(_("chức vụ người ký"), max_length=150)
+    merit = models.CharField(_("thành tích ghi trên giấy khen"), max_length=300)
     signed_file_id = models.UUIDField(_("bản đã ký, đóng dấu"), null=True, blank=True)
     signed_sha256 = models.CharField(_("dấu vân tay của bản đã ký"), max_length=64, blank=True)
     issued_at = models.DateTimeField(_("ghi quyết định lúc"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
+from tuquan.assessments import awards
 from tuquan.assessments.award_enums import AwardLevel, NominationState as N, ReviewState
 from tuquan.assessments.models import AwardDecision, AwardLimit, AwardReview, PastAwards
 from tuquan.assessments.records import figures_of_nomination, figures_of_past_awards
@@ -37,8 +38,10 @@ def decide(
     by: User,
     at: datetime,
     paper: files.Received | None = None,
+    merit: str = "",
 ) -> AwardDecision:
-    """Award those of the list, except who is refused with a reason (`refusals`: nomination → reason).
+    """Award those of the list, except who is refused with a reason (`refusals`: nomination → reason). `merit` stands in
+    the decision and on each sheet; empty says what the movement's decisions commonly say.
 
     :raises AwardRefused: decided already, a day lies wrong, or a refusal gives no reason.
     :raises OwnUnit: whoever decides is proposed, or of a proposed unit.
@@ -64,6 +67,7 @@ def decide(
         date=date,
         signer=signer,
         signer_position=signer_position,
+        merit=merit.strip().rstrip(".") or awards.merit_of(review.year),
         signed_file_id=stored.pk if stored else None,
         signed_sha256=stored.sha256 if stored else "",
         issued_at=at,

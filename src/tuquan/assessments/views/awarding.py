@@ -28,7 +28,7 @@ from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
-from tuquan.assessments.views.papers import send_letter
+from tuquan.assessments.views.papers import send_certificates, send_letter, with_frame
 from tuquan.audit import queries as audit
 from tuquan.core import dates
 from tuquan.core.templatetags.tuquan import error_summary
@@ -328,12 +328,13 @@ def award_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     signs = holder is not None
     initial = {
         "date": dates.today(),
+        "merit": awards.merit_of(found.year),
         "signer": request.user.get_full_name() if signs else "",
         "signer_position": parts.position_of(request.user, holder) if holder else "",
     }
     form = forms.AwardDecisionForm(request.POST or None, request.FILES or None, nominations=listed, initial=initial)
     if request.method == "POST" and form.is_valid():
-        names = ("number", "date", "signer", "signer_position")
+        names = ("number", "date", "signer", "signer_position", "merit")
         try:
             made = awarding.decide(
                 found,
@@ -372,6 +373,7 @@ def award_decision(request: HttpRequest, pk: UUID) -> HttpResponse:
             "lines": [one for one in rows if one.pk in shown],
             "whole": len(shown) == len(rows) and _sees_whole(request, found),
             "awarded": sum(one.state == N.AWARDED for one in rows),
+            "sheets": len(award_papers.printed(found)),
         },
     )
 
@@ -387,6 +389,45 @@ def award_decision_paper(request: HttpRequest, pk: UUID, form: str) -> HttpRespo
         raise Http404
     letter = papers.make(award_papers.DECISION, found, made_at=found.issued_at)
     return send_letter(letter, f"quyet-dinh-khen-thuong-{found.year}", form)
+
+
+def _sheets(request: HttpRequest, pk: UUID) -> tuple[AwardDecision, list[Nomination]]:
+    """The sheets to print, for whoever sees the whole decision."""
+    found = get_object_or_404(_decisions(request), pk=pk)
+    rows = award_papers.printed(found) if _sees_whole(request, found) else []
+    if not rows:
+        raise Http404
+    return found, rows
+
+
+@require_GET
+def award_certificates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Giấy khen, bằng khen: all of the decision in one print file, or one sheet."""
+    found, rows = _sheets(request, pk)
+    context = {"decision": found, "rows": rows, "elsewhere": found.review.awarder is None}
+    return render(request, "assessments/award_certificates.html", context)
+
+
+@require_GET
+def award_certificates_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    found, rows = _sheets(request, pk)
+    return _printed(request, found, rows, f"giay-khen-{found.year}", form)
+
+
+@require_GET
+def award_certificate_paper(request: HttpRequest, pk: UUID, nomination_pk: UUID, form: str) -> HttpResponse:
+    found, rows = _sheets(request, pk)
+    chosen = [one for one in rows if one.pk == nomination_pk]
+    if not chosen:
+        raise Http404
+    return _printed(request, found, chosen, f"giay-khen-{found.year}-{rows.index(chosen[0]) + 1}", form)
+
+
+def _printed(
+    request: HttpRequest, decision: AwardDecision, rows: list[Nomination], name: str, form: str
+) -> HttpResponse:
+    made = award_papers.certificates(decision, rows, made_at=decision.issued_at, frame=with_frame(request))
+    return send_certificates(made, name, form)
 
 
 @require_GET
