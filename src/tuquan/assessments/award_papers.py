@@ -66,17 +66,15 @@ def _report(one: Nomination) -> dict[str, Any]:
 
 
 def _row(one: Nomination) -> dict[str, Any]:
-    position = _position(one)
+    position, ballot = _position(one), one.ballot
     who = one.who if one.subject == "unit" else f"{one.who}, {position}" if position else one.who
     return {
         "who": who if one.subject == "unit" else f"{who} ({one.unit.name})",
         "group": str(one.group.label),
         "form": one.form_words,
         "merits": "; ".join(row.sentence.rstrip(".") for row in one.achievements.all()),
-        "votes": f"{one.votes_for}/{(one.votes_for or 0) + (one.votes_against or 0)}"
-        if one.votes_for is not None
-        else "",
-        "aside": one.stepped_aside,
+        "votes": f"{ballot.votes_for}/{(ballot.votes_for or 0) + (ballot.votes_against or 0)}" if ballot else "",
+        "aside": ", ".join(seat.name for seat in ballot.aside.all()) if ballot else "",
         "result": "thông qua"
         if one.state in (N.PASSED, N.PROPOSED, N.AWARDED) or one.decision_id
         else "không thông qua",
@@ -86,7 +84,7 @@ def _row(one: Nomination) -> dict[str, Any]:
 
 def _rows(review: AwardReview) -> list[Nomination]:
     found = review.nominations.exclude(state__in=(N.WITHDRAWN, N.DECLINED))
-    found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
+    found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements", "council_items__aside")
     return list(found.order_by("-subject", "unit__sort_key", "pk"))
 
 
@@ -97,7 +95,7 @@ def _counts(rows: list[Nomination]) -> dict[str, int]:
 
 def _body_sign(review: AwardReview) -> Signature:
     if review.level == AwardLevel.UNIT:
-        return Signature("Thường trực Hội đồng Thi đua, khen thưởng", review.secretary)
+        return Signature("Thường trực Hội đồng Thi đua, khen thưởng", review.meeting.secretary)
     return signature_of(review.body, review.sent_by, default="Thường trực Ban Chỉ đạo")
 
 
@@ -111,8 +109,8 @@ def _proposal(review: AwardReview) -> dict[str, Any]:
         "level": str(review.get_level_display()),
         "law": LAW,
         "decides": review.decides,
-        "council_decision": review.council_decision,
-        "held": _clock(review.held_at),
+        "council_decision": review.meeting.decision,
+        "held": _clock(review.meeting.started_at),
         **_counts(rows),
         "items": [_row(one) for one in rows],
         "signature": _body_sign(review),
@@ -120,23 +118,23 @@ def _proposal(review: AwardReview) -> dict[str, Any]:
 
 
 def _minutes(review: AwardReview) -> dict[str, Any]:
-    seats = list(review.seats.all())
-    rows = [one for one in _rows(review) if one.votes_for is not None]
+    seats = list(review.meeting.seats.all())
+    rows = [one for one in _rows(review) if one.ballot]
     passed = sum(_row(one)["result"] == "thông qua" for one in rows)
     return {
         "of": review.body,
-        "date": dates.local_date(review.held_at) if review.held_at else None,
+        "date": dates.local_date(review.meeting.started_at) if review.meeting.started_at else None,
         "year": str(review.year),
         "level": str(review.get_level_display()),
-        "held": _clock(review.held_at),
-        "place_of_meeting": review.place,
-        "chair": review.chair,
-        "secretary": review.secretary,
-        "council_decision": review.council_decision,
+        "held": _clock(review.meeting.started_at),
+        "place_of_meeting": review.meeting.place,
+        "chair": review.meeting.chair,
+        "secretary": review.meeting.secretary,
+        "council_decision": review.meeting.decision,
         "present_count": sum(seat.present for seat in seats),
         "seat_count": len(seats),
-        "quorum": review.quorum_percent,
-        "share": review.pass_percent,
+        "quorum": review.meeting.quorum_percent,
+        "share": review.meeting.pass_percent,
         "present": [
             {"name": seat.name, "position": f", {seat.position}" if seat.position else ""}
             for seat in seats
@@ -150,13 +148,14 @@ def _minutes(review: AwardReview) -> dict[str, Any]:
         "items": [
             {
                 **_row(one),
-                "for": str(one.votes_for),
-                "against": str(one.votes_against),
+                "for": str(ballot.votes_for),
+                "against": str(ballot.votes_against),
             }
             for one in rows
+            if (ballot := one.ballot)
         ],
-        "aside": [{"who": _row(one)["who"], "names": one.stepped_aside} for one in rows if one.stepped_aside],
-        "opinions": review.opinions or "không có",
+        "aside": [{"who": row["who"], "names": row["aside"]} for row in map(_row, rows) if row["aside"]],
+        "opinions": review.meeting.opinions or "không có",
         "passed_count": passed,
         "failed_count": len(rows) - passed,
     }

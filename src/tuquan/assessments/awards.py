@@ -36,6 +36,8 @@ class Law:
     quorum_percent: int
     pass_percent: int
     council_note: str
+    decided_years: int | None
+    """How long a decision keeps the names of the people in it; None: as long as the records of the office are kept."""
 
 
 @cache
@@ -47,6 +49,7 @@ def law() -> Law:
         quorum_percent=data["council"]["quorum_percent"],
         pass_percent=data["council"]["pass_percent"],
         council_note=data["council"]["note"],
+        decided_years=data["keeping"]["decided_years"],
     )
 
 

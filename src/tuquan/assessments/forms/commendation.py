@@ -159,23 +159,6 @@ class ReviewForm(forms.Form):
         )
 
 
-class CouncilSeatForm(forms.Form):
-    name = forms.CharField(label=_("Họ và tên"), max_length=120, required=False)
-    position = forms.CharField(label=_("Chức vụ"), max_length=150, required=False)
-    present = forms.BooleanField(label=_("Có mặt"), required=False, initial=True)
-    of_unit = forms.ModelChoiceField(
-        label=_("Là người của đơn vị có đề nghị"), queryset=Unit.objects.none(), required=False
-    )
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["of_unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["of_unit"].empty_label = _g("Không")  # type: ignore[attr-defined]
-
-
-CouncilFormSet = forms.formset_factory(CouncilSeatForm, extra=0, max_num=40, absolute_max=40)
-
-
 class VoteForm(forms.Form):
     """Time and place of the meeting, its rules, and two counts for each nomination."""
 

@@ -10,6 +10,7 @@ from tuquan.assessments.models import AwardDecision, Nomination, PastAwards
 from tuquan.assessments.services import award_review, awarding, commending, emulating
 from tuquan.assessments.services.award_review import Ballots, OverLimit, ReviewRefused
 from tuquan.assessments.services.commending import NominationRefused, TipIsNoMerit
+from tuquan.assessments.services.council import BallotsDoNotAddUp, Member, NoQuorum
 from tuquan.assessments.services.flow import OwnUnit
 from tuquan.assessments.tests import commending as make
 from tuquan.core import links
@@ -121,7 +122,9 @@ def test_somebody_of_another_unit_is_not_proposed(cast):
 
 def test_a_round_from_proposal_to_decision_gives_facts(cast):
     decision = make.whole_round(cast)
-    assert list(decision.nominations.order_by("subject").values_list("subject", "state", "votes_for")) == [
+    assert list(
+        decision.nominations.order_by("subject").values_list("subject", "state", "council_items__votes_for")
+    ) == [
         ("person", N.AWARDED, 5),
         ("unit", N.AWARDED, 5),
     ]
@@ -171,20 +174,17 @@ def test_who_is_involved_steps_aside_and_the_count_knows_it(cast):
     one = make.sent(cast.school_a, cast.head_a)
     other = make.sent(cast.school_b, cast.head_b)
     review = make.listed(cast.office, cast.officer, one, other)
-    seats = [{"name": name, "present": True} for name in make.NAMES[:3]]
-    seats += [
-        {"name": cast.head_a.person.full_name, "present": True},
-        {"name": "Người thứ năm", "present": True, "of_unit": cast.school_b},
-    ]
+    seats = [Member(name) for name in make.NAMES[:3]]
+    seats += [Member(cast.head_a.person.full_name), Member("Người thứ năm", unit=cast.school_b)]
     award_review.save_seats(review, seats, by=cast.officer, at=make.at(6, 5))
     aside = {pk: [seat.name for seat in rows] for pk, rows in award_review.involved(review).items()}
     assert aside == {one.pk: [cast.head_a.person.full_name], other.pk: ["Người thứ năm"]}
-    with pytest.raises(ReviewRefused, match="4 người bỏ phiếu"):
+    with pytest.raises(BallotsDoNotAddUp, match="5 phiếu, trong khi 4 thành viên"):
         make.voted(review, cast.officer, {one.pk: Ballots(5, 0), other.pk: Ballots(4, 0)})
     make.voted(review, cast.officer, {one.pk: Ballots(4, 0), other.pk: Ballots(2, 2, "Thành tích chưa rõ.")})
     one.refresh_from_db()
     other.refresh_from_db()
-    assert (one.state, one.stepped_aside) == (N.PASSED, cast.head_a.person.full_name)
+    assert (one.state, [seat.name for seat in one.ballot.aside.all()]) == (N.PASSED, [cast.head_a.person.full_name])
     assert (other.state, other.reason) == (
         N.REFUSED,
         "Thành tích chưa rõ. Hội đồng bỏ phiếu: 2/4 phiếu tán thành, cần từ 51 %.",
@@ -193,9 +193,9 @@ def test_who_is_involved_steps_aside_and_the_count_knows_it(cast):
 
 def test_no_vote_without_quorum(cast):
     review = make.listed(cast.office, cast.officer, make.sent(cast.school_a, cast.head_a))
-    seats = [{"name": name, "present": place < 3} for place, name in enumerate(make.NAMES)]
+    seats = [Member(name, present=place < 3) for place, name in enumerate(make.NAMES)]
     award_review.save_seats(review, seats, by=cast.officer, at=make.at(6, 5))
-    with pytest.raises(ReviewRefused, match="Có mặt 3/5 thành viên, chưa đủ 67 % để họp"):
+    with pytest.raises(NoQuorum, match="Có mặt 3/5 thành viên, chưa đủ 67 % theo quy chế"):
         make.voted(review, cast.officer)
 
 

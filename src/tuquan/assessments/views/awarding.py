@@ -20,6 +20,7 @@ from tuquan.assessments.models import (
     AwardDecision,
     AwardLimit,
     AwardReview,
+    CouncilMeeting,
     EmulationRegistration,
     MovementGrade,
     Nomination,
@@ -28,10 +29,10 @@ from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
+from tuquan.assessments.views.council import member_errors, members_form, typed_members
 from tuquan.assessments.views.papers import send_certificates, send_letter, with_frame
 from tuquan.audit import queries as audit
 from tuquan.core import dates
-from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
@@ -165,7 +166,7 @@ def _reviews(request: HttpRequest) -> Any:
     own = Unit.objects.permitted(request.user, Permission.CYCLE_VIEW).values("pk")
     at_authority = (Q(body__in=offices) | Q(awarder__in=committees)) & ~Q(level=AwardLevel.UNIT)
     rows = AwardReview.objects.filter(at_authority | Q(level=AwardLevel.UNIT, body__in=own))
-    return rows.select_related("body", "awarder", "decision")
+    return rows.select_related("body", "awarder", "decision", "meeting")
 
 
 def _own_review(request: HttpRequest, pk: UUID) -> AwardReview:
@@ -186,7 +187,9 @@ def may_decide(request: HttpRequest, review: AwardReview) -> bool:
 
 
 def _on_list(review: AwardReview) -> list[Nomination]:
-    rows = review.nominations.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
+    rows = review.nominations.select_related("unit", "person", "sub_unit").prefetch_related(
+        "achievements", "council_items__aside"
+    )
     return list(rows.order_by("-subject", "unit__sort_key", "pk"))
 
 
@@ -201,7 +204,7 @@ def award_review_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             "review": found,
             "decision": getattr(found, "decision", None),
             "lines": [(one, aside.get(one.pk, [])) for one in _on_list(found)],
-            "seats": list(found.seats.select_related("of_unit")),
+            "seats": list(found.meeting.seats.select_related("unit")),
             "lists": has_permission(request.user, _listing(found.body), found.body),
             "may_decide": may_decide(request, found),
             "home": _home(found.body),
@@ -214,38 +217,25 @@ def award_review_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def award_council(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk)
     units = Unit.objects.filter(nominations__review=found).distinct().order_by("sort_key", "pk")
-    standing = [
-        {"name": seat.name, "position": seat.position, "present": seat.present, "of_unit": seat.of_unit}
-        for seat in found.seats.select_related("of_unit")
-    ] or _last_council(found)
-    empty = max(5 - len(standing), 2)
-    formset = forms.CouncilFormSet(
-        request.POST or None,
-        initial=[*standing, *({} for _empty in range(empty))],
-        prefix="seat",
-        form_kwargs={"units": units},
-    )
-    for form in formset:
-        form.empty_permitted = False
-        form.use_required_attribute = False
-    refused: list[tuple[str, Any]] = []
+    formset = members_form(request, found.meeting, units, usual=_last_council(found))
+    errors: list[tuple[str, Any]] = []
     if request.method == "POST" and formset.is_valid():
         try:
-            award_review.save_seats(found, [form.cleaned_data for form in formset], by=request.user, at=timezone.now())
+            award_review.save_seats(found, typed_members(formset), by=request.user, at=timezone.now())
         except Refusal as refusal:
-            refused = [("", refusal.message)]
+            errors.append(("", refusal.message))
         else:
             messages.success(request, _("Đã ghi thành viên hội đồng."))
             return redirect(found)
-    errors = refused + [row for form in formset for row in error_summary(form)["errors"]]
+    errors += member_errors(formset)
     context = {"review": found, "formset": formset, "errors": errors, "own": found.level == AwardLevel.UNIT}
     return render(request, "assessments/award_council.html", context)
 
 
 def _last_council(review: AwardReview) -> list[dict[str, Any]]:
     """Most councils stay the same: the members of the body's last list are proposed."""
-    last = AwardReview.objects.filter(body=review.body, seats__isnull=False).exclude(pk=review.pk)
-    last_one = last.order_by("-opened_at").first()
+    last = CouncilMeeting.objects.filter(award_review__body=review.body, seats__isnull=False)
+    last_one = last.exclude(pk=review.meeting_id).order_by("-award_review__opened_at").first()
     if last_one is None:
         return []
     return [{"name": seat.name, "position": seat.position, "present": True} for seat in last_one.seats.all()]
@@ -255,10 +245,10 @@ def _last_council(review: AwardReview) -> list[dict[str, Any]]:
 def award_vote(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk)
     listed = [one for one in _on_list(found) if one.state == N.LISTED]
-    seats = list(found.seats.all())
+    seats = list(found.meeting.seats.all())
     initial = {
-        "quorum_percent": found.quorum_percent,
-        "pass_percent": found.pass_percent,
+        "quorum_percent": found.meeting.quorum_percent,
+        "pass_percent": found.meeting.pass_percent,
         "chair": seats[0].name if seats else "",
         "place": found.body.name,
     }
@@ -355,7 +345,7 @@ def award_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _decisions(request: HttpRequest) -> Any:
     rows = AwardDecision.objects.visible(request.user)
-    return rows.select_related("review__awarder", "review__body", "body")
+    return rows.select_related("review__awarder", "review__body", "review__meeting", "body")
 
 
 @require_GET
@@ -434,9 +424,10 @@ def _printed(
 def award_review_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
     found = get_object_or_404(_reviews(request), pk=pk)
     kind = {"to-trinh": award_papers.PROPOSAL, "bien-ban": award_papers.MINUTES}.get(code)
-    if kind is None or found.held_at is None:
+    held_at = found.meeting.started_at
+    if kind is None or held_at is None:
         raise Http404
-    return send_letter(papers.make(kind, found, made_at=found.sent_at or found.held_at), f"{code}-{found.year}", form)
+    return send_letter(papers.make(kind, found, made_at=found.sent_at or held_at), f"{code}-{found.year}", form)
 
 
 # Lists, limits, earlier years
