@@ -868,7 +868,7 @@ def score_sheet(cast: Any) -> Arguments:
     return {"pk": _sheet(cast).pk}
 
 
-@objects("assessments:movement_grade", "assessments:movement_decide")
+@objects("assessments:movement_grade", "assessments:movement_decide", "assessments:movement_paper")
 def score_sheet_sent(cast: Any) -> Arguments:
     sheet = _sheet(cast)
     points = {one.code: (Decimal(0), "") for one in sheet.sheet.criteria}
@@ -876,7 +876,7 @@ def score_sheet_sent(cast: Any) -> Arguments:
     classifying.send_sheet(
         sheet, proposed="fair", number="30/TTr", date=date(2026, 11, 2), by=cast.head_a, at=year.moment(11, 2)
     )
-    return {"pk": sheet.pk}
+    return {"pk": sheet.pk, "form": "pdf"}
 
 
 def _sheet(cast: Any) -> Any:

@@ -73,7 +73,7 @@ def _row(one: Nomination) -> dict[str, Any]:
         "group": str(one.group.label),
         "form": one.form_words,
         "merits": "; ".join(row.sentence.rstrip(".") for row in one.achievements.all()),
-        "votes": f"{ballot.votes_for}/{(ballot.votes_for or 0) + (ballot.votes_against or 0)}" if ballot else "",
+        "votes": f"{ballot.votes_for}/{ballot.voters}" if ballot else "",
         "aside": ", ".join(seat.name for seat in ballot.aside.all()) if ballot else "",
         "result": "thông qua"
         if one.state in (N.PASSED, N.PROPOSED, N.AWARDED) or one.decision_id

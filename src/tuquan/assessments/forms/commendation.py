@@ -19,11 +19,6 @@ from tuquan.units.models import Person, Unit
 LIVING_LEVELS = [level for level in AwardLevel if level != AwardLevel.DISTRICT]
 
 
-def _levels() -> list[tuple[str, str]]:
-    chosen = [(level.value, capfirst(str(level.label))) for level in LIVING_LEVELS]
-    return [("", _g("Chọn")), *chosen]
-
-
 def _set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
     form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
@@ -257,9 +252,12 @@ class LimitForm(forms.Form):
     most = forms.IntegerField(label=_("Nhiều nhất"), min_value=0, max_value=10000)
     paper = forms.CharField(label=_("Văn bản quy định"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_choices(self, "level", _levels())
+        own = not body.is_authority
+        levels = [one for one in LIVING_LEVELS if (one == AwardLevel.UNIT) == own]
+        chosen = [(one.value, capfirst(str(one.label))) for one in levels]
+        _set_choices(self, "level", chosen if own else [("", _g("Chọn")), *chosen])
         _set_choices(self, "group", spoken(AwardGroup))
 
 

@@ -156,6 +156,10 @@ class CouncilItem(models.Model):
         ]
 
     @property
+    def voters(self) -> int:
+        return sum(part or 0 for part in (self.votes_for, self.votes_against, self.votes_blank))
+
+    @property
     def unit(self) -> "Unit":
         """Whose dossier or proposal it is."""
         about = self.cycle or self.nomination

@@ -97,7 +97,13 @@ def decide(
 def set_limit(
     body: Unit, *, year: int, level: str, group: str, most: int, paper: str, by: User, at: datetime
 ) -> AwardLimit:
-    """How many collectives or people a level may have in a year."""
+    """How many collectives or people a level may have in a year: a unit for what its own head awards, an office for the
+    levels that it lists for.
+
+    :raises AwardRefused: the level is not this body's to limit.
+    """
+    if (level == AwardLevel.UNIT) == body.is_authority:
+        raise AwardRefused(_("Đơn vị đặt hạn mức khen của thủ trưởng mình; cơ quan đặt hạn mức các cấp mình trình."))
     before = AwardLimit.objects.filter(body=body, year=year, level=level, group=group).first()
     row, _made = AwardLimit.objects.update_or_create(
         body=body, year=year, level=level, group=group, defaults={"most": most, "paper": paper}

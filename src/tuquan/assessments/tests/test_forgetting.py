@@ -49,7 +49,7 @@ def test_the_log_stays_whole_and_holds_neither_the_name_nor_the_reason(cast):
     stored = PersonalValue.objects.filter(entry_id__in=entries)
     assert any(name in row.value for row in stored)
     closing.forget_old_proposals(CLOSED)
-    assert not stored.exists()
+    assert not stored.all().exists()
     assert not [row for row in PersonalValue.objects.all() if "Ông Bảy" in row.value]
     assert not Message.objects.filter(body__contains="Ông Bảy").exists()
     assert verify() is None

@@ -458,16 +458,26 @@ def award_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def award_limits(request: HttpRequest) -> HttpResponse:
-    unit = current_unit(request)
-    if unit is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, unit):
-        raise Http404
-    form = forms.LimitForm(request.POST or None, initial={"year": dates.today().year})
+    """An office limits the levels it lists for, a unit what its own head awards."""
+    unit = _body(request)
+    form = forms.LimitForm(request.POST or None, body=unit, initial={"year": dates.today().year})
     if request.method == "POST" and form.is_valid():
-        awarding.set_limit(unit, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Đã đặt hạn mức."))
-        return redirect("assessments:award_limits")
-    rows = AwardLimit.objects.filter(body=unit)
-    return render(request, "assessments/award_limits.html", {"form": form, "limits": rows, "unit": unit})
+        try:
+            awarding.set_limit(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Đã đặt hạn mức."))
+            return redirect("assessments:award_limits")
+    context = {
+        "form": form,
+        "limits": AwardLimit.objects.filter(body=unit),
+        "above": [] if unit.is_authority else award_lists.limits_of(unit, dates.today().year),
+        "own": not unit.is_authority,
+        "home": _home(unit),
+        "home_title": _("Xét khen thưởng") if unit.is_authority else _("Thi đua, khen thưởng"),
+    }
+    return render(request, "assessments/award_limits.html", context)
 
 
 @require_http_methods(["GET", "POST"])
