@@ -35,6 +35,7 @@ from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import assignments_with, has_permission
+from tuquan.units.queries import registry
 
 
 def _authority(request: HttpRequest, permission: Permission) -> Unit:
@@ -484,7 +485,9 @@ def authorities(request: HttpRequest) -> HttpResponse:
     """Who recognises whom: the law's table beside what this committee has set."""
     committee = _authority(request, Permission.RULES_EDIT)
     form = forms.AuthorityForm(
-        request.POST or None, units=Unit.objects.open().order_by("sort_key"), initial={"valid_from": dates.today()}
+        request.POST or None,
+        units=registry.around(committee).order_by("sort_key"),
+        initial={"valid_from": dates.today()},
     )
     if request.method == "POST" and form.is_valid():
         try:
