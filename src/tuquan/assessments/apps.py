@@ -34,6 +34,7 @@ class AssessmentsConfig(AppConfig):
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
+        words.register_labels({"achievements": _("thành tích"), "council": _("hội đồng"), "members": _("thành viên")})
         words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
         words.register_choices(
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}

@@ -13,6 +13,7 @@ from tuquan.core.dates import year_of
 from tuquan.documents import letters
 from tuquan.facts import queries as facts
 from tuquan.facts.services import verify
+from tuquan.programme.tests import factories as programme
 
 NONE = Decimal(0)
 
@@ -45,6 +46,13 @@ def test_facts_give_two_lines_and_show_their_records_beside_the_others(cast, she
         "D4a": ["Quy chế phối hợp với Công an phường"],
         "D9": [],
     }
+
+
+def test_a_gap_is_no_regulation(cast, sheet):
+    gap = programme.gap(cast.school_a, by=cast.clerk_a)
+    assert gap.unit == cast.school_a
+    line = next(one for one in grading.lines(sheet, date(2026, 11, 1)) if one.criterion.code == "D4a")
+    assert (line.points, line.missing) == (None, ("Chưa ghi quy chế, kế hoạch phối hợp nào còn hiệu lực.",))
 
 
 def test_below_ninety_percent_people_judge(cast, sheet):
