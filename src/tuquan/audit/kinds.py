@@ -115,6 +115,8 @@ TITLES: dict[str, str | Promise] = {
     "document.cancelled": _("hủy văn bản"),
     "intake.taken_in": _("nạp tệp hồ sơ năm trước"),
     "intake.ended": _("xử lý tệp hồ sơ năm trước"),
+    "intake.people_added": _("thêm người từ danh sách trong hồ sơ năm trước"),
+    "document.used": _("làm tiếp từ văn bản"),
     "register.started": _("mở sổ"),
     "register.number_given": _("cấp số"),
     "register.number_cancelled": _("hủy số"),
