@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import deeds, handing, records, rules
+        from tuquan.assessments import declared, deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import closing, inspecting, police, reviewing, telling
@@ -24,6 +24,7 @@ class AssessmentsConfig(AppConfig):
         outreach.register_told(signing_queries.told)
         handing.register()
         deeds.register()
+        declared.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
         words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})

@@ -20,3 +20,11 @@ def uuid7() -> UUID:
         tick = _last
     value = (tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
     return UUID(int=value)
+
+
+def as_uuid(text: str) -> UUID | None:
+    """The id that an address or a form names; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

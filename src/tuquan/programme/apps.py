@@ -16,6 +16,7 @@ class ProgrammeConfig(AppConfig):
             announcing,
             coordinating,
             gaps,
+            households,
             offers,
             recommendations,
             reminding,
@@ -38,6 +39,7 @@ class ProgrammeConfig(AppConfig):
         erasing.register("units.person", rounds.blank_person)
         jobs.every_minute("programme.signing_counts", counting.settle_waiting)
         jobs.every_minute("programme.unanswered", announcing.tell_of_unanswered)
+        jobs.every_day("programme.households_forgotten", "02:30", households.forget_unconfirmed)
         jobs.every_day("programme.announcements_forgotten", "00:30", announcing.forget_past)
         jobs.every_day("programme.rules_reviews", "07:00", reviewing.remind_of_reviews)
         jobs.every_day("programme.coordination_reviews", "07:00", coordinating.remind_of_reviews)

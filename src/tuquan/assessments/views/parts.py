@@ -248,7 +248,10 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
         "guard_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "civil_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "sub_unit_rating": [(_("Nhập xếp loại"), link("ratings"))],
-        "households_registered": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "households_registered": [
+            (_("Lập đợt ký theo sổ hộ"), reverse("programme:signing_kinds")),
+            (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),
+        ],
         "signed_share": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
         "festival": [(_("Ghi Ngày hội 19/8"), reverse("outreach:add"))],
         "model_headings": [(_("Mở mô hình"), reverse("programme:year"))],

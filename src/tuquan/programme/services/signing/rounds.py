@@ -307,7 +307,14 @@ def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> i
                 reason = _("Năm đã đóng: danh sách có tên được bỏ")
                 files.delete(scan, owner=paper, reason=reason, by=by, at=at)
         went = one.signers.exclude(name="").update(
-            name="", code="", sort_key="", search_text="", person=None, locked_until=None, failures=0
+            name="",
+            code="",
+            sort_key="",
+            search_text="",
+            person=None,
+            household=None,
+            locked_until=None,
+            failures=0,
         )
         one.names_forgotten_at = at
         one.save(update_fields=["names_forgotten_at", "closed_at"])
