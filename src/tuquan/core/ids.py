@@ -3,6 +3,8 @@
 import os
 import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -22,9 +24,10 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
-def as_uuid(text: str) -> UUID | None:
-    """The id that an address or a form names; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def uuids(typed: Iterable[str]) -> list[UUID]:
+    """Those of the typed values that are ids; what somebody changed in the address or the page is passed over."""
+    found = []
+    for value in typed:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.core import ids
+from tuquan.core.ids import uuids
 from tuquan.documents import onward
 from tuquan.documents.enums import IntakeState, Purpose
 from tuquan.documents.forms import DropForm, IntakeForm, PeopleForm
@@ -165,7 +165,7 @@ def _people_of(row: IntakeFile) -> tuple[list[people.SheetRow], str]:
 def intake_confirm_many(request: HttpRequest) -> HttpResponse:
     """The chosen ones that were read whole; a result for each that could not be entered."""
     unit = unit_of(request, Permission.DOCUMENT_EDIT)
-    chosen = [one for one in request.POST.getlist("tep") if ids.as_uuid(one)]
+    chosen = uuids(request.POST.getlist("tep"))
     rows = IntakeFile.objects.permitted(request.user, Permission.DOCUMENT_EDIT).filter(
         unit=unit, state=IntakeState.WAITING, pk__in=chosen
     )
