@@ -3,10 +3,12 @@ from django.urls import path, register_converter
 from tuquan.assessments.views import (
     awarding,
     commendation,
+    communes,
     council,
     declaring,
     grading,
     inspecting,
+    new_year,
     office,
     papers,
     police,
@@ -40,6 +42,8 @@ app_name = "assessments"
 urlpatterns = [
     path("", unit.year, name="year"),
     path("mo/", unit.cycle_open, name="cycle_open"),
+    path("cua-xa/", communes.own_commune, name="own_commune"),
+    path("nam-moi/", new_year.new_year, name="new_year"),
     path("<uuid:pk>/", unit.cycle, name="cycle"),
     path("<uuid:pk>/bat-dau/", start.start, name="start"),
     path("<uuid:pk>/bat-dau/to-chuc/", start.start_conditions, name="start_conditions"),

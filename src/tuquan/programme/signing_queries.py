@@ -81,8 +81,8 @@ def stated_of(round: SigningRound) -> tuple[int | None, date | None]:
         return round.stated_people, round.stated_date
     if round.group == SignerGroup.HOUSEHOLDS:
         register = Household.objects.filter(unit=round.unit_id)
-        row = register.aggregate(households=Count("pk"), day=Max("confirmed_date"))
-        return (row["households"], row["day"]) if row["households"] else (None, None)
+        whole = register.aggregate(households=Count("pk"), day=Max("confirmed_date"))
+        return (whole["households"], whole["day"]) if whole["households"] else (None, None)
     if round.group != SignerGroup.STAFF:
         return None, None
     row = (

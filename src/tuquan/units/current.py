@@ -74,6 +74,12 @@ def choose(request: HttpRequest, unit_id: Any) -> Unit | None:
     return chosen
 
 
+def forget_desk(request: HttpRequest) -> None:
+    """Roles changed in this request: read them anew."""
+    if hasattr(request, "_desk"):
+        del request._desk
+
+
 def back_url(request: HttpRequest) -> str:
     """Where the page was opened from (`?ve=`), inside the product; empty when nobody said or it lies elsewhere."""
     target = request.GET.get("ve", "")

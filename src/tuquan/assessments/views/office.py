@@ -25,7 +25,7 @@ from tuquan.assessments.models import (
     InternalDate,
     Proposal,
 )
-from tuquan.assessments.services import appraising, bulk, deciding, importing, opening, registering, settings
+from tuquan.assessments.services import appraising, bulk, communes, deciding, importing, opening, registering, settings
 from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
@@ -92,6 +92,8 @@ def board(request: HttpRequest) -> HttpResponse:
             "may_receive": assignments_with(request.user, Permission.DOSSIER_RECEIVE).exists(),
             "may_propose": assignments_with(request.user, Permission.DOSSIER_PROPOSE).exists(),
             "may_decide": assignments_with(request.user, Permission.DOSSIER_DECIDE).exists(),
+            "may_hold_commune": communes.governs_commune(unit := current_unit(request))
+            and has_permission(request.user, Permission.DOSSIER_DECIDE, unit),
             "waiting": parts.waiting_for_decision(request.user),
         },
     )

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.core.dates import Period
 from tuquan.core.text import clean, fold
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
@@ -87,32 +86,24 @@ def _proposed(document: OfficialDocument, year: int) -> list[dict[str, Any]]:
     own = from_papers.year_of(document)
     found = []
     for item in plan_text.items_of(lines_of(document), own):
-        days = _moved(item.days, year) if item.days else None
+        days = item.days
         found.append(
             {
                 "take": True,
                 "what": item.what if own == year else item.what.replace(str(own), str(year)),
                 "part": item.part,
-                "first_date": days.first if days else None,
-                "last_date": days.last if days else None,
+                "first_date": dates.same_day(days.first, year) if days else None,
+                "last_date": dates.same_day(days.last, year) if days else None,
                 "responsible": item.who,
             }
         )
     return found
 
 
-def _moved(days: Period, year: int) -> Period:
-    return Period(*(date(year, day.month, min(day.day, 28) if day.month == 2 else day.day) for day in _ends(days)))
-
-
-def _ends(days: Period) -> tuple[date, date]:
-    return days.first, days.last
-
-
 def _line(values: dict[str, Any], year: int) -> services.Line:
     """Without days it is work of the whole year; with one, that day."""
     last = values["last_date"] or date(year, 12, 31)
-    first = values["first_date"] or (min(last, values["last_date"]) if values["last_date"] else date(year, 1, 1))
+    first = values["first_date"] or (last if values["last_date"] else date(year, 1, 1))
     return services.Line(clean(values["what"]), values["part"], first, last, values["responsible"])
 
 
