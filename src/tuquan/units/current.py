@@ -11,6 +11,7 @@ from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.units.enums import UnitKind
 from tuquan.units.models import RoleAssignment, Unit
 
 SESSION_KEY = "current_unit"
@@ -26,7 +27,8 @@ class Desk:
     @cached_property
     def units(self) -> list[Unit]:
         found = {assignment.unit.pk: assignment.unit for assignment in self.assignments if assignment.unit}
-        return sorted(found.values(), key=lambda unit: unit.sort_key)
+        # Whoever holds a commune's dossier by office works for the committee first.
+        return sorted(found.values(), key=lambda unit: (unit.kind == UnitKind.COMMUNE, unit.sort_key))
 
     @cached_property
     def unit(self) -> Unit | None:
