@@ -22,18 +22,17 @@ _WORDS = ("cong nhan", "dat tieu chuan")
 
 
 def titles_of(unit: Unit) -> list[DeclaredTitle]:
-    return list(_with_result(DeclaredTitle.objects.filter(unit=unit)))
+    return list(DeclaredTitle.objects.filter(unit=unit).annotate(entered=_entered()))
 
 
 def waiting(units: Iterable[Unit] | QuerySet[Unit]) -> QuerySet[DeclaredTitle]:
     """Declared, while no decision of that year has been entered for the unit."""
-    rows = _with_result(DeclaredTitle.objects.filter(unit__in=units)).filter(entered=False)
+    rows = DeclaredTitle.objects.filter(~_entered(), unit__in=units)
     return rows.select_related("unit").order_by("-year", "number", "unit__sort_key", "pk")
 
 
-def _with_result(rows: QuerySet[DeclaredTitle]) -> QuerySet[DeclaredTitle]:
-    decided = Cycle.objects.filter(unit=OuterRef("unit"), year=OuterRef("year"), state__in=DECIDED_STATES)
-    return rows.annotate(entered=Exists(decided))
+def _entered() -> Exists:
+    return Exists(Cycle.objects.filter(unit=OuterRef("unit"), year=OuterRef("year"), state__in=DECIDED_STATES))
 
 
 def year_of(document: OfficialDocument) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -96,7 +97,14 @@ def rules_from_paper(
     :raises rules.NoTopic, rules.NothingChanged, rules.RulesEnded, DateRefused: as for rules typed in.
     """
     document = _claimed(document, RULES)
-    common = {"title": title, "topics": topics, "valid_from": valid_from, "number": number, "text": text, "file": file}
+    common: dict[str, Any] = {
+        "title": title,
+        "topics": topics,
+        "valid_from": valid_from,
+        "number": number,
+        "text": text,
+        "file": file,
+    }
     if replaces is None:
         issued = rules.issue_rules(document.unit, **common, by=by, at=at)
     else:
