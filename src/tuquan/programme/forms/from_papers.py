@@ -15,6 +15,12 @@ from tuquan.units.models import Unit
 class PaperPlanForm(ActForm):
     title = forms.CharField(label=_("Tên kế hoạch"), max_length=250)
 
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        """`named`: the year has a plan with its own title."""
+        super().__init__(*args, **kwargs)
+        if named:
+            del self.fields["title"]
+
 
 class PaperLineForm(forms.Form):
     """An item of the paper; one that is not ticked need not be right."""

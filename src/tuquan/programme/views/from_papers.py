@@ -46,7 +46,8 @@ def plan_after_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _plan(request: HttpRequest, document: OfficialDocument, year: int, code: str) -> HttpResponse:
     title = document.summary if code == services.PLAN else _("Kế hoạch bảo đảm an ninh, trật tự năm %d") % year
-    form = PaperPlanForm(request.POST or None, initial={"title": title[:250]})
+    standing = YearPlan.objects.filter(unit=document.unit, year=year).first()
+    form = PaperPlanForm(request.POST or None, named=standing is not None, initial={"title": title[:250]})
     if request.method == "POST":
         lines = PaperLines(request.POST, prefix="dong")
     else:
@@ -57,7 +58,7 @@ def _plan(request: HttpRequest, document: OfficialDocument, year: int, code: str
                 document,
                 year,
                 code=code,
-                title=form.cleaned_data["title"],
+                title=form.cleaned_data.get("title") or title,
                 lines=[_line(one.cleaned_data, year) for one in lines if one.cleaned_data.get("take")],
                 by=request.user,
                 at=timezone.now(),
@@ -76,7 +77,7 @@ def _plan(request: HttpRequest, document: OfficialDocument, year: int, code: str
         "lines": lines,
         "year": year,
         "is_draft": code == services.PLAN_AFTER,
-        "standing": YearPlan.objects.filter(unit=document.unit, year=year).first(),
+        "standing": standing,
     }
     return render(request, "programme/plan_from_paper.html", context)
 
