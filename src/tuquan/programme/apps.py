@@ -10,7 +10,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.audit import erasing, words
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.programme import deeds, enums, from_papers, records
+        from tuquan.programme import attaching, deeds, enums, from_papers, records
         from tuquan.programme.leaving import open_activities
         from tuquan.programme.services import (
             announcing,
@@ -26,6 +26,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.units import handover
 
         records.register()
+        attaching.register()
         deeds.register()
         from_papers.register()
         words.register_choices("topics", lambda: dict(enums.RuleTopic.choices))

@@ -1,6 +1,5 @@
 """Places in the middle of their year: the commune of Diên Khánh, whose committee holds its dossier, and a residential
-area in it with a register of households most of which have signed. And a model of the ward's school in the public
-catalogue, offered to two more schools. The names are invented."""
+area in it with a register of households most of which have signed. The names are invented."""
 
 from datetime import date
 from itertools import product
@@ -13,8 +12,8 @@ from tuquan.core import dates
 from tuquan.documents.services import papers
 from tuquan.home.demo.people import moment, person_at, sign_in
 from tuquan.programme.catalogue import signing_samples
-from tuquan.programme.models import ModelOffer, MovementModel, Signature, Signer
-from tuquan.programme.services import disputes, households, membership, movement, offers, planning
+from tuquan.programme.models import Signature, Signer
+from tuquan.programme.services import disputes, households, movement, planning
 from tuquan.programme.services.signing import counting, people, rounds
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Place, Unit
@@ -30,7 +29,6 @@ SIGNED = 29
 
 
 def load() -> None:
-    _share_model()
     province = Unit.objects.filter(code="KH-UBND").select_related("governs").first()
     place = places.by_code(PlaceLevel.COMMUNE, "22651", date(YEAR, 1, 1))
     if province is None or place is None or Unit.objects.filter(code="KH-DK-UBND").exists():
@@ -207,28 +205,3 @@ def _households(area: Unit, head: User) -> None:
     Signer.objects.filter(pk__in=[one.pk for one in signers]).update(signed_at=signed_at)
     with audit.act():
         counting.settle(found, by=head, at=signed_at)
-
-
-def _share_model() -> None:
-    """The school's model in the catalogue, proposed to the ward's other schools."""
-    model = MovementModel.objects.filter(unit__code__startswith="KH-NH-", name="Cổng trường an toàn").first()
-    office = Unit.objects.filter(code="KH-NH-BCD").first()
-    if model is None or office is None or ModelOffer.objects.filter(model=model).exists():
-        return
-    by = User.objects.get(username="hieutruong")
-    membership.publish_model(
-        model,
-        presentation="Giáo viên trực cổng, phụ huynh dừng xe đúng chỗ, bảo vệ ghi khách; giờ tan học không còn ùn tắc.",
-        by=by,
-        at=moment(YEAR, 9, 10),
-    )
-    schools = Unit.objects.filter(code__in=("KH-NH-NT", "KH-NH-HM")).order_by("code")
-    offers.offer_model(
-        office,
-        list(schools),
-        model=model,
-        message="Đề nghị các trường xem và trả lời trong tháng 12.",
-        answer_by=date(YEAR, 12, 15),
-        by=User.objects.get(username="canbo"),
-        at=moment(YEAR, 11, 2),
-    )
