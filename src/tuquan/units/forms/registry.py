@@ -33,7 +33,9 @@ class UnitFilterForm(forms.Form):
         chosen = self.data.get("dia_ban", "") if self.data else ""
         offered = Q(pk__in=[])
         if area is not None:
-            offered |= Q(pk__in=places.children(area, dates.today()).values("pk")) | Q(pk=area.pk)
+            offered |= Q(pk__in=places.children(area, dates.today()).values("pk"))
+            if area.level != enums.PlaceLevel.NATION:  # the whole nation is "all"
+                offered |= Q(pk=area.pk)
         if chosen.isdigit() and len(chosen) < 18:
             offered |= Q(pk=chosen)
         field: Any = self.fields["dia_ban"]
