@@ -19,8 +19,27 @@ _PLACES = {
     "điểm", "kỳ", "giai", "bản", "vùng", "tuyến", "mức", "bậc", "đợt", "lần", "buôn", "xã",
     "nhà", "trường", "phòng", "khoa", "ca", "đạn", "kênh", "chốt", "tiểu",
 }  # fmt: skip
-# The second syllable of "Chỉ thị 07" also ends other words: with a counted noun behind, the number counts.
-_LOOSE = {"tập", "phần", "thị", "nghị", "phụ", "quốc", "trạm", "đề", "án", "định", "tư"}
+# With a counted noun behind the number only these still make a date or a name: "thu hồi 21 khẩu" counts.
+_NEVER_COUNTED = {
+    "ngày",
+    "tháng",
+    "năm",
+    "quý",
+    "hôm",
+    "mùng",
+    "mồng",
+    "rằm",
+    "điều",
+    "khoản",
+    "chương",
+    "thứ",
+    "lúc",
+    "số",
+}
+_VERBS = {
+    "thu hồi", "cung cấp", "giải quyết", "trang cấp", "xác định", "phá án", "khám phá", "vụ án", "mô hình", "quân số",
+    "sỹ số", "tổng số", "con số", "điển hình", "truyền hình",
+}  # fmt: skip
 _DATE_LEADS = {
     "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "từ", "đến", "tới", "lễ", "dịp", "khánh", "tháng", "rằm",
     "mùng", "trước", "sau", "hết", "vào", "và", "là", "công", "kỷ", "niệm", "nay", "hè", "cuối", "đầu", "giữa",
@@ -82,6 +101,12 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
             return "time"
         if after == "+":
             return "other"
+    if before == "+" and t.glued(i):  # GMT+7
+        return "glued"
+    if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
+        return "division"
+    if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
+        return "list"
     raw = one.raw
     if one.spelled:
         return _spelled_shape(t, one)
@@ -92,7 +117,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if one.denominator is not None and not one.percent:
         if 1900 <= one.denominator <= 2100 and one.value <= 2100 and "." not in raw:
             return "date"
-        if (one.value, one.denominator) in ((24, 24), (24, 7)):
+        if (one.value, one.denominator) in ((24, 24), (24, 7)) and after not in _UNITS:
             return "round the clock"
         if one.denominator <= 12 and one.value <= 31:
             lead = {words[k] for k in range(max(i - 2, 0), i)}
@@ -110,6 +135,26 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before in (":", "thoại", "đài", "nóng", "sđt") and len(raw) in (3, 4) and _PHONE & set(words[max(i - 6, 0) : i]):
         return "phone"
     return ""
+
+
+_UNITS = {
+    "trường",
+    "xã",
+    "phường",
+    "thôn",
+    "cơ",
+    "đơn",
+    "doanh",
+    "khu",
+    "ấp",
+    "tổ",
+    "khóm",
+    "mô",
+    "bản",
+    "buôn",
+    "vụ",
+    "thị",
+}
 
 
 def _spelled_shape(t: Tokens, one: Numeral) -> str:
@@ -174,11 +219,13 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if before in _ORDINAL:
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
+        if counted and before not in _NEVER_COUNTED:
+            return False
+        if " ".join(t.words[max(i - 2, 0) : i]) in _VERBS:
+            return False
         if before == "năm" and counted and (len(one.raw) != 4 or one.value < 1900):  # "cả năm 46 buổi"
             return False
-        if before == "số" and counted:  # "số 12 mô hình" hardly; "số còn lại" is no number
-            return False
-        return not (counted and before in _LOOSE)
+        return not (before == "số" and counted)
     return (
         before in _PLACES
         and not counted
@@ -298,6 +345,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         return True
     tail = " ".join(words[one.last + 1 : one.last + 7])
+    if words[i - 1 : i] == ["từ"] and "ban đầu" in tail:  # "từ 12 nhóm ban đầu"
+        return True
     return bool(re.search(r"(là|theo) (mục tiêu|chỉ tiêu|kế hoạch)|dự kiến|trong kế hoạch", tail.split(" . ")[0]))
 
 

@@ -41,6 +41,8 @@ def _runs_on(t: Tokens, i: int) -> bool:
     if i == 0 or i + 1 >= len(t) or t.kinds[i - 1] == LINE or t.kinds[i + 1] == LINE:
         return False
     before, after = t.words[i - 1], t.words[i + 1]
+    if t.words[i + 2 : i + 3] == ["|"]:
+        return False
     if before in (".", ";", ":", "!", "?", "…", "|") or t.words[i + 1] in BULLETS:
         return False
     if t.kinds[i + 1] == WORD:
@@ -91,7 +93,9 @@ def _numbering(t: Tokens, made: Layout) -> None:
         i = start
         while i < len(t) and t.words[i] in BULLETS:
             i += 1
-        if i + 1 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in (".", ")", "/", "-") and t.glued(i + 1):
+        if i + 2 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] == "|" and t.kinds[i + 2] == WORD:
+            made.numbering.add(i)  # the column of running numbers
+        elif i + 1 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in (".", ")", "/", "-") and t.glued(i + 1):
             if i + 2 < len(t) and t.kinds[i + 2] == NUMBER and t.glued(i + 2):
                 continue
             made.numbering.add(i)

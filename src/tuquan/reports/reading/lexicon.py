@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .tokens import Tokens, bare, tokens
+from .tokens import NUMBER, Tokens, bare, tokens
 
 OURS = Path(__file__).resolve().parent.parent / "data" / "lexicon.yaml"
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -46,6 +46,8 @@ class Rule:
     """At least one of these events (or counted classes) must be near."""
     near: tuple[str, ...] = ()
     """One of these must stand in the same breath."""
+    also: tuple[str, ...] = ()
+    """Each of these must be near."""
     topic: str = ""
     """The text as a whole must speak of this."""
 
@@ -54,6 +56,7 @@ class Rule:
 class Lexicon:
     threshold: float
     weak: frozenset[str]
+    compatible: Mapping[str, frozenset[str]]
     rules: tuple[Rule, ...]
     by_noun: dict[str, tuple[Rule, ...]]
     _accented: dict[str, Any] = field(repr=False, default_factory=dict)
@@ -76,7 +79,8 @@ class Lexicon:
             while True:
                 here = node.get(END)
                 if here is not None:
-                    if here[0]:
+                    # "to", "vu", "em" mean too many things without diacritics, except right after a number.
+                    if here[0] and not (plainly and i == j and len(words[i]) <= 3 and t.kinds[i - 1] != NUMBER):
                         nouns[i] = (j, here[0])
                     if here[1]:
                         events.append((i, j, here[1]))
@@ -124,21 +128,25 @@ def _phrases(raw: object, where: str) -> list[str]:
     return [phrase for pattern in raw for phrase in expand(pattern)]
 
 
+def _sets(raw: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in raw.items()}
+
+
 def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
     """:raises LexiconError: a section or class that is not understood."""
     try:
         top = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
         raise LexiconError(f"không đọc được YAML: {error}") from error
-    if not isinstance(top, dict) or top.keys() != {"threshold", "weak", "nouns", "events", "indicators"}:
-        raise LexiconError("cần đúng các phần threshold, weak, nouns, events, indicators.")
+    if not isinstance(top, dict) or top.keys() != {"threshold", "weak", "compatible", "nouns", "events", "indicators"}:
+        raise LexiconError("cần đúng các phần threshold, weak, compatible, nouns, events, indicators.")
     accented: dict[str, Any] = {}
     letters: dict[str, Any] = {}
 
     def insert(phrase: str, noun: str, event: str) -> None:
         words = _words(phrase)
         _insert(accented, words, noun, event)
-        if len(words) > 1 or len(phrase) > 3:  # "to", "vu", "an" alone mean too many things
+        if len(words) > 1 or len(phrase) > 3 or noun:
             _insert(letters, [bare(word) for word in words], noun, event)
 
     for name, raw in top["nouns"].items():
@@ -159,6 +167,7 @@ def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
                 raw.get("events") or {},
                 tuple(raw.get("require", ())),
                 tuple(raw.get("near", ())),
+                tuple(raw.get("also", ())),
                 raw.get("topic", ""),
             )
         )
@@ -170,7 +179,15 @@ def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
     for rule in rules:
         for noun in rule.nouns:
             by_noun[noun] = (*by_noun.get(noun, ()), rule)
-    return Lexicon(float(top["threshold"]), frozenset(top["weak"]), tuple(rules), by_noun, accented, letters)
+    return Lexicon(
+        float(top["threshold"]),
+        frozenset(top["weak"]),
+        _sets(top["compatible"]),
+        tuple(rules),
+        by_noun,
+        accented,
+        letters,
+    )
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,7 @@ _FUNCTION = _words(
     """
     là đều được của ở tại trong với từ đã do nữa trên mới ra và hay hoặc thì có cho bị để vào theo thuộc đang
     vừa cùng gồm qua về đến tới nay như trở cũng còn khi sau trước lẫn đạt nằm hiện ứng ký tham dự nghe ghi đưa
-    trao phát gắn lắp chia bao này ấy đó kia trong chiếm xin thực hoạt duy tiến vẫn không so tương bằng tức gọi
+    trao phát gắn lắp chia bao này ấy đó kia trong chiếm xin thực hoạt duy tiến vẫn so tương bằng tức gọi
     nên mà bởi nhờ giữa cả đăng bắt khởi hòa tiếp đặt dành vận lên tính nhằm khắp quanh trải toàn hoàn thành rải
     tập phục bên ngoài tự trực thu sinh kể cộng lại riêng chẳng xử điều khám phá nguy công xuất giao nộp tăng
     giảm hơn gần khoảng
@@ -52,6 +52,14 @@ _LINKS = _words(
     thảy =
     """
 )
+# Events that hold only for the number they stand at, and events that only set the scene.
+_STRICT = frozenset({"new", "valuable"})
+_SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
+_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet"})
+_SCENE = frozenset(
+    {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
+)
+_TOGETHER = frozenset({"chi", "cộng", "thảy", "gộp", "cả"})
 _COUNT = frozenset({"số", "lượng", "tổng", "so"})
 # People and places that more often act than are counted.
 _ACTING = _words(
@@ -234,6 +242,8 @@ class _Reading:
         while links > start and (t.words[links - 1] in _LINKS or t.kinds[links - 1] == LINE):
             links -= 1
         previous = self._previous_number(one.first)
+        goes_on = "trong đó" in " ".join(t.words[max(previous, start) : i])
+        together = bool(_TOGETHER & set(t.words[links:i]))
         j = start
         while j < i:
             hit = self.nouns.get(j)
@@ -248,7 +258,7 @@ class _Reading:
             if is_kind(noun):
                 noun, last = self.chunk(j)
             j = last + 1
-            if noun == "skip":
+            if noun in _NEVER_LEFT or (noun == "other" and t.words[begin] in _SCENE):
                 continue
             if noun == "other" or noun == "money":
                 noun = "other"
@@ -268,8 +278,10 @@ class _Reading:
                 before not in ("các", "những", "một", "mọi", "mỗi", "nhiều") or before2 in _PREPOSITIONS | _ACTORS
             ):
                 evidence -= 0.3
-            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or before in ("các", "những"):
+            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (before in ("các", "những") and not together):
                 evidence -= 0.15
+            if together:
+                evidence += 0.2
             if self._opens(begin, start, previous):
                 evidence += 0.22
             if t.words[begin] in _ACTING and noun in ("person", "site"):
@@ -281,25 +293,33 @@ class _Reading:
                 0.006 * min(distance, 30) + 0.03 * min(max(commas, 0), 4) + (0.0 if stops <= 0 else 0.03 * stops)
             )
             if between > 0 or begin in self.consumed:
-                heads = begin not in self.consumed and ":" in t.words[last:i] and self._opens(begin, start, -1)
+                heads = begin not in self.consumed and ":" in t.words[last:previous] and self._opens(begin, start, -1)
                 if heads:  # "Trường được công nhận: năm 2016 312; năm 2020 389"
                     evidence = max(min(evidence, 0.8), 0.7)
                 else:
-                    evidence = min(evidence, 0.75) * (0.85 if between <= 1 else 0.62 if between <= 3 else 0.45)
+                    evidence = min(evidence, 0.75) * (
+                        (0.95 if goes_on else 0.85) if between <= 1 else 0.62 if between <= 3 else 0.45
+                    )
                     if ";" in t.words[last:i]:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        if any(place > previous > start and e >= 0.6 for _n, e, place in found):  # it has a noun of its own
+            found = [(n, min(e, 0.5) if place < previous else e, place) for n, e, place in found]
         if not found and lead and lead[1] <= start:
             found += self._nouns_in(lead, 0.5)
         line = made.line[one.first]
+        if not found and one.first - start < 12 and start > made.line_starts[line]:  # "Mô hình thì sao? Tính đủ, 63"
+            asked = "?" in t.words[start - 2 : start]
+            told = self._nouns_in((max(made.sentence_starts[made.sentence[start] - 1], start - 40), start), 0.72)
+            found += [(noun, evidence if asked else 0.55, place) for noun, evidence, place in told]
         if not found and (parent := self._parent(line)) is not None:
             stop = made.line_end(parent)
             found += self._nouns_in((max(made.line_starts[parent], stop - 60), stop), 0.5)
+        if all(noun in ("kind", "site", "other") for noun, _e, _p in found) and self._sibling(line) > 0.3:
+            found += self._nouns_in((made.line_starts[line - 1], made.line_starts[line]), 0.7)
         if not found:
             for span in made.headings[line][-1:]:
                 found += self._nouns_in(span, 0.55)
-        if not found and self._sibling(line) > 0.3:
-            found += self._nouns_in((made.line_starts[line - 1], made.line_starts[line]), 0.7)
         return found
 
     def _bulleted(self, line: int) -> bool:
@@ -325,7 +345,7 @@ class _Reading:
             return 0.16
         opens = t.words[start] in ("loại", "riêng", "trong", "còn", "số")
         has_noun = any(
-            k in self.nouns and self.nouns[k][1] not in ("skip", "other", "kind") for k in range(start, stop)
+            k in self.nouns and self.nouns[k][1] not in ("skip", "other", "kind", "piece") for k in range(start, stop)
         )
         if opens and not has_noun:
             return 0.75
@@ -394,6 +414,12 @@ class _Reading:
                 )
         return False
 
+    def _with_ordinal(self, before: _Seen | None, one: Numeral) -> bool:
+        """ "tổ 14 và 16": the second goes with the first."""
+        if before is None or before.why_not != "ordinal":
+            return False
+        return self.t.words[before.numeral.last + 1 : one.first] in (["và"], [","], ["đến"], ["-"], ["hoặc"])
+
     def _previous_number(self, i: int) -> int:
         k = bisect_left(self.starts_of_numbers, i) - 1
         return self.numbers[k].last if k >= 0 else -1
@@ -406,10 +432,11 @@ class _Reading:
         one = seen.numeral
         i = one.first
         near: dict[str, float] = {}
-        low = bisect_left(self.event_places, i - _WINDOW - 20)
+        low = bisect_left(self.event_places, i - 120)
         high = bisect_left(self.event_places, i + 45)
         sentence, line = made.sentence[i], made.line[i]
         lead = made.lead[line]
+        passed = 0
         parent, sibling = self._parent(line), self._sibling(line)
         colon = next((k for k in range(i - 1, max(made.sentence_start(i), i - 120) - 1, -1) if t.words[k] == ":"), None)
         for place in range(low, high):
@@ -429,7 +456,15 @@ class _Reading:
                     between = self.counts[first] - self.counts[i]
                     commas = made.commas[first] - made.commas[edge]
                     stops = made.stops[first] - made.stops[edge]
-                    weight = exp(-(first - one.last) / 26) * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    strict = exp(-(first - one.last) / 26) * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    if passed or stops or (between and not self._all_counted(i, first)):
+                        weight = exp(-(first - one.last) / 26) * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    else:  # "18 xã, 169 thôn, 85 cơ quan được công nhận": one verb for all
+                        weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
+                        weight *= 0.85**between * 0.45**stops
+                    passed += first > seen.right_end and not _SETTINGS.issuperset(names)
+                    if not _STRICT.isdisjoint(names):
+                        weight = strict
             else:
                 between = self.counts[i - 1] - self.counts[last] if i else 0
                 if made.sentence[first] != sentence:
@@ -446,7 +481,7 @@ class _Reading:
                         else 0
                     )
                     weight = (
-                        exp(-(i - last) / 45) * 0.96 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+                        exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
                     )
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
@@ -464,17 +499,32 @@ class _Reading:
             depth *= 0.8
         return near
 
+    def _all_counted(self, i: int, stop: int) -> bool:
+        """Every number between has its own noun right behind it, as in an enumeration."""
+        a, b = bisect_left(self.starts_of_numbers, i + 1), bisect_left(self.starts_of_numbers, stop)
+        return all(self.seen[k].right for k in range(a, b) if not self.seen[k].why_not)
+
     # --- The choice ------------------------------------------------------------------------------------------------
 
     def weigh(self, seen: _Seen) -> list[tuple[float, str, str]]:
         """(weight, code, counted class), best first."""
         left = self.left_of(seen)
         near = self.told(seen)
-        weak = seen.right in self.words.weak or seen.right == "k_unit" or seen.right == "piece"
+        weak = seen.right in self.words.weak
         rules: dict[str, Rule] = {}
-        if seen.right == "k_unit":  # "214 cơ quan, doanh nghiệp …; 203 đơn vị": the kinds were named before
-            kinds = [(evidence, noun) for noun, evidence, _p in left if noun.startswith("k_") and noun != "k_unit"]
-            if kinds and max(kinds)[0] >= 0.42:
+        if seen.right == "group_word":
+            seen.right = self._named_group(seen.numeral.first)
+        here = self.made.sentence_start(seen.numeral.first)
+        if seen.right == "k_unit" and not _TOGETHER & set(
+            self.t.words[max(seen.numeral.lead - 3, 0) : seen.numeral.lead]
+        ):
+            # "214 cơ quan, doanh nghiệp …; 203 đơn vị": the kinds were named before
+            kinds = [
+                (place, noun)
+                for noun, evidence, place in left
+                if noun.startswith("k_") and noun != "k_unit" and evidence > 0.27 and place >= here
+            ]
+            if kinds:
                 seen.right = max(kinds)[1]
         classes = {noun for noun, _e, _p in left}
         if seen.right and not weak:
@@ -491,15 +541,19 @@ class _Reading:
             weight, noun = self._noun_weight(rule, seen, left, near, weak)
             if weight <= 0:
                 continue
-            if rule.require and not any(near.get(name, 0.0) >= 0.2 or name in classes for name in rule.require):
+            if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
+                continue
+            if rule.also and not all(near.get(name, 0.0) >= 0.2 for name in rule.also):
                 continue
             if rule.topic and rule.topic not in self.topics:
                 continue
             for name, each in rule.events.items():
                 if name in near:
                     force = near[name]
+                    if each < 0 and force < 0.3:
+                        continue
                     if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
                         force = max(0.0, force - 0.8 * near.get("standard", 0.0))
                     weight += each * force
@@ -507,11 +561,23 @@ class _Reading:
         found.sort(key=lambda one: -one[0])
         return found
 
+    def _named_group(self, i: int) -> str:
+        """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
+        start = max(self.made.line_starts[self.made.line[i]], i - 120)
+        for j in range(i - 1, start - 1, -1):
+            hit = self.nouns.get(j)
+            if hit is not None and hit[1] in ("group", "ifgroup", "online"):
+                return hit[1]
+        return "group_word"
+
     def _noun_weight(
         self, rule: Rule, seen: _Seen, left: list[tuple[str, float, int]], near: dict[str, float], weak: bool
     ) -> tuple[float, str]:
         best, best_noun = 0.0, ""
+        fitting = self.words.compatible.get(seen.right) if weak else None
         for noun, evidence, _place in left:
+            if fitting is not None and noun not in fitting:
+                continue
             weight = rule.nouns.get(noun, 0.0) * evidence
             if weight > best:
                 best, best_noun = weight, noun
@@ -520,7 +586,7 @@ class _Reading:
             if not weak:
                 return own, seen.right
             if own:
-                return own + 0.35 * best, seen.right
+                return own + (0.6 if best_noun != seen.right else 0.2) * best, seen.right
             return 0.8 * best, best_noun
         other = max((evidence for noun, evidence, _p in left if noun == "other"), default=0.0)
         if other > 0 and best_noun:
@@ -535,6 +601,13 @@ class _Reading:
         words = self.t.words
         for part, whole in zip(self.seen, self.seen[1:], strict=False):
             between = words[part.numeral.last + 1 : whole.numeral.lead]
+            if (
+                not part.why_not
+                and part.right
+                and part.right == whole.right
+                and between[-3:] == ["trong", "tổng", "số"]
+            ):
+                whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
             if part.why_not or whole.why_not or part.right or not between or len(between) > 4:
                 continue
             if between[0] not in ("trong", "trên") or between[1:] not in (["tổng", "số"], ["số"], ["tổng"]):
@@ -570,8 +643,10 @@ class _Reading:
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
                 continue
-            if excluded.ordinal(t, one, counted=counted, listed=self._listed(one)) or excluded.year(
-                t, one, counted=counted
+            if (
+                excluded.ordinal(t, one, counted=counted, listed=self._listed(one))
+                or excluded.year(t, one, counted=counted)
+                or (not counted and self._with_ordinal(before, one))
             ):
                 seen.why_not = "ordinal"
                 continue

@@ -122,7 +122,9 @@ def test_kinds_of_unit_make_one_class():
 
 def test_every_event_of_a_rule_exists():
     with pytest.raises(LexiconError) as refusal:
-        build("threshold: 1\nweak: []\nnouns: {}\nevents: {}\nindicators: {a: {nouns: {}, events: {b: 1}}}")
+        build(
+            "threshold: 1\nweak: []\ncompatible: {}\nnouns: {}\nevents: {}\nindicators: {a: {nouns: {}, events: {b: 1}}}"
+        )
     assert refusal.value.message == "Từ vựng của bộ đọc chưa đúng: chỉ tiêu a: không có việc “b”."
 
 
