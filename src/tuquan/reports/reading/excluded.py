@@ -48,7 +48,7 @@ _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới", "đặt mục tiêu",
     "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm", "kế hoạch đặt ra", "trong kế hoạch",
-    "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù", "phương hướng", "đăng cai", "chưa", "quy định",
+    "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù", "phương hướng", "đăng cai", "chưa", "không đạt", "quy định",
     "theo quy định", "tiêu chí", "kế tiếp", "định mức", "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng",
     "chỉ tiêu giao", "đăng ký phấn đấu đạt", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
@@ -326,7 +326,10 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "xin" and words[hit + 1 : hit + 2] in (["lỗi"],):
             continue
-        if word == "chưa" and (words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"]) or i - hit > 6):
+        if word == "chưa" and (
+            words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"])
+            or i - hit > (12 if words[hit + 1] == "đạt" else 6)
+        ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
             continue

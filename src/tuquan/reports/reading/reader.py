@@ -176,6 +176,8 @@ class _Reading:
         while t.words[r] in ("cái", "lượt") and r not in self.nouns and r + 1 < n and skip < 1:
             r += 1
             skip += 1
+        if t.words[r : r + 2] == ["là", "số"] and r + 2 in self.nouns:  # "27 là số mô hình còn giữ"
+            r += 2
         hit = self.nouns.get(r)
         if hit is not None and hit[1] == "skip":
             return "", one.last, t.words[r] not in ("bảo", "công", "tổ", "tổng")
@@ -566,7 +568,7 @@ class _Reading:
         start = max(self.made.line_starts[self.made.line[i]], i - 120)
         for j in range(i - 1, start - 1, -1):
             hit = self.nouns.get(j)
-            if hit is not None and hit[1] in ("group", "ifgroup", "online"):
+            if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
                 return hit[1]
         return "group_word"
 
