@@ -46,11 +46,12 @@ _DATE_LEADS = {
 }  # fmt: skip
 _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
-    "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới", "đặt mục tiêu",
-    "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm", "kế hoạch đặt ra", "trong kế hoạch",
-    "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù", "phương hướng", "đăng cai", "chưa", "không đạt", "quy định",
-    "theo quy định", "tiêu chí", "kế tiếp", "định mức", "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng",
-    "chỉ tiêu giao", "đăng ký phấn đấu đạt", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
+    "đặt mục tiêu", "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm",
+    "kế hoạch đặt ra", "trong kế hoạch", "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù",
+    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
+    "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
+    "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
