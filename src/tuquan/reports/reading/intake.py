@@ -15,8 +15,10 @@ from . import encodings
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 25 * MEGABYTE
 MAX_CHARS = 3_000_000
+MAX_NUMBERS = 30_000
 SECONDS = 20
 _HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<body|<!--|<div|<p[ >]|<table|<article|<meta)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
@@ -37,6 +39,7 @@ _REASONS = {
     "empty": "Tệp không có nội dung để đọc.",
     "letters": "Không đọc được bảng mã của tệp. Anh/chị lưu lại với bảng mã Unicode (UTF-8) rồi đọc lại.",
     "large": "Tệp lớn quá: chỉ đọc tệp đến 25 MB.",
+    "numbers": "Tệp có hơn 30.000 con số: đây là bảng dữ liệu, không phải báo cáo bằng lời. Anh/chị dùng mẫu Excel.",
     "sheet": "Đây là bảng tính. Anh/chị dùng mẫu Excel để gửi số liệu; lệnh này đọc báo cáo bằng lời.",
 }
 
@@ -149,6 +152,8 @@ def _unpacked(kind: str, content: bytes) -> dict[str, list[str]]:
 def _checked(text: str, notes: list[str]) -> Intake:
     if len(text) > MAX_CHARS:
         raise Unreadable("long")
+    if sum(1 for _ in _DIGITS.finditer(text)) > MAX_NUMBERS:
+        raise Unreadable("numbers")
     if len(_CONTROL.findall(text[:20_000])) > 20:
         raise Unreadable("letters")
     if not any(char.isalpha() for char in text):

@@ -246,8 +246,12 @@ class _Reading:
         previous = self._previous_number(one.first)
         goes_on = "trong đó" in " ".join(t.words[max(previous, start) : i])
         together = bool(_TOGETHER & set(t.words[links:i]))
+        k = bisect_left(self.starts_of_numbers, one.first)
+        recent = self.starts_of_numbers[k - 10] if k >= 10 else 0
         j = start
         while j < i:
+            if start + 12 < j < recent:  # what leads the sentence, then what is near
+                j = recent
             hit = self.nouns.get(j)
             if hit is None:
                 j += 1
@@ -295,7 +299,7 @@ class _Reading:
                 0.006 * min(distance, 30) + 0.03 * min(max(commas, 0), 4) + (0.0 if stops <= 0 else 0.03 * stops)
             )
             if between > 0 or begin in self.consumed:
-                heads = begin not in self.consumed and ":" in t.words[last:previous] and self._opens(begin, start, -1)
+                heads = begin not in self.consumed and self._opens(begin, start, -1) and ":" in t.words[last:previous]
                 if heads:  # "Trường được công nhận: năm 2016 312; năm 2020 389"
                     evidence = max(min(evidence, 0.8), 0.7)
                 else:

@@ -157,6 +157,7 @@ def test_a_pdf_that_is_a_picture_is_sent_to_the_form():
         (docx("<w:p/>" * 3_000_000), "bomb"),
         (docx(paragraph("a") * 10, **{f"p{place}": "" for place in range(4_100)}), "bomb"),
         (docx("<w:p>"), "broken"),
+        (b"12 v " * 31_000, "numbers"),
         (b"x" * (intake.MAX_BYTES + 1), "large"),
     ],
 )
