@@ -1,5 +1,6 @@
 """Days as the law and the office count them: local dates of Asia/Ho_Chi_Minh, last days inclusive."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -54,6 +55,14 @@ class Period:
         return f"{day(self.first)} – {day(self.last)}"
 
 
+def years_before(moment: date, years: int) -> date:
+    """The same day that many years earlier; of 29 February the last day of the month."""
+    try:
+        return moment.replace(year=moment.year - years)
+    except ValueError:
+        return moment.replace(year=moment.year - years, day=28)
+
+
 def asked_year(typed: str | None) -> int:
     """The year that stands in an address; this year where none stands, or none that makes sense."""
     year = int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
@@ -71,6 +80,11 @@ def quarter_of(year: int, quarter: int) -> Period:
 
 def day_before(moment: date) -> date:
     return moment - timedelta(days=1)
+
+
+def same_day(value: date, year: int) -> date:
+    """That day in another year; 29 February becomes the 28th where there is none."""
+    return date(year, 2, 28) if (value.month, value.day) == (2, 29) and not isleap(year) else value.replace(year=year)
 
 
 def at_noon(value: date) -> datetime:

@@ -6,7 +6,6 @@ from tuquan.assessments.models.commendation import (
     AwardDecisionQuerySet,
     AwardLimit,
     AwardReview,
-    AwardSeat,
     EmulationLine,
     EmulationRegistration,
     EmulationRegistrationQuerySet,
@@ -16,6 +15,7 @@ from tuquan.assessments.models.commendation import (
     PastAwardsQuerySet,
 )
 from tuquan.assessments.models.council import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote
+from tuquan.assessments.models.declaring import DeclaredTitle
 from tuquan.assessments.models.grading import MovementGrade, MovementGradeQuerySet, MovementPoint
 from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.models.police import PoliceOpinion
@@ -51,7 +51,6 @@ __all__ = [
     "AwardDecisionQuerySet",
     "AwardLimit",
     "AwardReview",
-    "AwardSeat",
     "CouncilItem",
     "CouncilMeeting",
     "CouncilSeat",
@@ -62,6 +61,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionQuerySet",
+    "DeclaredTitle",
     "EmulationLine",
     "EmulationRegistration",
     "EmulationRegistrationQuerySet",

@@ -251,7 +251,10 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
         "guard_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "civil_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "sub_unit_rating": [(_("Nhập xếp loại"), link("ratings"))],
-        "households_registered": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "households_registered": [
+            (_("Lập đợt ký theo sổ hộ"), reverse("programme:signing_kinds")),
+            (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),
+        ],
         "signed_share": [
             (_("Lấy chữ ký trên điện thoại hoặc danh sách giấy"), reverse("programme:signing_kinds")),
             (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),
@@ -560,9 +563,10 @@ def verdict_lines(
 
 def council_of(office: Unit, first: Cycle | None) -> dict[str, str]:
     """What a proposal says of the council that met about it; nothing where none did."""
-    rows = CouncilMeeting.objects.filter(office=office, year=first.year if first else 0, closed_at__isnull=False)
+    rows = CouncilMeeting.objects.on_recognition().filter(office=office, closed_at__isnull=False)
+    rows = rows.filter(year=first.year if first else 0)
     held = rows.order_by("-closed_at").first()
-    if held is None:
+    if held is None or held.started_at is None:
         return {}
     day = dates.day(dates.local_date(held.started_at))
     return {"council_decision": held.decision, "council_minutes": f"Biên bản họp {held.body} ngày {day}"[:150]}
