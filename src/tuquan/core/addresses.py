@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 _ANY = UUID(int=0)
 
@@ -13,9 +13,9 @@ _ANY = UUID(int=0)
 def page_address(name: str, *args: Any) -> str:
     """`reverse(name, args=args)`; quick for pages that take nothing or the id of one record."""
     if not args:
-        return _address(name, None, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())[0]
+        return _address(name, None, settings.ROOT_URLCONF, get_script_prefix())[0]
     if len(args) == 1 and type(args[0]) is UUID:
-        before, after = _address(name, _ANY, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+        before, after = _address(name, _ANY, settings.ROOT_URLCONF, get_script_prefix())
         return f"{before}{args[0]}{after}"
     return reverse(name, args=args)
 

@@ -1,5 +1,6 @@
 """How forms come out: every `{{ form }}` of the product is rendered by the templates in `core/forms/`."""
 
+import html
 from typing import Any
 
 from django import forms
@@ -7,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -33,13 +33,17 @@ def _select(widget: dict[str, Any]) -> SafeString:
         if group:
             lines.append(format_html('\n  <optgroup label="{}">', group))
         for option in options:
-            value, label = str(option["value"]), option["label"]
-            words = capfirst(str(label))
-            words = words if hasattr(label, "__html__") else escape(words)
-            lines.append(f'\n  <option value="{escape(value)}"{flatatt(option["attrs"])}>{words}</option>')
+            label, attributes = str(option["label"]), option["attrs"]
+            words = label[:1].upper() + label[1:]
+            if not hasattr(option["label"], "__html__"):
+                words = html.escape(words)
+            given = flatatt(attributes) if attributes else ""
+            lines.append(f'\n  <option value="{html.escape(str(option["value"]))}"{given}>{words}</option>')
         if group:
             lines.append("\n  </optgroup>")
-    return mark_safe(f'<select name="{escape(widget["name"])}"{flatatt(widget["attrs"])}>{"".join(lines)}\n</select>')
+    return mark_safe(
+        f'<select name="{html.escape(widget["name"])}"{flatatt(widget["attrs"])}>{"".join(lines)}\n</select>'
+    )
 
 
 def dress(field: BoundField) -> str:

@@ -22,7 +22,7 @@ ALIAS = "default"
 class Prepared(Generic[Row]):
     """`unread = Prepared(lambda user: Message.objects.filter(recipient=user))`; `unread(user_id)` reads the rows anew.
 
-    The values are UUIDs, days, times or texts and go into the SQL as they are: the queryset neither calculates with
+    The values are UUIDs, days, times, texts or numbers and go into the SQL as they are: the queryset neither calculates with
     them nor looks different for different ones.
     """
 
@@ -87,6 +87,8 @@ def _mark(value: Any) -> Any:
         return date(1, 1, 1) + timedelta(days=uuid4().int % 300_000)
     if isinstance(value, str):
         return get_random_string(32)
+    if type(value) is int:
+        return uuid4().int % 2**62
     raise TypeError(f"{type(value).__name__} cannot be put in")
 
 

@@ -91,7 +91,7 @@ def reachable(user: Viewer, permission: Permission) -> Q:
     """The condition on `Unit` rows that the user reaches with the permission; matches nothing when there are none."""
     from tuquan.units.models import Unit, UnitSuccession  # the models stand on this module
 
-    condition = Q(pk__in=[])
+    condition: Q | None = None
     own: set[Any] = set()
     for assignment in held_with(user, permission):
         unit = assignment.unit
@@ -103,17 +103,18 @@ def reachable(user: Viewer, permission: Permission) -> Q:
         if not assignment.whole_below or permission.reach is Reach.OWN:
             continue
         # Subqueries instead of joins: each part of the "or" can then use an index of its own.
-        below = Unit.objects.filter(under("managing_path", unit.managing_path)).values("pk")
-        condition |= under("managing_path", unit.managing_path) | Q(following__in=below)
+        tree = under("managing_path", unit.managing_path)
+        reached = tree | Q(following__in=Unit.objects.filter(tree).values("pk"))
         if permission.reach is Reach.AREA and unit.governs is not None:
-            condition |= under("place_path", unit.governs.path)
+            reached |= under("place_path", unit.governs.path)
         if unit.kind == "police":
-            condition |= Q(police_body=unit)
+            reached |= Q(police_body=unit)
+        condition = reached if condition is None else condition | reached
     if own:
-        condition |= Q(pk__in=own)
+        condition = Q(pk__in=own) if condition is None else condition | Q(pk__in=own)
         if permission.value.endswith(".view"):  # a closed unit's records pass read-only to its successors
             condition |= Q(pk__in=UnitSuccession.objects.filter(new__in=own).values("old"))
-    return condition
+    return Q(pk__in=[]) if condition is None else condition
 
 
 def has_permission(user: Viewer, permission: Permission, unit: Any = None) -> bool:

@@ -4,11 +4,12 @@ import time
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from tuquan.core import dates, text
 from tuquan.core.models import on_day
@@ -166,11 +167,16 @@ class Line(NamedTuple):
 
     @property
     def kind_title(self) -> str:
-        return str(enums.UnitKind(self.kind).label)
+        return _kind_title(self.kind, get_language())
 
     @property
     def place_title(self) -> str:
         return title_of_place(self.place_kind or "", self.place_name) if self.place_name else ""
+
+
+@lru_cache
+def _kind_title(kind: str, _language: str | None) -> str:
+    return str(enums.UnitKind(kind).label)
 
 
 def as_lines(units: UnitQuerySet) -> QuerySet:
