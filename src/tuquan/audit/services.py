@@ -170,7 +170,7 @@ def _seal(pending: list[_Pending]) -> None:
     Plain SQL, because this runs at the end of every act: one locking read, one insert, one update of the heads.
     """
     if not pending:
-        return
+        return None
     if len(pending) == 1 and connection.vendor == "postgresql":
         return _seal_one(pending[0])
     units = {entry.unit_id for entry in pending}

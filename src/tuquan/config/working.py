@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from tuquan.config.backups import keeping
 from tuquan.config.parting import leave_with_parent
 from tuquan.core import status
+from tuquan.facts.services import fold_all
 from tuquan.notifications.worker import run_worker_loop
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def chores() -> list[Chore]:
     """What the clock asks for. Each call is short or does nothing when it is not its hour."""
     return [
         Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now())),
+        Chore("figures", 1, fold_all),
     ]
 
 

@@ -54,6 +54,12 @@ class Period:
         return f"{day(self.first)} – {day(self.last)}"
 
 
+def asked_year(typed: str | None) -> int:
+    """The year that stands in an address; this year where none stands, or none that makes sense."""
+    year = int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
+    return year if 2000 <= year <= 2100 else today().year
+
+
 def year_of(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 

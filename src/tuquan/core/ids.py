@@ -3,6 +3,8 @@
 import os
 import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -20,3 +22,12 @@ def uuid7() -> UUID:
         tick = _last
     value = (tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
     return UUID(int=value)
+
+
+def uuids(typed: Iterable[str]) -> list[UUID]:
+    """Those of the typed values that are ids; what somebody changed in the address or the page is passed over."""
+    found = []
+    for value in typed:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found

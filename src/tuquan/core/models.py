@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import product
 from typing import Any, Self
 
 from django.db import models
@@ -19,6 +20,26 @@ class Addressed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def unique_with_empty(
+    fields: Iterable[str], *, empty: Iterable[str], name: str, condition: Q | None = None
+) -> list[models.UniqueConstraint]:
+    """Unique although the columns `empty` may hold nothing: two empties are the same value here. SQLite has no NULLS NOT
+    DISTINCT, so there is one partial index for each choice of filled columns, which both databases keep."""
+    fields, optional = list(fields), list(empty)
+    constraints = []
+    for choice in product((False, True), repeat=len(optional)):
+        filled = [field for field, is_filled in zip(optional, choice, strict=True) if is_filled]
+        holds = Q(**{f"{field}__isnull": field not in filled for field in optional})
+        constraints.append(
+            models.UniqueConstraint(
+                fields=[field for field in fields if field not in optional or field in filled],
+                condition=holds & condition if condition is not None else holds,
+                name="_".join([name, *filled]),
+            )
+        )
+    return constraints
 
 
 class ByteOrderedField(models.CharField):

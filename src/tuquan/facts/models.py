@@ -121,11 +121,13 @@ class Fact(models.Model):
 
 
 class Rollup(models.Model):
-    """The sum of the recorded facts of one place itself (not of those below it) in half a month, kept in the same
-    transaction as the facts. Only figures that may be added and that lie inside one half are here (`Fact.rolled`)."""
+    """The sum of the recorded facts at and below a place in half a month. Only figures that may be added and that lie
+    inside one half are here (`Fact.rolled`). `place` is the row that ends the path; rows of one area share it."""
 
     id = models.BigAutoField(primary_key=True)
-    place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("địa bàn"))
+    place = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
+    )
     indicator = models.CharField(_("chỉ tiêu"), max_length=60)
     bucket = models.DateField(_("ngày đầu của nửa tháng"))
     dims = models.CharField(_("chiều"), max_length=200)
@@ -140,6 +142,24 @@ class Rollup(models.Model):
                 fields=["place", "indicator", "bucket", "dims", "qualifier"], name="facts_rollup_once"
             )
         ]
+
+
+class RollupChange(models.Model):
+    """What an act adds to the kept sums, written in the act's own transaction and folded into them within seconds, so
+    that acts never wait for one another at the row of the nation. Readers count both."""
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("địa bàn"))
+    indicator = models.CharField(_("chỉ tiêu"), max_length=60)
+    bucket = models.DateField(_("ngày đầu của nửa tháng"))
+    dims = models.CharField(_("chiều"), max_length=200)
+    qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
+    value = ExactField(_("thêm vào tổng"))
+    facts = models.BigIntegerField(_("số lượng số liệu"))
+
+    class Meta:
+        verbose_name = _("phần chờ cộng")
+        indexes = [models.Index(fields=["indicator", "bucket"], name="facts_waiting")]
 
 
 class DeclarationQuerySet(UnitScope):

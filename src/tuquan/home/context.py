@@ -30,6 +30,8 @@ class Place:
     """The address takes the current unit."""
     counts: bool = False
     """Shows how many notifications wait."""
+    covers: tuple[str, ...] = ()
+    """Beginnings of further addresses whose pages belong to this entry."""
 
 
 @dataclass
@@ -40,6 +42,13 @@ class Entry:
     url: str
     current: bool = False
     count: int = 0
+    covers: tuple[str, ...] = ()
+
+    def fit(self, here: str) -> int:
+        """How much of the page's address this entry covers."""
+        whole = [self.url] if self.url == here else []
+        parts = whole + [part for part in (self.url, *self.covers) if part != "/" and here.startswith(part)]
+        return max(map(len, parts), default=0)
 
 
 @dataclass(frozen=True)
@@ -68,11 +77,23 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
                 _("Tuyên truyền, tập huấn"), "speakerphone", "outreach:session_list", (P.RECORD_VIEW,), _("Ghi việc")
             ),
             Place(_("Phong trào"), "flag", "programme:year", (P.RECORD_VIEW,)),
-            Place(_("Thi đua, khen thưởng"), "award", "assessments:commendations", (P.CYCLE_VIEW,)),
+            Place(
+                _("Thi đua, khen thưởng"),
+                "award",
+                "assessments:commendations",
+                (P.CYCLE_VIEW,),
+                covers=("/danh-gia/phan-loai/",),
+            ),
             Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
-            Place(_("Kiểm tra của Ban Chỉ đạo"), "zoom-check", "assessments:inspection_list", (P.CYCLE_VIEW,)),
+            Place(
+                _("Kiểm tra của Ban Chỉ đạo"),
+                "zoom-check",
+                "assessments:inspection_list",
+                (P.CYCLE_VIEW,),
+                covers=("/danh-gia/doan-kiem-tra/",),
+            ),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
@@ -85,21 +106,50 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
         _("Địa bàn phụ trách"),
         True,
         [
-            Place(_("Hồ sơ đề nghị"), "clipboard-list", "assessments:board", (P.DOSSIER_VIEW,), _("Hồ sơ")),
+            Place(
+                _("Hồ sơ đề nghị"),
+                "clipboard-list",
+                "assessments:board",
+                (P.DOSSIER_VIEW,),
+                _("Hồ sơ"),
+                covers=("/danh-gia/",),
+            ),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
-            Place(_("Xét khen thưởng"), "award", "assessments:award_board", (P.DOSSIER_PROPOSE, P.DOSSIER_DECIDE)),
+            Place(
+                _("Xét khen thưởng"),
+                "award",
+                "assessments:award_board",
+                (P.DOSSIER_PROPOSE, P.DOSSIER_DECIDE),
+                covers=("/danh-gia/khen-thuong/", "/danh-gia/phan-loai/"),
+            ),
             Place(_("Nhân rộng mô hình"), "copy", "programme:offer_list", (P.DOSSIER_RECEIVE,)),
-            Place(_("Sơ kết, tổng kết"), "report", "assessments:review_board", (P.DOSSIER_VIEW,)),
+            Place(
+                _("Sơ kết, tổng kết"),
+                "report",
+                "assessments:review_board",
+                (P.DOSSIER_VIEW,),
+                covers=("/danh-gia/so-ket/",),
+            ),
             Place(_("Kế hoạch kiểm tra"), "zoom-check", "assessments:inspection_board", (P.DOSSIER_VIEW,)),
             Place(_("Đơn vị"), "building-community", "units:unit_list", (P.UNIT_VIEW,), _("Đơn vị")),
             Place(
-                _("Kiến nghị của đơn vị"), "message-report", "programme:recommendations_received", (P.DOSSIER_RECEIVE,)
+                _("Kiến nghị của đơn vị"),
+                "message-report",
+                "programme:recommendations_received",
+                (P.DOSSIER_RECEIVE,),
+                covers=("/phong-trao/cac-so/kien-nghi/",),
             ),
             Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
-            Place(_("Hướng dẫn, hỏi đáp"), "school", "outreach:question_list", (P.GUIDANCE_EDIT,)),
+            Place(
+                _("Hướng dẫn, hỏi đáp"),
+                "school",
+                "outreach:question_list",
+                (P.GUIDANCE_EDIT,),
+                covers=("/tuyen-truyen/",),
+            ),
             Place(_("Cán bộ"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
             Place(_("Mốc nội bộ"), "calendar-due", "assessments:internal_dates", (P.DOSSIER_PROPOSE,)),
@@ -185,14 +235,13 @@ class Navigation:
 
     def _entry(self, place: Place, title: str, short: str) -> Entry:
         url = page_address(place.url_name, *([self.unit.pk] if place.of_unit and self.unit else []))
-        return Entry(title, short, place.icon, url, count=self.unread if place.counts else 0)
+        return Entry(title, short, place.icon, url, count=self.unread if place.counts else 0, covers=place.covers)
 
     def _mark_current(self, entries: list[Entry]) -> None:
         """The entry with the longest address that the page's address begins with."""
-        here = self.request.path
-        fitting = [entry for entry in entries if here == entry.url or (entry.url != "/" and here.startswith(entry.url))]
-        if fitting:
-            max(fitting, key=lambda entry: len(entry.url)).current = True
+        if entries:
+            nearest = max(entries, key=lambda entry: entry.fit(self.request.path))
+            nearest.current = nearest.fit(self.request.path) > 0
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
 from tuquan.core.addresses import page_address
-from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
+from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet, unique_with_empty
 from tuquan.units import enums
 from tuquan.units.paths import under
 from tuquan.units.permitted import UnitScope
@@ -47,9 +47,7 @@ class Place(Named, Dated):
     class Meta:
         verbose_name = _("địa bàn")
         constraints = [
-            models.UniqueConstraint(
-                fields=["level", "code", "valid_from"], nulls_distinct=False, name="units_place_key"
-            ),
+            *unique_with_empty(["level", "code", "valid_from"], empty=["valid_from"], name="units_place_key"),
             *Dated.Meta.constraints,
         ]
         indexes = [models.Index(fields=["level", "sort_key"])]

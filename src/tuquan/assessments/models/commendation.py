@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.access.permissions import Permission
 from tuquan.assessments import award_enums as enums, awards
 from tuquan.core.addresses import page_address
-from tuquan.core.models import Addressed
+from tuquan.core.models import Addressed, unique_with_empty
 from tuquan.units.permitted import UnitScope, Viewer
 
 USER = settings.AUTH_USER_MODEL
@@ -98,9 +98,9 @@ class EmulationLine(SubjectRow):
         verbose_name = _("dòng đăng ký thi đua")
         ordering = ["-subject", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "subject", "sub_unit", "person", "title"],
-                nulls_distinct=False,
+            *unique_with_empty(
+                ["registration", "subject", "sub_unit", "person", "title"],
+                empty=["sub_unit", "person"],
                 name="assessments_emulation_line_once",
             ),
             models.CheckConstraint(condition=_ABOUT_ONE, name="assessments_emulation_line_about_one"),
@@ -276,10 +276,10 @@ class Nomination(Addressed, SubjectRow):
                 condition=~Q(state="awarded") | Q(decision__isnull=False),
                 name="assessments_nomination_awarded_by_decision",
             ),
-            models.UniqueConstraint(
-                fields=["unit", "year", "level", "form", "subject", "sub_unit", "person"],
+            *unique_with_empty(
+                ["unit", "year", "level", "form", "subject", "sub_unit", "person"],
+                empty=["sub_unit", "person"],
                 condition=~Q(state__in=("withdrawn", "declined", "refused")),
-                nulls_distinct=False,
                 name="assessments_nomination_once",
             ),
         ]

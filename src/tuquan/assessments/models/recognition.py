@@ -12,7 +12,7 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import enums, rules
 from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period, year_of
-from tuquan.core.models import Addressed, Dated, DatedQuerySet
+from tuquan.core.models import Addressed, Dated, DatedQuerySet, unique_with_empty
 from tuquan.units.enums import UnitKind
 from tuquan.units.permitted import UnitScope, Viewer, assignments_with, reachable
 
@@ -232,10 +232,8 @@ class Rating(models.Model):
     class Meta:
         verbose_name = _("xếp loại")
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "year", "subject", "sub_unit"],
-                nulls_distinct=False,
-                name="assessments_rating_once_a_year",
+            *unique_with_empty(
+                ["unit", "year", "subject", "sub_unit"], empty=["sub_unit"], name="assessments_rating_once_a_year"
             ),
             models.CheckConstraint(
                 condition=Q(subject="sub_unit", sub_unit__isnull=False) | (~Q(subject="sub_unit") & Q(sub_unit=None)),

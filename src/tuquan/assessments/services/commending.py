@@ -126,7 +126,7 @@ def nominate(
         position=position if subject == AwardSubject.PERSON else "",
         state_since=at,
     )
-    # SQLite counts two empty columns as different, so its unique constraint does not see this.
+    # Under the unit's lock: two who propose the same at one moment read a sentence instead of an error.
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     same = Nomination.objects.filter(
         unit=unit,

@@ -65,7 +65,6 @@ def add_line(
         sub_unit=sub_unit if subject == AwardSubject.SUB_UNIT else None,
         person=person if subject == AwardSubject.PERSON else None,
     )
-    # SQLite counts two empty columns as different, so its unique constraint does not see this; the lock above does.
     same = registration.lines.filter(subject=subject, title=title, sub_unit=line.sub_unit, person=line.person)
     if same.exists():
         raise EmulationRefused(_("Dòng này đã có trong bản đăng ký."))

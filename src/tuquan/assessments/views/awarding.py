@@ -28,7 +28,6 @@ from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
-from tuquan.assessments.views.commendation import asked_year
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates
@@ -66,7 +65,7 @@ def _desk(request: HttpRequest) -> Unit:
 def award_board(request: HttpRequest) -> HttpResponse:
     """What was sent to the office or waits for the committee."""
     unit = _desk(request)
-    year = asked_year(request)
+    year = dates.asked_year(request.GET.get("nam"))
     rows = Nomination.objects.handled(request.user).filter(year=year)
     rows = rows.select_related("unit", "person", "sub_unit", "review")
     waiting = rows.filter(state=N.SENT, body=unit).order_by("level", "unit__sort_key", "pk")
@@ -131,7 +130,7 @@ def award_review_add(request: HttpRequest, level: str) -> HttpResponse:
     body = _body(request)
     if (level == AwardLevel.UNIT) == body.is_authority:
         raise Http404
-    year = asked_year(request)
+    year = dates.asked_year(request.GET.get("nam"))
     rows = Nomination.objects.filter(body=body, year=year, level=level, state=N.SENT)
     rows = rows.select_related("unit", "person", "sub_unit").order_by("-subject", "unit__sort_key", "pk")
     form = forms.ReviewForm(request.POST or None, rows=rows, initial={"nominations": [one.pk for one in rows]})
@@ -409,7 +408,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
     permissions = (Permission.CYCLE_VIEW, Permission.DOSSIER_PROPOSE, Permission.DOSSIER_DECIDE)
     if unit is None or not any(has_permission(request.user, one, unit) for one in permissions):
         raise Http404
-    year = asked_year(request)
+    year = dates.asked_year(request.GET.get("nam"))
     return render(
         request,
         "assessments/award_list.html",

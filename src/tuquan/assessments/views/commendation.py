@@ -34,11 +34,6 @@ from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
 
-def asked_year(request: HttpRequest) -> int:
-    typed = request.GET.get("nam", "")
-    return int(typed) if typed.isdigit() and 2000 <= int(typed) <= 2100 else dates.today().year
-
-
 def own_unit(request: HttpRequest, permission: Permission) -> Unit:
     unit = current_unit(request)
     if unit is None or unit.is_authority or not has_permission(request.user, permission, unit):
@@ -50,7 +45,7 @@ def own_unit(request: HttpRequest, permission: Permission) -> Unit:
 def commendations(request: HttpRequest) -> HttpResponse:
     """The year of a unit: what it registered for, whom it proposes, what came of it."""
     unit = own_unit(request, Permission.CYCLE_VIEW)
-    year = asked_year(request)
+    year = dates.asked_year(request.GET.get("nam"))
     rows = Nomination.objects.filter(unit=unit, year=year).select_related("person", "sub_unit", "unit", "decision")
     return render(
         request,

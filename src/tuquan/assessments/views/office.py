@@ -30,10 +30,12 @@ from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates, paging
+from tuquan.core.ids import uuids
 from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with
+from tuquan.units.queries import registry
 
 
 def _authority(request: HttpRequest, permission: Permission) -> Unit:
@@ -101,11 +103,9 @@ def board_act(request: HttpRequest) -> HttpResponse:
     act = bulk.ACTS.get(request.POST.get("viec", ""))
     if act is None or not held_with(request.user, act.permission):
         raise Http404
-    year = dates.today().year if not request.POST.get("nam", "").isdigit() else int(request.POST["nam"][:4])
+    year = dates.asked_year(request.POST.get("nam"))
     chosen = (
-        boards.units_of(request.user)
-        .filter(pk__in=parts.uuids(request.POST.getlist("don_vi")))
-        .order_by("sort_key", "pk")
+        boards.units_of(request.user).filter(pk__in=uuids(request.POST.getlist("don_vi"))).order_by("sort_key", "pk")
     )
     if not chosen:
         messages.error(request, _("Chọn ít nhất một đơn vị."))
@@ -485,7 +485,9 @@ def authorities(request: HttpRequest) -> HttpResponse:
     """Who recognises whom: the law's table beside what this committee has set."""
     committee = _authority(request, Permission.RULES_EDIT)
     form = forms.AuthorityForm(
-        request.POST or None, units=Unit.objects.open().order_by("sort_key"), initial={"valid_from": dates.today()}
+        request.POST or None,
+        units=registry.around(committee).order_by("sort_key"),
+        initial={"valid_from": dates.today()},
     )
     if request.method == "POST" and form.is_valid():
         try:

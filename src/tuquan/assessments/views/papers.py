@@ -73,8 +73,7 @@ def reminder_paper(request: HttpRequest, form: str) -> HttpResponse:
     office = current_unit(request)
     if office is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office):
         raise Http404
-    typed = request.GET.get("nam", "")
-    year = int(typed) if typed.isdigit() and len(typed) == 4 else dates.today().year
+    year = dates.asked_year(request.GET.get("nam"))
     units = papers.late_units(request.user, year)
     if not units:
         raise Http404(_("Không có đơn vị nào chưa đăng ký."))

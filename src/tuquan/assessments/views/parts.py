@@ -1,11 +1,9 @@
 """What several pages of the main job show: badges, questions, the next act, the lines of a table."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -483,15 +481,6 @@ def internal_date_lines(rows: Iterable[InternalDate]) -> list[InternalDateLine]:
         )
         for row in rows
     ]
-
-
-def uuids(values: Iterable[str]) -> list[UUID]:
-    """Those of the typed values that are ids."""
-    found = []
-    for value in values:
-        with suppress(ValueError):
-            found.append(UUID(value))
-    return found
 
 
 def submitted_findings(cycle: Cycle) -> list[Finding]:

@@ -20,9 +20,9 @@ from tuquan.assessments.models import TermReview, TermReviewDue
 from tuquan.assessments.services import reviewing as services
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
-from tuquan.assessments.views.parts import uuids
 from tuquan.audit import queries as audit
 from tuquan.core import dates, paging
+from tuquan.core.ids import uuids
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with

@@ -26,18 +26,13 @@ MOST_NAMED = 60
 """A message in a chat group that names more is read by nobody."""
 
 
-def _year(request: HttpRequest) -> int:
-    typed = request.GET.get("nam") or request.POST.get("nam") or ""
-    return int(typed) if typed.isdigit() and len(typed) == 4 else dates.today().year
-
-
 @require_GET
 def board_message(request: HttpRequest) -> HttpResponse:
     """Words to paste into the chat group: how far registration is, who has not registered."""
     office = current_unit(request)
     if office is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office):
         raise Http404
-    year = _year(request)
+    year = dates.asked_year(request.GET.get("nam"))
     overview = queries.overview(boards.units_of(request.user), year, dates.today())
     words = message_of(office, year, overview, papers.late_units(request.user, year), timezone.now())
     return render(request, "assessments/board_message.html", {"year": year, "words": words})
@@ -72,7 +67,9 @@ def board_form(request: HttpRequest) -> HttpResponse:
     """The form that the level above wants, uploaded empty, comes back filled."""
     if not held_with(request.user, Permission.DOSSIER_VIEW):
         raise Http404
-    form = ProvinceFormForm(request.POST or None, request.FILES or None, initial={"nam": _year(request)})
+    form = ProvinceFormForm(
+        request.POST or None, request.FILES or None, initial={"nam": dates.asked_year(request.GET.get("nam"))}
+    )
     if request.method == "POST" and form.is_valid():
         received, year = form.cleaned_data["file"], form.cleaned_data["nam"]
         content = received.path.read_bytes()

@@ -104,9 +104,15 @@ def state(code: str, words: Words = "") -> SafeString:
     return _badge(found, str(words or found.word))
 
 
+SHORT = 28
+
+
 @lru_cache(maxsize=2000, typed=True)  # what is marked safe and what is not are two different texts
 def _badge(found: State, words: str) -> SafeString:
-    return format_html('<span class="state state-{}">{}<span>{}</span></span>', found.value, icon(found.icon), words)
+    short = " state-short" if len(words) <= SHORT else ""  # stays on one line in the narrow column of a table
+    return format_html(
+        '<span class="state state-{}{}">{}<span>{}</span></span>', found.value, short, icon(found.icon), words
+    )
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
+from tuquan.core.ids import uuids
 from tuquan.documents.enums import IntakeState, Purpose
 from tuquan.documents.forms import DropForm, IntakeForm
 from tuquan.documents.models import IntakeFile
@@ -96,7 +97,7 @@ def intake(request: HttpRequest, pk: UUID) -> HttpResponse:
 def intake_confirm_many(request: HttpRequest) -> HttpResponse:
     """The chosen ones that were read whole; a result for each that could not be entered."""
     unit = unit_of(request, Permission.DOCUMENT_EDIT)
-    chosen = [one for one in request.POST.getlist("tep") if _is_uuid(one)]
+    chosen = uuids(request.POST.getlist("tep"))
     rows = IntakeFile.objects.permitted(request.user, Permission.DOCUMENT_EDIT).filter(
         unit=unit, state=IntakeState.WAITING, pk__in=chosen
     )
@@ -141,11 +142,3 @@ def _next(row: IntakeFile) -> str:
     rows = IntakeFile.objects.filter(unit=row.unit_id, state=IntakeState.WAITING).order_by("added_at", "name")
     following = rows.first()
     return reverse("documents:intake", args=[following.pk]) if following else reverse("documents:intake_list")
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

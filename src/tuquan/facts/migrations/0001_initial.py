@@ -95,11 +95,28 @@ class Migration(migrations.Migration):
                 ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('value', tuquan.facts.fields.ExactField(verbose_name='tổng')),
                 ('facts', models.BigIntegerField(verbose_name='số lượng số liệu')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
+                ('place', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
             ],
             options={
                 'verbose_name': 'số cộng sẵn',
                 'constraints': [models.UniqueConstraint(fields=('place', 'indicator', 'bucket', 'dims', 'qualifier'), name='facts_rollup_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RollupChange',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
+                ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng')),
+                ('dims', models.CharField(max_length=200, verbose_name='chiều')),
+                ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
+                ('value', tuquan.facts.fields.ExactField(verbose_name='thêm vào tổng')),
+                ('facts', models.BigIntegerField(verbose_name='số lượng số liệu')),
+                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
+            ],
+            options={
+                'verbose_name': 'phần chờ cộng',
+                'indexes': [models.Index(fields=['indicator', 'bucket'], name='facts_waiting')],
             },
         ),
         migrations.CreateModel(

@@ -13,23 +13,25 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 
 from tuquan.core.dates import Period
 from tuquan.facts import qualifiers
 from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
-from tuquan.facts.models import BasisChoice, Fact, Rollup
+from tuquan.facts.models import BasisChoice, Fact, Rollup, RollupChange
+from tuquan.facts.queries.nodes import Nodes, nodes_of, old_places
 from tuquan.facts.queries.places import cover
-from tuquan.units.models import Place, PlaceAnchor, Unit
+from tuquan.units.models import Place, Unit
 from tuquan.units.queries.places import Cover
 
 FEW = 5
@@ -213,6 +215,7 @@ class _Reading:
         else:
             self.cover = cover(subject, period, on_map)
             self.scope = Q(located__in=self.cover.places.values("pk"))
+            self._on_the_map = old_places(self.cover.place.path, self.cover.on_map).anchors
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
             self.rows[row.indicator].append(row)
@@ -237,11 +240,13 @@ class _Reading:
             yield from self._stocks(standing.filter(indicator__in=stocks))
 
     def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
-        """Recorded figures: kept sums of half months that lie wholly inside the period and are not cut by the first or
-        last day of a statement; facts day by day for the rest. Those of a subject that stated something itself are
-        told apart, to be weighed against it."""
+        """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
+        wholly inside the period and are not cut by the first or last day of a statement; facts day by day for the rest.
+        Those of a subject that stated something itself are told apart, to be weighed against it."""
         assert self.cover is not None
         stated = [row for row in one_by_one if row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA]
+        areas = {row.path for row in stated if row.scope == Scope.WHOLE_AREA}
+        nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
         cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
         cuts -= {self.period.first, self.period.last + timedelta(days=1)}
         cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
@@ -254,27 +259,28 @@ class _Reading:
             return (half, last_day(half)) if cuts else (self.period.first, self.period.last)
 
         sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+
+        def add(path: str | None, key: Sequence[Any], value: Decimal, facts: int) -> None:
+            if path is not None:
+                total = sums[path, *key]
+                total[0] += value
+                total[1] += facts
+
         grouped = ("indicator", "dims", "qualifier")
         edges = Q()
         if halves is not None:
-            kept = Rollup.objects.filter(
-                place__in=self.cover.places.values("pk"), indicator__in=self.codes, bucket__range=halves
-            ).exclude(bucket__in=cut_halves)
-            by_half = ("bucket",) if cuts else ()
-            by_place: Any = kept.values_list("place__path", *grouped, *by_half).annotate(Sum("value"), Sum("facts"))
-            for path, indicator, dims, qualifier, *half, value, facts in by_place.order_by():
-                total = sums[path, indicator, dims, qualifier, *days(*(half * 2 or (halves[0], halves[0])))]
-                total[0] += value
-                total[1] += facts
+            for node, folded, *names, half, value, facts in self._kept(nodes, halves, cut_halves, by_half=bool(cuts)):
+                key = (*names, *days(half, half))
+                add(nodes.nearest(node), key, value, facts)
+                if folded:
+                    add(nodes.next_above(node), key, -value, -facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__gte=half, last_date__lte=last_day(half))
         if halves is None or cut_halves or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             by_day: Any = rolled.filter(edges).values_list("located__path", *grouped, "first_date", "last_date")
-            for *key, value, facts in by_day.annotate(Sum("value"), Count("pk")).order_by():
-                total = sums[tuple(key)]
-                total[0] += value
-                total[1] += facts
+            for path, *key, value, facts in by_day.annotate(Sum("value"), Count("pk")).order_by():
+                add(self._node(nodes, path), key, value, facts)
         declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
             own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
@@ -284,9 +290,7 @@ class _Reading:
             for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                total = sums[path, indicator, dims, qualifier, *days(first, last)]
-                total[0] -= value
-                total[1] -= facts
+                add(self._node(nodes, path), (indicator, dims, qualifier, *days(first, last)), -value, -facts)
                 subject = ("unit", unit) if unit else ("place", path)
                 yield _Row(
                     indicator,
@@ -306,6 +310,32 @@ class _Reading:
                 yield _Row(
                     indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
                 )
+
+    def _kept(
+        self, nodes: Nodes, halves: tuple[date, date], without: Collection[date], *, by_half: bool
+    ) -> Iterable[tuple[Any, ...]]:
+        """Path, whether it is a kept sum (of all at and below the path) or an act's note not yet folded into them (of
+        the place itself), names, half, value, number of facts. One statement, so that nothing is met twice or missed
+        while notes are being folded."""
+        wanted = Q(indicator__in=self.codes, bucket__range=halves) & ~Q(bucket__in=without)
+        half = F("bucket") if by_half else Value(halves[0], output_field=DateField())
+
+        def added(rows: QuerySet[Any], path: Any, folded: bool) -> QuerySet[Any, Any]:
+            names = rows.filter(wanted).annotate(at=path, folded=Value(folded), half=half).order_by()
+            by_name = names.values_list("at", "folded", "indicator", "dims", "qualifier", "half")
+            return by_name.annotate(Sum("value"), Sum("facts"))
+
+        kept = added(Rollup.objects.filter(place__in=nodes.ids), Cast("place_id", CharField()), True)
+        waiting = added(RollupChange.objects.all(), F("place__path"), False)
+        for place, folded, *rest in kept.union(waiting, all=True):
+            yield (nodes.ids[int(place)] if folded else place), folded, *rest
+
+    @staticmethod
+    def _node(nodes: Nodes, path: str) -> str:
+        """The node that stands for a place inside the cover."""
+        found = nodes.nearest(path)
+        assert found is not None
+        return found
 
     def _stocks(self, standing: QuerySet[Fact]) -> Iterable[_Row]:
         """Of each subject, basis and cell the latest count. A recorded one holds until the next; a stated one is of its
@@ -328,7 +358,12 @@ class _Reading:
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
-        facts = Fact.objects.standing().filter(self.scope, indicator__in=self.codes).straddling(self.period)
+        # What is in the kept sums lies inside one half month, so only a half that the period cuts can hold some.
+        may = Q(rolled=False)
+        for cut in (self.period.first, self.period.last + timedelta(days=1)):
+            if cut != bucket_of(cut):
+                may |= Q(first_date__gte=bucket_of(cut), first_date__lt=cut, last_date__gte=cut)
+        facts = Fact.objects.standing().filter(self.scope, may, indicator__in=self.codes).straddling(self.period)
         for fact in facts.select_related("unit", "place").order_by("-last_date", "-pk")[:MOST_STRADDLING]:
             found[fact.indicator].append(fact)
         return found
@@ -353,18 +388,6 @@ class _Reading:
             (("unit", unit) if unit else ("place", path), indicator, dims, first, last): basis
             for unit, path, indicator, dims, first, last, basis in rows
         }
-
-    @cached_property
-    def _on_the_map(self) -> dict[str, str]:
-        """Where the places of other maps lie on this one: their path → the path of the smallest place of this map that
-        holds them wholly."""
-        assert self.cover is not None
-        top = self.cover.place.path
-        paths = {row.path for rows in self.rows.values() for row in rows if not row.path.startswith(top)}
-        if not paths:
-            return {}
-        anchors = PlaceAnchor.objects.filter(place__path__in=paths).on(self.cover.on_map)
-        return dict(anchors.values_list("place__path", "anchor__path"))
 
     def division(self, indicator: Indicator) -> list[dict[str, str]]:
         """The values of the indicator's first dimension that facts name, in the catalogue's order."""
@@ -428,11 +451,12 @@ class _Reading:
         return self._settle(("place", top), indicator, dims, whole[top], inside[top], below=True)
 
     def _nearest(self, path: str, nodes: Iterable[str]) -> str | None:
-        """The lowest of the places that holds this one: in its own tree, else where it lies on the map."""
-        for one in (path, self._on_the_map.get(path, "")):
-            if above := [node for node in nodes if one.startswith(node)]:
-                return max(above, key=len)
-        return None
+        """The lowest of the places that holds this one, in its own tree or where it lies on the map."""
+        own, there = (
+            max((node for node in nodes if one.startswith(node)), key=len, default="")
+            for one in (path, self._on_the_map.get(path, ""))
+        )
+        return (there if there.startswith(own) else own) or None
 
     def _settle(
         self,
@@ -563,18 +587,17 @@ class _Reading:
         return facts.inside(self.period).exclude(unit=None).values("unit").distinct().count() == 1
 
     def _parts(self, indicator: Indicator, pieces: Iterable[_Row]) -> tuple[Part, ...]:
+        """By the children on the map; what lies in none of them stays at the old place it was of."""
         if self.cover is None:
             return ()
         top = self.cover.place.path
         found: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
         for piece in pieces:
-            path = piece.path if piece.path.startswith(top) else self._on_the_map.get(piece.path, piece.path)
+            path = self._on_the_map.get(piece.path, piece.path)
             if path == top:
                 found[piece.path, piece.path != top].append(piece)
-            elif path.startswith(top):
-                found[top + path[len(top) :].split("/", 1)[0] + "/", False].append(piece)
             else:
-                found[path, True].append(piece)
+                found[top + path[len(top) :].split("/", 1)[0] + "/", False].append(piece)
         return tuple(
             Part(path, _sum(some, indicator), qualifiers.of_sum(one.qualifier for one in some), undivided)
             for (path, undivided), some in sorted(found.items())

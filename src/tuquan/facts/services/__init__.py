@@ -9,6 +9,7 @@ from tuquan.facts.services.declaring import (
     redeclare,
     withdraw_declaration,
 )
+from tuquan.facts.services.rolling import fold_all
 from tuquan.facts.services.writing import Change, relocate, relocate_moved, replace, replace_many, withdraw
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DeclaredFigureInput",
     "choose_basis",
     "declare",
+    "fold_all",
     "redeclare",
     "relocate",
     "relocate_moved",

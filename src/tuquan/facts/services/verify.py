@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.facts import sources
-from tuquan.facts.fields import whole
-from tuquan.facts.models import Fact, Rollup
-from tuquan.facts.services.writing import add_to_rollups, rollable
+from tuquan.facts.fields import decimal, whole
+from tuquan.facts.models import Fact
+from tuquan.facts.services.rolling import kept_sums, rollable, sums_of_facts
 from tuquan.facts.sources import SourceKind
 
 BATCH = 500
@@ -23,15 +20,6 @@ def verify() -> str | None:
     """The first difference, in words; None when everything agrees. Places are compared by what each fact says of its
     own place: a corrected dated location is brought in by `relocate`."""
     return next(chain(_unknown_sources(), _records(), _rolled(), _sums()), None)
-
-
-@audit.transaction
-def rebuild() -> int:
-    """Make the kept sums anew from the facts; returns how many there are."""
-    Rollup.objects.all().delete()
-    rows = [(*key, whole(value), facts) for key, (value, facts) in sorted(_from_facts().items())]
-    add_to_rollups(rows)
-    return len(rows)
 
 
 def _unknown_sources() -> Iterator[str]:
@@ -105,30 +93,8 @@ def _rolled() -> Iterator[str]:
             yield _("Số liệu %(fact)s: dấu “có trong số cộng sẵn” không đúng.") % {"fact": fact.pk}
 
 
-def _from_facts() -> dict[Any, tuple[Any, int]]:
-    """The sums as the facts give them, added by the database."""
-    found: dict[Any, tuple[Any, int]] = {}
-    for half, from_day in ((Q(first_date__day__lt=16), 1), (Q(first_date__day__gte=16), 16)):
-        rows = (
-            Fact.objects.standing()
-            .filter(half, rolled=True)
-            .annotate(month=TruncMonth("first_date"))
-            .values_list("located_id", "indicator", "month", "dims", "qualifier")
-            .annotate(Sum("value"), Count("pk"))
-            .order_by()
-        )
-        for place, indicator, month, dims, qualifier, value, facts in rows:
-            found[place, indicator, month.replace(day=from_day), dims, qualifier] = (value, facts)
-    return found
-
-
 def _sums() -> Iterator[str]:
-    wanted = _from_facts()
-    kept = {
-        (row.place_id, row.indicator, row.bucket, row.dims, row.qualifier): (row.value, row.facts)
-        for row in Rollup.objects.all().iterator(chunk_size=2000)
-        if row.facts or row.value
-    }
+    wanted, kept = sums_of_facts(), kept_sums()
     for key in sorted(wanted.keys() | kept.keys()):
         if wanted.get(key) != kept.get(key):
             place, indicator, bucket, dims, _qualifier = key
@@ -145,5 +111,5 @@ def _sums() -> Iterator[str]:
             }
 
 
-def _sum_words(found: tuple[Any, int] | None) -> str:
-    return _("không có") if found is None else f"{text.number(found[0])} ({found[1]})"
+def _sum_words(found: list[int] | None) -> str:
+    return _("không có") if found is None else f"{text.number(decimal(found[0]))} ({found[1]})"

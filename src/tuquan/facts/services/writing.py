@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -14,17 +14,15 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core.models import on_day
 from tuquan.facts import sources
-from tuquan.facts.buckets import bucket_of
-from tuquan.facts.catalogue import Kind, canonical, catalogue
-from tuquan.facts.enums import Basis, Ending, Scope
+from tuquan.facts.catalogue import canonical, catalogue
+from tuquan.facts.enums import Ending
 from tuquan.facts.fields import whole
-from tuquan.facts.models import Fact, Rollup
+from tuquan.facts.models import Fact
+from tuquan.facts.services import rolling
+from tuquan.facts.services.rolling import rollable
 from tuquan.facts.services.telling import tell_users
 from tuquan.facts.sources import Figure, Summary
 from tuquan.units.models import Place, Unit, UnitLocation
-
-RollupKey = tuple[int, str, date, str, str]
-"""place, indicator, bucket, dims, qualifier"""
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def replace_many(
             for (source, summary, figure, before), located in zip(new, places, strict=True)
         )
     )
-    _roll(change.written, change.ended)
+    rolling.note(change.written, change.ended)
     if change.ended:
         tell_users(change.ended, at=at)
     return change
@@ -118,7 +116,7 @@ def relocate(unit: Unit, *, by: User | None, at: datetime) -> Change:
             change.written.append(moved)
     Fact.objects.filter(pk__in=[fact.pk for fact in change.replaced]).update(ended_at=at, ending=Ending.REPLACED)
     Fact.objects.bulk_create(change.written)
-    _roll(change.written, change.replaced)
+    rolling.note(change.written, change.replaced)
     if change.replaced:
         audit.record(
             "facts.relocated", unit, unit_id=unit.pk, by=by, at=at, changes={"facts": (0, len(change.written))}
@@ -205,17 +203,6 @@ def _places_then(subjects: list[tuple[Unit | Place, date]]) -> list[int | None]:
     return [then(subject, day) if isinstance(subject, Unit) else subject.pk for subject, day in subjects]
 
 
-def rollable(fact: Fact) -> bool:
-    """Whether the fact belongs into the kept sums; all others are read one by one."""
-    return (
-        fact.located_id is not None
-        and fact.basis == Basis.RECORDED
-        and fact.scope == Scope.OWN
-        and catalogue()[fact.indicator].kind is Kind.SUM
-        and bucket_of(fact.first_date) == bucket_of(fact.last_date)
-    )
-
-
 def _fact(
     source: tuple[str, str], summary: Summary, figure: Figure, located: int | None, before: Fact | None, at: datetime
 ) -> Fact:
@@ -241,40 +228,3 @@ def _fact(
     )
     fact.rolled = rollable(fact)
     return fact
-
-
-def rollup_key(fact: Fact) -> RollupKey:
-    assert fact.located_id is not None
-    return (fact.located_id, fact.indicator, bucket_of(fact.first_date), fact.dims, str(fact.qualifier))
-
-
-def _roll(written: Iterable[Fact], ended: Iterable[Fact]) -> None:
-    """Carry the difference into the kept sums. The rows go in key order, so two acts cannot wait for each other; a sum
-    that falls to nothing stays as a row of zero, which verify reads as no row."""
-    deltas: dict[RollupKey, list[int]] = defaultdict(lambda: [0, 0])
-    for facts, sign in ((written, 1), (ended, -1)):
-        for fact in facts:
-            if fact.rolled:
-                delta = deltas[rollup_key(fact)]
-                delta[0] += sign * whole(fact.value)
-                delta[1] += sign
-    rows = [(*key, *delta) for key, delta in sorted(deltas.items()) if delta != [0, 0]]
-    add_to_rollups(rows)
-
-
-def add_to_rollups(rows: Sequence[tuple[Any, ...]]) -> None:
-    table = Rollup._meta.db_table
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(part))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} (place_id, indicator, bucket, dims, qualifier, value, facts) VALUES {values} "
-                f"ON CONFLICT (place_id, indicator, bucket, dims, qualifier) DO UPDATE "
-                f"SET value = {table}.value + excluded.value, facts = {table}.facts + excluded.facts",
-                [
-                    connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one
-                    for row in part
-                    for one in row
-                ],
-            )

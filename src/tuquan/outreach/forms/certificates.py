@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import SheetField
 from tuquan.core.models import on_day
 from tuquan.outreach.enums import CertificateKind
 from tuquan.outreach.forms.parts import ActForm, spoken
@@ -30,17 +31,7 @@ class CertificateForm(ActForm):
 
 
 class SheetFileForm(ActForm):
-    file = forms.FileField(
-        label=_("Tệp danh sách"),
-        help_text=_("Excel (.xlsx) hoặc CSV; dòng đầu là tên cột như trong tệp mẫu."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "class": "form-control"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > 5_000_000:
-            raise forms.ValidationError(_("Tệp lớn quá 5 MB. Hãy chia thành nhiều tệp."))
-        return file
+    file = SheetField()
 
 
 class SheetConfirmForm(forms.Form):

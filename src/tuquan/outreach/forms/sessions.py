@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import SheetField
 from tuquan.core.ids import uuid7
 from tuquan.outreach import enums
 from tuquan.outreach.forms.parts import FIRST_YEAR, LAST_YEAR, ActForm, spoken, topics
 from tuquan.outreach.models import Material, Session
 from tuquan.outreach.queries.library import usable_materials
 from tuquan.units.models import SubUnit, Unit
-
-LARGEST_SHEET = 5_000_000
 
 
 class SessionRecordForm(forms.ModelForm):
@@ -155,18 +154,10 @@ class SeatForm(ActForm):
 
 
 class ListForm(ActForm):
-    file = forms.FileField(
-        label=_("Danh sách người dự"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "class": "form-control"})
-    )
+    file = SheetField(label=_("Danh sách người dự"), help_text="")
     guests = forms.BooleanField(
         label=_("Người không có trong danh sách của đơn vị là khách: chỉ đếm, không ghi tên"), required=False
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_SHEET:
-            raise forms.ValidationError(_("Tệp lớn quá 5 MB. Hãy chia thành nhiều tệp."))
-        return file
 
 
 class ListConfirmForm(forms.Form):

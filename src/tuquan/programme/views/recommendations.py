@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -84,6 +84,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     leading = found.leading
     office = Recommendation.objects.received(request.user).filter(pk=found.pk).exists()
+    may_join = office and leading.answered_at is None and found.joined_to is None and _like(request, found).exists()
     return render(
         request,
         "programme/recommendation.html",
@@ -92,6 +93,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
             "leading": leading,
             "answered": leading.answered_at is not None,
             "office": office,
+            "may_join": may_join,
             "edit": may_edit(request, found.unit),
             # Who else asked is the office's to know; a unit reads only how many they are.
             "joined": list(leading.joined.select_related("unit").order_by("sent_at", "pk")) if office else [],
@@ -118,6 +120,12 @@ def _received(request: HttpRequest, pk: UUID) -> Recommendation:
     return get_object_or_404(rows, pk=pk)
 
 
+def _like(request: HttpRequest, one: Recommendation) -> QuerySet[Recommendation]:
+    """What the same office has not answered yet and could be answered together with this one."""
+    waiting = Recommendation.objects.received(request.user).filter(office=one.office_id, joined_to=None)
+    return waiting.filter(answered_at=None).exclude(pk=one.pk)
+
+
 @require_POST
 def recommendation_send(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _own(request, pk)
@@ -134,13 +142,7 @@ def recommendation_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recommendation_join(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _received(request, pk)
-    others = (
-        Recommendation.objects.received(request.user)
-        .filter(office=one.office_id, joined_to=None, answered_at=None)
-        .exclude(pk=one.pk)
-        .select_related("unit")
-        .order_by("-sent_at", "pk")
-    )
+    others = _like(request, one).select_related("unit").order_by("-sent_at", "pk")
     page = _office_page(one, _("Gộp kiến nghị trùng"), _("Gộp lại"), _("Đã gộp; các đơn vị cùng nhận một trả lời."))
     form = JoinForm(request.POST or None, others=others)
     return act_page(request, form, page, lambda **typed: recommendations.join(one, **typed), to=one)

@@ -6,13 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.roles import Role
 from tuquan.core import dates
-from tuquan.core.fields import DayField
+from tuquan.core.fields import DayField, SheetField
 from tuquan.core.models import on_day
 from tuquan.units.enums import DelegationForm, MemberKind
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 from tuquan.units.services import people as services
-
-LARGEST_SHEET = 5 * 1024 * 1024
 
 
 class PersonFilterForm(forms.Form):
@@ -85,18 +83,8 @@ class LeaveForm(LastDayForm):
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(
-        label=_("Tệp danh sách"),
-        help_text=_("Excel (.xlsx) hoặc CSV; dòng đầu là tên cột như trong tệp mẫu."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
+    file = SheetField()
     make_sub_units = forms.BooleanField(label=_("Thêm các phòng, ban chưa có"), required=False)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_SHEET:
-            raise forms.ValidationError(_("Tệp lớn quá 5 MB. Hãy chia thành nhiều tệp."))
-        return file
 
 
 class SheetConfirmForm(forms.Form):

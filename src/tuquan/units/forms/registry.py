@@ -32,7 +32,7 @@ class UnitFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = places.with_parts(area, dates.today()) if area is not None else []
         chosen = str(self.data.get("dia_ban", "")) if self.data else ""
-        known = {str(place.pk): place for place in offered}
+        known = {str(place.pk): place for place in offered if place.level != enums.PlaceLevel.NATION}  # that is "all"
         if chosen.isdecimal() and len(chosen) < 18 and chosen not in known:  # an address from a page of another place
             known.update((str(place.pk), place) for place in Place.objects.filter(pk=chosen))
         field: Any = self.fields["dia_ban"]

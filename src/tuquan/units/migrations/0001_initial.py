@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'địa bàn',
                 'indexes': [models.Index(fields=['level', 'sort_key'], name='units_place_level_5a56b7_idx')],
-                'constraints': [models.UniqueConstraint(fields=('level', 'code', 'valid_from'), name='units_place_key', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='units_place_dates_in_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('level', 'code'), name='units_place_key'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', False)), fields=('level', 'code', 'valid_from'), name='units_place_key_valid_from'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='units_place_dates_in_order')],
             },
         ),
         migrations.CreateModel(

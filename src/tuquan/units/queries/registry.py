@@ -32,6 +32,17 @@ LEVEL_OF_CODE = {
 """The lists of the statistics office: two digits for a province, three for a district, five for a commune."""
 
 
+def around(unit: Unit, at: date | None = None) -> UnitQuerySet:
+    """The units of the authority's own line: at, below or above its place, and those that govern no place (a ministry).
+    A body of another province is none of them."""
+    if unit.governs is None:
+        return Unit.objects.open()
+    above = places.ancestors(unit.governs, at or dates.today())
+    here = paths.under("governs__path", unit.governs.path) | Q(governs__path__in=[one.path for one in above])
+    inside = Q(governs=None) & (paths.under("place_path", unit.governs.path) | Q(kind=enums.UnitKind.MINISTRY))
+    return Unit.objects.open().filter(here | inside)
+
+
 def list_units(under: str = "", at: date | None = None) -> list[dict[str, str]]:
     """The units at work on a day, as the tree stood then: code, name, kind, code of the managing unit ("" at the top)
     and path of codes from the top. `under` is the code of a unit (it and all it manages) or of a place of that day

@@ -108,3 +108,20 @@ def test_history_tells_the_dated_rows_newest_first(cast):
         (date(2024, 1, 1), "Chuyển đến Phường Ninh Hòa", ""),
         (date(2001, 2, 3), "Thành lập", ""),
     ]
+
+
+def test_the_authorities_line_leaves_out_bodies_of_another_province(cast):
+    province = cast.commune.parent
+    above = factories.unit("UBND tỉnh Khánh Hòa", "peoples_committee", at=province, governs=province)
+    elsewhere = factories.place("Lâm Đồng", "province", parent=province.parent)
+    factories.unit("UBND tỉnh Lâm Đồng", "peoples_committee", at=elsewhere, governs=elsewhere)
+    ministry = factories.unit("Bộ Công an", "ministry")
+    assert set(queries.around(cast.committee)) == {
+        cast.committee,
+        cast.office,
+        cast.police,
+        cast.school_a,
+        cast.school_b,
+        above,
+        ministry,
+    }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.ids import uuids
 from tuquan.core.paging import page_of
 from tuquan.units.current import current_unit
 from tuquan.units.enums import ReviewAct, ReviewState
@@ -89,7 +90,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 def review_propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = review_of(request, pk, EDIT)
     known = queries.listed_before(shown) | queries.candidates(shown).select_related("managing", "following", "place")
-    unit = known.filter(pk=_uuid(request.GET.get("don-vi", ""))).first()
+    unit = known.filter(pk__in=uuids([request.GET.get("don-vi", "")])).first()
     acts = {"them": ReviewAct.ADD, "bot": ReviewAct.REMOVE}
     form = ProposeForm(
         request.POST or None,
@@ -110,13 +111,6 @@ def review_propose(request: HttpRequest, pk: UUID) -> HttpResponse:
         "candidates": queries.candidates(shown).select_related("place", "following").sorted()[:50],
     }
     return render(request, "units/reviews/review_propose.html", context)
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 @require_POST

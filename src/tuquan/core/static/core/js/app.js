@@ -1,5 +1,6 @@
 import "./confirm.js";
 import "./copy.js";
+import "./file-pick.js";
 import "./filters.js";
 import "./menus.js";
 import "./notices.js";
@@ -8,5 +9,6 @@ import "./print.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./theme-choice.js";
+import "./tabs.js";
 import "./tick-all.js";
 import "./unsaved.js";

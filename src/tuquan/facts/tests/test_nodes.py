@@ -1,0 +1,176 @@
+"""The kept sums are asked for at few places; that must never change a figure. So each is compared with the same read at
+the finest places there are, on maps before and after mergers and divisions."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from tuquan.core.dates import Period
+from tuquan.facts import services
+from tuquan.facts.models import Rollup
+from tuquan.facts.queries import figure, figures as reading
+from tuquan.facts.queries.nodes import Nodes, forget, nodes_of
+from tuquan.facts.queries.places import cover
+from tuquan.facts.services import DeclaredFigureInput as Declared
+from tuquan.facts.services.rolling import fold, fold_all
+from tuquan.facts.sources import Figure
+from tuquan.facts.tests.factories import AT, record, say
+from tuquan.units.enums import PlaceLevel, SuccessionPart
+from tuquan.units.models import PlaceSuccession, UnitLocation
+from tuquan.units.services.places import rebuild_anchors
+from tuquan.units.tests import factories
+
+MANY = 12
+REFORM = date(2025, 7, 1)
+Y24 = Period(date(2024, 1, 1), date(2024, 12, 31))
+Y25 = Period(date(2025, 1, 1), date(2025, 12, 31))
+BOTH = Period(Y24.first, Y25.last)
+
+
+@pytest.fixture
+def land(register):
+    """Two old provinces; one keeps its tree and takes most of the other, whose commune `lost` goes elsewhere."""
+    forget()
+    places = {}
+
+    def place(key, level, above=None, **dates):
+        places[key] = factories.place(key, level, parent=places.get(above), **dates)
+
+    old, new = {"valid_to": REFORM}, {"valid_from": REFORM}
+    place("nation", PlaceLevel.NATION)
+    place("stays", PlaceLevel.PROVINCE, "nation")
+    place("goes", PlaceLevel.PROVINCE, "nation", **old)
+    place("third", PlaceLevel.PROVINCE, "nation")
+    for name, province in (("d1", "stays"), ("d2", "goes"), ("d3", "third")):
+        place(name, PlaceLevel.DISTRICT, province, **old)
+    for name, district in (("a", "d1"), ("b", "d1"), ("c", "d2"), ("lost", "d2"), ("e", "d3")):
+        place(name, PlaceLevel.COMMUNE, district, **old)
+    for name, province in (("A", "stays"), ("B", "stays"), ("E", "third")):
+        place(name, PlaceLevel.COMMUNE, province, **new)
+    whole, part = SuccessionPart.WHOLE, SuccessionPart.PART
+    for before, after, how in [
+        ("goes", "stays", part),
+        ("goes", "third", part),
+        ("d1", "A", part),
+        ("d1", "B", part),
+        ("d2", "B", part),
+        ("d2", "E", part),
+        ("d3", "E", whole),
+        ("a", "A", whole),
+        ("b", "A", part),
+        ("b", "B", part),
+        ("c", "B", whole),
+        ("lost", "E", whole),
+        ("e", "E", whole),
+    ]:
+        PlaceSuccession.objects.create(old=places[before], new=places[after], part=how, date=REFORM)
+    rebuild_anchors()
+    return places
+
+
+def finest(place, on_map, statements):
+    some = nodes_of(place, on_map, statements)
+    every = cover(place, Period(on_map, on_map), on_map).places.values_list("path", flat=True)
+    return Nodes(some.top, some.anchors, some.paths | set(every))
+
+
+def unit_at(place):
+    unit = factories.unit(f"Trường {place.name}", at=place)
+    unit.locations.all().delete()
+    UnitLocation.objects.create(unit=unit, place=place)
+    return unit
+
+
+recorded = st.tuples(
+    st.sampled_from(["a", "b", "c", "lost", "e", "A", "B", "E"]),
+    st.integers(1, 9),
+    st.sampled_from([date(2024, 3, 3), date(2024, 9, 30), date(2025, 1, 16), date(2025, 8, 8), date(2025, 12, 31)]),
+)
+stated = st.tuples(
+    st.sampled_from(["stays", "goes", "third", "d1", "d2", "c", "lost", "A", "B", "nation"]),
+    st.integers(50, 99),
+    st.sampled_from([Y24, Y25, BOTH, Period(date(2024, 3, 2), date(2024, 9, 29))]),
+)
+
+
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    acts=st.lists(recorded, min_size=1, max_size=8),
+    statements=st.lists(stated, max_size=3, unique_by=lambda one: (one[0], one[2])),
+    period=st.sampled_from([Y24, Y25, BOTH, Period(date(2024, 9, 10), date(2025, 12, 20))]),
+    on_map=st.sampled_from([None, date(2024, 6, 1), date(2026, 1, 1)]),
+    folding=st.sampled_from([0, 2, 100]),
+)
+def test_few_nodes_give_the_same_figures_as_all_places(land, monkeypatch, acts, statements, period, on_map, folding):
+    with transaction.atomic():
+        for name, value, day in acts:
+            say(record(unit_at(land[name])), Figure("cases_handled", value, day))
+        office = factories.unit("Ban Chỉ đạo", "standing_office", at=land["nation"], governs=land["nation"])
+        for name, value, days in statements:
+            services.declare(
+                office,
+                days,
+                [Declared("cases_handled", value)],
+                source_title="x",
+                by=None,
+                at=AT,
+                whole_area=land[name],
+            )
+        if folding:
+            fold(folding)
+        for place in land.values():
+            few = figure("cases_handled", place, period, on_map=on_map)
+            with monkeypatch.context() as patched:
+                patched.setattr(reading, "nodes_of", finest)
+                all_of_them = figure("cases_handled", place, period, on_map=on_map)
+            assert (few.value, few.qualifier, few.facts, few.bases) == (
+                all_of_them.value,
+                all_of_them.qualifier,
+                all_of_them.facts,
+                all_of_them.bases,
+            )
+            assert few.parts == all_of_them.parts
+            assert few.beside == all_of_them.beside
+            if few.value is not None and not statements:
+                assert few.value == sum(part.value for part in few.parts)
+        transaction.set_rollback(True)
+
+
+def test_a_child_says_what_its_parent_says_of_it(land):
+    for name in ("a", "b", "c", "lost", "e"):
+        say(record(unit_at(land[name])), Figure("cases_handled", 1, date(2024, 3, 3)))
+    today = date(2026, 1, 1)
+    nation = figure("cases_handled", land["nation"], Y24, on_map=today)
+    assert {part.path: part.value for part in nation.parts} == {
+        land[name].path: figure("cases_handled", land[name], Y24, on_map=today).value for name in ("stays", "third")
+    }
+    stays = figure("cases_handled", land["stays"], Y24, on_map=today)
+    assert {(part.path, part.value, part.undivided) for part in stays.parts} == {
+        (land["A"].path, 1, False),
+        (land["B"].path, 1, False),
+        (land["b"].path, 1, True),
+    }
+
+
+def test_reading_costs_what_is_shown_and_not_what_is_below(land):
+    def cost(place):
+        figure("cases_handled", place, Y25)
+        with CaptureQueriesContext(connection) as seen:
+            figure("cases_handled", place, Y25)
+        return len(seen)
+
+    one = unit_at(land["A"])
+    say(record(one), Figure("cases_handled", 1, date(2025, 8, 8)))
+    before = cost(land["nation"])
+    for number in range(30):
+        place = factories.place(f"Xã {number}", parent=land["third"], valid_from=REFORM)
+        say(record(unit_at(place)), Figure("cases_handled", 1, date(2025, 8, 8)))
+    fold_all()
+    assert cost(land["nation"]) == before
+    assert nodes_of(land["nation"], date(2025, 12, 31), ()).paths <= {
+        land[name].path for name in ("nation", "stays", "third", "goes", "d2", "c", "lost")
+    }
+    assert Rollup.objects.get(place=land["nation"]).facts == 31
