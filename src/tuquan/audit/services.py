@@ -170,9 +170,10 @@ def _seal(pending: list[_Pending]) -> None:
     Plain SQL, because this runs at the end of every act: one locking read, one insert, one update of the heads.
     """
     if not pending:
-        return None
+        return
     if len(pending) == 1 and connection.vendor == "postgresql":
-        return _seal_one(pending[0])
+        _seal_one(pending[0])
+        return
     units = {entry.unit_id for entry in pending}
     heads = _locked_heads(units)
     if not heads:
@@ -242,7 +243,7 @@ def _seal_one(one: _Pending) -> None:
     """
     salt = os.urandom(16)
     personal_hash = chaining.personal_hash(salt, one.personal) if one.personal is not None else None
-    values = [one.unit_id, one.at, one.kind, one.unit_id, one.by_id, one.object_type, one.object_id]
+    values: list[Any] = [one.unit_id, one.at, one.kind, one.unit_id, one.by_id, one.object_type, one.object_id]
     values += [one.changes, one.reason, personal_hash, timezone.now()]
     statement = SEAL_ONE
     if one.unit_id is None:

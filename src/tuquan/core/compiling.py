@@ -17,13 +17,12 @@ from copy import copy
 from typing import Any
 
 from django.db import models
-from django.template import Context, Engine, Origin, Template, TemplateDoesNotExist
+from django.template import Context, Engine, Origin, Template, TemplateDoesNotExist, VariableDoesNotExist
 from django.template.base import (
     FilterExpression,
     Node,
     NodeList,
     TextNode,
-    Variable,
     VariableNode,
     render_value_in_context,
 )
@@ -35,7 +34,7 @@ from django.templatetags.i18n import TranslateNode
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
 from tuquan.core.addresses import page_address
@@ -148,7 +147,7 @@ def _item(value: Any, index: int) -> Any:
     return _called(found) if callable(found) else found
 
 
-def _shown(value: Any, context: Context) -> str:
+def _shown(value: Any, context: Context) -> Any:
     if type(value) is str:
         return html.escape(value)
     if isinstance(value, models.Model | Promise):  # what Django comes to after asking for numbers and days
@@ -170,11 +169,11 @@ def _slow_condition(condition: Any, context: Context, scope: dict[str, Any]) -> 
     with context.push(**scope):
         try:
             return condition.eval(context)
-        except Exception:
+        except VariableDoesNotExist:
             return None
 
 
-def _slow_node(node: Node, context: Context, scope: dict[str, Any]) -> str:
+def _slow_node(node: Node, context: Context, scope: dict[str, Any]) -> Any:
     with context.push(**scope):
         return node.render_annotated(context)
 
@@ -274,19 +273,19 @@ class _Writer:
             raise _NeedsContext
         self._line(f"append({self._keep(node)}.render_annotated(context))")
 
-    def _text(self, node: TextNode, scope: Scope) -> None:
+    def _text(self, node: Any, scope: Scope) -> None:
         self._line(f"append({node.s!r})")
 
     def _nothing(self, node: Node, scope: Scope) -> None:
         self._line("pass")
 
-    def _variable_node(self, node: VariableNode, scope: Scope) -> None:
+    def _variable_node(self, node: Any, scope: Scope) -> None:
         expression = node.filter_expression
         slow = f"slow({self._keep(expression)}, context, {_given(scope, expression)})"
         self._try("v", self._value(expression, scope), slow)
         self._line("append(v if type(v) is SafeString else shown(v, context))")
 
-    def _translation(self, node: TranslateNode, scope: Scope) -> None:
+    def _translation(self, node: Any, scope: Scope) -> None:
         if node.filter_expression.filters or not isinstance(node.filter_expression.var.literal, str):
             return self._leave(node)
         said = copy(node)
@@ -298,7 +297,7 @@ class _Writer:
             raise _NeedsContext
         return self._line(f"context[{node.asvar!r}] = {words}[language]")
 
-    def _url(self, node: URLNode, scope: Scope) -> None:
+    def _url(self, node: Any, scope: Scope) -> None:
         if node.kwargs or node.view_name.is_var or node.view_name.filters or (node.asvar and self.local):
             return self._leave(node)
         given = ", ".join([repr(str(node.view_name.var)), *(self._value(one, scope) for one in node.args)])
@@ -311,7 +310,7 @@ class _Writer:
         self._try("v", f"escaped(address({given}))", f"slow_node({kept}, context, {_given(scope, *node.args)})")
         return self._line("append(v)")
 
-    def _simple_tag(self, node: SimpleNode, scope: Scope) -> None:
+    def _simple_tag(self, node: Any, scope: Scope) -> None:
         if node.takes_context or (node.target_var is not None and self.local):
             return self._leave(node)
         given = [self._value(one, scope) for one in node.args]
@@ -327,7 +326,7 @@ class _Writer:
         self._try("v", call, f"slow_node({kept}, context, {scope_given})")
         return self._line("append(v if type(v) is SafeString else escaped(v))")
 
-    def _if(self, node: IfNode, scope: Scope) -> None:
+    def _if(self, node: Any, scope: Scope) -> None:
         deep = self.depth
         for condition, nodes in node.conditions_nodelists:
             if condition is None:
@@ -349,7 +348,7 @@ class _Writer:
         self._line("pass")
         self._nodes(nodes, scope)
 
-    def _for(self, node: ForNode, scope: Scope) -> None:
+    def _for(self, node: Any, scope: Scope) -> None:
         values, count, index = self._name("values"), self._name("count"), self._name("index")
         sequence = node.sequence
         slow = f"slow({self._keep(sequence)}, context, {_given(scope, sequence)}, True)"
@@ -366,7 +365,7 @@ class _Writer:
         self._body(node.nodelist_empty, scope)
         self.depth -= 1
 
-    def _local_loop(self, node: ForNode, scope: Scope, values: str, count: str, index: str) -> None:
+    def _local_loop(self, node: Any, scope: Scope, values: str, count: str, index: str) -> None:
         names = {name: self._name("local") for name in node.loopvars}
         loop = self._name("loop")
         self._line(f"{loop} = {{'parentloop': {scope.get('forloop') or _PARENT}}}")
@@ -384,7 +383,7 @@ class _Writer:
             del self.lines[start - 1]
         self.depth -= 1
 
-    def _told_loop(self, node: ForNode, values: str, count: str, index: str) -> None:
+    def _told_loop(self, node: Any, values: str, count: str, index: str) -> None:
         """The loop whose variables Django's context is told of, because something inside asks it."""
         loop, item = self._name("loop"), self._name("item")
         self._line("with context.push():")
@@ -402,11 +401,11 @@ class _Writer:
             self._line("context.pop()")
         self.depth -= 2
 
-    def _with(self, node: WithNode, scope: Scope) -> None:
+    def _with(self, node: Any, scope: Scope) -> None:
         if not self._attempt(lambda: self._extended(node.extra_context, node.nodelist, scope)):
             self._leave(node)
 
-    def _include(self, node: IncludeNode, scope: Scope) -> None:
+    def _include(self, node: Any, scope: Scope) -> None:
         name = node.template.var
         if node.isolated_context or not isinstance(name, str) or name.startswith(".") or name in self.including:
             return self._leave(node)
@@ -449,7 +448,7 @@ class _Writer:
 
     # Expressions
 
-    def _value(self, expression: FilterExpression, scope: Scope, look: str = "look") -> str:
+    def _value(self, expression: Any, scope: Scope, look: str = "look") -> str:
         source = self._variable(expression.var, scope, look) if expression.is_var else self._constant(expression.var)
         for function, arguments in expression.filters:
             given = [
@@ -467,7 +466,7 @@ class _Writer:
                 source = f"{called}({', '.join([source, *given])})"
         return source
 
-    def _variable(self, variable: Variable, scope: Scope, look: str) -> str:
+    def _variable(self, variable: Any, scope: Scope, look: str) -> str:
         if variable.lookups is None:
             return self._constant(variable.literal)
         name, *rest = variable.lookups
@@ -487,8 +486,9 @@ class _Writer:
         return f"mark_safe({self._constant(value)})" if isinstance(value, Promise) else self._keep(mark_safe(value))
 
     def _condition(self, token: Any, scope: Scope) -> str:
-        if isinstance(token, TemplateLiteral):
-            return self._value(token.value, scope, "look" if token.value.filters else "find")
+        if type(token) is TemplateLiteral:
+            expression: Any = token.value
+            return self._value(expression, scope, "look" if expression.filters else "find")
         if token.id == "not":
             return f"(not {self._condition(token.first, scope)})"
         if token.id not in OPERATORS:
@@ -519,14 +519,14 @@ def _given(scope: Scope, *expressions: FilterExpression) -> str:
     return "{" + ", ".join(f"{name!r}: {local}" for name, local in scope.items() if name != "forloop" or named) + "}"
 
 
-def _tokens(condition: Any) -> list[FilterExpression]:
-    if isinstance(condition, TemplateLiteral):
-        return [condition.value]
+def _tokens(condition: Any) -> list[Any]:
+    if type(condition) is TemplateLiteral:
+        return [condition.value]  # type: ignore[list-item]
     parts = [part for part in (condition.first, condition.second) if part is not None]
     return [token for part in parts for token in _tokens(part)]
 
 
-def _direction(node: ForNode, values: str) -> str:
+def _direction(node: Any, values: str) -> str:
     return f"reversed({values})" if node.is_reversed else values
 
 

@@ -22,13 +22,13 @@ class Renderer(TemplatesSetting):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
         if template_name == "django/forms/widgets/select.html":
             return _select(context["widget"])
-        return super().render(template_name, context, request)
+        return mark_safe(super().render(template_name, context, request))
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
     """Django's select.html in Python: a choice of forty kinds is forty templates there, on every list page. The first
     letter of a choice is a capital, as everywhere."""
-    lines = []
+    lines: list[str] = []
     for group, options, _index in widget["optgroups"]:
         if group:
             lines.append(format_html('\n  <optgroup label="{}">', group))

@@ -60,10 +60,11 @@ class _Written:
         compiler.as_sql = lambda *_args, **_named: (self.sql, params)
         # What Django's own iterators ask of a queryset and its query.
         query = _Asked(self.queryset.query, compiler)
-        asked = SimpleNamespace(
+        asked: Any = SimpleNamespace(
             db=ALIAS, query=query, model=self.queryset.model, _known_related_objects={}, _hints={}, _fields=None
         )
-        return list(self.queryset._iterable_class(asked))
+        iterable: Any = self.queryset._iterable_class
+        return list(iterable(asked))
 
 
 class _Asked:

@@ -403,6 +403,6 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
             client.get(programme["register"].get_absolute_url())
 
 
-HOME_QUERIES = 20
-MODEL_QUERIES = 16
-REGISTER_QUERIES = 8
+HOME_QUERIES = 18
+MODEL_QUERIES = 14
+REGISTER_QUERIES = 6
