@@ -431,12 +431,6 @@ def activity(cast: Any) -> Arguments:
     return {"pk": one.activities.create(date=date(2026, 3, 2), what="Trực cổng giờ tan học").pk}
 
 
-@objects("programme:file_*")
-def attached(cast: Any) -> Arguments:
-    one = programme.plan(cast.school_a, by=cast.clerk_a)
-    return {"kind": "ke-hoach", "pk": one.pk, "file_pk": _file(cast, one).pk}
-
-
 @objects("programme:coordination*", "programme:meeting_note")
 def coordination(cast: Any) -> Arguments:
     return {"pk": programme.coordination(cast.school_a, by=cast.clerk_a).pk}

@@ -19,9 +19,11 @@ class AssessmentsConfig(AppConfig):
         from tuquan.files import registry
         from tuquan.outreach import queries as outreach
         from tuquan.programme import signing_queries
+        from tuquan.units import deeds as unit_deeds
 
         records.register()
         outreach.register_told(signing_queries.told)
+        unit_deeds.let_stand_in("programme.signinground", for_kind="outreach.session", sort="covers")
         handing.register()
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
-from tuquan.assessments.models import Cycle
+from tuquan.assessments.enums import ReviewTerm
+from tuquan.assessments.models import Cycle, TermReview
 from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.units import deeds
@@ -43,6 +44,21 @@ def deeds_of(unit: Unit, period: Period) -> Iterator[Deed]:
                 )
 
 
+def reviews_of(unit: Unit, period: Period) -> Iterator[Deed]:
+    """Reviews that were concluded, on the day of their meeting; one that is opened again is not done."""
+    rows = TermReview.objects.concluded().filter(unit=unit, held_at__date__range=(period.first, period.last))
+    for row in rows.order_by("held_at", "pk"):
+        assert row.held_at is not None  # a constraint of the table
+        yield Deed(
+            "assessments.termreview",
+            str(row.pk),
+            row.title,
+            dates.local_date(row.held_at),
+            row.get_absolute_url(),
+            frozenset({f"term:{row.term}"}),
+        )
+
+
 def register() -> None:
     deeds.register(
         "assessments.cycle",
@@ -50,4 +66,11 @@ def register() -> None:
         deeds_of=deeds_of,
         variants=lambda: list(STEPS.items()),
         add_url=lambda tag: reverse("assessments:year"),
+    )
+    deeds.register(
+        "assessments.termreview",
+        _("sơ kết, tổng kết"),
+        deeds_of=reviews_of,
+        variants=lambda: [(f"term:{one.value}", one.label) for one in ReviewTerm],
+        add_url=lambda tag: reverse("assessments:review_list"),
     )

@@ -24,8 +24,8 @@ from tuquan.outreach import queries as outreach
 from tuquan.programme import signing_queries as programme
 from tuquan.programme.enums import Partner, RuleTopic, SignerGroup
 from tuquan.programme.models import Coordination, CoordinationParty, InternalRules, MovementModel, YearPlan
-from tuquan.units.enums import ManagingLevel, UnitFlag, UnitKind
-from tuquan.units.models import Unit, UnitMark
+from tuquan.units.enums import ManagingLevel, TeamKind, UnitFlag, UnitKind
+from tuquan.units.models import Team, Unit, UnitMark
 
 Probe = Callable[[Question], Answer]
 PROBES: dict[str, Probe] = {}
@@ -246,6 +246,63 @@ def working_model(question: Question) -> Answer:
         else _("Chưa có mô hình tự quản nào đang hoạt động.")
     )
     return question.lacking(sentence, found=found, measured=measured)
+
+
+@probe
+def launched_model(question: Question) -> Answer:
+    """The model of four safeties as units launched it: a working model with its board and regulation, and an emulation
+    covenant (or pledge) that the rooms, or everybody, signed. What no register can say is left to judge."""
+    model = working_model(question)
+    found, missing, notes = list(model.found), list(model.missing), []
+    teams = Team.objects.on(question.on).filter(unit=question.unit, kind=TeamKind.MODEL_BOARD)
+    boards = list(teams.order_by("valid_from", "pk"))
+    found += [Proof.of(one, one.name, one.valid_from, one.decision_number) for one in boards]
+    if not boards:
+        missing.append(_("Chưa ghi ban chỉ đạo mô hình vào danh sách tổ, đội, ban."))
+    regulated = any(one.regulation for one in boards) or (
+        MovementModel.objects.running(question.on).filter(unit=question.unit).exclude(rules="").exists()
+    )
+    if not regulated:
+        notes.append(_("Chưa ghi quy chế hoạt động của mô hình; xem xét theo văn bản kèm theo."))
+    found += _coordination(question, Partner.POLICE)[0]
+    covenant = _covenant(question)
+    found, missing, notes = [*found, *covenant.found], [*missing, *covenant.missing], [*notes, *covenant.notes]
+    measured = "; ".join(part for part in (model.measured, covenant.measured) if part)
+    if missing:
+        return question.lacking(*missing, found=tuple(found), measured=measured, notes=tuple(notes))
+    return Answer(FindingState.TO_JUDGE if notes else FindingState.MET, tuple(found), (), measured, tuple(notes))
+
+
+def _covenant(question: Question) -> Answer:
+    """Between the rooms of the unit, otherwise among all its people; whole over what was stated, or over its rooms."""
+    answers = []
+    for group, label in (
+        (SignerGroup.SUB_UNITS, _("phòng, tổ, đội")),
+        (SignerGroup.STAFF, _("cán bộ, nhân viên")),
+    ):
+        share = programme.pledge_share(question.unit, question.seen, group)
+        if not share.signed:
+            continue
+        rooms = question.unit.sub_units.on(question.on).count() if group == SignerGroup.SUB_UNITS else 0
+        stated = share.stated or rooms
+        whole = max(stated, share.listed)
+        found = tuple(Proof.of(one, one.title, one.first_date) for one in share.rounds)
+        words = {"signed": text.number(share.signed), "all": text.number(whole), "group": label}
+        measured = _("%(signed)s/%(all)s %(group)s đã ký giao ước, cam kết") % words
+        if share.signed < whole:
+            left = _("Còn %(left)s %(group)s chưa ký giao ước, cam kết.") % {
+                "left": text.number(whole - share.signed),
+                "group": label,
+            }
+            answers.append(Answer(FindingState.MISSING, found, (left,), measured))
+        elif not stated:
+            note = _("Mọi người trong danh sách đã ký nhưng chưa khai số phải ký; cần xem xét.")
+            answers.append(Answer(FindingState.TO_JUDGE, found, (), measured, (note,)))
+        else:
+            answers.append(Answer(FindingState.MET, found, (), measured))
+    order = (FindingState.MET, FindingState.TO_JUDGE, FindingState.MISSING)
+    nothing = Answer(FindingState.MISSING, (), (_("Chưa có giao ước thi đua giữa các phòng, tổ được ký trong kỳ."),))
+    return min(answers, key=lambda one: order.index(one.state), default=nothing)
 
 
 def _coordination(question: Question, partner: Partner) -> tuple[list[Proof], bool]:

@@ -93,6 +93,7 @@ def _results(unit: Unit, year: int, seen: Period, cycle: Cycle | None, found: Se
         yield from _against_plan(plan, seen)
     yield from _outreach(unit, seen, done)
     yield from _programme(unit, year, seen)
+    yield from _gaps(done)
     yield from _papers(done)
     yield from _other_deeds(done)
     if cycle is not None:
@@ -188,6 +189,15 @@ def _programme(unit: Unit, year: int, seen: Period) -> Iterator[DraftLine]:
         yield _line(ReviewPart.RESULTS, f"Phối hợp với {partners}: {meetings} buổi trao đổi.", records)
 
 
+def _gaps(done: Sequence[Deed]) -> Iterator[DraftLine]:
+    """Found and mended, as counts: the words of a gap stay in the unit's register."""
+    gaps = [deed for deed in done if deed.kind == "programme.gap"]
+    found, mended = (sum(tag in deed.tags for deed in gaps) for tag in ("gap:found", "gap:mended"))
+    if gaps:
+        sentence = f"Phát hiện {text.number(found)} sơ hở, thiếu sót; khắc phục, kiểm tra lại {text.number(mended)}."
+        yield _line(ReviewPart.RESULTS, sentence, _of_deeds(gaps))
+
+
 def _papers(done: Sequence[Deed]) -> Iterator[DraftLine]:
     papers = [deed for deed in done if deed.kind == "documents.officialdocument"]
     if papers:
@@ -195,13 +205,25 @@ def _papers(done: Sequence[Deed]) -> Iterator[DraftLine]:
         yield _line(ReviewPart.RESULTS, sentence, _of_deeds(papers))
 
 
+_TOLD = {
+    "outreach.session",
+    "documents.officialdocument",
+    "programme.internalrules",
+    "programme.rulesreview",
+    "programme.movementmodel",
+    "programme.modelactivity",
+    "programme.coordination",
+    "programme.coordinationmeeting",
+    "programme.gap",
+}
+"""Kinds of records that have sentences of their own."""
+
+
 def _other_deeds(done: Sequence[Deed]) -> Iterator[DraftLine]:
-    """What other apps registered as done: kind by kind, counted. The programme's own are told in `_programme`."""
-    told = {"outreach.session", "documents.officialdocument"}
-    told |= {code for code in deeds.KINDS if code.startswith("programme.")}
+    """What other apps registered as done: kind by kind, counted."""
     for code, kind in deeds.KINDS.items():
-        of_kind = [deed for deed in done if deed.kind == code and code not in told]
-        if code == "assessments.cycle":
+        of_kind = [deed for deed in done if deed.kind == code and code not in _TOLD]
+        if code in ("assessments.cycle", "assessments.termreview"):
             for deed in of_kind:
                 yield _line(
                     ReviewPart.RESULTS, f"{deed.title}: hoàn thành ngày {dates.day(deed.date)}.", _of_deeds([deed])

@@ -158,8 +158,6 @@ TITLES: dict[str, str | Promise] = {
     "programme.coordination_ended": _("thôi quy chế phối hợp"),
     "programme.meeting_noted": _("ghi cuộc họp giao ban"),
     "programme.meeting_struck": _("bỏ cuộc họp giao ban ghi nhầm"),
-    "programme.file_attached": _("gắn tệp vào hồ sơ phong trào"),
-    "programme.file_removed": _("gỡ tệp khỏi hồ sơ phong trào"),
     "programme.model_started": _("xây dựng mô hình"),
     "programme.model_changed": _("sửa mô hình"),
     "programme.model_evaluated": _("đánh giá mô hình"),

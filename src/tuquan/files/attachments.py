@@ -94,9 +94,10 @@ def shown(record: models.Model, user: Viewer) -> dict[str, Any]:
     """The files of a record as its page shows them, with the ways to add and remove for who may. Who sees the page and
     not the files (figures reach further than papers) sees nothing of them."""
     holder = holder_of(record)
-    if not holder.readable(user, record.pk):
+    changes = holder.rows(user, holder.change).filter(pk=record.pk).exists()  # and reads: asked once for most people
+    if not changes and not holder.rows(user, holder.see).filter(pk=record.pk).exists():
         return {"hidden": True}
-    may_change = holder.rows(user, holder.change).filter(pk=record.pk).exists() and not holder.why_not(record, "")
+    may_change = changes and not holder.why_not(record, "")
     files = [
         {
             "file": file,

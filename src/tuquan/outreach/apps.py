@@ -8,7 +8,7 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         from tuquan.audit import words
-        from tuquan.core import jobs
+        from tuquan.core import asking, jobs
         from tuquan.facts.catalogue import catalogue
         from tuquan.notifications import kinds
         from tuquan.notifications.enums import Channel
@@ -18,6 +18,7 @@ class OutreachConfig(AppConfig):
         records.register()
         deeds.register()
         attaching.register()
+        asking.register("outreach:ask")
         words.register_choices("topic", lambda: catalogue().dimensions["topic"].values)
         words.register_choices("contents", lambda: dict(enums.Content.choices))
         jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)

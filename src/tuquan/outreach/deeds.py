@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core.dates import Period
@@ -51,8 +49,7 @@ def add_url(tag: str) -> str:
         "covers": {"quan-triet": "1"},
         "training": {"loai": SessionKind.TRAINING.value, "chu-de": value},
     }.get(kind, {})
-    address = reverse("outreach:add")
-    return f"{address}?{urlencode(chosen)}" if chosen else address
+    return deeds.address("outreach:add", **chosen)
 
 
 def register() -> None:

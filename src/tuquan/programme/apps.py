@@ -10,7 +10,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.audit import erasing, words
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.programme import deeds, enums, records
+        from tuquan.programme import attaching, deeds, enums, records
         from tuquan.programme.leaving import open_activities
         from tuquan.programme.services import (
             announcing,
@@ -25,6 +25,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.units import handover
 
         records.register()
+        attaching.register()
         deeds.register()
         words.register_choices("topics", lambda: dict(enums.RuleTopic.choices))
         reminding.register_kinds()

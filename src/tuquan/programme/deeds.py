@@ -1,12 +1,12 @@
-"""What stands in the movement's own books as things done (`units.deeds`)."""
+"""What stands in the movement's own books as things done (`units.deeds`); the registers: `register_deeds`."""
 
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.core.dates import Period
+from tuquan.programme import register_deeds
 from tuquan.programme.enums import ModelType, Partner, RuleTopic
 from tuquan.programme.models import (
     Coordination,
@@ -83,25 +83,21 @@ def _books(tag: str) -> str:
     return reverse("programme:year")
 
 
-def _with(address: str, **named: str) -> str:
-    chosen = {key: value for key, value in named.items() if value}
-    return f"{reverse(address)}?{urlencode(chosen)}" if chosen else reverse(address)
-
-
 def register() -> None:
+    register_deeds.register()
     deeds.register(
         "programme.internalrules",
         _("nội quy ban hành"),
         deeds_of=rules_of,
         variants=_topics,
-        add_url=lambda tag: _with("programme:rules_add", **{"linh-vuc": tag.partition(":")[2]}),
+        add_url=lambda tag: deeds.address("programme:rules_add", **{"linh-vuc": tag.partition(":")[2]}),
     )
     deeds.register(
         "programme.coordination",
         _("quy chế phối hợp đã ký"),
         deeds_of=coordinations_of,
         variants=_partners,
-        add_url=lambda tag: _with("programme:coordination_sign", voi=tag.partition(":")[2]),
+        add_url=lambda tag: deeds.address("programme:coordination_sign", voi=tag.partition(":")[2]),
     )
     deeds.register(
         "programme.coordinationmeeting",
@@ -115,7 +111,7 @@ def register() -> None:
         _("mô hình được lập"),
         deeds_of=models_of,
         variants=_types,
-        add_url=lambda tag: _with("programme:model_start", mau=tag.partition(":")[2]),
+        add_url=lambda tag: deeds.address("programme:model_start", mau=tag.partition(":")[2]),
     )
     deeds.register(
         "programme.modelactivity",

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from tuquan.programme.enums import ActivityState
 from tuquan.programme.models import PlanActivity, PlanDeed
-from tuquan.units.deeds import Deed
+from tuquan.units.deeds import Deed, kinds_for
 
 EARLY = timedelta(days=31)
 """How long before its first day an activity may be done."""
@@ -73,7 +73,8 @@ def state_of(activity: PlanActivity, deed: Deed | None, today: date) -> Activity
 
 
 def _answers(activity: PlanActivity, deed: Deed) -> bool:
-    return deed.kind == activity.proof_kind and (not activity.proof_tag or activity.proof_tag in deed.tags)
+    kinds = kinds_for(activity.proof_kind, activity.proof_tag)
+    return deed.kind in kinds and (not activity.proof_tag or activity.proof_tag in deed.tags)
 
 
 def _in_time(activity: PlanActivity, deed: Deed, *, inside: bool) -> bool:

@@ -80,6 +80,11 @@ class PlanLine:
         return "; ".join(part for part in (", ".join(names), self.activity.responsible) if part)
 
     @property
+    def about(self) -> str:
+        """What a question about it is filed under: units with the same template find each other's answers."""
+        return f"plan:{self.activity.code}" if self.activity.code else ""
+
+    @property
     def is_open(self) -> bool:
         return self.state in (ActivityState.PLANNED, ActivityState.DOING, ActivityState.LATE)
 
@@ -181,7 +186,8 @@ def line_of(activity: PlanActivity, today: date) -> PlanLine:
 
 def _fulfilled(plan: YearPlan, activities: list[PlanActivity]) -> dict[Any, Deed]:
     said = list(PlanDeed.objects.filter(activity__plan=plan))
-    kinds = sorted({one.proof_kind for one in activities if one.proof_kind} | {word.kind for word in said})
+    wishes = [deeds.kinds_for(one.proof_kind, one.proof_tag) for one in activities if one.proof_kind]
+    kinds = sorted({kind for wish in wishes for kind in wish} | {word.kind for word in said})
     return fulfilled(activities, deeds.deeds_of(plan.unit, year_of(plan.year), kinds), said)
 
 

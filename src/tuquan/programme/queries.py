@@ -286,8 +286,8 @@ ACTS: dict[str, tuple[str | Promise, str]] = {
     "programme.signature_struck": (gettext_lazy("Bỏ một dòng ghi nhầm"), "trash"),
     "programme.signing_closed": (gettext_lazy("Kết thúc đợt ký"), "flag"),
     "programme.signing_forgotten": (gettext_lazy("Bỏ tên khi hết năm"), "user-off"),
-    "programme.file_attached": (gettext_lazy("Thêm tệp"), "paperclip"),
-    "programme.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
+    "record.file_added": (gettext_lazy("Thêm tệp"), "paperclip"),
+    "record.file_removed": (gettext_lazy("Xóa một tệp"), "trash"),
 }
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 
 from tuquan.core.dates import Period
 
@@ -53,6 +55,17 @@ class DeedKind:
 KINDS: dict[str, DeedKind] = {}
 
 
+@dataclass(frozen=True)
+class StandIn:
+    """Records of `kind` also do where records of another kind are asked for, under a tag of that sort ("" any)."""
+
+    kind: str
+    sort: str = ""
+
+
+_stand_ins: dict[str, list[StandIn]] = {}
+
+
 def register(
     code: str,
     name: Words,
@@ -64,11 +77,29 @@ def register(
     KINDS[code] = DeedKind(code, name, deeds_of, variants, add_url)
 
 
+def let_stand_in(kind: str, *, for_kind: str, sort: str = "") -> None:
+    """Whoever read and acknowledged the rules was told of them, as at a session: `sort` "covers" says for which wishes.
+    Said where both apps are known."""
+    _stand_ins.setdefault(for_kind, []).append(StandIn(kind, sort))
+
+
+def kinds_for(code: str, tag: str = "") -> list[str]:
+    """The kinds of records that answer the wish for a kind and a tag."""
+    sort = tag.partition(":")[0]
+    return [code, *(one.kind for one in _stand_ins.get(code, ()) if one.sort in ("", sort))]
+
+
 def deeds_of(unit: Any, period: Period, kinds: Iterable[str] | None = None) -> list[Deed]:
     """What the unit did on those days, oldest first; of these kinds only, where they are named."""
     wanted = KINDS if kinds is None else [code for code in dict.fromkeys(kinds) if code in KINDS]
     found = [deed for code in wanted for deed in KINDS[code].deeds_of(unit, period)]
     return sorted(found, key=lambda deed: (deed.date, deed.key))
+
+
+def address(page: str, **chosen: str) -> str:
+    """The form of a page with what is asked for already chosen; empty choices are left out."""
+    filled = {name: value for name, value in chosen.items() if value}
+    return f"{reverse(page)}?{urlencode(filled)}" if filled else reverse(page)
 
 
 def words_of(code: str, tag: str = "") -> str:

@@ -195,6 +195,11 @@ _PROBES = (
         {"groups": Param("list", GROUPS_OF_PEOPLE), "of": Param("list", BRIEFED_OF)},
     ),
     Probe("working_model", "Có bao nhiêu mô hình đang hoạt động, có nhật ký trong kỳ?", {"min": Param("whole")}),
+    Probe(
+        "launched_model",
+        "Mô hình đang hoạt động có ban chỉ đạo, quy chế; giao ước thi đua, cam kết đã ký trong kỳ?",
+        {"min": Param("whole")},
+    ),
     Probe("coordination_regulation", "Quy chế, kế hoạch phối hợp với Công an và việc thực hiện trong kỳ."),
     Probe("parents_cooperation", "Hình thức phối hợp giữa nhà trường và Ban đại diện cha mẹ học sinh trong kỳ."),
     Probe(

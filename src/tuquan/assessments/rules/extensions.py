@@ -32,6 +32,7 @@ _THRESHOLD_PARAMETER = {
     "signed_share": "share",
     "subordinate_units": "recognised",
     "working_model": "min",
+    "launched_model": "min",
 }
 
 

@@ -18,7 +18,10 @@ from tuquan.core.dates import Period
 from tuquan.documents import letters
 from tuquan.notifications.models import Message
 from tuquan.outreach.services import sessions as outreach
-from tuquan.programme.services import activities
+from tuquan.programme.enums import ActivityState
+from tuquan.programme.models import PlanActivity, YearPlan
+from tuquan.programme.plan_reading import line_of
+from tuquan.programme.services import activities, gaps
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import Unit
 
@@ -269,3 +272,48 @@ def test_a_review_says_what_was_done_of_the_plan_and_what_is_late(cast):
         "Trong 2 việc của kế hoạch đến hạn, đã làm 1 việc (50 %).": ["Kiểm tra cổng"],
         "Còn 1 việc của kế hoạch quá hạn chưa làm: Diễn tập.": ["Diễn tập"],
     }
+
+
+def test_a_concluded_review_ticks_the_plan_off_until_it_is_opened_again(cast, half):
+    plan = YearPlan.objects.get(unit=cast.school_a)
+    one = activities.add_activity(
+        plan,
+        what="Sơ kết sáu tháng",
+        first_date=date(YEAR, 6, 15),
+        last_date=date(YEAR, 7, 10),
+        proof_kind="assessments.termreview",
+        proof_tag="term:half",
+        by=cast.clerk_a,
+        at=moment(6, 1),
+    )
+
+    def stands():
+        line = line_of(PlanActivity.objects.select_related("plan__unit").get(pk=one.pk), date(YEAR, 7, 9))
+        return line.state, line.deed and (line.deed.title, line.deed.date, line.deed.url)
+
+    assert stands() == (ActivityState.PLANNED, None)
+    review = concluded(half, cast.head_a)
+    told = ("Sơ kết 6 tháng đầu năm 2026", date(YEAR, 7, 8), review.get_absolute_url())
+    assert stands() == (ActivityState.DONE, told)
+    services.reopen(review, reason="Sửa số liệu", by=cast.head_a, at=moment(7, 9))
+    assert stands() == (ActivityState.PLANNED, None)
+
+
+def test_a_review_tells_the_registers_as_counts(cast, half):
+    by = {"by": cast.clerk_a}
+    gap = programme.gap(cast.school_a, **by)
+    programme.gap(cast.school_a, what="Đèn cổng hỏng", **by)
+    days = {"due_date": date(YEAR, 6, 20), "proposed_date": date(YEAR, 5, 11)}
+    gaps.propose_mending(gap, proposal="Lắp khóa", responsible="Bảo vệ", at=programme.NOW, **days, **by)
+    gaps.mend(gap, mended_date=date(YEAR, 5, 12), mended_how="Đã lắp", at=programme.NOW, **by)
+    gaps.check_again(gap, passed=True, checked_date=date(YEAR, 5, 13), at=programme.NOW, **by)
+    programme.self_check(cast.school_a, **by)
+    programme.announcement(cast.school_a, **by)
+    services.draft_again(half, by=cast.clerk_a, at=moment(7, 3))
+    told = texts(half, ReviewPart.RESULTS)
+    assert [one for one in told if "Cửa sau" in one or "Đèn cổng" in one] == []
+    assert [one for one in told if one.startswith(("Phát hiện", "Lần tự", "Báo trước"))] == [
+        "Phát hiện 2 sơ hở, thiếu sót; khắc phục, kiểm tra lại 1.",
+        "Báo trước cho bên phối hợp: 1.",
+        "Lần tự kiểm tra theo phiếu: 1.",
+    ]

@@ -14,7 +14,7 @@ from tuquan.assessments.tests import factories as year
 from tuquan.outreach.models import Session
 from tuquan.programme.models import InternalRules, SigningRound
 from tuquan.programme.services.signing import acts, people, rounds
-from tuquan.units.models import Headcount
+from tuquan.units.models import Headcount, SubUnit, Team
 
 AT = year.moment(6, 15)
 
@@ -114,4 +114,72 @@ def test_learners_are_another_list_with_a_number_of_its_own(cast, cycle):
     assert (answer.state, [proof.title for proof in answer.found]) == (
         FindingState.MET,
         ["Đợt ký", "Cam kết của học sinh"],
+    )
+
+
+def between_rooms(cast, **fields: Any) -> SigningRound:
+    found = rounds.prepare_round(
+        cast.school_a,
+        kind="covenant",
+        title="Giao ước thi đua giữa các tổ",
+        group="sub_units",
+        first_date=date(2026, 6, 1),
+        last_date=date(2026, 6, 30),
+        text="Các tổ giao ước.",
+        by=cast.clerk_a,
+        at=AT,
+        **fields,
+    )
+    people.take_people(found, by=cast.clerk_a, at=AT)
+    return rounds.open_round(found, by=cast.clerk_a, at=AT)
+
+
+def test_four_safeties_reads_the_covenant_beside_the_model(cast, cycle):
+    answer = ask(cycle, "launched_model", min=1)
+    assert (answer.state, answer.missing) == (
+        FindingState.MISSING,
+        (
+            "Chưa ghi ban chỉ đạo mô hình vào danh sách tổ, đội, ban.",
+            "Chưa có giao ước thi đua giữa các phòng, tổ được ký trong kỳ.",
+        ),
+    )
+    fields = {"kind": "model_board", "regulation": "Quy chế số 12/QC-THCS", "valid_from": date(2026, 1, 5)}
+    Team.objects.create(unit=cast.school_a, name="Ban chỉ đạo mô hình", **fields)
+    round = between_rooms(cast)
+    sign(round, 2)
+    answer = ask(cycle, "launched_model", min=1)
+    assert (answer.state, answer.missing, answer.measured) == (
+        FindingState.MISSING,
+        ("Còn 1 phòng, tổ, đội chưa ký giao ước, cam kết.",),
+        "1 mô hình (cần 1); 2/3 phòng, tổ, đội đã ký giao ước, cam kết",
+    )
+    sign(round, 3)
+    answer = ask(cycle, "launched_model", min=1)
+    assert (answer.state, answer.notes) == (FindingState.MET, ())
+    assert [proof.title for proof in answer.found] == [
+        "Cổng trường an toàn (1 hoạt động trong kỳ)",
+        "Ban chỉ đạo mô hình",
+        "Quy chế phối hợp với Công an phường",
+        "Trao đổi tình hình",
+        "Giao ước thi đua giữa các tổ",
+    ]
+    Team.objects.update(regulation="")
+    assert ask(cycle, "launched_model", min=1).state == FindingState.TO_JUDGE
+    SubUnit.objects.create(unit=cast.school_a, name="Tổ Anh")  # on no list: it has not signed
+    assert ask(cycle, "launched_model", min=1).missing == ("Còn 1 phòng, tổ, đội chưa ký giao ước, cam kết.",)
+
+
+def test_pledges_of_all_people_do_where_the_rooms_have_not_signed(cast, cycle):
+    Team.objects.create(
+        unit=cast.school_a, kind="model_board", name="Ban", regulation="Quy chế", valid_from=date(2026, 1, 5)
+    )
+    sign(signing(cast, "commitment"), 3)
+    answer = ask(cycle, "launched_model", min=1)
+    assert (answer.state, answer.measured) == (
+        FindingState.MET,
+        "1 mô hình (cần 1); 3/3 cán bộ, nhân viên đã ký giao ước, cam kết",
+    )
+    Headcount.objects.filter(group="staff").delete()
+    assert ask(cycle, "launched_model", min=1).notes == (
+        "Mọi người trong danh sách đã ký nhưng chưa khai số phải ký; cần xem xét.",
     )

@@ -236,6 +236,11 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
             (_("Khai số người"), link("start_people")),
         ],
         "working_model": [(_("Mở các mô hình của đơn vị"), reverse("programme:year"))],
+        "launched_model": [
+            (_("Mở các mô hình của đơn vị"), reverse("programme:year")),
+            (_("Lấy chữ ký giao ước thi đua"), reverse("programme:signing_add", args=["covenant"])),
+            (_("Ghi ban chỉ đạo mô hình"), reverse("units:team_list", args=[cycle.unit_id])),
+        ],
         "coordination_regulation": [
             (_("Ghi quy chế, buổi trao đổi"), reverse("programme:year")),
             (_("Thủ trưởng xác nhận"), link("attest", criterion.code)),
@@ -247,7 +252,10 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
         "civil_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "sub_unit_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "households_registered": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
-        "signed_share": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "signed_share": [
+            (_("Lấy chữ ký trên điện thoại hoặc danh sách giấy"), reverse("programme:signing_kinds")),
+            (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),
+        ],
         "festival": [(_("Ghi Ngày hội 19/8"), reverse("outreach:add"))],
         "model_headings": [(_("Mở mô hình"), reverse("programme:year"))],
     }

@@ -21,7 +21,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tuquan.core import dates, form_rendering, text
+from tuquan.core import asking, dates, form_rendering, text
 from tuquan.core.states import State
 
 register = template.Library()
@@ -197,6 +197,26 @@ def confirm_button(
         icon(icon_name) if icon_name else "",
         words,
     )
+
+
+@register.simple_tag(takes_context=True)
+def ask_officer(context: Context, about: str, title: Words, kind: str = "words") -> SafeString:
+    """Beside a task: ask the officer assigned to the unit. `about` is the task's code, the same in every unit, so that
+    answers are found again; `kind` "icon" stands in a list."""
+    address = asking.address(about, str(title), context["request"].path)
+    if not address:
+        return mark_safe("")
+    words = _("Hỏi cán bộ phụ trách")
+    if kind == "icon":
+        full = _("Hỏi cán bộ phụ trách: %(title)s") % {"title": title}
+        return format_html(
+            '<a class="btn btn-plain btn-icon no-print" href="{}" title="{}">{}<span class="visually-hidden">{}</span></a>',
+            address,
+            words,
+            icon("help-circle"),
+            full,
+        )
+    return format_html('<a class="btn btn-link no-print" href="{}">{}{}</a>', address, icon("help-circle"), words)
 
 
 # Blocks of a page

@@ -6,7 +6,7 @@ invented. Loading twice changes nothing: each part looks for its own first unit.
 
 from django.db import transaction
 
-from tuquan.home.demo import awards, inspections, outreach, plans, registers, reviews, signing, stories, ward
+from tuquan.home.demo import awards, inspections, outreach, plans, registers, reviews, sharing, signing, stories, ward
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
 
@@ -24,6 +24,7 @@ def load() -> str:
         registers.load,
         outreach.load,
         plans.load,
+        sharing.load,
     ):
         with transaction.atomic():
             part()

@@ -24,7 +24,6 @@ DONE = (
     ("secrets", date(YEAR, 5, 20), "Đã phổ biến tại giao ban"),
     ("check-1", date(YEAR, 6, 18), "Đã kiểm tra, thay hai bình chữa cháy quá hạn; biên bản để ở văn phòng"),
     ("drugs-1", date(YEAR, 6, 26), "Đã treo khẩu hiệu, từng phòng ký cam kết"),
-    ("half-year", date(YEAR, 7, 8), "Đã gửi báo cáo sơ kết"),
 )
 
 

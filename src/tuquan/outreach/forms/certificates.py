@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
-from tuquan.core.fields import SheetField
+from tuquan.core.fields import DayField, SheetField
 from tuquan.core.models import on_day
 from tuquan.outreach.enums import CertificateKind
 from tuquan.outreach.forms.parts import ActForm, spoken
@@ -16,8 +16,8 @@ class CertificateForm(ActForm):
     kind = forms.ChoiceField(label=_("Loại chứng nhận"), choices=spoken(CertificateKind))
     number = forms.CharField(label=_("Số giấy"), max_length=60, required=False)
     issued_by = forms.CharField(label=_("Nơi cấp"), max_length=200, required=False)
-    issued_date = forms.DateField(label=_("Ngày cấp"))
-    last_date = forms.DateField(
+    issued_date = DayField(label=_("Ngày cấp"))
+    last_date = DayField(
         label=_("Có giá trị đến hết ngày"),
         required=False,
         help_text=_("Để trống với nghiệp vụ bảo vệ: 5 năm (Thông tư 46/2014/TT-BCA, Điều 6). Loại khác: theo giấy."),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.core.ids import uuid7
 from tuquan.outreach.enums import MediaForm
 from tuquan.outreach.forms.parts import ActForm, spoken, topics
@@ -16,11 +17,11 @@ class MediaItemForm(ActForm):
     title = forms.CharField(label=_("Tên tin, bài, ấn phẩm"), max_length=250)
     form = forms.ChoiceField(label=_("Hình thức"), choices=spoken(MediaForm))
     topic = forms.ChoiceField(label=_("Chủ đề"), choices=topics(), initial="general")
-    date = forms.DateField(label=_("Ngày phát, đăng, in"), initial=dates.today)
+    date = DayField(label=_("Ngày phát, đăng, in"), initial=dates.today)
     count = forms.IntegerField(
         label=_("Số lần phát, số tin bài, số bản in"), min_value=1, max_value=10_000_000, initial=1, localize=True
     )
-    last_date = forms.DateField(label=_("Đến ngày"), required=False, help_text=_("Chỉ nhập khi phát, treo nhiều ngày."))
+    last_date = DayField(label=_("Đến ngày"), required=False, help_text=_("Chỉ nhập khi phát, treo nhiều ngày."))
     channel = forms.CharField(
         label=_("Nơi phát, đăng, treo"), max_length=200, required=False, help_text=_("Ví dụ: loa phường, báo tỉnh.")
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
-from tuquan.core.fields import SheetField
+from tuquan.core.fields import DayField, SheetField
 from tuquan.core.ids import uuid7
 from tuquan.outreach import enums
 from tuquan.outreach.forms.parts import FIRST_YEAR, LAST_YEAR, ActForm, spoken, topics
@@ -57,6 +57,7 @@ class SessionRecordForm(forms.ModelForm):
             "target_rooms": _("Phòng, ban, tổ, lớp phải dự"),
             "materials": _("Tài liệu đã dùng, lấy từ thư viện"),
         }
+        field_classes = {"date": DayField, "last_date": DayField}
         help_texts = {
             "head_count": _("Điểm danh theo tên sau cũng được; chưa đếm thì để 0."),
             "last_date": _("Chỉ nhập khi lớp kéo dài nhiều ngày."),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.outreach.enums import CertificateKind, Result
 from tuquan.outreach.forms.parts import ActForm, spoken, topics
 from tuquan.outreach.models import Trainee
@@ -15,12 +16,12 @@ class GuardClassForm(ActForm):
     topic = forms.ChoiceField(label=_("Chủ đề"), choices=topics(), initial="guarding")
     certificate_kind = forms.ChoiceField(label=_("Chứng nhận cấp sau lớp"), choices=spoken(CertificateKind))
     trainer = forms.CharField(label=_("Nơi huấn luyện"), max_length=200, help_text=_("Ví dụ: Công an tỉnh Khánh Hòa."))
-    lists_until = forms.DateField(label=_("Hạn gửi danh sách"))
+    lists_until = DayField(label=_("Hạn gửi danh sách"))
     note = forms.CharField(label=_("Nội dung, yêu cầu"), max_length=500, required=False)
 
 
 class SentForm(ActForm):
-    sent_date = forms.DateField(label=_("Ngày gửi đề nghị"), initial=dates.today)
+    sent_date = DayField(label=_("Ngày gửi đề nghị"), initial=dates.today)
     sent_number = forms.CharField(
         label=_("Số văn bản"), max_length=60, required=False, help_text=_("Do văn thư của cơ quan cấp.")
     )
@@ -29,13 +30,13 @@ class SentForm(ActForm):
 class ResultsForm(ActForm):
     """When it was held, and for each person what the trainer's list says."""
 
-    held_from = forms.DateField(label=_("Học từ ngày"))
-    held_to = forms.DateField(label=_("Đến ngày"), required=False)
+    held_from = DayField(label=_("Học từ ngày"))
+    held_to = DayField(label=_("Đến ngày"), required=False)
     place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
-    certificate_date = forms.DateField(
+    certificate_date = DayField(
         label=_("Ngày cấp chứng nhận"), required=False, help_text=_("Để trống: ngày cuối của lớp.")
     )
-    last_date = forms.DateField(
+    last_date = DayField(
         label=_("Chứng nhận có giá trị đến"),
         required=False,
         help_text=_("Để trống với nghiệp vụ bảo vệ: 5 năm (Thông tư 46/2014/TT-BCA, Điều 6)."),

@@ -12,7 +12,6 @@ from tuquan.programme.forms.movement import (
 from tuquan.programme.forms.parts import (
     NUMBER_HELP,
     ActForm,
-    FileForm,
     ReasonForm,
     _capital,
     long_text,
@@ -32,7 +31,6 @@ __all__ = [
     "EndForm",
     "EndModelForm",
     "EvaluationForm",
-    "FileForm",
     "MeetingForm",
     "ModelForm",
     "NewVersionForm",

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.programme.enums import PlanPart
 from tuquan.programme.forms.parts import ActForm, spoken
 from tuquan.programme.models import PlanActivity
@@ -72,8 +73,8 @@ class CarryForm(ActForm):
 class PlanActivityForm(ActForm):
     what = forms.CharField(label=_("Việc"), max_length=300)
     part = forms.ChoiceField(label=_("Phần của kế hoạch"), choices=spoken(PlanPart))
-    first_date = forms.DateField(label=_("Từ ngày"))
-    last_date = forms.DateField(label=_("Hạn"))
+    first_date = DayField(label=_("Từ ngày"))
+    last_date = DayField(label=_("Hạn"))
     people = forms.ModelMultipleChoiceField(
         label=_("Người phụ trách"),
         queryset=Person.objects.none(),
@@ -109,12 +110,12 @@ class PlanActivityForm(ActForm):
 
 
 class MoveForm(ActForm):
-    first_date = forms.DateField(label=_("Từ ngày"))
-    last_date = forms.DateField(label=_("Hạn"))
+    first_date = DayField(label=_("Từ ngày"))
+    last_date = DayField(label=_("Hạn"))
 
 
 class TickForm(ActForm):
-    done_date = forms.DateField(label=_("Xong ngày"), initial=dates.today)
+    done_date = DayField(label=_("Xong ngày"), initial=dates.today)
     done_note = forms.CharField(
         label=_("Kết quả"),
         max_length=300,
@@ -134,5 +135,5 @@ class NeedForm(ActForm):
     cost_planned = money(_("Dự toán (đồng)"), help_text=_("Cho cả số lượng trên."))
     cost_source = forms.CharField(label=_("Nguồn kinh phí"), max_length=150, required=False)
     cost_spent = money(_("Đã chi (đồng)"))
-    received_date = forms.DateField(label=_("Đã có ngày"), required=False)
+    received_date = DayField(label=_("Đã có ngày"), required=False)
     note = forms.CharField(label=_("Ghi chú"), max_length=250, required=False)

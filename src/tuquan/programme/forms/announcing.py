@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.fields import DayField
 from tuquan.programme.enums import AnnouncementKind, Reply
 from tuquan.programme.forms.parts import ActForm, spoken
 from tuquan.programme.models import Coordination
@@ -19,7 +20,7 @@ FIELDS = {
 
 class AnnouncementForm(ActForm):
     title = forms.CharField(label=_("Tên sự kiện"), max_length=200)
-    date = forms.DateField(label=_("Ngày"))
+    date = DayField(label=_("Ngày"))
     start_time = forms.TimeField(label=_("Giờ"), help_text=_("Ví dụ 08:00."))
     place = forms.CharField(label=_("Cổng, địa điểm"), max_length=120)
     people = forms.IntegerField(label=_("Số người"), min_value=1, max_value=100_000, required=False, localize=True)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.programme.enums import JointActivity, Partner, ReviewResult
 from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
 
@@ -14,8 +15,8 @@ class CoordinationForm(ActForm):
         label=_("Tên bên phối hợp"), max_length=250, help_text=_("Ví dụ: Công an phường Ninh Hòa.")
     )
     title = forms.CharField(label=_("Tên quy chế, kế hoạch"), max_length=250)
-    valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"), initial=dates.today)
-    valid_to = forms.DateField(
+    valid_from = DayField(label=_("Có hiệu lực từ ngày"), initial=dates.today)
+    valid_to = DayField(
         label=_("Hết hiệu lực từ ngày"), required=False, help_text=_("Để trống nếu không định thời hạn.")
     )
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False)
@@ -41,7 +42,7 @@ class ContactForm(ActForm):
 
 
 class ReviewForm(ActForm):
-    date = forms.DateField(
+    date = DayField(
         label=_("Ngày sơ kết"),
         initial=dates.today,
         help_text=_("Sơ kết trong tháng 1 hoặc tháng 7 được tính cho nửa năm vừa qua."),
@@ -58,7 +59,7 @@ class ReviewForm(ActForm):
 
 class MeetingForm(ActForm):
     kind = forms.ChoiceField(label=_("Việc làm chung"), choices=spoken(JointActivity), initial=JointActivity.MEETING)
-    date = forms.DateField(label=_("Ngày"), initial=dates.today)
+    date = DayField(label=_("Ngày"), initial=dates.today)
     content = forms.CharField(
         label=_("Nội dung trao đổi"),
         max_length=500,

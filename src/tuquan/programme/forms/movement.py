@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.programme.criteria import ModelCriterion
 from tuquan.programme.enums import Mark, ModelType
 from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
@@ -14,9 +15,9 @@ from tuquan.units.models import Person, Unit
 class ModelForm(ActForm):
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
     type = forms.ChoiceField(label=_("Loại mô hình"), choices=spoken(ModelType))
-    founded_date = forms.DateField(label=_("Ngày ra mắt"))
+    founded_date = DayField(label=_("Ngày ra mắt"))
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
-    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
+    decision_date = DayField(label=_("Ngày quyết định"), required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
     points = forms.IntegerField(
         label=_("Số điểm triển khai"),
@@ -42,7 +43,7 @@ class StartModelForm(ModelForm):
 class CopyForm(ActForm):
     unit = forms.ModelChoiceField(label=_("Đơn vị áp dụng"), queryset=Unit.objects.none(), empty_label=None)
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
-    founded_date = forms.DateField(label=_("Ngày ra mắt"), initial=dates.today)
+    founded_date = DayField(label=_("Ngày ra mắt"), initial=dates.today)
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
     points = forms.IntegerField(label=_("Số điểm triển khai"), min_value=1, max_value=10_000, initial=1)
@@ -54,7 +55,7 @@ class CopyForm(ActForm):
 
 
 class ActivityForm(ActForm):
-    date = forms.DateField(label=_("Ngày"), initial=dates.today)
+    date = DayField(label=_("Ngày"), initial=dates.today)
     what = forms.CharField(label=_("Hoạt động"), max_length=300)
     people = forms.IntegerField(label=_("Số lượt người tham gia"), min_value=1, max_value=1_000_000, required=False)
     file = signed_paper(_("Ảnh hoặc biên bản"))
@@ -62,7 +63,7 @@ class ActivityForm(ActForm):
 
 class EvaluationForm(ActForm):
     year = forms.TypedChoiceField(label=_("Năm"), coerce=int)
-    date = forms.DateField(label=_("Ngày đánh giá"), initial=dates.today)
+    date = DayField(label=_("Ngày đánh giá"), initial=dates.today)
     effective = forms.TypedChoiceField(
         label=_("Mô hình hoạt động hiệu quả?"),
         choices=[("yes", _("Có, hoạt động hiệu quả")), ("no", _("Chưa hiệu quả"))],
@@ -92,7 +93,7 @@ class EvaluationForm(ActForm):
 
 
 class EndModelForm(ActForm):
-    ended_date = forms.DateField(label=_("Ngày kết thúc"), initial=dates.today)
+    ended_date = DayField(label=_("Ngày kết thúc"), initial=dates.today)
     merged_into = forms.ModelChoiceField(
         label=_("Gộp vào mô hình"), queryset=MovementModel.objects.none(), required=False, empty_label=_("Không gộp")
     )
@@ -111,7 +112,7 @@ class MemberForm(ActForm):
     post = forms.CharField(
         label=_("Vai trò trong mô hình"), max_length=100, required=False, help_text=_("Ví dụ: đội trưởng, thành viên.")
     )
-    valid_from = forms.DateField(label=_("Từ ngày"), initial=dates.today)
+    valid_from = DayField(label=_("Từ ngày"), initial=dates.today)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +121,7 @@ class MemberForm(ActForm):
 
 
 class LeaveForm(ActForm):
-    valid_to = forms.DateField(label=_("Thôi tham gia từ ngày"), initial=dates.today)
+    valid_to = DayField(label=_("Thôi tham gia từ ngày"), initial=dates.today)
 
 
 class PublishForm(ActForm):
@@ -139,7 +140,7 @@ class OfferForm(ActForm):
     message = forms.CharField(
         label=_("Lời đề xuất"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    answer_by = forms.DateField(label=_("Đề nghị trả lời trước ngày"), required=False)
+    answer_by = DayField(label=_("Đề nghị trả lời trước ngày"), required=False)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +150,7 @@ class OfferForm(ActForm):
 
 class AcceptForm(ActForm):
     name = forms.CharField(label=_("Tên mô hình"), max_length=200)
-    founded_date = forms.DateField(label=_("Ngày ra mắt"), initial=dates.today)
+    founded_date = DayField(label=_("Ngày ra mắt"), initial=dates.today)
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
     members = forms.IntegerField(label=_("Số thành viên"), min_value=1, max_value=100_000, required=False)
     points = forms.IntegerField(label=_("Số điểm triển khai"), min_value=1, max_value=10_000, initial=1)

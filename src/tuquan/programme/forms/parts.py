@@ -26,8 +26,8 @@ def spoken(choices: type[TextChoices]) -> list[tuple[str, Any]]:
 _capital = lazy(capfirst, str)  # put into words only when the page's language is known
 
 
-def signed_paper(label: Any = _("Bản đã ký"), *, required: bool = False) -> UploadField:
-    return UploadField(label=label, kinds=DOCUMENTS, required=required)
+def signed_paper(label: Any = _("Bản đã ký")) -> UploadField:
+    return UploadField(label=label, kinds=DOCUMENTS, required=False)
 
 
 def long_text(label: Any, *, rows: int = 5, **extra: Any) -> forms.CharField:
@@ -38,7 +38,3 @@ def long_text(label: Any, *, rows: int = 5, **extra: Any) -> forms.CharField:
 
 class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Lý do"), max_length=250)
-
-
-class FileForm(ActForm):
-    file = signed_paper(_("Tệp"), required=True)

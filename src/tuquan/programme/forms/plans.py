@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
 from tuquan.programme.forms.parts import NUMBER_HELP, ActForm, long_text, signed_paper
@@ -14,7 +15,7 @@ class PlanForm(ActForm):
     year = forms.TypedChoiceField(label=_("Năm"), coerce=int)
     title = forms.CharField(label=_("Tên kế hoạch"), max_length=250)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=NUMBER_HELP)
-    issued_date = forms.DateField(
+    issued_date = DayField(
         label=_("Ngày ban hành"),
         required=False,
         help_text=_("Để trống khi còn là dự thảo. Ngày/tháng/năm, ví dụ 15/01/2026."),

@@ -7,6 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts.catalogue import catalogue
 from tuquan.programme.enums import GapSource, OrganisationActKind, OrganisationKind, RecommendationOutcome
@@ -29,7 +30,7 @@ class GapForm(ActForm):
     what = _few_words(_("Sơ hở, thiếu sót"), help_text=NO_SECRETS)
     topic = forms.ChoiceField(label=_("Lĩnh vực"), choices=lazy(_topics, list), initial="general")
     source = forms.ChoiceField(label=_("Phát hiện qua"), choices=spoken(GapSource))
-    found_date = forms.DateField(label=_("Ngày phát hiện"), initial=dates.today)
+    found_date = DayField(label=_("Ngày phát hiện"), initial=dates.today)
     place = forms.CharField(label=_("Ở đâu"), max_length=200, required=False, help_text=_("Ví dụ: cổng phụ, nhà xe."))
     found_by = forms.CharField(label=_("Bộ phận phát hiện"), max_length=150, required=False)
     file = signed_paper(_("Ảnh"))
@@ -38,13 +39,13 @@ class GapForm(ActForm):
 class ProposeForm(ActForm):
     proposal = _few_words(_("Đề xuất khắc phục"))
     responsible = forms.CharField(label=_("Bộ phận khắc phục"), max_length=150)
-    due_date = forms.DateField(label=_("Hạn khắc phục"))
-    proposed_date = forms.DateField(label=_("Ngày đề xuất"), initial=dates.today)
+    due_date = DayField(label=_("Hạn khắc phục"))
+    proposed_date = DayField(label=_("Ngày đề xuất"), initial=dates.today)
 
 
 class MendForm(ActForm):
     mended_how = _few_words(_("Đã khắc phục thế nào"))
-    mended_date = forms.DateField(label=_("Ngày khắc phục xong"), initial=dates.today)
+    mended_date = DayField(label=_("Ngày khắc phục xong"), initial=dates.today)
     file = signed_paper(_("Ảnh sau khi khắc phục"))
 
 
@@ -55,9 +56,9 @@ class CheckAgainForm(ActForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    checked_date = forms.DateField(label=_("Ngày kiểm tra lại"), initial=dates.today)
+    checked_date = DayField(label=_("Ngày kiểm tra lại"), initial=dates.today)
     checked_by = forms.CharField(label=_("Bộ phận kiểm tra lại"), max_length=150, required=False)
-    new_due_date = forms.DateField(
+    new_due_date = DayField(
         label=_("Hạn khắc phục mới"), required=False, help_text=_("Chỉ khi chưa đạt. Ví dụ 20/11/2026.")
     )
 
@@ -65,7 +66,7 @@ class CheckAgainForm(ActForm):
 class SelfCheckForm(ActForm):
     """One question for each line of the sheet: passed or not yet, and nothing to type."""
 
-    date = forms.DateField(label=_("Ngày kiểm tra"), initial=dates.today)
+    date = DayField(label=_("Ngày kiểm tra"), initial=dates.today)
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +90,7 @@ class RecommendationForm(ActForm):
     reason = forms.CharField(
         label=_("Lý do, nội dung"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    date = forms.DateField(label=_("Ngày kiến nghị"), initial=dates.today)
+    date = DayField(label=_("Ngày kiến nghị"), initial=dates.today)
     document = forms.ModelChoiceField(
         label=_("Rút từ báo cáo"),
         queryset=OfficialDocument.objects.none(),
@@ -131,18 +132,18 @@ class AnswerForm(ActForm):
 class OrganisationForm(ActForm):
     kind = forms.ChoiceField(label=_("Loại"), choices=spoken(OrganisationKind), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Tên tổ chức"), max_length=250, help_text=_("Ví dụ: Chi bộ Văn phòng."))
-    valid_from = forms.DateField(label=_("Có từ ngày"))
+    valid_from = DayField(label=_("Có từ ngày"))
 
 
 class EndOrganisationForm(ActForm):
-    valid_to = forms.DateField(label=_("Kết thúc từ ngày"), initial=dates.today)
+    valid_to = DayField(label=_("Kết thúc từ ngày"), initial=dates.today)
 
 
 class OrganisationActForm(ActForm):
     kind = forms.ChoiceField(label=_("Loại việc"), choices=spoken(OrganisationActKind), widget=forms.RadioSelect)
     title = forms.CharField(label=_("Nội dung"), max_length=250)
     on_security = forms.BooleanField(label=_("Nghị quyết về bảo đảm an ninh, trật tự"), required=False)
-    date = forms.DateField(label=_("Ngày"), initial=dates.today)
+    date = DayField(label=_("Ngày"), initial=dates.today)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Ví dụ 04-NQ/CB."))
     people = forms.IntegerField(
         label=_("Số người dự"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
 
@@ -15,7 +16,7 @@ class RulesForm(ActForm):
     topics = forms.MultipleChoiceField(
         label=_("Lĩnh vực nội quy này quy định"), choices=spoken(RuleTopic), widget=forms.CheckboxSelectMultiple
     )
-    valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"))
+    valid_from = DayField(label=_("Có hiệu lực từ ngày"))
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Ví dụ 05/QĐ-VP."))
     text = long_text(_("Nội dung"), rows=8)
     file = signed_paper()
@@ -38,5 +39,5 @@ class EndForm(ActForm):
 
     def __init__(self, *args: Any, day: str, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[day] = forms.DateField(label=label, initial=dates.today)
+        self.fields[day] = DayField(label=label, initial=dates.today)
         self.order_fields([day, "reason"])

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.fields import DayField
 from tuquan.facts.catalogue import catalogue
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.programme.enums import PublishedWhere, ReviewOutcome, SignerGroup, SigningKind
@@ -25,8 +26,8 @@ class RoundForm(ActForm):
     )
     covers_criteria = forms.BooleanField(label=_("Có phổ biến tiêu chí An toàn về an ninh, trật tự"), required=False)
     text = long_text(_("Lời văn"), rows=12)
-    first_date = forms.DateField(label=_("Từ ngày"), initial=dates.today)
-    last_date = forms.DateField(label=_("Đến hết ngày"))
+    first_date = DayField(label=_("Từ ngày"), initial=dates.today)
+    last_date = DayField(label=_("Đến hết ngày"))
     topic = forms.ChoiceField(label=_("Chủ đề"), initial="general")
     ground = forms.CharField(
         label=_("Căn cứ"), max_length=300, required=False, help_text=_("Ví dụ: Kế hoạch số 12/KH-CT ngày 05/01/2026.")
@@ -39,7 +40,7 @@ class RoundForm(ActForm):
         localize=True,
         help_text=_("Để trống thì lấy số người đơn vị đã khai. Tỷ lệ 100 % tính trên số này."),
     )
-    stated_date = forms.DateField(label=_("Số ấy tính đến ngày"), required=False)
+    stated_date = DayField(label=_("Số ấy tính đến ngày"), required=False)
 
     def __init__(self, *args: Any, unit: Unit, kind: SigningKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,11 +60,11 @@ class RoundForm(ActForm):
 
 
 class ProlongForm(ActForm):
-    last_date = forms.DateField(label=_("Ký đến hết ngày"))
+    last_date = DayField(label=_("Ký đến hết ngày"))
     stated_people = forms.IntegerField(
         label=_("Số phải ký"), min_value=1, max_value=1_000_000, required=False, localize=True
     )
-    stated_date = forms.DateField(label=_("Số ấy tính đến ngày"), required=False)
+    stated_date = DayField(label=_("Số ấy tính đến ngày"), required=False)
 
 
 class RewordForm(ActForm):
@@ -109,7 +110,7 @@ class ListForm(ActForm):
 
 class PaperForm(ActForm):
     file = UploadField(label=_("Bản chụp danh sách đã ký"), kinds=SCANS)
-    date = forms.DateField(label=_("Ngày ký trên giấy"), initial=dates.today)
+    date = DayField(label=_("Ngày ký trên giấy"), initial=dates.today)
 
 
 class SignerFilterForm(forms.Form):
@@ -143,7 +144,7 @@ class CodeForm(ActForm):
 
 
 class ReviewForm(ActForm):
-    date = forms.DateField(label=_("Ngày rà soát"), initial=dates.today)
+    date = DayField(label=_("Ngày rà soát"), initial=dates.today)
     outcome = forms.ChoiceField(label=_("Kết quả"), choices=spoken(ReviewOutcome), widget=forms.RadioSelect)
     gap = forms.CharField(
         label=_("Sơ hở, thiếu sót"),
@@ -152,10 +153,10 @@ class ReviewForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Bắt buộc khi phải sửa. Không ghi nội dung mật."),
     )
-    next_review_date = forms.DateField(label=_("Rà soát tiếp vào ngày"))
+    next_review_date = DayField(label=_("Rà soát tiếp vào ngày"))
 
 
 class PublishForm(ActForm):
     where = forms.ChoiceField(label=_("Công bố ở đâu?"), choices=spoken(PublishedWhere), widget=forms.RadioSelect)
-    date = forms.DateField(label=_("Ngày"), initial=dates.today)
+    date = DayField(label=_("Ngày"), initial=dates.today)
     note = forms.CharField(label=_("Ghi chú"), max_length=200, required=False)

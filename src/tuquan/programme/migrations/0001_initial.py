@@ -481,6 +481,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='ngày rà soát')),
                 ('outcome', models.CharField(choices=[('kept', 'giữ nguyên'), ('to_change', 'phải sửa, bổ sung')], max_length=10, verbose_name='kết quả')),
                 ('gap', models.CharField(blank=True, max_length=500, verbose_name='sơ hở, thiếu sót')),
+                ('gap_entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rules_review', to='programme.gap', verbose_name='dòng trong sổ sơ hở')),
                 ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='programme.internalrules', verbose_name='nội quy')),
             ],
             options={

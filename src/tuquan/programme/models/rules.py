@@ -57,6 +57,14 @@ class RulesReview(Addressed):
     date = models.DateField(_("ngày rà soát"))
     outcome = models.CharField(_("kết quả"), max_length=10, choices=enums.ReviewOutcome)
     gap = models.CharField(_("sơ hở, thiếu sót"), max_length=500, blank=True)
+    gap_entry = models.OneToOneField(
+        "programme.Gap",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="rules_review",
+        verbose_name=_("dòng trong sổ sơ hở"),
+    )
 
     class Meta:
         verbose_name = _("lần rà soát nội quy")

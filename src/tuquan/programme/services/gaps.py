@@ -16,7 +16,7 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.files.services import Received
 from tuquan.notifications import kinds, services as notifications
 from tuquan.programme.enums import GapSource
-from tuquan.programme.models import Gap, SelfCheck, SelfCheckLine
+from tuquan.programme.models import Gap, RulesReview, SelfCheck, SelfCheckLine
 from tuquan.programme.records import figures_of_gap
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services.attaching import keep as keep_file
@@ -64,7 +64,7 @@ def find_gap(
     found_by: str = "",
     place: str = "",
     file: Received | None = None,
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> Gap:
     """Write down a weak spot.
@@ -183,6 +183,7 @@ def withdraw_gap(gap: Gap, *, reason: str, by: User, at: datetime) -> Gap:
     gap.withdrawn_at = at
     gap.save(update_fields=["withdrawn_at"])
     SelfCheckLine.objects.filter(gap=gap).update(gap=None)
+    RulesReview.objects.filter(gap_entry=gap).update(gap_entry=None)
     facts.withdraw(gap, by=by, at=at, reason=clean(reason))
     audit.record("programme.gap_withdrawn", gap, unit_id=gap.unit_id, by=by, at=at, reason=clean(reason))
     return gap
@@ -281,6 +282,6 @@ def _refuse_before(day: date, first: date, field: str, name: str) -> None:
         )
 
 
-def _note(kind: str, gap: Gap, changes: dict[str, tuple[Any, Any]], *, by: User, at: datetime) -> None:
+def _note(kind: str, gap: Gap, changes: dict[str, tuple[Any, Any]], *, by: User | None, at: datetime) -> None:
     # The words of a gap tell where the unit is weak: they stay in the register, the log says days only.
     audit.record(kind, gap, unit_id=gap.unit_id, by=by, at=at, changes=changes)

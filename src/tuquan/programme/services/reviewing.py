@@ -14,13 +14,16 @@ from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.core.text import clean
 from tuquan.notifications import services as notifications
-from tuquan.programme.enums import ReviewOutcome
+from tuquan.programme.enums import GapSource, ReviewOutcome, RuleTopic
 from tuquan.programme.models import InternalRules, RulesPublication, RulesReview
+from tuquan.programme.services import gaps
 from tuquan.programme.services.refusals import Refusal, locked_unit, refuse_far, refuse_future, refuse_not_after
 from tuquan.units.models import RoleAssignment, Unit
 
 DUE = "programme.rules_review_due"
 AHEAD = timedelta(days=14)
+TOPICS: dict[RuleTopic | None, str] = {RuleTopic.STATE_SECRETS: "state_secrets", RuleTopic.FIRE: "fire"}
+"""What a gap in rules about it is counted under; the others under "internal rules"."""
 
 
 class GapMissing(Refusal):
@@ -38,7 +41,8 @@ def review_rules(
     by: User | None,
     at: datetime,
 ) -> RulesReview:
-    """Write down a review: the rules stay, or something is to be changed; and when to look again.
+    """Write down a review: the rules stay, or something is to be changed; and when to look again. What is to be changed
+    goes into the register of gaps in the same act, so that somebody mends it until a day.
 
     :raises GapMissing: to be changed, without what.
     :raises DateRefused: reviewed in the future, or to be reviewed before that.
@@ -53,7 +57,12 @@ def review_rules(
     if outcome == ReviewOutcome.KEPT:
         gap = ""
     found = InternalRules.objects.select_for_update(of=("self",)).get(pk=rules.pk)
-    review = RulesReview.objects.create(rules=found, date=date, outcome=outcome, gap=gap)
+    entry = None
+    if gap:
+        topic = TOPICS.get(next(iter(found.topic_list), None), "internal_rules")
+        source = GapSource.RULES_REVIEW
+        entry = gaps.find_gap(found.unit, what=gap, found_date=date, topic=topic, source=source, by=by, at=at)
+    review = RulesReview.objects.create(rules=found, date=date, outcome=outcome, gap=gap, gap_entry=entry)
     before = found.next_review_date
     found.next_review_date = next_review_date
     found.save(update_fields=["next_review_date"])
@@ -64,7 +73,7 @@ def review_rules(
         by=by,
         at=at,
         changes={"next_review_date": (before, next_review_date)},
-        reason=gap or _("Giữ nguyên"),
+        reason=str(review.get_outcome_display()),  # the words of a gap stay in its register
     )
     return review
 

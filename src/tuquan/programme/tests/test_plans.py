@@ -9,6 +9,8 @@ import pytest
 import yaml
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import urlencode
 from pypdf import PdfReader
 
 import tuquan.assessments
@@ -591,3 +593,22 @@ def test_whoever_joins_with_an_account_keeps_the_activities_given_to_the_invited
     client.force_login(cast.guard_a)
     client.post(f"/moi/{code}/", {"join": "1"})
     assert list(given.people.all()) == [cast.guard_a.person]
+
+
+def test_beside_each_open_activity_one_may_ask_the_officer(cast, client):
+    made = drafted(cast.school_a, by=cast.clerk_a, campaigns=["drugs"])
+    one = made.activities.get(code="drugs-1")
+    client.force_login(cast.clerk_a)
+    sent = urlencode({"viec": "plan:drugs-1", "ten": one.what, "ve": one.get_absolute_url()})
+    link = f"{reverse('outreach:ask')}?{sent}"
+    assert escape(link) in client.get(one.get_absolute_url()).content.decode()
+    answer = client.post(link, {"text": "Xin tài liệu?", "about": "plan:drugs-1", "about_title": one.what})
+    assert answer.url == one.get_absolute_url()
+    open_lines = [line for line in book(made, timezone.localdate()).lines if line.is_open]
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert page.count(f"{reverse('outreach:ask')}?") == len(open_lines) > 3
+    client.force_login(cast.guard_a)
+    assert client.get(one.get_absolute_url()).status_code == 404
+    activities.tick_activity(one, done_date=TODAY, done_note="Đã làm", by=cast.clerk_a, at=NOW)
+    client.force_login(cast.clerk_a)
+    assert escape(link) not in client.get(one.get_absolute_url()).content.decode()

@@ -348,7 +348,7 @@ def test_rules_are_made_known_reviewed_and_a_gap_leads_to_the_next_version(cast,
     assert response.url == reverse("programme:rules_new_version", args=[rules.pk])
     shown = words(clerk.get(rules.get_absolute_url()))
     assert "15/06/2026: niêm yết tại cổng, bảng tin, nơi làm việc" in shown
-    assert "15/06/2026: phải sửa, bổ sung. Chưa quy định xe giao hàng" in shown
+    assert "Chưa quy định xe giao hàng 15/06/2026 · phải sửa, bổ sung chưa đề xuất cách khắc phục" in shown
     rules.refresh_from_db()
     assert (RulesReview.objects.count(), rules.next_review_date) == (1, date(2026, 12, 15))
 

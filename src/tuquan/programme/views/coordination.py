@@ -26,7 +26,6 @@ from tuquan.programme.models import ContactCard, Coordination, CoordinationMeeti
 from tuquan.programme.services import coordinating
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.acting import ActPage, act_page, one_click
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit
 from tuquan.units.permitted import assignments_with
@@ -79,7 +78,6 @@ def coordination(request: HttpRequest, pk: UUID) -> HttpResponse:
             "review_due": found.holds_on(today) and _review_is_due(found, today),
             "contacts": list(found.contacts.all()),
             "parties": list(found.parties.all()),
-            "files": attachments(found),
             "history": queries.history(found),
             "year_url": year_url(today.year),
             "side": [

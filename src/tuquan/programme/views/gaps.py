@@ -16,12 +16,11 @@ from tuquan.core.states import State
 from tuquan.programme import queries
 from tuquan.programme.forms import ActForm, ReasonForm
 from tuquan.programme.forms.registers import CheckAgainForm, GapForm, MendForm, ProposeForm, SelfCheckForm
-from tuquan.programme.models import Gap, SelfCheck, SelfCheckLine
+from tuquan.programme.models import Gap, RulesReview, SelfCheck, SelfCheckLine
 from tuquan.programme.self_checks import Sheet, sheets
 from tuquan.programme.services import gaps
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.acting import ActPage, act_page, one_click
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit
 
 
@@ -87,7 +86,7 @@ def gap(request: HttpRequest, pk: UUID) -> HttpResponse:
             "edit": may_edit(request, found.unit),
             "next": _next(found, state),
             "steps": _steps(found),
-            "files": attachments(found),
+            "origin": _origin(found),
             "history": queries.history(found),
             "list_url": reverse("programme:gap_list"),
             "side": [
@@ -100,6 +99,16 @@ def gap(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
         },
     )
+
+
+def _origin(found: Gap) -> tuple[str, str] | None:
+    """The record in which the gap came to light, with its page."""
+    if (review := RulesReview.objects.filter(gap_entry=found).select_related("rules").first()) is not None:
+        return _("rà soát “%(rules)s”") % {"rules": review.rules.title}, review.rules.get_absolute_url()
+    if (line := SelfCheckLine.objects.filter(gap=found).select_related("check_of").first()) is not None:
+        title = _("tự kiểm tra theo phiếu “%(sheet)s”") % {"sheet": sheets()[line.check_of.sheet].title}
+        return title, line.check_of.get_absolute_url()
+    return None
 
 
 def _next(found: Gap, state: State) -> tuple[str, str, str, str] | None:

@@ -29,7 +29,6 @@ from tuquan.programme.model_reading import published, published_by
 from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
 from tuquan.programme.services.refusals import Refusal
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit, desk
 from tuquan.units.models import Unit
@@ -117,7 +116,6 @@ def model(request: HttpRequest, pk: UUID) -> HttpResponse:
             "people": people,
             "copies": model_reading.copies_of(model),
             "outcome": model_reading.outcome_of(model, this_year),
-            "files": attachments(model),
             "history": queries.history(model),
             "year_url": year_url(this_year),
             "side": [

@@ -15,7 +15,6 @@ from tuquan.programme.forms.registers import EndOrganisationForm, OrganisationAc
 from tuquan.programme.models import Organisation
 from tuquan.programme.services import organisations
 from tuquan.programme.views.acting import ActPage, act_page
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import may_edit, own_unit
 
 
@@ -57,7 +56,6 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
             "acts": list(found.acts.select_related("document")[:50]),
             # Awareness there is a session with a head count only; the form of the session says so.
             "session_form": "party_cell" if party else "union",
-            "files": attachments(found),
             "history": queries.history(found),
             "list_url": reverse("programme:organisation_list"),
             "side": [

@@ -14,6 +14,7 @@ from tuquan.core import dates
 from tuquan.programme import plan_reading, queries, signing_queries
 from tuquan.programme.enums import Partner
 from tuquan.programme.models import ModelOffer, MovementRegister
+from tuquan.programme.plan_reading import PlanBook
 from tuquan.programme.queries import YearView
 from tuquan.programme.records import figures_of_register
 from tuquan.programme.views.parts import NextAct, may_edit, own_unit, year_url
@@ -30,6 +31,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         raise Http404
     unit = own_unit(request)
     programme = queries.year_view(unit, year, today)
+    book = plan_reading.plan_book(programme.plan, today) if programme.plan else None
     offers = ModelOffer.objects.waiting().filter(unit=unit).select_related("office").order_by("made_at", "pk")
     return render(
         request,
@@ -37,10 +39,10 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         {
             "programme": programme,
             "unit": unit,
-            "book": plan_reading.plan_book(programme.plan, today) if programme.plan else None,
+            "book": book,
             "offers": offers if year == today.year else [],
             "edit": may_edit(request, unit),
-            "next": next_act(programme) if year >= today.year else None,
+            "next": (next_act(programme) or late_act(book)) if year >= today.year else None,
             "years": [(str(one), year_url(one), one == year) for one in range(today.year - 3, today.year + 2)],
             "register": MovementRegister.objects.filter(unit=unit).first(),
             "signings": signing_queries.of_year(unit, year),
@@ -72,6 +74,19 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
                 found.unit.coordinations.all(), key=lambda row: row.valid_from or date.min, reverse=True
             ),
         },
+    )
+
+
+def late_act(book: PlanBook | None) -> NextAct | None:
+    """Where all that the criteria ask for stands, what the plan has been waiting for longest."""
+    if book is None or not book.late:
+        return None
+    first = book.late[0]
+    return NextAct(
+        _("Kế hoạch có %(count)d việc quá hạn") % {"count": len(book.late)},
+        _("Quá hạn lâu nhất: %(what)s.") % {"what": first.activity.what},
+        first.activity.get_absolute_url(),
+        _("Mở việc này"),
     )
 
 

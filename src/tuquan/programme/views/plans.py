@@ -24,7 +24,6 @@ from tuquan.programme.models import PlanActivity, PlanNeed, YearPlan
 from tuquan.programme.plan_reading import PlanBook, PlanLine, dong
 from tuquan.programme.services import activities, needs, planning
 from tuquan.programme.services.refusals import Refusal
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import NextAct, back_url, may_edit, own_unit, year_url
 
 
@@ -118,7 +117,6 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             "missing": len(plan_reading.missing_from_template(plan, today)) if edit else 0,
             "left": len(plan_reading.left_over(plan.unit, plan.year, today)) if edit else 0,
             "year_url": year_url(plan.year),
-            "files": attachments(plan),
             "history": queries.history(plan),
             "side": [
                 (_("Số, ký hiệu"), plan.number),

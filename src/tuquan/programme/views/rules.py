@@ -1,3 +1,5 @@
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +16,10 @@ from tuquan.programme import queries, signing_queries
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
 from tuquan.programme.forms.signing import PublishForm, ReviewForm
-from tuquan.programme.models import InternalRules
+from tuquan.programme.models import InternalRules, RulesReview
 from tuquan.programme.services import reviewing, rules as services
 from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.services.signing import codes
-from tuquan.programme.views.attachments import attachments
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 
 
@@ -62,9 +63,8 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
             "coming": rules.valid_from is not None and today < rules.valid_from,
             "edit": may_edit(request, rules.unit) and rules.valid_to is None,
             "year_url": year_url(today.year),
-            "files": attachments(rules),
             "history": queries.history(rules),
-            "reviews": list(rules.reviews.all()[:20]),
+            "reviews": _reviews(rules, versions, today),
             "publications": list(rules.publications.all()[:20]),
             "rounds": signing_queries.with_counts(list(rules.signing_rounds.order_by("-first_date", "pk")[:10])),
             "review_due": rules.next_review_date is not None and rules.next_review_date <= today,
@@ -79,6 +79,29 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
         },
     )
+
+
+def _reviews(rules: InternalRules, versions: list[InternalRules], today: date) -> list[tuple[Any, ...]]:
+    """Reviews of this version and those before it, with how far the gap is that they found."""
+    rows = RulesReview.objects.filter(rules__in=[one for one in versions if one.version <= rules.version])
+    rows = rows.select_related("rules", "gap_entry").order_by("-date", "-pk")[:20]
+    return [
+        (one, one.gap_entry and (one.gap_entry, one.gap_entry.state_on(today), one.gap_entry.words_on(today)))
+        for one in rows
+    ]
+
+
+@require_GET
+def rules_look(request: HttpRequest) -> HttpResponse:
+    """Where a plan sends who has to look at the rules of a topic (`?linh-vuc=`): to the review of those in force, or to
+    issuing the first ones."""
+    unit = own_unit(request, Permission.RECORD_EDIT)
+    rows = InternalRules.objects.on(dates.today()).filter(unit=unit)
+    if topic := request.GET.get("linh-vuc", ""):
+        rows = rows.filter(topics__topic=topic)
+    found = rows.order_by("next_review_date", "pk").first()
+    page = reverse("programme:rules_review", args=[found.pk]) if found else reverse("programme:rules_add")
+    return redirect(f"{page}?{request.GET.urlencode()}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,8 +138,11 @@ def rules_review(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            if review.gap_entry:
+                messages.success(request, _("Đã ghi kết quả rà soát; sơ hở đã vào sổ sơ hở, thiếu sót."))
+                return redirect("programme:rules_new_version", pk=rules.pk)
             messages.success(request, _("Đã ghi kết quả rà soát."))
-            return redirect("programme:rules_new_version" if review.gap else "programme:rules", pk=rules.pk)
+            return redirect(back_url(request) or rules)
     return render(request, "programme/rules_review.html", {"form": form, "rules": rules})
 
 
