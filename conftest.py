@@ -1,12 +1,16 @@
 import os
 import sqlite3
 import threading
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import TransactionTestCase
 
 # Playwright's event loop makes Django refuse the database calls of a browser journey's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+LONGEST_TEST, LONGEST_JOURNEY = timedelta(seconds=20), timedelta(minutes=2)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -16,6 +20,23 @@ def pytest_collection_modifyitems(config, items):
     without = [item for item in items if not (item.get_closest_marker("django_db") or "db" in item.fixturenames)]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if item not in set(without)]
+
+
+def pytest_runtest_setup(item):
+    """A test begins and ends on the same day: one that would run over midnight waits for the new day."""
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    left = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo) - now
+    if left < (LONGEST_JOURNEY if item.get_closest_marker("browser") else LONGEST_TEST):
+        time.sleep(left.total_seconds() + 0.1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Asked for just before the test database is made: it is empty, like that of a new installation."""
+    from tuquan.core.migrating import into_an_empty_database
+
+    with into_an_empty_database():
+        yield
 
 
 @pytest.fixture
@@ -74,6 +95,8 @@ def together(transactional_db, monkeypatch, tmp_path):
         file = tmp_path / "copy.sqlite3"
         with sqlite3.connect(file) as copy:
             connection.connection.backup(copy)
+            # As after the first command of an installation: threads that turn to it at once lock each other out.
+            copy.execute("PRAGMA journal_mode=WAL")
         copy.close()
         monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": str(file)})
 

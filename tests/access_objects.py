@@ -41,7 +41,8 @@ from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import courses
-from tuquan.outreach.services import guidance, sessions as outreach, training
+from tuquan.outreach.queries.quiz import address_of
+from tuquan.outreach.services import guidance, quiz as quizzes, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
 from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
@@ -284,6 +285,15 @@ def _session(cast: Any) -> Any:
     )
 
 
+@objects("outreach:quiz")
+def session_quiz(cast: Any) -> Arguments:
+    """Open to those who attended: everybody is asked who he or she is."""
+    one, now = _session(cast), timezone.now()
+    course = courses.take(cast.school_a, "steering", by=cast.clerk_a, at=now)
+    quiz = quizzes.open_quiz(one, material=course, days=1, by=cast.clerk_a, at=now)
+    return {"pk": one.pk, "token": address_of(quiz).strip("/").rsplit("/", 1)[-1]}
+
+
 @objects("outreach:media", "outreach:media_*")
 def media(cast: Any) -> Arguments:
     one = record_media(
@@ -337,7 +347,7 @@ def guard_class(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     training.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=timezone.now())
-    return {"pk": one.pk}
+    return {"pk": one.pk, "form": "pdf"}
 
 
 @objects("home:gallery_page")

@@ -5,11 +5,14 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.browser.journey import WIDE
 
@@ -51,6 +54,17 @@ def site(transactional_db) -> Iterator[str]:
     case.setUpClass()
     yield case.live_server_url
     case.tearDownClass()
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Callable[..., None]:
+    """`clock(2026, 3, 20, 9)`: from there the server's time runs on. Sessions of before may be over by then."""
+
+    def put(*moment: int) -> None:
+        began, first = time.monotonic(), timezone.make_aware(datetime(*moment))
+        monkeypatch.setattr(timezone, "now", lambda: first + timedelta(seconds=time.monotonic() - began))
+
+    return put
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 reason that the school reads, the chairman decides, and the papers are printed."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,7 @@ from tuquan.outreach.services import sessions
 from tuquan.units.tests import factories as units
 
 GIVEN = "Giấy khen của Chủ tịch UBND xã, phường, đặc khu"
-NOW = dates.at_noon(dates.today())
+NOW = dates.at_noon(date(2026, 11, 20))
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,9 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def teacher(cast):
+def teacher(cast, clock):
     """Without an account, so that the answer comes by the link."""
+    clock(2026, 11, 20, 13)
     sessions.record_session(
         cast.school_a,
         title="Phổ biến nội quy cho giáo viên",

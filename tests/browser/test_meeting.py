@@ -9,13 +9,13 @@ from tests.browser.journey import Somebody
 from tuquan.assessments.enums import CycleState, Stage
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.tests import factories as make
-from tuquan.core import dates
 
-LAST = dates.today().year - 1
+LAST = 2025
 
 
 @pytest.fixture
-def cycle(cast):
+def cycle(cast, clock):
+    clock(LAST + 1, 11, 20, 9)
     make.good_year(cast.school_a, cast.head_a, year=LAST)
     make.ratings(cast.school_a, cast.head_a, year=LAST)
     return make.registered(cast.school_a, cast.head_a, cast.officer, year=LAST)

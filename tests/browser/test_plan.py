@@ -10,7 +10,8 @@ from tuquan.core import dates
 from tuquan.programme.models import YearPlan
 
 
-def test_a_year_is_planned_and_ticks_itself_off(new_page, cast):
+def test_a_year_is_planned_and_ticks_itself_off(new_page, cast, clock):
+    clock(2026, 11, 20, 9)
     today = dates.today()
     clerk = Somebody(new_page(), cast.clerk_a)
     clerk.goes("/phong-trao/")

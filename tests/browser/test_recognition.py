@@ -21,7 +21,7 @@ from tuquan.core import dates
 from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import pdf
 
-LAST = dates.today().year - 1
+LAST = 2025
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,8 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def cycle(cast):
+def cycle(cast, clock):
+    clock(LAST + 1, 11, 20, 9)
     make.good_year(cast.school_a, cast.head_a, year=LAST)
     make.ratings(cast.school_a, cast.head_a, year=LAST)
     cycle = make.registered(cast.school_a, cast.head_a, cast.officer, year=LAST)
@@ -241,7 +242,7 @@ def test_a_stranger_finds_nothing_of_another_school(page, cast, recognised):
 
 
 def test_a_file_with_a_secrecy_mark_is_refused_with_its_sentence(page, cast):
-    cycle = make.opening.open_cycle(cast.school_a, dates.today().year, by=cast.head_a, at=make.moment(1, 5))
+    cycle = make.opening.open_cycle(cast.school_a, LAST + 1, by=cast.head_a, at=make.moment(1, 5))
     clerk = Somebody(page, cast.clerk_a)
     clerk.goes(f"/danh-gia/{cycle.pk}/tieu-chi/GD1c/")
     clerk.clicks("Thêm minh chứng khác")

@@ -1,26 +1,30 @@
 """A year of the office of the People's Committee of Quảng Ngãi, 2017, played day by day from its report: papers, plan,
-sessions, the guard squad, the reviews, until what its circular asks for is there.
+sessions, the guard squad and the delegations it is told of, the reviews, until what its circular asks for is there.
 
 Numbers and dates of the papers are the source's; what it leaves open (how many people, what the rules are called) is
 ours. Time runs in 2017: each day the clock is set and everybody signs in anew.
 """
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.browser.journey import Somebody, sign_in
+from tests.browser.journey import NARROW, Somebody, sign_in
 
 from tuquan.assessments import queries
 from tuquan.assessments.enums import CycleState, FindingState, ReviewTerm
 from tuquan.assessments.models import AuthorityRow, Cycle, TermReview
 from tuquan.facts.services.verify import verify
 from tuquan.outreach.models import Session
+from tuquan.programme.models import Announcement, AnnouncementTally
+from tuquan.programme.services import announcing
 from tuquan.units.enums import ManagingLevel, PlaceLevel, UnitKind
 from tuquan.units.tests import factories as units
 
 YEAR = 2017
+SQUAD = "Tiểu đội Cảnh sát bảo vệ"
 # A practised hand (keystroke-level model, Card, Moran and Newell 1980), as in the journey of a new school.
 KEY, ACT, PAGE = 0.28, 3.05, 20
 
@@ -61,6 +65,7 @@ class Office:
         self.head = self._member(new_page, "Võ Văn Chánh", "head", self.unit)
         self.clerk = self._member(new_page, "Trương Công Nghĩa", "clerk", self.unit)
         self.officer = self._member(new_page, "Bùi Quốc Cường", "officer", self.board, below=True)
+        self.squad = Somebody(new_page(viewport=NARROW))  # a telephone, no account
         self.pages = 0
         for one in (self.head, self.clerk):
             one.page.on("framenavigated", lambda frame: self._opened())
@@ -118,6 +123,26 @@ def records_session(clerk, title, topic="general", *, people=60, rules=False, fo
     clerk.presses("Ghi buổi này")
 
 
+def tells_of_delegation(office, day, hour, people):
+    """The clerk announces it, the squad answers on its telephone by the signed link."""
+    clerk, squad = office.clerk, office.squad
+    clerk.goes(reverse("programme:announce"))
+    clerk.types("Ngày", day)
+    clerk.types("Giờ", hour)
+    clerk.types("Cổng, địa điểm", "Cổng chính")
+    clerk.types("Số người", people)
+    clerk.ticks(SQUAD)
+    clerk.presses("Báo cho các bên")
+    clerk.clicks("Lấy liên kết")
+    squad.goes(urlsplit(clerk.page.get_by_label("Chỉ liên kết").input_value()).path)
+    squad.sees("Cổng chính")
+    squad.page.get_by_label("Sẽ có mặt").check()
+    squad.presses("Gửi trả lời")
+    squad.sees("Đã ghi trả lời: sẽ có mặt.")
+    clerk.goes(Announcement.objects.get(date=day).get_absolute_url())
+    clerk.sees("các bên đã trả lời")
+
+
 def states(cycle, on):
     return {one.criterion.code: one.state for one in queries.findings(Cycle.objects.get(pk=cycle.pk), on)}
 
@@ -167,7 +192,7 @@ def test_the_year_2017_of_the_office_in_quang_ngai(office):
     clerk.presses("Ban hành nội quy")
     clerk.goes("/phong-trao/phoi-hop/moi/")
     clerk.page.locator("input[name=partner][value=police]").check()
-    clerk.types("Tên bên phối hợp", "Tiểu đội Cảnh sát bảo vệ")
+    clerk.types("Tên bên phối hợp", SQUAD)
     clerk.types("Tên quy chế, kế hoạch", "Quy chế phối hợp bảo vệ trụ sở; báo trước các đoàn")
     clerk.types("Có hiệu lực từ ngày", date(YEAR, 1, 5))
     clerk.presses("Ghi quy chế phối hợp")
@@ -186,6 +211,8 @@ def test_the_year_2017_of_the_office_in_quang_ngai(office):
     clerk.types("Số, ký hiệu", "298-KH/ĐU")
     clerk.types("Ngày ban hành", date(YEAR, 5, 11))
     clerk.presses("Ghi kế hoạch")
+    office.on(5, 22)
+    tells_of_delegation(office, date(YEAR, 5, 24), "08:00", 30)
     office.on(6, 26)
     records_session(clerk, "Đoàn Thanh niên: ngày toàn dân phòng, chống ma túy", "drugs")
     assert states(cycle, date(YEAR, 6, 26)) == {
@@ -248,6 +275,11 @@ def test_the_year_2017_of_the_office_in_quang_ngai(office):
     clerk.types("Nội dung trao đổi", "Gặp mặt tiểu đội Cảnh sát bảo vệ, nhân Ngày hội 19/8")
     clerk.presses("Ghi buổi trao đổi")
 
+    office.on(9, 11)
+    tells_of_delegation(office, date(YEAR, 9, 12), "14:00", 12)
+    announcing.forget_past(date(YEAR, 9, 13))  # what the worker does each night: only the counts of the months stay
+    assert list(AnnouncementTally.objects.order_by("month").values_list("month", "announced")) == [(5, 1), (9, 1)]
+
     # 13 October and 13 November: the reports that went out; they are papers of the register.
     office.on(10, 13)
     enters_paper(clerk, "out", "BC", "1384", "BC-VP", date(YEAR, 10, 13), "Văn phòng", "Thực hiện QĐ 1395")
@@ -302,6 +334,7 @@ def test_the_year_2017_of_the_office_in_quang_ngai(office):
     assert office.minutes < 40, f"{office.minutes:.0f} minutes of use in the whole year"
     assert head.quiet()
     assert clerk.quiet()
+    assert office.squad.quiet()
     assert officer.quiet()
 
 

@@ -174,7 +174,8 @@ def internal_rules_topics(question: Question) -> Answer:
 @probe
 def briefed_share(question: Question) -> Answer:
     """100 % needs named people over the headcount stated for a day; more people than names is left to judge."""
-    found, missing, measured, notes = [], [], [], []
+    found: dict[Proof, None] = {}  # each once, in order; a year may hold thousands
+    missing, measured, notes = [], [], []
     unclear = False
     labels = {"staff": _("cán bộ, nhân viên"), "learners": _("người học")}
     for group in question.criterion.parameters["groups"]:
@@ -186,9 +187,7 @@ def briefed_share(question: Question) -> Answer:
         for content in sorted(question.criterion.parameters["of"]):
             rounds = programme.acknowledgement_rounds(question.unit, question.seen, content)
             proofs += [Proof.of(one, one.title, one.first_date) for one in rounds]
-        for proof in proofs:
-            if proof not in found:
-                found.append(proof)
+        found |= dict.fromkeys(proofs)
         if coverage.headcount is None:
             missing.append(_("Chưa khai số %(group)s của đơn vị.") % {"group": label})
             continue

@@ -149,6 +149,9 @@ TITLES: dict[str, str | Promise] = {
     "guard_class.sent": _("gửi đề nghị mở lớp"),
     "guard_class.cancelled": _("hủy lớp huấn luyện"),
     "guard_class.result": _("nhập kết quả lớp huấn luyện"),
+    "session.quiz_opened": _("mở câu hỏi sau buổi"),
+    "session.quiz_answered": _("trả lời câu hỏi sau buổi"),
+    "session.quiz_closed": _("đóng câu hỏi sau buổi"),
     "session.names_kept": _("đặt thời hạn giữ tên người dự"),
     "session.names_forgotten": _("xóa tên người dự khi hết năm"),
     # Programme

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from tuquan.audit.display import Step, steps
+from tuquan.audit.display import NOTHING, Change, Step, steps
 from tuquan.audit.models import Entry, Installation
 
 
@@ -23,6 +23,13 @@ def history(about: models.Model, *, limit: int = 50) -> list[Step]:
     return steps(entries_about(about).order_by("-at", "-pk")[:limit])
 
 
+def _said(change: Change) -> str:
+    """What was first written has no "from"."""
+    if change.before == NOTHING:
+        return f"{change.label}: {change.after}"
+    return f"{change.label}: {change.before} → {change.after}"
+
+
 def timeline(about: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
     """`history` as the `{% timeline %}` component takes it."""
     return [
@@ -32,7 +39,7 @@ def timeline(about: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
             "words": step.title[:1].upper() + step.title[1:],
             "sentence": "; ".join(
                 [
-                    *(f"{one.label}: {one.before} → {one.after}" for one in step.changes),
+                    *(_said(one) for one in step.changes),
                     *([step.reason] if step.reason else []),
                 ]
             ),

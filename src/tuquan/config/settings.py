@@ -196,7 +196,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "tuquan.files.uploadhandler.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "tuquan.files.uploadhandler.OnDisk",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.core.management import call_command
@@ -15,6 +15,7 @@ from tuquan.accounts.models import User
 from tuquan.audit.queries import installation
 from tuquan.config.backups import keeping
 from tuquan.core import status
+from tuquan.core.migrating import into_an_empty_database
 from tuquan.units.models import Place
 from tuquan.units.services import places
 
@@ -37,6 +38,10 @@ def holds_data() -> bool:
     return User._meta.db_table in connection.introspection.table_names() and User.objects.exists()
 
 
+def is_empty() -> bool:
+    return not connection.introspection.table_names()
+
+
 def upgrade(tell: Tell) -> None:
     """Back up, migrate, bring the shipped places up to date. Two servers starting at once take turns."""
     with locked():
@@ -46,7 +51,8 @@ def upgrade(tell: Tell) -> None:
                 made = keeping.keep(keeping.BEFORE_UPGRADE, at=timezone.now())
                 tell(f"Đã sao lưu trước khi nâng cấp: {made.file}")
             tell("Đang chuẩn bị cơ sở dữ liệu…")
-            call_command("migrate", interactive=False, verbosity=0)
+            with into_an_empty_database() if is_empty() else nullcontext():
+                call_command("migrate", interactive=False, verbosity=0)
             installation()  # its code stands in every backup and names the folder of signed marks
         load_package_data(anyway=bool(applied))
 

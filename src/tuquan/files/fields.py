@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.files import services
-from tuquan.files.enums import IMAGES, FileKind
+from tuquan.files.enums import IMAGES, PAPERS, FileKind
 from tuquan.files.refusals import FileRefused
 
 SCANS = frozenset({FileKind.PDF}) | IMAGES
@@ -24,7 +24,7 @@ class UploadWidget(forms.MultiWidget):
     template_name = "files/upload_widget.html"
 
     def __init__(self, kinds: frozenset[FileKind] | None) -> None:
-        suffixes = ",".join(f".{kind.value}" for kind in FileKind if kinds is None or kind in kinds)
+        suffixes = ",".join(f".{kind.value}" for kind in FileKind if kind in (PAPERS if kinds is None else kinds))
         accept = suffixes.replace(".jpg", ".jpg,.jpeg")
         super().__init__(
             {

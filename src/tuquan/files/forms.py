@@ -5,7 +5,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.files.attachments import Holder
+from tuquan.files.enums import VIDEOS
 from tuquan.files.fields import UploadField
+
+_FILMS = _("Phim: MP4 (H.264) hoặc WebM, đến 100 MB; nơi quay ghi trong tệp được tự xóa. PowerPoint: .pptx, đến 30 MB.")
 
 
 class AttachForm(forms.Form):
@@ -19,7 +22,8 @@ class AttachForm(forms.Form):
         )
         if len(choices) == 1:
             self.fields["purpose"].widget = forms.HiddenInput()
-        self.fields["file"] = UploadField(label=_("Tệp"), kinds=holder.kinds)
+        help_text = _FILMS if holder.kinds and holder.kinds & VIDEOS else ""
+        self.fields["file"] = UploadField(label=_("Tệp"), kinds=holder.kinds, help_text=help_text)
 
 
 class RemoveForm(forms.Form):

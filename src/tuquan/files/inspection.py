@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from PIL import Image, ImageCms, ImageOps
 
 from tuquan.core import text as vietnamese
-from tuquan.files import reading
+from tuquan.files import reading, videos
 from tuquan.files.enums import IMAGES, LIMITS, MEGABYTE, FileKind
 from tuquan.files.refusals import FileRefused
 
@@ -42,7 +42,16 @@ BROKEN = gettext_lazy("Tệp bị hỏng hoặc chưa tải lên hết nên khô
 PASSWORD = gettext_lazy("Tệp đang khóa bằng mật khẩu. Anh/chị bỏ mật khẩu, lưu lại rồi gửi lại.")
 MACROS = gettext_lazy("Tệp có macro (chương trình tự chạy) nên không được nhận. Anh/chị lưu lại dạng không có macro.")
 PROGRAM = gettext_lazy("Đây là chương trình máy tính, không phải tài liệu, nên không được nhận.")
-ACCEPTED = gettext_lazy("Tệp nhận được: PDF, Word (.docx), Excel (.xlsx), .odt, .ods, ảnh PNG, JPEG, WebP, .txt, .csv.")
+UNPLAYABLE = gettext_lazy(
+    "Phim này nhiều điện thoại không mở được. Anh/chị lưu lại thành MP4 (H.264) hoặc WebM bằng ứng dụng sửa phim rồi gửi."
+)
+ACCOMPANIED = gettext_lazy(
+    "Phim mang theo dữ liệu khác ngoài hình và tiếng (nơi quay, chuyển động, phụ đề). Anh/chị xuất lại phim, chỉ giữ hình "
+    "và tiếng, rồi gửi."
+)
+ACCEPTED = gettext_lazy(
+    "Tệp nhận được: PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), .odt, .ods, ảnh PNG, JPEG, WebP, .txt, .csv."
+)
 
 # What else arrives often, by its first bytes, with what to do about it.
 KNOWN: list[tuple[bytes, str | Promise]] = [
@@ -56,12 +65,17 @@ KNOWN: list[tuple[bytes, str | Promise]] = [
     (b"\x1f\x8b", gettext_lazy("Tệp nén không được nhận. Anh/chị giải nén rồi gửi từng tệp.")),
     (b"{\\rtf", gettext_lazy("Tệp RTF không được nhận. Anh/chị mở bằng Word rồi lưu lại dưới dạng .docx.")),
     (b"GIF8", gettext_lazy("Ảnh GIF không được nhận. Anh/chị lưu lại dưới dạng PNG hoặc JPEG.")),
+    (b"OggS", UNPLAYABLE),
+    (b"FLV", UNPLAYABLE),
+    (b"\x30\x26\xb2\x75", UNPLAYABLE),
+    (b"\x00\x00\x01\xba", UNPLAYABLE),
     (b"BM", gettext_lazy("Ảnh BMP không được nhận. Anh/chị lưu lại dưới dạng PNG hoặc JPEG.")),
     (b"II*\x00", gettext_lazy("Ảnh TIFF không được nhận. Anh/chị lưu lại dưới dạng PDF hoặc JPEG.")),
     (b"MM\x00*", gettext_lazy("Ảnh TIFF không được nhận. Anh/chị lưu lại dưới dạng PDF hoặc JPEG.")),
 ]
 _MARKUP = re.compile(rb"^\s*(<!doctype|<html|<head|<body|<svg|<script|<\?xml|<!--|<\?php|<iframe|<meta)", re.IGNORECASE)
-_SUFFIXES = {*ARCHIVES, *PROGRAMS, *(f".{kind}" for kind in FileKind.values), ".jpeg", ".jfif", ".doc", ".xls"}
+_OTHER_NAMES = (".jpeg", ".jfif", ".doc", ".xls", ".ppt", ".m4v", ".mov")
+_SUFFIXES = {*ARCHIVES, *PROGRAMS, *(f".{kind}" for kind in FileKind.values), *_OTHER_NAMES}
 _ELSEWHERE = re.compile(r"\s*(https?:|ftp:|\\\\|(file:)?//)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
@@ -126,14 +140,27 @@ def _kind(path: Path, name: str) -> FileKind:
         return FileKind.WEBP
     if start.startswith(OLE):
         raise FileRefused(_old_office(path))
-    if start[4:8] == b"ftyp":
-        if start[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif"):
-            raise FileRefused(_("Ảnh HEIC, AVIF của điện thoại chưa nhận được. Anh/chị lưu ảnh dạng JPEG rồi gửi lại."))
-        raise FileRefused(_("Tệp phim (video) không được nhận. Anh/chị gửi ảnh hoặc biên bản thay cho phim."))
+    if start[4:8] == b"ftyp" and start[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif"):
+        raise FileRefused(_("Ảnh HEIC, AVIF của điện thoại chưa nhận được. Anh/chị lưu ảnh dạng JPEG rồi gửi lại."))
+    if kind := videos.kind_of(start):
+        return _video(path, kind)
+    if start[:4] == b"RIFF" and start[8:12] == b"AVI ":
+        raise FileRefused(UNPLAYABLE)
     for first, sentence in KNOWN:
         if start.startswith(first):
             raise FileRefused(sentence)
     return _plain_text(path, start, name)
+
+
+def _video(path: Path, kind: FileKind) -> FileKind:
+    if path.stat().st_size <= LIMITS[kind]:  # one that is larger is told so and nothing else
+        try:
+            videos.check(path, kind)
+        except videos.Unplayable:
+            raise FileRefused(UNPLAYABLE) from None
+        except videos.Accompanied:
+            raise FileRefused(ACCOMPANIED) from None
+    return kind
 
 
 def _plain_text(path: Path, start: bytes, name: str) -> FileKind:
@@ -162,7 +189,9 @@ def _old_office(path: Path) -> str | Promise:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         return PASSWORD
-    return _("Tệp Word, Excel đời cũ (.doc, .xls) không được nhận. Anh/chị mở tệp rồi lưu lại thành .docx hoặc .xlsx.")
+    return _(
+        "Tệp Office đời cũ (.doc, .xls, .ppt) không được nhận. Anh/chị mở tệp rồi lưu lại thành .docx, .xlsx, .pptx."
+    )
 
 
 def _package(path: Path, *, inner: bool = False) -> FileKind:
@@ -236,6 +265,8 @@ def _document_kind(package: zipfile.ZipFile, names: set[str]) -> FileKind:
             return FileKind.DOCX
         if b"spreadsheetml.sheet.main+xml" in types and "xl/workbook.xml" in names:
             return FileKind.XLSX
+        if b"presentationml.presentation.main+xml" in types and "ppt/presentation.xml" in names:
+            return FileKind.PPTX
     raise FileRefused(f"{_('Tệp nén hoặc loại tài liệu này không được nhận.')} {ACCEPTED}")
 
 

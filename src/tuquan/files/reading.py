@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ from typing import Any
 
 from defusedxml import ElementTree
 
-from tuquan.files.enums import IMAGES, FileKind
+from tuquan.files.enums import IMAGES, VIDEOS, FileKind
 
 PAGES = 200
 SECONDS = 20
@@ -41,7 +42,7 @@ class Unreadable(Exception):
 def read(path: Path, kind: FileKind, *, pages: int = PAGES) -> Reading:
     """:raises Unreadable: it cannot be read as what it claims to be."""
     try:
-        if kind in IMAGES:
+        if kind in IMAGES | VIDEOS:
             return Reading(pictures=True)
         if kind == FileKind.PDF:
             return _pdf(path, pages)
@@ -49,6 +50,8 @@ def read(path: Path, kind: FileKind, *, pages: int = PAGES) -> Reading:
             return _docx(path)
         if kind == FileKind.XLSX:
             return _xlsx(path)
+        if kind == FileKind.PPTX:
+            return _pptx(path)
         if kind in (FileKind.ODT, FileKind.ODS):
             return _open_document(path)
         return Reading([decode(path.read_bytes()).splitlines()])
@@ -155,8 +158,6 @@ def _xlsx(path: Path) -> Reading:
 
 def _sheet_head(content: bytes) -> list[str]:
     """Printed headers and footers of a sheet, "&L&"Arial"&BMẬT" without the codes."""
-    import re
-
     start = content.rfind(b"<headerFooter")
     if start < 0:
         return []
@@ -168,6 +169,37 @@ def _sheet_head(content: bytes) -> list[str]:
 
 def _all_text(content: bytes) -> list[str]:
     return [text for text in ElementTree.fromstring(content).itertext() if text.strip()]
+
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WORDS = {f"{A}t", f"{A}br"}
+_SLIDE = re.compile(
+    r"ppt/(slides/slide|notesSlides/notesSlide|slideMasters/slideMaster|slideLayouts/slideLayout)(\d+)\.xml"
+)
+
+
+def _pptx(path: Path) -> Reading:
+    """Each slide is a page, in the order of their files; notes and what stands on every slide come after."""
+    with zipfile.ZipFile(path) as package:
+        found = [match for name in package.namelist() if (match := _SLIDE.fullmatch(name))]
+        found.sort(key=lambda match: (not match[1].startswith("slides/"), match[1], int(match[2])))
+        pages = [_slide_lines(package.read(match[0])) for match in found]
+        shown = [
+            line for match, page in zip(found, pages, strict=True) if match[1].startswith("slides/") for line in page
+        ]
+        pictures = any(name.startswith("ppt/media/") for name in package.namelist())
+    # Slides that are nothing but pictures cannot be read; slides with pictures can.
+    return Reading(pages, pictures=pictures and not any(map(str.strip, shown)))
+
+
+def _slide_lines(content: bytes) -> list[str]:
+    lines = []
+    for paragraph in ElementTree.fromstring(content).iter(f"{A}p"):
+        pieces = [
+            "\n" if piece.tag == f"{A}br" else piece.text or "" for piece in paragraph.iter() if piece.tag in _WORDS
+        ]
+        lines += "".join(pieces).split("\n")
+    return lines
 
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

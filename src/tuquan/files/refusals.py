@@ -16,7 +16,7 @@ class MarkUnknown(FileRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Đây là ảnh hoặc bản quét nên phần mềm không đọc được chữ bên trong. Anh/chị xem lại tệp rồi đánh dấu "
+                "Đây là ảnh, bản quét hoặc đoạn phim nên phần mềm không đọc được chữ bên trong. Anh/chị xem lại tệp rồi đánh dấu "
                 "“Tôi đã xem, tệp không mang dấu chỉ độ mật” và gửi lại."
             )
         )

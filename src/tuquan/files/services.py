@@ -26,15 +26,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
-from tuquan.files import inspection, reading, secrecy
-from tuquan.files.enums import IMAGES, LARGEST, FileKind, MarkCheck
+from tuquan.files import inspection, reading, secrecy, videos
+from tuquan.files.enums import IMAGES, LARGEST, PAPERS, VIDEOS, FileKind, MarkCheck
 from tuquan.files.models import StoredFile
 from tuquan.files.refusals import FileRefused, MarkUnknown, SecretMark
+from tuquan.files.uploadhandler import INCOMING
 from tuquan.units.models import Unit
 
 logger = logging.getLogger(__name__)
-INCOMING = "incoming"
 _ACTIVE = gettext_lazy("Tệp PDF có mã lệnh hoặc tệp gắn bên trong nên không được nhận. Anh/chị in lại ra PDF rồi gửi.")
+_FILM = gettext_lazy("Ở đây không nhận tệp phim. Đoạn phim tuyên truyền thì đưa vào thư viện.")
 ORPHAN_AGE = timedelta(days=1)
 
 
@@ -65,7 +66,8 @@ def receive(
     upload: Chunked, *, confirmed: bool = False, kinds: frozenset[FileKind] | None = None, made: bool = False
 ) -> Received:
     """Look at an upload: what it is, whether it is whole, whether it bears a secrecy mark. `confirmed`: whoever uploads
-    has seen that a picture or scan bears none. `made`: the product itself wrote it.
+    has seen that a picture, scan or film bears none. `kinds`: what is taken here, papers unless told. `made`: the
+    product itself wrote it.
 
     :raises FileRefused: with the sentence that says why and what to do; nothing is left behind.
     """
@@ -76,14 +78,18 @@ def receive(
             if mark := secrecy.mark_in_name(name):
                 raise SecretMark(mark, _("trong tên tệp"))
             kind = inspection.inspect(path, name)
-            if kinds is not None and kind not in kinds:
-                wanted = ", ".join(str(one.label) for one in FileKind if one in kinds)
+            if kind not in (wanted_kinds := PAPERS if kinds is None else kinds):
+                if kinds is None:
+                    raise FileRefused(_FILM)
+                wanted = ", ".join(str(one.label) for one in FileKind if one in wanted_kinds)
                 raise FileRefused(
                     _("Ở đây cần tệp %(wanted)s; tệp gửi là %(kind)s.") % {"wanted": wanted, "kind": kind.label}
                 )
             mark_check = MarkCheck.MADE if made else _look_for_mark(path, kind, confirmed)
             if kind in IMAGES:
                 _repaint(path, kind)
+            elif kind in VIDEOS:
+                videos.scrub(path, kind)
             return Received(
                 path, inspection.clean_name(name, kind), kind, path.stat().st_size, _fingerprint(path), mark_check
             )

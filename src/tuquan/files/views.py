@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuquan.files import attachments, registry
-from tuquan.files.enums import IMAGES, SHOWN_IN_BROWSER, FileKind
+from tuquan.files import attachments, ranges, registry
+from tuquan.files.enums import IMAGES, SHOWN_IN_BROWSER, VIDEOS, FileKind
 from tuquan.files.forms import AttachForm, RemoveForm
 from tuquan.files.models import StoredFile
 from tuquan.files.refusals import FileRefused
@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 # A file's bytes are strangers in our address: nothing in them may act. Browsers' PDF viewers do not start in a sandbox,
 # so PDFs (refused when they carry scripts) go without that word.
 NOTHING = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; "
+    "frame-ancestors 'none'; form-action 'none'"
 )
 
 
@@ -39,16 +40,15 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         response["X-Accel-Redirect"] = f"{prefix}{stored.storage_name}"
     else:
         try:
-            response = FileResponse(stored.path.open("rb"))
+            response = ranges.answer(request, stored.path, size=stored.size, tag=stored.sha256)
         except FileNotFoundError:
             logger.error("file %s (%s) is not in the data folder", stored.pk, stored.storage_name)
             raise Http404 from None
-        response["Content-Length"] = str(stored.size)
     response["Content-Type"] = stored.content_type
     response["Content-Disposition"] = content_disposition_header(as_attachment, stored.name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING if stored.kind == FileKind.PDF else f"{NOTHING}; sandbox"
-    response["Cache-Control"] = "private, max-age=3600" if stored.kind in IMAGES else "private, no-cache"
+    response["Cache-Control"] = "private, max-age=3600" if stored.kind in IMAGES | VIDEOS else "private, no-cache"
     return response
 
 

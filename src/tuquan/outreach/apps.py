@@ -13,7 +13,7 @@ class OutreachConfig(AppConfig):
         from tuquan.notifications import kinds
         from tuquan.notifications.enums import Channel
         from tuquan.outreach import attaching, deeds, enums, records
-        from tuquan.outreach.services import certificates, checkin, guidance, training
+        from tuquan.outreach.services import certificates, checkin, guidance, quiz, training
 
         records.register()
         deeds.register()
@@ -22,6 +22,7 @@ class OutreachConfig(AppConfig):
         words.register_choices("topic", lambda: catalogue().dimensions["topic"].values)
         words.register_choices("contents", lambda: dict(enums.Content.choices))
         jobs.every_minute("outreach.close_check_ins", checkin.close_overdue)
+        jobs.every_minute("outreach.close_quizzes", quiz.close_overdue)
         jobs.every_day("outreach.certificates", "07:00", certificates.remind)
         kinds.register(certificates.KIND, _("Giấy chứng nhận sắp hết giá trị"), default=Channel.EMAIL)
         kinds.register(guidance.ASKED, _("Có câu hỏi cần trả lời"), default=Channel.EMAIL)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.files import attachments, registry
+from tuquan.files.enums import PAPERS, FileKind
 from tuquan.files.models import StoredFile
 from tuquan.outreach.models import Certificate, Material, MediaItem, Session
 from tuquan.outreach.queries.library import readable_materials
@@ -32,17 +33,18 @@ def register() -> None:
     )
     _register("tin-bai", MediaItem, _("Ảnh, bản in, trang đã đăng"))
     _register("chung-nhan", Certificate, _("Bản chụp giấy chứng nhận"))
-    _register("tai-lieu", Material, _("Tài liệu để dùng"), Permission.GUIDANCE_EDIT)
+    _register("tai-lieu", Material, _("Tài liệu để dùng"), Permission.GUIDANCE_EDIT, kinds=frozenset(FileKind))
     registry.register("outreach.material", _may_read_material)
 
 
-def _register(slug: str, model: Any, title: Promise, *more: Permission) -> None:
+def _register(slug: str, model: Any, title: Promise, *more: Permission, kinds: frozenset[FileKind] = PAPERS) -> None:
     attachments.register(
         slug,
         model,
         see=[Permission.RECORD_VIEW, *more],
         change=[Permission.RECORD_EDIT, *more],
         purposes=[attachments.Purpose("file", title)],
+        kinds=kinds,
         why_not=lambda record, purpose: (
             _("Mục này đã được rút nên không thêm, bớt tệp.") if record.withdrawn_at else ""
         ),

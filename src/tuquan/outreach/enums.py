@@ -82,6 +82,13 @@ class SessionResult(TextChoices):
     AGAIN = "again", _("chưa đạt, cần tổ chức bù")
 
 
+class QuizState(TextChoices):
+    """What is kept of the questions after a session; no score, and no row for who did not answer."""
+
+    PASSED = "passed", _("đã đạt")
+    NOT_YET = "not_yet", _("chưa đạt")
+
+
 class MaterialKind(TextChoices):
     TEXT = "text", _("bài nói, tài liệu")
     SLIDES = "slides", _("bài trình chiếu")

@@ -9,6 +9,7 @@ from tuquan.outreach.views import (
     lists,
     media,
     names,
+    quiz,
     sessions,
     training,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("con-thieu/thoi-han/", names.names_keep, name="names_keep"),
     path("co-mat/<uuid:pk>/", checkin.seat, name="seat"),
     path("co-mat/<uuid:pk>/<str:mark>/", checkin.seat_scan, name="seat_scan"),
+    path("tra-loi/<uuid:pk>/<str:token>/", quiz.quiz, name="quiz"),
     path("tin-bai/", media.media_list, name="media_list"),
     path("tin-bai/ghi/", media.media_add, name="media_add"),
     path("tin-bai/<uuid:pk>/", media.media, name="media"),
@@ -52,6 +54,7 @@ urlpatterns = [
     path("lop/<uuid:pk>/gui/", training.class_sent, name="class_sent"),
     path("lop/<uuid:pk>/ket-qua/", training.class_results, name="class_results"),
     path("lop/<uuid:pk>/huy/", training.class_cancel, name="class_cancel"),
+    path("lop/<uuid:pk>/cong-van.<slug:form>", training.class_paper, name="class_paper"),
     path("lop/<uuid:pk>/tai/", training.class_download, name="class_download"),
     path("<uuid:pk>/", sessions.session, name="session"),
     path("<uuid:pk>/sua/", sessions.session_edit, name="session_edit"),
@@ -60,6 +63,8 @@ urlpatterns = [
     path("<uuid:pk>/diem-danh/qr/", checkin.check_in, name="check_in"),
     path("<uuid:pk>/diem-danh/qr/ma/", checkin.check_in_code, name="check_in_code"),
     path("<uuid:pk>/diem-danh/qr/dong/", checkin.check_in_close, name="check_in_close"),
+    path("<uuid:pk>/cau-hoi/", quiz.session_quiz, name="session_quiz"),
+    path("<uuid:pk>/cau-hoi/dong/", quiz.session_quiz_close, name="session_quiz_close"),
     path("<uuid:pk>/danh-gia/", sessions.session_evaluate, name="session_evaluate"),
     path("<uuid:pk>/rut/", sessions.session_withdraw, name="session_withdraw"),
 ]

@@ -81,16 +81,14 @@ def test_officer_sees_what_was_submitted_and_never_the_draft(cast, at):
 def test_registration_is_sent_through_the_pages(cast, at):
     make.good_year(cast.school_a, cast.head_a)
     client = at(cast.head_a)
-    year = dates.today().year
+    today = dates.today().isoformat()
     client.post(url("cycle_open"))
     cycle = Cycle.objects.get()
-    client.post(
-        url("registration_conference", cycle.pk), {"conference_date": f"{year}-01-15", "conference_note": "Thống nhất"}
-    )
+    client.post(url("registration_conference", cycle.pk), {"conference_date": today, "conference_note": "Thống nhất"})
     client.post(url("registration_targets", cycle.pk), {"extra_targets": "Không có học sinh vi phạm giao thông"})
     page = client.post(
         url("registration_send", cycle.pk),
-        {"number": "05/ĐK", "signed_date": f"{year}-01-16", "late_reason": "Trường mới"},
+        {"number": "05/ĐK", "signed_date": today, "late_reason": "Trường mới"},
     )
     cycle.refresh_from_db()
     assert (page.status_code, cycle.state, cycle.registration_number) == (302, CycleState.REGISTRATION_SENT, "05/ĐK")

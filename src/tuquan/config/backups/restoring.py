@@ -29,6 +29,7 @@ from tuquan.config.backups import checking, keeping, rows, sealing
 from tuquan.config.backups.checking import Checked, DamagedBackup
 from tuquan.config.backups.writing import SEALED
 from tuquan.core import status
+from tuquan.core.migrating import into_an_empty_database
 from tuquan.notifications import services as notifications
 
 logger = logging.getLogger(__name__)
@@ -188,7 +189,8 @@ def _build(backup: Checked) -> list[type[models.Model]]:
     """The tables as they were at the backup's migrations."""
     wanted = [(app, name) for app, name in backup.manifest["migrations"]]
     executor = MigrationExecutor(connection)
-    executor.migrate(rows.last_of_each_app(executor.loader, wanted))
+    with into_an_empty_database():
+        executor.migrate(rows.last_of_each_app(executor.loader, wanted))
     tables = rows.models_at(connection, wanted)
     if {model._meta.db_table for model in tables} != set(backup.tables):
         raise DamagedBackup("các bảng không đúng với phiên bản đã ghi")

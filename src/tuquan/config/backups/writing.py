@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from tuquan.config.backups import rows, sealing
 from tuquan.core import status, text
+from tuquan.files.uploadhandler import INCOMING
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -103,7 +104,8 @@ def _write(writer: "_Writer", passphrase: str | None, reason: str) -> None:
             writer.add_table(model, rows.lines(model, connection.alias))
     for prefix, folder in (("files", Path(settings.MEDIA_ROOT)), ("audit", Path(settings.DATA_DIR) / "audit")):
         for found in sorted(folder.rglob("*")):
-            if found.is_file() and not any(part.startswith(".") for part in found.relative_to(folder).parts):
+            parts = found.relative_to(folder).parts
+            if found.is_file() and parts[0] != INCOMING and not any(part.startswith(".") for part in parts):
                 writer.add_file(f"{prefix}/{found.relative_to(folder).as_posix()}", found)
     if passphrase is not None:
         writer.add_bytes(SEALED, sealing.seal(Path(settings.DATA_DIR) / "keys", passphrase))

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200, verbose_name='tên tệp')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word (.docx)'), ('xlsx', 'Excel (.xlsx)'), ('odt', 'văn bản OpenDocument (.odt)'), ('ods', 'bảng tính OpenDocument (.ods)'), ('png', 'ảnh PNG'), ('jpg', 'ảnh JPEG'), ('webp', 'ảnh WebP'), ('txt', 'văn bản thuần (.txt)'), ('csv', 'bảng CSV')], max_length=5, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word (.docx)'), ('xlsx', 'Excel (.xlsx)'), ('pptx', 'PowerPoint (.pptx)'), ('odt', 'văn bản OpenDocument (.odt)'), ('ods', 'bảng tính OpenDocument (.ods)'), ('png', 'ảnh PNG'), ('jpg', 'ảnh JPEG'), ('webp', 'ảnh WebP'), ('txt', 'văn bản thuần (.txt)'), ('csv', 'bảng CSV'), ('mp4', 'phim MP4'), ('webm', 'phim WebM')], max_length=5, verbose_name='loại')),
                 ('size', models.PositiveBigIntegerField(verbose_name='dung lượng')),
                 ('sha256', models.CharField(max_length=64, verbose_name='dấu vân tay SHA-256')),
                 ('storage_name', models.CharField(editable=False, max_length=70, unique=True)),

@@ -54,6 +54,58 @@ def xlsx(rows, **options):
     return stream.getvalue()
 
 
+def pptx(*slides, notes="", main="presentation", **more):
+    """Each argument one slide of lines."""
+
+    def slide(text):
+        a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+        lines = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in text.split("\n"))
+        return f"<p:sld xmlns:p='urn:p' xmlns:a='{a}'>{lines}</p:sld>"
+
+    override = f"application/vnd.openxmlformats-officedocument.presentationml.{main}.main+xml"
+    parts = {
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+        f"<Override PartName='/ppt/presentation.xml' ContentType='{override}'/></Types>",
+        "ppt/presentation.xml": "<p:presentation xmlns:p='urn:p'/>",
+    }
+    parts |= {f"ppt/slides/slide{place}.xml": slide(text) for place, text in enumerate(slides, start=1)}
+    if notes:
+        parts["ppt/notesSlides/notesSlide1.xml"] = slide(notes)
+    return package(parts | more)
+
+
+def box(kind, *inside):
+    content = b"".join(inside)
+    return (len(content) + 8).to_bytes(4) + kind + content
+
+
+def track(handler=b"vide", codec=b"avc1", *more):
+    entry = box(b"stsd", bytes(4), (1).to_bytes(4), box(codec, bytes(20)))
+    media = box(b"mdia", box(b"hdlr", bytes(8), handler, bytes(12)), box(b"minf", box(b"stbl", entry)))
+    return box(b"trak", media, *more)
+
+
+def mp4(*tracks, brand=b"isom", moov=(), before=b"", after=b"", body=b"pictures and sound"):
+    """The boxes of a film; its pictures are none, which nothing here looks at."""
+    inside = tracks or (track(), track(b"soun", b"mp4a"))
+    head = box(b"ftyp", brand, bytes(4), brand)
+    return head + before + box(b"moov", box(b"mvhd", bytes(100)), *inside, *moov) + box(b"mdat", body) + after
+
+
+def element(id, content=b"", *, endless=False):
+    """A part of a WebM; `endless`: its length was not known while it was written."""
+    head = bytes.fromhex(id)
+    return head + (b"\x01" + b"\xff" * 7 if endless else (len(content) | 1 << 28).to_bytes(4)) + content
+
+
+def webm(*, doc="webm", codec="V_VP9", kind=1, more=b"", endless=False):
+    entry = element("AE", element("83", bytes([kind])) + element("86", codec.encode()))
+    block = element("A3", b"\x81\x00\x00\x80pictures")
+    cluster = element("1F43B675", element("E7", b"\x00") + block, endless=endless)
+    inside = element("1549A966", element("2AD7B1", b"\x0f\x42\x40")) + element("1654AE6B", entry) + cluster + more
+    return element("1A45DFA3", element("4282", doc.encode())) + element("18538067", inside, endless=endless)
+
+
 def odt(*paragraphs):
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     body = "".join(f"<text:p xmlns:text='{text}'>{line}</text:p>" for line in paragraphs)
@@ -125,6 +177,7 @@ def samples():
                 FileKind.PDF: pdf("KẾ HOẠCH\nBảo đảm an ninh, trật tự"),
                 FileKind.DOCX: docx("KẾ HOẠCH", "Bảo đảm an ninh, trật tự"),
                 FileKind.XLSX: xlsx([["Đơn vị", "Số buổi"], ["Trường A", 3]]),
+                FileKind.PPTX: pptx("Phòng ngừa lừa đảo", "Dấu hiệu"),
                 FileKind.ODT: odt("KẾ HOẠCH"),
                 FileKind.PNG: picture(FileKind.PNG),
                 FileKind.JPEG: picture(FileKind.JPEG),

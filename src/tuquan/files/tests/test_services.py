@@ -17,7 +17,7 @@ from tuquan.files import inspection, services as files
 from tuquan.files.enums import IMAGES, LIMITS, MEGABYTE, FileKind, MarkCheck
 from tuquan.files.models import StoredFile
 from tuquan.files.refusals import FileRefused, MarkUnknown, SecretMark
-from tuquan.files.tests.factories import docx, odt, package, pdf, picture, samples, scan, upload, xlsx
+from tuquan.files.tests.factories import docx, mp4, odt, package, pdf, picture, pptx, samples, scan, upload, xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +109,10 @@ REFUSED = [
     ("anh.svg", b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", "mã lệnh"),
     ("anh.txt", "\ufeff<svg/>".encode("utf-16-le"), "mã lệnh"),
     ("anh.heic", b"\x00\x00\x00\x18ftypheic" + bytes(50), "JPEG"),
-    ("phim.mp4", b"\x00\x00\x00\x18ftypisom" + bytes(50), "phim"),
+    ("phim.mp4", mp4(), "Ở đây không nhận tệp phim"),
+    ("macro.pptm", pptx("A", **{"ppt/vbaProject.bin": b"x"}), "macro"),
+    ("bom.pptx", pptx("A", **{"ppt/media/a.bin": bytes(40 * MEGABYTE)}), "nở ra quá lớn"),
+    ("tu chay.ppsx", pptx("A", main="slideshow"), "không được nhận"),
     ("cu.txt", "Biên bản".encode("cp1258", errors="replace") + b"\xe9\xff", "UTF-8"),
     ("gi day", bytes(range(256)), "Không nhận ra"),
     ("lon.txt", b"a" * (LIMITS[FileKind.TXT] + 1), "Không nhận ra"),
@@ -137,6 +140,8 @@ SECRET = [
     ("a.xlsx", xlsx([["UBND"], ["MẬT"], ["Bảng kê"]]), "MẬT"),
     ("a.xlsx", xlsx([["Bảng kê"]], header="TỐI MẬT"), "TỐI MẬT"),
     ("a.odt", odt("UBND", "MẬT"), "MẬT"),
+    ("a.pptx", pptx("Phòng ngừa lừa đảo", "TỐI MẬT\nTình hình"), "TỐI MẬT"),
+    ("a.pptx", pptx("Phòng ngừa lừa đảo", notes="Độ mật: Mật"), "MẬT"),
     ("a.txt", "UBND\nMẬT\nKế hoạch".encode(), "MẬT"),
 ]
 

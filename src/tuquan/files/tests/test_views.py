@@ -145,8 +145,9 @@ def test_upload_field_says_what_to_do_with_a_scan():
 
 
 def test_a_request_cannot_send_more_than_the_largest_file(rf, monkeypatch):
-    for module in (uploadhandler, files):
-        monkeypatch.setattr(module, "LARGEST", 200_000)
+    monkeypatch.setattr(uploadhandler, "LARGEST_PAPER", 200_000)
+    monkeypatch.setattr(uploadhandler.CutOff, "most", 200_000)
+    monkeypatch.setattr(files, "LARGEST", 200_000)
     request = rf.post("/", {"minutes": upload("a.pdf", b"%PDF-1.7" + bytes(400_000))})
     assert request.FILES["minutes"].size == 200_001
     assert "Tệp lớn quá" in MinutesForm(request.POST, request.FILES).errors["minutes"][0]

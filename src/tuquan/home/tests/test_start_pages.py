@@ -42,6 +42,7 @@ def test_a_guard_reads_the_rules_and_is_led_to_what_waits_for_the_signature(cast
         title="Cam kết giữ gìn an ninh, trật tự",
         first_date=yesterday,
         last_date=dates.today() + timedelta(days=3),
+        at=timezone.now(),
     )
     Signer.objects.filter(pk=signer.pk).update(person=cast.guard_a.person)
     page = start(cast.guard_a)

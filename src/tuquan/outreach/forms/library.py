@@ -21,7 +21,7 @@ class MaterialFields(ActForm):
         max_length=400,
         required=False,
         assume_scheme="https",
-        help_text=_("Với đoạn phim: nơi đã đăng. Tệp PDF, Word, ảnh thì thêm sau khi lưu."),
+        help_text=_("Nơi đã đăng, nếu có. Tệp phim, PowerPoint, PDF, Word, ảnh thì thêm sau khi lưu."),
     )
     source = forms.CharField(label=_("Nguồn, tác giả"), max_length=200)
     licence = forms.ChoiceField(label=_("Quyền sử dụng"), choices=spoken(Licence), widget=forms.RadioSelect)

@@ -246,12 +246,44 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('way', models.CharField(choices=[('organiser', 'người tổ chức điểm danh'), ('list', 'danh sách nhập từ tệp'), ('code', 'quét mã QR, nhập mã nhân viên'), ('account', 'quét mã QR bằng tài khoản')], default='organiser', max_length=10, verbose_name='cách ghi')),
+                ('quiz', models.CharField(blank=True, choices=[('passed', 'đã đạt'), ('not_yet', 'chưa đạt')], max_length=10, verbose_name='câu hỏi sau buổi')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='units.person', verbose_name='người dự')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='outreach.session', verbose_name='buổi')),
             ],
             options={
                 'verbose_name': 'người dự buổi',
                 'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='outreach_attendance_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SessionQuiz',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('serial', models.PositiveIntegerField(default=0, help_text='tăng lên thì mã đã in hết dùng', verbose_name='lần phát mã')),
+                ('secret', models.CharField(editable=False, max_length=64, verbose_name='khóa của lần mở')),
+                ('opened_at', models.DateTimeField(verbose_name='mở lúc')),
+                ('closes_at', models.DateTimeField(verbose_name='tự đóng lúc')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='đóng lúc')),
+                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.material', verbose_name='bài học')),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người mở')),
+                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='quiz', to='outreach.session', verbose_name='buổi')),
+            ],
+            options={
+                'verbose_name': 'lần mở câu hỏi sau buổi',
+            },
+        ),
+        migrations.CreateModel(
+            name='QuizTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64, verbose_name='dấu')),
+                ('naming', models.BooleanField(default=False, verbose_name='nhập tên')),
+                ('count', models.PositiveSmallIntegerField(default=0, verbose_name='số lần')),
+                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='outreach.sessionquiz', verbose_name='lần mở')),
+            ],
+            options={
+                'verbose_name': 'số lần thử trả lời câu hỏi sau buổi',
+                'constraints': [models.UniqueConstraint(fields=('quiz', 'mark'), name='outreach_quiz_mark_once')],
             },
         ),
         migrations.CreateModel(

@@ -6,6 +6,7 @@ from tuquan.outreach.models.guidance import Question, QuestionQuerySet
 from tuquan.outreach.models.keeping import NameKeeping
 from tuquan.outreach.models.library import CoursePass, Material, MaterialQuerySet, QuizQuestion
 from tuquan.outreach.models.media import MediaItem
+from tuquan.outreach.models.quiz import QuizTry, SessionQuiz
 from tuquan.outreach.models.sessions import (
     Attendance,
     Session,
@@ -27,7 +28,9 @@ __all__ = [
     "Question",
     "QuestionQuerySet",
     "QuizQuestion",
+    "QuizTry",
     "Session",
     "SessionQuerySet",
+    "SessionQuiz",
     "Trainee",
 ]

@@ -89,6 +89,7 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances", verbose_name=_("buổi"))
     person = models.ForeignKey("units.Person", models.CASCADE, related_name="attendances", verbose_name=_("người dự"))
     way = models.CharField(_("cách ghi"), max_length=10, choices=enums.Way, default=enums.Way.ORGANISER)
+    quiz = models.CharField(_("câu hỏi sau buổi"), max_length=10, choices=enums.QuizState, blank=True)
 
     class Meta:
         verbose_name = _("người dự buổi")

@@ -6,13 +6,15 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tuquan.core.dates import year_of
+from tuquan.documents.letters import Table
 from tuquan.facts.queries import figure
 from tuquan.facts.services.verify import verify
 from tuquan.notifications.models import Message
+from tuquan.outreach import class_papers
 from tuquan.outreach.models import Certificate, GuardClass, Trainee
 from tuquan.outreach.queries import training as queries
 from tuquan.outreach.services import training as services
-from tuquan.outreach.services.certificates import LastDayMissing
+from tuquan.outreach.services.certificates import LastDayMissing, issue_certificate
 from tuquan.outreach.services.training import Entered
 from tuquan.outreach.tests.factories import AT
 from tuquan.outreach.tests.test_checkin import member
@@ -174,3 +176,66 @@ def test_an_authority_beside_the_office_is_shown_no_class_that_it_cannot_open(ca
     opened(cast)
     client.force_login(cast.police_officer)
     assert "Nghiệp vụ bảo vệ 2026" not in words(client.get(reverse("outreach:class_list")))
+
+
+def test_the_letter_to_the_police_lists_the_learners_of_each_unit(cast, listed):
+    issue_certificate(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="guard",
+        issued_date=date(2021, 6, 1),
+        last_date=date(2026, 6, 1),
+        by=cast.clerk_a,
+        at=AT,
+    )
+    letter = class_papers.request_letter(listed, today=date(2026, 6, 2), made_at=AT)
+    said = (letter.issuing_body, letter.type_name, letter.summary, letter.addressees, letter.number, letter.date)
+    assert said == (
+        cast.office.name,
+        None,
+        "đề nghị mở lớp huấn luyện và cấp chứng nhận",
+        ("Công an tỉnh",),
+        None,
+        None,
+    )
+    first = letter.body[0].content[0].text
+    assert "Nghị định số 06/2013/NĐ-CP" in first
+    assert "của 2 đơn vị, với 3 người (danh sách kèm theo); trong đó 3 người chưa có giấy chứng nhận" in first
+    (annex,) = letter.annexes
+    headings = [block.title for block in annex.blocks if not isinstance(block, Table)]
+    tables = [
+        [tuple(text_of(cell) for cell in row) for row in block.rows]
+        for block in annex.blocks
+        if isinstance(block, Table)
+    ]
+    assert headings == [f"{cast.school_b.name} (1 người)", f"{cast.school_a.name} (2 người)"]
+    assert tables == [
+        [("1", "Bảo Vệ Ba", "", "chưa có")],
+        [("2", "Bảo Vệ Hai", "", "chưa có"), ("3", "Trần Văn Bình", "Bảo vệ", "đã hết 01/06/2026")],
+    ]
+
+
+def text_of(cell):
+    content = getattr(cell, "content", cell)
+    return content if isinstance(content, str) else "".join(run.text for run in content)
+
+
+def test_a_sent_letter_carries_its_number_and_another_class_cites_no_decree(cast):
+    one = opened(cast, topic="first_aid", certificate_kind="first_aid", note="Mỗi đơn vị 2 người.")
+    services.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=AT)
+    letter = class_papers.request_letter(sent(cast, one), today=date(2026, 6, 2), made_at=AT)
+    words = " ".join(text_of(block) for block in letter.body)
+    assert (letter.number, letter.symbol, letter.date) == ("12", "BCĐ", date(2026, 6, 1))
+    assert ("06/2013" in words, "huấn luyện sơ cấp cứu" in words, "Mỗi đơn vị 2 người;" in words) == (False, True, True)
+
+
+def test_who_gathers_takes_the_letter_as_word_or_pdf_once_there_are_learners(cast, client, listed):
+    client.force_login(cast.officer)
+    empty = opened(cast)
+    answers = {form: client.get(reverse("outreach:class_paper", args=[listed.pk, form])) for form in ("docx", "pdf")}
+    assert {form: answer.content[:4] for form, answer in answers.items()} == {"docx": b"PK\x03\x04", "pdf": b"%PDF"}
+    assert "Công văn đề nghị (Word)" in words(client.get(listed.get_absolute_url()))
+    for one, form in ((empty, "pdf"), (listed, "exe")):
+        assert client.get(reverse("outreach:class_paper", args=[one.pk, form])).status_code == 404
+    client.force_login(cast.clerk_a)
+    assert client.get(reverse("outreach:class_paper", args=[listed.pk, "pdf"])).status_code == 404

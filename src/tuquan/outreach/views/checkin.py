@@ -20,11 +20,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.outreach.forms import OpenCheckInForm, SeatForm
-from tuquan.outreach.models import CheckIn, CheckInDevice
+from tuquan.outreach.models import CheckIn, CheckInDevice, SessionQuiz
 from tuquan.outreach.queries.checkin import current_mark, device_mark
+from tuquan.outreach.queries.quiz import address_of
 from tuquan.outreach.services import checkin as services
 from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import posted, session_of
+from tuquan.outreach.views.quiz import remember
 
 COOKIE = "co-mat"
 SALT = "tuquan.outreach.seat"
@@ -127,7 +129,7 @@ def seat(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _refused(request, services.CodeTooOld())
     taken = CheckInDevice.objects.filter(check_in=door, mark=device_mark(door, device)).exclude(person=None)
     if request.method == "GET" and (phone := taken.select_related("person").first()):
-        return render(request, "outreach/seat_taken.html", {"session": door.session, "person": phone.person})
+        return _taken(request, door, phone.person)
     if now - scanned_at > services.TICKET:
         return _refused(request, services.CodeTooOld())
     by_account = "account" in request.POST and request.user.is_authenticated
@@ -151,6 +153,17 @@ def seat(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("outreach:seat", pk=pk)
     context = {"session": door.session, "form": form, "refusal": refusal, "user": request.user}
     return render(request, "outreach/seat.html", context)
+
+
+def _taken(request: HttpRequest, door: CheckIn, person: Any) -> HttpResponse:
+    """The phone has said who it is: it also answers the questions that come after the session."""
+    quiz = SessionQuiz.objects.filter(session=door.session).first()
+    address = address_of(quiz) if quiz is not None and quiz.is_open(timezone.now()) else ""
+    context = {"session": door.session, "person": person, "quiz_address": address}
+    response = render(request, "outreach/seat_taken.html", context)
+    if row := door.session.attendances.filter(person=person).first():
+        remember(response, request, row)
+    return response
 
 
 def _ticket(request: HttpRequest, pk: UUID) -> tuple[str, datetime | None]:

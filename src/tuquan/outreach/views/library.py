@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.facts.catalogue import catalogue
+from tuquan.files.enums import VIDEOS
 from tuquan.files.models import StoredFile
 from tuquan.outreach import courses
 from tuquan.outreach.enums import MaterialKind
@@ -23,6 +24,7 @@ from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may_any, posted, working_unit
 from tuquan.units.models import Person, Unit
 
+NEEDS_FILE = (MaterialKind.SLIDES, MaterialKind.VIDEO)
 WRITES = (Permission.RECORD_EDIT, Permission.GUIDANCE_EDIT)
 
 
@@ -78,11 +80,15 @@ def material(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = one.unit_id == unit.pk and may_any(request, unit, *WRITES)
     newest = one.withdrawn_at is None and not Material.objects.filter(replaces=one).exists()
     keeps = may_any(request, unit, Permission.RECORD_EDIT)
+    files = list(StoredFile.objects.of(one))
+    films = [file for file in files if file.kind in VIDEOS]
     context = {
         "material": one,
         "unit": unit,
         "topic": catalogue().dimensions["topic"].values.get(one.topic, one.topic),
-        "files": StoredFile.objects.of(one),
+        "films": films,
+        "files": [file for file in files if file not in films],
+        "wants_file": mine and newest and not files and not one.link and one.kind in NEEDS_FILE,
         "usage": queries.usage_of(one),
         "versions": queries.versions_of(one)[1:],
         "newer": Material.objects.filter(replaces=one).first(),

@@ -27,8 +27,9 @@ from tuquan.outreach.forms import (
     ReasonForm,
     SessionRecordForm,
 )
-from tuquan.outreach.models import CheckIn, Session
+from tuquan.outreach.models import CheckIn, Session, SessionQuiz
 from tuquan.outreach.queries import targets
+from tuquan.outreach.queries.quiz import count_of
 from tuquan.outreach.services import sessions as services
 from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may, posted, session_of, working_unit
@@ -114,6 +115,8 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_open": may_edit and not one.head_count_only and one.date <= today <= (one.last_date or one.date),
         "rooms": one.target_rooms.order_by("name", "pk"),
         "materials": one.materials.order_by("sort_key", "pk"),
+        "quiz": SessionQuiz.objects.filter(session=one).first(),
+        "quiz_count": count_of(one) if names else None,
     }
     return render(request, "outreach/session.html", context)
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.outreach import class_sheet
+from tuquan.documents import letters
+from tuquan.outreach import class_papers, class_sheet
 from tuquan.outreach.forms import GuardClassForm, ReasonForm, ResultsForm, SentForm
 from tuquan.outreach.models import GuardClass, Trainee
 from tuquan.outreach.queries import training as queries
@@ -151,6 +152,22 @@ def class_download(request: HttpRequest, pk: UUID) -> HttpResponse:
         class_sheet.book(one, list(trainees)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={"Content-Disposition": 'attachment; filename="danh-sach-lop.xlsx"', "Cache-Control": "no-store"},
+    )
+
+
+@require_safe
+def class_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """The letter to the police with the list: DOCX to work on, PDF to print."""
+    one = _gathered(request, pk)
+    if form not in class_papers.TYPES or not one.trainees.exists():
+        raise Http404
+    letter = class_papers.request_letter(one, today=dates.today(), made_at=timezone.now())
+    content = letters.pdf(letter) if form == "pdf" else letters.docx(letter)
+    named = f'attachment; filename="cong-van-mo-lop.{form}"'
+    return HttpResponse(
+        content,
+        content_type=class_papers.TYPES[form],
+        headers={"Content-Disposition": named, "Cache-Control": "no-store"},
     )
 
 

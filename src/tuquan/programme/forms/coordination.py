@@ -33,7 +33,13 @@ class ContactForm(ActForm):
     side = forms.ChoiceField(label=_("Của bên nào"))
     name = forms.CharField(label=_("Họ và tên"), max_length=150)
     duty = forms.CharField(label=_("Chức vụ, việc phụ trách"), max_length=150, required=False)
-    phone = forms.CharField(label=_("Điện thoại"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    phone = forms.RegexField(
+        r"^[+(]?\d[\d .()-]+$",
+        label=_("Điện thoại"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        error_messages={"invalid": _("Hãy nhập số điện thoại bằng chữ số, ví dụ 0258 3822 113.")},
+    )
 
     def __init__(self, *args: Any, sides: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

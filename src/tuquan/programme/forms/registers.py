@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
 from tuquan.core.fields import DayField
+from tuquan.core.ids import uuid7
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts.catalogue import catalogue
 from tuquan.programme.enums import GapSource, OrganisationActKind, OrganisationKind, RecommendationOutcome
@@ -34,6 +35,11 @@ class GapForm(ActForm):
     place = forms.CharField(label=_("Ở đâu"), max_length=200, required=False, help_text=_("Ví dụ: cổng phụ, nhà xe."))
     found_by = forms.CharField(label=_("Bộ phận phát hiện"), max_length=150, required=False)
     file = signed_paper(_("Ảnh"))
+    act_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["act_id"].initial = uuid7
 
 
 class ProposeForm(ActForm):

@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                 ('checked_by', models.CharField(blank=True, max_length=150, verbose_name='bộ phận kiểm tra lại')),
                 ('sent_back', models.PositiveSmallIntegerField(default=0, verbose_name='số lần phải làm lại')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ lúc')),
+                ('act_id', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='mã lần ghi')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gaps', to='units.unit', verbose_name='đơn vị')),
             ],
             options={

@@ -41,6 +41,7 @@ class Gap(Addressed):
     checked_by = models.CharField(_("bộ phận kiểm tra lại"), max_length=150, blank=True)
     sent_back = models.PositiveSmallIntegerField(_("số lần phải làm lại"), default=0)
     withdrawn_at = models.DateTimeField(_("bỏ lúc"), null=True, blank=True)
+    act_id = models.UUIDField(_("mã lần ghi"), null=True, blank=True, unique=True, editable=False)
 
     objects = GapQuerySet.as_manager()
 

@@ -190,7 +190,7 @@ def opened(side: AnnouncementSide, *, at: datetime) -> None:
 
 @audit.transaction
 def reply(side: AnnouncementSide, *, reply: str, question: str = "", at: datetime) -> AnnouncementSide:
-    """The side answers; it may answer anew until the event.
+    """The side answers; it may answer anew until the event. The same answer again (a button pressed twice) is one.
 
     :raises AnnouncementOver: it was called off, or its day has passed.
     :raises QuestionMissing: it asks, but not what.
@@ -202,6 +202,8 @@ def reply(side: AnnouncementSide, *, reply: str, question: str = "", at: datetim
     question = clean(question) if reply == Reply.QUESTION else ""
     if reply == Reply.QUESTION and not question:
         raise QuestionMissing(field="question")
+    if (side.reply, side.question) == (reply, question):
+        return side
     before, side.reply, side.question, side.replied_at = side.reply, reply, question, at
     if before != reply:
         side.explained = ""

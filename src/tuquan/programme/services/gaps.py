@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -64,15 +65,18 @@ def find_gap(
     found_by: str = "",
     place: str = "",
     file: Received | None = None,
+    act_id: UUID | None = None,
     by: User | None,
     at: datetime,
 ) -> Gap:
-    """Write down a weak spot.
+    """Write down a weak spot. The same `act_id` again (a button pressed twice) returns the first.
 
     :raises DateRefused: found in the future.
     :raises UnknownTopic: not in the catalogue.
     """
     unit = locked_unit(unit, at)
+    if act_id is not None and (first := Gap.objects.filter(act_id=act_id, unit=unit).first()):
+        return first
     refuse_future(found_date, at, "found_date")
     if topic not in catalogue().dimensions["topic"].values:
         raise UnknownTopic(field="topic")
@@ -84,6 +88,7 @@ def find_gap(
         found_by=clean(found_by),
         place=clean(place),
         what=clean(what),
+        act_id=act_id,
     )
     keep_file(file, gap, unit, by=by, at=at)
     _note("programme.gap_found", gap, {"found_date": (None, found_date), "topic": (None, topic)}, by=by, at=at)

@@ -1,6 +1,6 @@
 """A unit's programme for tests, written through the services."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tuquan.core.dates import at_noon
@@ -132,19 +132,20 @@ def signing(unit: Unit, *, by: Any, **fields: Any) -> SigningRound:
     return rounds.prepare_round(unit, by=by, at=at, **fields)
 
 
-def listed(round: SigningRound, *names: str, by: Any, part: str = "Tổ 1") -> list[Signer]:
+def listed(round: SigningRound, *names: str, by: Any, part: str = "Tổ 1", at: datetime = NOW) -> list[Signer]:
     """People on the round's list, with codes NV1, NV2…"""
     start = round.signers.count()
     rows = [
         SheetRow(line=n + 2, full_name=name, sub_unit=part, staff_code=f"NV{start + n + 1}")
         for n, name in enumerate(names)
     ]
-    listing.list_people(round, rows=rows, by=by, at=NOW)
+    listing.list_people(round, rows=rows, by=by, at=at)
     return [round.signers.get(name=name) for name in names]
 
 
 def opened(unit: Unit, *names: str, by: Any, **fields: Any) -> tuple[SigningRound, list[Signer]]:
     """A round that people sign in."""
+    at = fields.get("at", NOW)
     found = signing(unit, by=by, **fields)
-    signers = listed(found, *names, by=by)
-    return rounds.open_round(found, by=by, at=NOW), signers
+    signers = listed(found, *names, by=by, at=at)
+    return rounds.open_round(found, by=by, at=at), signers

@@ -67,6 +67,14 @@ def test_a_question_is_answered_behind_the_same_link(cast):
     assert (side.reply, side.question, side.explained) == ("coming", "", "")
 
 
+def test_the_same_answer_pressed_twice_is_one(cast):
+    side = announcement(cast.school_a, by=cast.clerk_a).sides.get()
+    for minutes in (0, 1):
+        answered = announcing.reply(side, reply="coming", at=NOW + timedelta(minutes=minutes))
+    replies = Entry.objects.filter(kind="programme.announcement_replied").count()
+    assert (answered.replied_at, replies, len(told(cast.clerk_a))) == (NOW, 1, 1)
+
+
 def test_a_delegation_has_no_words(cast):
     assert refused(announcement, cast.school_a, by=cast.clerk_a, title="Đoàn của ông A") == (
         None,

@@ -7,6 +7,7 @@ import pytest
 
 from tuquan.audit.models import Entry
 from tuquan.core.dates import at_noon
+from tuquan.core.ids import uuid7
 from tuquan.core.states import State
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts.models import Fact
@@ -38,6 +39,13 @@ def mended(cast, found):
         **by,
     )
     return gaps.mend(found, mended_date=date(2026, 5, 18), mended_how="Đã lắp khóa", **by)
+
+
+def test_a_gap_sent_twice_is_one(cast):
+    act = uuid7()
+    first = gap(cast.school_a, by=cast.clerk_a, act_id=act)
+    assert gap(cast.school_a, by=cast.clerk_a, act_id=act) == first
+    assert (Gap.objects.count(), Entry.objects.filter(kind="programme.gap_found").count()) == (1, 1)
 
 
 def test_a_gap_counts_as_fixed_when_somebody_looked_again(cast):

@@ -17,7 +17,6 @@ from tuquan.units.models import Invitation, Membership, Person, RoleAssignment, 
 from tuquan.units.services import leaving, people, roles
 from tuquan.units.tests import factories
 
-TODAY = dates.today()
 NASTY = [
     "\x00",
     "a\x00b",
@@ -79,7 +78,7 @@ def test_person_list_pages_by_key_and_filters(client, cast):
         one = factories.person(f"Người {number}")
         Membership.objects.create(person=one, unit=cast.school_a, sub_unit=room if number <= 2 else None)
     gone = factories.person("Đã nghỉ")
-    Membership.objects.create(person=gone, unit=cast.school_a, valid_to=TODAY)
+    Membership.objects.create(person=gone, unit=cast.school_a, valid_to=dates.today())
     client.force_login(cast.head_a)
     first = client.get(page(cast)).context["page"]
     second = client.get(page(cast, f"?sau={first.next}")).context["page"]
@@ -236,13 +235,14 @@ def test_membership_end_keeps_the_history(client, cast):
     client.force_login(cast.clerk_a)
     url = page(cast, f"{guard.pk}/chuc-vu/{row.pk}/ket-thuc/")
     assert client.get(url).status_code == 200
-    client.post(url, {"last_day": f"{TODAY:%d/%m/%Y}"})
+    client.post(url, {"last_day": f"{dates.today():%d/%m/%Y}"})
     row.refresh_from_db()
-    assert row.valid_to == TODAY + timedelta(days=1)
-    answer = client.post(url, {"last_day": f"{TODAY:%d/%m/%Y}"})
+    assert row.valid_to == dates.today() + timedelta(days=1)
+    answer = client.post(url, {"last_day": f"{dates.today():%d/%m/%Y}"})
     assert answer.context["form"].errors == {"last_day": ["Người này đã thôi từ trước ngày đó."]}
     joined = client.post(
-        page(cast, f"{guard.pk}/chuc-vu/"), {"position": "Tạp vụ", "kind": "staff", "valid_from": f"{TODAY:%d/%m/%Y}"}
+        page(cast, f"{guard.pk}/chuc-vu/"),
+        {"position": "Tạp vụ", "kind": "staff", "valid_from": f"{dates.today():%d/%m/%Y}"},
     )
     assert joined.url == page(cast, f"{guard.pk}/")
     assert list(guard.memberships.order_by("pk").values_list("position", flat=True)) == ["Bảo vệ", "Tạp vụ"]
@@ -378,7 +378,7 @@ def test_person_leave_ends_everything_and_closes_the_account(client, cast, tasks
     client.force_login(cast.clerk_a)
     url = page(cast, f"{guard.pk}/thoi-viec/")
     assert client.get(url).status_code == 200
-    typed = {"last_day": f"{TODAY - timedelta(days=1):%d/%m/%Y}", "reason": "Nghỉ hưu"}
+    typed = {"last_day": f"{dates.today() - timedelta(days=1):%d/%m/%Y}", "reason": "Nghỉ hưu"}
     shown = client.post(url, typed).content.decode()
     assert "Biên bản buổi 12/10 chưa ghi xong" in shown
     assert "Tài khoản đóng lại" in shown
@@ -391,12 +391,12 @@ def test_person_leave_ends_everything_and_closes_the_account(client, cast, tasks
         guard.assignments.get().valid_to,
         guard.team_memberships.get().valid_to,
     ) == (
-        TODAY,
-        TODAY,
-        TODAY,
+        dates.today(),
+        dates.today(),
+        dates.today(),
     )
     cast.guard_a.refresh_from_db()
-    assert (cast.guard_a.closes_on, cast.guard_a.may_sign_in()) == (TODAY, False)
+    assert (cast.guard_a.closes_on, cast.guard_a.may_sign_in()) == (dates.today(), False)
     assert mine.get("/tai-khoan-cua-toi/").status_code == 302
     kinds = list(Entry.objects.filter(unit_id=cast.school_a.pk).order_by("id").values_list("kind", flat=True))
     assert kinds == ["role.ended", "membership.ended", "team.member_left", "person.left"]
@@ -412,7 +412,7 @@ def test_leaving_one_of_two_units_keeps_the_account(cast):
     clerk = person_of(cast.clerk_a)
     Membership.objects.create(person=clerk, unit=cast.school_b, position="Văn thư")
     factories.role(clerk, "clerk", cast.school_b)
-    leaving.leave(clerk, cast.school_a, last_day=TODAY, reason="", by=cast.head_a, at=timezone.now())
+    leaving.leave(clerk, cast.school_a, last_day=dates.today(), reason="", by=cast.head_a, at=timezone.now())
     cast.clerk_a.refresh_from_db()
     assert cast.clerk_a.closes_on is None
     lasting = RoleAssignment.objects.filter(person=clerk, valid_to=None).values_list("unit__name", flat=True)
@@ -421,12 +421,12 @@ def test_leaving_one_of_two_units_keeps_the_account(cast):
 
 def test_leaving_in_the_future_keeps_the_account_until_then(cast):
     guard = person_of(cast.guard_a)
-    factories.role(guard, "employee", cast.school_a, valid_from=TODAY + timedelta(days=40))
+    factories.role(guard, "employee", cast.school_a, valid_from=dates.today() + timedelta(days=40))
     leaving.leave(
-        guard, cast.school_a, last_day=TODAY + timedelta(days=9), reason="", by=cast.head_a, at=timezone.now()
+        guard, cast.school_a, last_day=dates.today() + timedelta(days=9), reason="", by=cast.head_a, at=timezone.now()
     )
     cast.guard_a.refresh_from_db()
-    assert (cast.guard_a.closes_on, cast.guard_a.may_sign_in()) == (TODAY + timedelta(days=10), True)
+    assert (cast.guard_a.closes_on, cast.guard_a.may_sign_in()) == (dates.today() + timedelta(days=10), True)
     assert [one.role for one in guard.assignments.all()] == ["guard"]  # what would begin later never begins
 
 
@@ -435,7 +435,7 @@ def test_leaving_cancels_the_papers(cast):
 
     guard = person_of(cast.guard_a)
     invitations.invite(guard, unit=cast.school_a, by=cast.head_a, at=timezone.now())
-    leaving.leave(guard, cast.school_a, last_day=TODAY, reason="", by=cast.head_a, at=timezone.now())
+    leaving.leave(guard, cast.school_a, last_day=dates.today(), reason="", by=cast.head_a, at=timezone.now())
     assert Invitation.objects.get().cancelled_at is not None
 
 
@@ -443,7 +443,7 @@ def test_leaving_cancels_the_papers(cast):
 def test_nobody_shows_out_the_head(client, cast, by, refusal):
     head = person_of(cast.head_a)
     client.force_login(getattr(cast, by))
-    typed = {"last_day": f"{TODAY:%d/%m/%Y}", "confirm": "1"}
+    typed = {"last_day": f"{dates.today():%d/%m/%Y}", "confirm": "1"}
     answer = client.post(page(cast, f"{head.pk}/thoi-viec/"), typed)
     assert str(refusal.message) in answer.context["form"].non_field_errors()
     assert head.memberships.get().valid_to is None
@@ -452,9 +452,9 @@ def test_nobody_shows_out_the_head(client, cast, by, refusal):
 
 def test_person_leave_refuses_who_is_gone_already(cast):
     guard = person_of(cast.guard_a)
-    leaving.leave(guard, cast.school_a, last_day=TODAY, reason="", by=cast.head_a, at=timezone.now())
+    leaving.leave(guard, cast.school_a, last_day=dates.today(), reason="", by=cast.head_a, at=timezone.now())
     with pytest.raises(leaving.NotHere):
-        leaving.leave(guard, cast.school_a, last_day=TODAY, reason="", by=cast.head_a, at=timezone.now())
+        leaving.leave(guard, cast.school_a, last_day=dates.today(), reason="", by=cast.head_a, at=timezone.now())
 
 
 def test_person_unlock_opens_the_door(client, cast, settings):

@@ -13,20 +13,18 @@ from tuquan.units.queries import granting, people as queries
 from tuquan.units.services import roles as services
 from tuquan.units.tests import factories
 
-TODAY = dates.today()
-
 
 def person_of(user):
     return Person.objects.get(user=user)
 
 
-def grant(person, role, unit, *, by, whole_below=False, last_day=None, valid_from=TODAY):
+def grant(person, role, unit, *, by, whole_below=False, last_day=None, valid_from=None):
     return services.grant_role(
         person,
         role=role,
         unit=unit,
         whole_below=whole_below,
-        valid_from=valid_from,
+        valid_from=valid_from or dates.today(),
         last_day=last_day,
         reason="Quyết định số 1",
         by=by,
@@ -34,7 +32,8 @@ def grant(person, role, unit, *, by, whole_below=False, last_day=None, valid_fro
     )
 
 
-def end(assignment, *, by, last_day=TODAY):
+def end(assignment, *, by, last_day=None):
+    last_day = last_day or dates.today()
     return services.end_role(assignment, last_day=last_day, reason="Thôi giữ", by=by, at=timezone.now())
 
 
@@ -143,12 +142,16 @@ def test_grant_role_only_to_members_and_once(cast):
     with pytest.raises(services.NotOfTheUnit):
         grant(stranger, "clerk", cast.school_a, by=cast.head_a)
     guard = person_of(cast.guard_a)
-    made = grant(guard, "team_member", cast.school_a, by=cast.head_a, last_day=TODAY + timedelta(days=30))
-    assert (made.valid_from, made.valid_to, made.reason) == (TODAY, TODAY + timedelta(days=31), "Quyết định số 1")
+    made = grant(guard, "team_member", cast.school_a, by=cast.head_a, last_day=dates.today() + timedelta(days=30))
+    assert (made.valid_from, made.valid_to, made.reason) == (
+        dates.today(),
+        dates.today() + timedelta(days=31),
+        "Quyết định số 1",
+    )
     with pytest.raises(services.AlreadyHeld):
         grant(guard, "team_member", cast.school_a, by=cast.head_a)
     with pytest.raises(services.DatesNotInOrder):
-        grant(guard, "clerk", cast.school_a, by=cast.head_a, last_day=TODAY - timedelta(days=1))
+        grant(guard, "clerk", cast.school_a, by=cast.head_a, last_day=dates.today() - timedelta(days=1))
     assert list(Entry.objects.values_list("kind", "unit_id", "reason")) == [
         ("role.granted", cast.school_a.pk, "Quyết định số 1")
     ]
@@ -161,8 +164,8 @@ def test_what_is_delegated_is_not_passed_on(cast):
         head_role,
         to=clerk,
         form="TUQ",
-        valid_from=TODAY,
-        last_day=TODAY,
+        valid_from=dates.today(),
+        last_day=dates.today(),
         reason="Đi công tác",
         by=cast.head_a,
         at=timezone.now(),
@@ -174,7 +177,14 @@ def test_what_is_delegated_is_not_passed_on(cast):
     lent = RoleAssignment.objects.get(person=clerk, role="head")
     with pytest.raises(services.MayNotDelegate):
         services.delegate(
-            lent, to=guard, form="KT", valid_from=TODAY, last_day=TODAY, reason="", by=cast.clerk_a, at=timezone.now()
+            lent,
+            to=guard,
+            form="KT",
+            valid_from=dates.today(),
+            last_day=dates.today(),
+            reason="",
+            by=cast.clerk_a,
+            at=timezone.now(),
         )
 
 
@@ -191,7 +201,7 @@ def test_nobody_removes_the_last_head_or_administrator(cast):
         end(admin, by=cast.administrator)
     # Somebody who holds it for a time only, or whose account is closed, is no successor.
     deputy = factories.person("Phó", username="pho.a", at=cast.school_a)
-    grant(deputy, "head", cast.school_a, by=cast.head_a, last_day=TODAY + timedelta(days=9))
+    grant(deputy, "head", cast.school_a, by=cast.head_a, last_day=dates.today() + timedelta(days=9))
     with pytest.raises(services.LastHolder):
         end(head, by=cast.head_a)
     second = factories.person("Quản trị hai", username="quantri2")
@@ -207,11 +217,11 @@ def test_a_head_leaves_after_the_successor_came(cast):
     grant(successor, "head", cast.school_a, by=cast.head_a)
     head = RoleAssignment.objects.get(person__user=cast.head_a)
     ended = end(head, by=cast.head_a)
-    assert ended.valid_to == TODAY + timedelta(days=1)
+    assert ended.valid_to == dates.today() + timedelta(days=1)
     with pytest.raises(services.LastHolder):
         end(RoleAssignment.objects.get(person=successor), by=cast.officer)
     with pytest.raises(services.AlreadyEnded):
-        end(head, by=cast.officer, last_day=TODAY + timedelta(days=3))
+        end(head, by=cast.officer, last_day=dates.today() + timedelta(days=3))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +239,7 @@ def test_a_head_leaves_after_the_successor_came(cast):
 def test_end_role_by_the_cast(cast, who, of, allowed):
     assignment = RoleAssignment.objects.get(person__user=getattr(cast, of))
     if allowed:
-        assert end(assignment, by=getattr(cast, who)).valid_to == TODAY + timedelta(days=1)
+        assert end(assignment, by=getattr(cast, who)).valid_to == dates.today() + timedelta(days=1)
     else:
         with pytest.raises(services.MayNotEnd):
             end(assignment, by=getattr(cast, who))
@@ -243,7 +253,7 @@ def deputy(cast):
     return factories.person("Lê Văn Phó", username="pho", at=cast.school_a, position="Phó Hiệu trưởng")
 
 
-def lend(cast, deputy, *, form="KT", first=TODAY, last=TODAY + timedelta(days=6), by=None):
+def lend(cast, deputy, *, form="KT", first=dates.today(), last=dates.today() + timedelta(days=6), by=None):
     return services.delegate(
         RoleAssignment.objects.get(person__user=cast.head_a),
         to=deputy,
@@ -257,13 +267,15 @@ def lend(cast, deputy, *, form="KT", first=TODAY, last=TODAY + timedelta(days=6)
 
 
 def test_delegate_lends_the_role_for_a_time_and_shows_on_papers(cast, deputy):
-    lend(cast, deputy, first=TODAY + timedelta(days=1))
+    lend(cast, deputy, first=dates.today() + timedelta(days=1))
     assert not has_permission(deputy.user, Permission.CYCLE_SIGN, cast.school_a)
-    RoleAssignment.objects.filter(person=deputy).update(valid_from=TODAY)
+    RoleAssignment.objects.filter(person=deputy).update(valid_from=dates.today())
     assert has_permission(deputy.user, Permission.CYCLE_SIGN, cast.school_a)
     assert queries.signature_lines(deputy, cast.school_a, "head") == ["KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG"]
     assert queries.signature_lines(person_of(cast.head_a), cast.school_a, "head") == ["HIỆU TRƯỞNG"]
-    RoleAssignment.objects.filter(person=deputy).update(valid_to=TODAY, valid_from=TODAY - timedelta(days=5))
+    RoleAssignment.objects.filter(person=deputy).update(
+        valid_to=dates.today(), valid_from=dates.today() - timedelta(days=5)
+    )
     assert not has_permission(deputy.user, Permission.CYCLE_SIGN, cast.school_a)
     assert queries.signature_lines(deputy, cast.school_a, "head") == ["PHÓ HIỆU TRƯỞNG"]
     assert list(Entry.objects.values_list("kind", flat=True)) == ["role.delegated"]
@@ -273,8 +285,8 @@ def test_delegate_lends_the_role_for_a_time_and_shows_on_papers(cast, deputy):
     ("how", "refusal"),
     [
         ({"last": None}, services.DelegationTooLong),
-        ({"last": TODAY + timedelta(days=400)}, services.DelegationTooLong),
-        ({"first": TODAY, "last": TODAY - timedelta(days=1)}, services.DatesNotInOrder),
+        ({"last": dates.today() + timedelta(days=400)}, services.DelegationTooLong),
+        ({"first": dates.today(), "last": dates.today() - timedelta(days=1)}, services.DatesNotInOrder),
         ({"form": "XX"}, services.MayNotDelegate),
     ],
 )
@@ -291,7 +303,7 @@ def test_delegate_only_ones_own_role_inside_its_time_to_a_member(cast, deputy):
         lend(cast, person_of(cast.head_b))
     with pytest.raises(services.NotToOneself):
         lend(cast, person_of(cast.head_a))
-    RoleAssignment.objects.filter(person__user=cast.head_a).update(valid_to=TODAY + timedelta(days=2))
+    RoleAssignment.objects.filter(person__user=cast.head_a).update(valid_to=dates.today() + timedelta(days=2))
     with pytest.raises(services.DelegationOutsideRole):
         lend(cast, deputy)
 
@@ -301,12 +313,12 @@ def test_what_was_lent_ends_with_the_role(cast, deputy):
     successor = factories.person("Kế nhiệm", username="ke.nhiem", at=cast.school_a)
     grant(successor, "head", cast.school_a, by=cast.head_a)
     end(RoleAssignment.objects.get(person__user=cast.head_a), by=cast.head_a)
-    assert RoleAssignment.objects.get(person=deputy).valid_to == TODAY + timedelta(days=1)
+    assert RoleAssignment.objects.get(person=deputy).valid_to == dates.today() + timedelta(days=1)
 
 
 def test_the_delegator_takes_it_back(cast, deputy):
     lent = lend(cast, deputy)
-    assert end(lent, by=cast.head_a).valid_to == TODAY + timedelta(days=1)
+    assert end(lent, by=cast.head_a).valid_to == dates.today() + timedelta(days=1)
 
 
 # Pages
@@ -326,7 +338,12 @@ def test_role_grant_page_gives_a_role(client, cast):
         "employee",
     ]
     assert "Ghi các buổi tuyên truyền" in shown.content.decode()  # the sentence of the role
-    typed = {"role": "guard_chief", "valid_from": f"{TODAY:%d/%m/%Y}", "last_day": "", "reason": "Quyết định số 12"}
+    typed = {
+        "role": "guard_chief",
+        "valid_from": f"{dates.today():%d/%m/%Y}",
+        "last_day": "",
+        "reason": "Quyết định số 12",
+    }
     assert client.post(url, typed).url == f"/don-vi/{cast.school_a.pk}/nguoi/{guard.pk}/"
     assert sorted(guard.assignments.values_list("role", flat=True)) == ["guard", "guard_chief"]
     again = client.post(url, typed)
@@ -400,9 +417,9 @@ def test_role_end_page(client, cast):
     client.force_login(cast.head_a)
     assert client.get(url).status_code == 200
     assert client.post(url, {"last_day": "", "reason": ""}).context["form"].errors.keys() == {"last_day", "reason"}
-    client.post(url, {"last_day": f"{TODAY:%d/%m/%Y}", "reason": "Chuyển việc"})
+    client.post(url, {"last_day": f"{dates.today():%d/%m/%Y}", "reason": "Chuyển việc"})
     assignment.refresh_from_db()
-    assert assignment.valid_to == TODAY + timedelta(days=1)
+    assert assignment.valid_to == dates.today() + timedelta(days=1)
 
 
 def test_role_delegate_page(client, cast, deputy):
@@ -420,8 +437,8 @@ def test_role_delegate_page(client, cast, deputy):
     typed = {
         "to": deputy.pk,
         "form": "KT",
-        "valid_from": f"{TODAY:%d/%m/%Y}",
-        "last_day": f"{TODAY:%d/%m/%Y}",
+        "valid_from": f"{dates.today():%d/%m/%Y}",
+        "last_day": f"{dates.today():%d/%m/%Y}",
         "reason": "Đi học",
     }
     assert client.post(url, typed).url == "/tai-khoan-cua-toi/"
@@ -444,7 +461,7 @@ def test_administrators_are_added_by_user_name_and_ended(client, cast):
     assert client.post(url, {"username": "canbo", "reason": "QĐ 3"}).url == url
     mine = RoleAssignment.objects.get(person__user=cast.administrator)
     done = client.post(
-        f"{url}{mine.pk}/ket-thuc/", {"last_day": f"{TODAY - timedelta(days=1):%d/%m/%Y}", "reason": "Đổi"}
+        f"{url}{mine.pk}/ket-thuc/", {"last_day": f"{dates.today() - timedelta(days=1):%d/%m/%Y}", "reason": "Đổi"}
     )
     assert done.url == "/tai-khoan-cua-toi/"
     assert client.get(url).status_code == 404
