@@ -412,7 +412,7 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
 
 
 HOME_QUERIES = 18
-MODEL_QUERIES = 16
+MODEL_QUERIES = 15
 REGISTER_QUERIES = 7
 
 
