@@ -39,6 +39,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_attempts_counted():
+    """Attempts are counted in the cache of the process, by minute and hour: each test begins with none."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def cast(db):
     from tuquan.units.tests.factories import cast

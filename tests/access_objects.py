@@ -861,9 +861,10 @@ def award_list_sent(cast: Any) -> Arguments:
     return {"pk": awards.proposed(awards.voted(review, cast.officer), cast.officer).pk}
 
 
-@objects("assessments:award_decision*")
+@objects("assessments:award_decision*", "assessments:award_certificate*")
 def award_decided(cast: Any) -> Arguments:
-    return {"pk": awards.whole_round(cast).pk, "form": "pdf"}
+    decision = awards.whole_round(cast)
+    return {"pk": decision.pk, "nomination_pk": decision.nominations.earliest("pk").pk, "form": "pdf"}
 
 
 @objects("assessments:movement_*")
@@ -871,7 +872,7 @@ def score_sheet(cast: Any) -> Arguments:
     return {"pk": _sheet(cast).pk}
 
 
-@objects("assessments:movement_grade", "assessments:movement_decide")
+@objects("assessments:movement_grade", "assessments:movement_decide", "assessments:movement_paper")
 def score_sheet_sent(cast: Any) -> Arguments:
     sheet = _sheet(cast)
     points = {one.code: (Decimal(0), "") for one in sheet.sheet.criteria}
@@ -879,7 +880,7 @@ def score_sheet_sent(cast: Any) -> Arguments:
     classifying.send_sheet(
         sheet, proposed="fair", number="30/TTr", date=date(2026, 11, 2), by=cast.head_a, at=year.moment(11, 2)
     )
-    return {"pk": sheet.pk}
+    return {"pk": sheet.pk, "form": "pdf"}
 
 
 def _sheet(cast: Any) -> Any:

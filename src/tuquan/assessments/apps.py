@@ -12,8 +12,16 @@ class AssessmentsConfig(AppConfig):
         from tuquan.assessments import deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
-        from tuquan.assessments.services import closing, inspecting, police, reviewing, telling
-        from tuquan.audit import kinds, words
+        from tuquan.assessments.services import (
+            closing,
+            commending,
+            emulating,
+            inspecting,
+            police,
+            reviewing,
+            telling,
+        )
+        from tuquan.audit import erasing, kinds, words
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
@@ -28,6 +36,7 @@ class AssessmentsConfig(AppConfig):
         deeds.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
+        words.register_labels({"achievements": _("thành tích"), "council": _("hội đồng"), "members": _("thành viên")})
         words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
         words.register_choices(
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
@@ -39,8 +48,11 @@ class AssessmentsConfig(AppConfig):
         police.register_kinds()
         jobs.every_day("assessments.reminders", "07:00", telling.remind_of_deadlines)
         jobs.every_day("assessments.closed_years", "03:00", closing.forget_closed_years)
+        jobs.every_day("assessments.old_proposals", "03:10", closing.forget_old_proposals)
         jobs.every_day("assessments.review_reminders", "07:05", reviewing.remind_of_dues)
         jobs.every_day("assessments.measure_reminders", "07:10", inspecting.remind_of_measures)
+        erasing.register("assessments.nomination", commending.blank_nomination)
+        erasing.register("assessments.emulationregistration", emulating.blank_registration)
         registry.register("assessments.cycle", may_read_evidence)
         registry.register("assessments.awardreview", may_read_award)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from tuquan.assessments import awards
 from tuquan.assessments.award_enums import AwardGroup, AwardLevel, NominationState
 from tuquan.assessments.models import AwardDecision, AwardLimit, Nomination, PastAwards
+from tuquan.assessments.services import opening
 from tuquan.core import dates
 from tuquan.core.dates import year_of
 from tuquan.facts import queries as facts, words
@@ -61,10 +63,13 @@ def source_of(unit: Unit, year: int, key: str, on: date) -> Source | None:
 
 @dataclass(frozen=True)
 class Limit:
+    level: AwardLevel
     group: AwardGroup
     most: int
     used: int
     paper: str
+    body: str
+    """Who set it."""
 
     @property
     def left(self) -> int:
@@ -103,15 +108,32 @@ def by_level(user: Viewer, body: Unit, year: int) -> list[LevelList]:
         lists[AwardLevel(one.level)].awarded.append(one)
     for past in PastAwards.objects.filter(unit=body, year=year):
         lists[AwardLevel(past.level)].past.append(past)
-    used: dict[tuple[str, AwardGroup], int] = {}
-    going = (NominationState.PROPOSED, NominationState.AWARDED)
-    for one in Nomination.objects.filter(body=body, year=year, state__in=going):
-        used[one.level, one.group] = used.get((one.level, one.group), 0) + 1
-    for row in AwardLimit.objects.filter(body=body, year=year):
-        group = AwardGroup(row.group)
-        limit = Limit(group, row.most, used.get((row.level, group), 0), row.paper)
-        lists[AwardLevel(row.level)].limits.append(limit)
+    for limit in limits_of(body, year):
+        lists[limit.level].limits.append(limit)
     return [one for one in lists.values() if not one.empty]
+
+
+def limits_of(unit: Unit, year: int) -> list[Limit]:
+    """The limits that hold for a unit: those it set itself (its own head's awards; an office: the levels it lists for),
+    and those of the office that its proposals go to, the highest level first."""
+    bodies = [unit.pk]
+    if not unit.is_authority and (office := opening.authority(unit, date(year, 3, 31)).office) is not None:
+        bodies.append(office.pk)
+    used: dict[tuple[Any, str, AwardGroup], int] = {}
+    going = (NominationState.PROPOSED, NominationState.AWARDED)
+    for one in Nomination.objects.filter(body__in=bodies, year=year, state__in=going):
+        key = (one.body_id, one.level, one.group)
+        used[key] = used.get(key, 0) + 1
+    rows = AwardLimit.objects.filter(body__in=bodies, year=year).select_related("body").order_by("level", "group")
+    found = []
+    for row in rows:
+        own = row.level == AwardLevel.UNIT
+        if own != (row.body_id == unit.pk) and not unit.is_authority:
+            continue  # what the office's own head awards is no business of the unit
+        level, group = AwardLevel(row.level), AwardGroup(row.group)
+        found.append(Limit(level, group, row.most, used.get((row.body_id, level, group), 0), row.paper, row.body.name))
+    order = list(AwardLevel)
+    return sorted(found, key=lambda one: order.index(one.level))
 
 
 def years_known(user: Viewer, body: Unit) -> list[int]:

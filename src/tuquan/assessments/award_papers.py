@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from tuquan.assessments.award_enums import AwardGroup, AwardLevel, NominationState as N
+from tuquan.assessments import awards
+from tuquan.assessments.award_enums import AwardGroup, AwardLevel, AwardSubject, NominationState as N
 from tuquan.assessments.models import AwardDecision, AwardReview, Nomination
 from tuquan.assessments.papers import Kind
 from tuquan.core import dates
-from tuquan.documents.letters import Signature
-from tuquan.documents.offices import numbered, signature_of
+from tuquan.documents.letters import Certificate, Signature
+from tuquan.documents.offices import numbered, signature_of, signed_by
 from tuquan.units.models import Membership
 
 LAW = "Luật Thi đua, khen thưởng số 06/2022/QH15"
@@ -65,17 +66,15 @@ def _report(one: Nomination) -> dict[str, Any]:
 
 
 def _row(one: Nomination) -> dict[str, Any]:
-    position = _position(one)
+    position, ballot = _position(one), one.ballot
     who = one.who if one.subject == "unit" else f"{one.who}, {position}" if position else one.who
     return {
         "who": who if one.subject == "unit" else f"{who} ({one.unit.name})",
         "group": str(one.group.label),
         "form": one.form_words,
         "merits": "; ".join(row.sentence.rstrip(".") for row in one.achievements.all()),
-        "votes": f"{one.votes_for}/{(one.votes_for or 0) + (one.votes_against or 0)}"
-        if one.votes_for is not None
-        else "",
-        "aside": one.stepped_aside,
+        "votes": f"{ballot.votes_for}/{ballot.voters}" if ballot else "",
+        "aside": ", ".join(seat.name for seat in ballot.aside.all()) if ballot else "",
         "result": "thông qua"
         if one.state in (N.PASSED, N.PROPOSED, N.AWARDED) or one.decision_id
         else "không thông qua",
@@ -85,7 +84,7 @@ def _row(one: Nomination) -> dict[str, Any]:
 
 def _rows(review: AwardReview) -> list[Nomination]:
     found = review.nominations.exclude(state__in=(N.WITHDRAWN, N.DECLINED))
-    found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
+    found = found.select_related("unit", "person", "sub_unit").prefetch_related("achievements", "council_items__aside")
     return list(found.order_by("-subject", "unit__sort_key", "pk"))
 
 
@@ -96,7 +95,7 @@ def _counts(rows: list[Nomination]) -> dict[str, int]:
 
 def _body_sign(review: AwardReview) -> Signature:
     if review.level == AwardLevel.UNIT:
-        return Signature("Thường trực Hội đồng Thi đua, khen thưởng", review.secretary)
+        return Signature("Thường trực Hội đồng Thi đua, khen thưởng", review.meeting.secretary)
     return signature_of(review.body, review.sent_by, default="Thường trực Ban Chỉ đạo")
 
 
@@ -110,8 +109,8 @@ def _proposal(review: AwardReview) -> dict[str, Any]:
         "level": str(review.get_level_display()),
         "law": LAW,
         "decides": review.decides,
-        "council_decision": review.council_decision,
-        "held": _clock(review.held_at),
+        "council_decision": review.meeting.decision,
+        "held": _clock(review.meeting.started_at),
         **_counts(rows),
         "items": [_row(one) for one in rows],
         "signature": _body_sign(review),
@@ -119,23 +118,23 @@ def _proposal(review: AwardReview) -> dict[str, Any]:
 
 
 def _minutes(review: AwardReview) -> dict[str, Any]:
-    seats = list(review.seats.all())
-    rows = [one for one in _rows(review) if one.votes_for is not None]
+    seats = list(review.meeting.seats.all())
+    rows = [one for one in _rows(review) if one.ballot]
     passed = sum(_row(one)["result"] == "thông qua" for one in rows)
     return {
         "of": review.body,
-        "date": dates.local_date(review.held_at) if review.held_at else None,
+        "date": dates.local_date(review.meeting.started_at) if review.meeting.started_at else None,
         "year": str(review.year),
         "level": str(review.get_level_display()),
-        "held": _clock(review.held_at),
-        "place_of_meeting": review.place,
-        "chair": review.chair,
-        "secretary": review.secretary,
-        "council_decision": review.council_decision,
+        "held": _clock(review.meeting.started_at),
+        "place_of_meeting": review.meeting.place,
+        "chair": review.meeting.chair,
+        "secretary": review.meeting.secretary,
+        "council_decision": review.meeting.decision,
         "present_count": sum(seat.present for seat in seats),
         "seat_count": len(seats),
-        "quorum": review.quorum_percent,
-        "share": review.pass_percent,
+        "quorum": review.meeting.quorum_percent,
+        "share": review.meeting.pass_percent,
         "present": [
             {"name": seat.name, "position": f", {seat.position}" if seat.position else ""}
             for seat in seats
@@ -149,13 +148,14 @@ def _minutes(review: AwardReview) -> dict[str, Any]:
         "items": [
             {
                 **_row(one),
-                "for": str(one.votes_for),
-                "against": str(one.votes_against),
+                "for": str(ballot.votes_for),
+                "against": str(ballot.votes_against),
             }
             for one in rows
+            if (ballot := one.ballot)
         ],
-        "aside": [{"who": _row(one)["who"], "names": one.stepped_aside} for one in rows if one.stepped_aside],
-        "opinions": review.opinions or "không có",
+        "aside": [{"who": row["who"], "names": row["aside"]} for row in map(_row, rows) if row["aside"]],
+        "opinions": review.meeting.opinions or "không có",
         "passed_count": passed,
         "failed_count": len(rows) - passed,
     }
@@ -173,15 +173,70 @@ def _decision(decision: AwardDecision) -> dict[str, Any]:
         **numbered(decision.number),
         "date": decision.date,
         "year": str(decision.year),
-        "authority": f"{decision.signer_position} {'' if own else review.decides}".strip(),
+        "authority": authority_of(review),
+        "merit": decision.merit[:1].lower() + decision.merit[1:],
         "law": LAW,
         "proposal": f"{review.body.name} tại Tờ trình số {review.number} ngày {dates.day(review.date)}"
         if review.date and review.number
         else "",
         **_counts(rows),
         "items": [_row(one) for one in rows],
-        "signature": Signature(decision.signer_position, decision.signer),
+        "signature": signed_by(decision.signer_position, decision.signer),
     }
+
+
+def authority_of(review: AwardReview) -> str:
+    """Who gives the commendation, as its paper says it: the office of the person, then the body."""
+    if review.level == AwardLevel.UNIT:
+        return f"{review.body.head_title or 'Thủ trưởng'} {review.body.name}"
+    office = {AwardLevel.PROVINCE_POLICE: "Giám đốc", AwardLevel.MINISTRY: "Bộ trưởng"}.get(
+        AwardLevel(review.level), "Chủ tịch"
+    )
+    name = review.decides
+    return name if name.startswith(office) else f"{office} {name}"
+
+
+def printed(decision: AwardDecision) -> list[Nomination]:
+    """Those awarded that get a sheet of their own, in the order of the decision's list."""
+    rows = [one for one in _rows(decision.review) if one.decision_id == decision.pk and one.state == N.AWARDED]
+    return [one for one in rows if awards.has_sheet(one.form)]
+
+
+def certificates(
+    decision: AwardDecision, rows: list[Nomination], *, made_at: datetime, frame: bool = True
+) -> list[Certificate]:
+    """Giấy khen, bằng khen: one sheet each. The number in the book of commendations is the authority's own, so the
+    sheet leaves room for it."""
+    review = decision.review
+    holder = review.awarder or review.body
+    number = numbered(decision.number)
+    return [
+        Certificate(
+            authority=authority_of(review),
+            title=one.form_words,
+            unit_name=one.who,
+            about=_about(one),
+            unit_address=one.unit.address if one.subject == AwardSubject.UNIT else "",
+            merit=decision.merit,
+            register="Vào sổ khen thưởng số",
+            year=decision.year,
+            created_at=made_at,
+            decision_number=number["number"],
+            decision_symbol=number["symbol"],
+            decision_date=decision.date,
+            place=holder.place.name if holder.place else "",
+            date=decision.date,
+            signature=signed_by(decision.signer_position, decision.signer),
+            frame=frame,
+        )
+        for one in rows
+    ]
+
+
+def _about(one: Nomination) -> str:
+    if one.subject == AwardSubject.UNIT:
+        return ""
+    return ", ".join(part for part in (_position(one), one.unit.name) if part)
 
 
 REPORT = Kind("award-report", "Báo cáo thành tích", _report)

@@ -23,6 +23,8 @@ class Row:
     groups: tuple[AwardGroup, ...]
     levels: tuple[AwardLevel, ...]
     basis: str
+    sheet: bool
+    """Given on a sheet of its own (giấy khen, bằng khen), which can be printed."""
     status: str
     """verified, secondary or unverified; the latter is shown as such."""
 
@@ -34,6 +36,8 @@ class Law:
     quorum_percent: int
     pass_percent: int
     council_note: str
+    decided_years: int | None
+    """How long a decision keeps the names of the people in it; None: as long as the records of the office are kept."""
 
 
 @cache
@@ -45,6 +49,7 @@ def law() -> Law:
         quorum_percent=data["council"]["quorum_percent"],
         pass_percent=data["council"]["pass_percent"],
         council_note=data["council"]["note"],
+        decided_years=data["keeping"]["decided_years"],
     )
 
 
@@ -55,6 +60,7 @@ def _row(row: dict[str, Any]) -> Row:
         groups=tuple(AwardGroup(one) for one in row["groups"]),
         levels=tuple(AwardLevel(one) for one in row["levels"]),
         basis=row["basis"],
+        sheet=row.get("sheet", False),
         status=row["status"],
     )
 
@@ -62,6 +68,16 @@ def _row(row: dict[str, Any]) -> Row:
 def form_of(code: str) -> str:
     found = law().forms.get(code)
     return found.name if found else code
+
+
+def has_sheet(code: str) -> bool:
+    found = law().forms.get(code)
+    return found is not None and found.sheet
+
+
+def merit_of(year: int) -> str:
+    """What a decision says was achieved, until somebody words it otherwise."""
+    return f"Đã có thành tích trong phong trào toàn dân bảo vệ an ninh Tổ quốc năm {year}"
 
 
 def title_of(code: str) -> str:

@@ -15,7 +15,7 @@ def _minutes(meeting: CouncilMeeting) -> dict[str, Any]:
     items = meeting.items.select_related("cycle__unit").prefetch_related("aside").order_by("cycle__unit__sort_key")
     return {
         "of": meeting.office,
-        "date": dates.local_date(meeting.started_at),
+        "date": dates.local_date(meeting.started_at) if meeting.started_at else None,
         "year": str(meeting.year),
         "body": meeting.body,
         "decision": meeting.decision,
@@ -32,7 +32,7 @@ def _minutes(meeting: CouncilMeeting) -> dict[str, Any]:
         "share": meeting.pass_percent,
         "items": [
             {
-                "name": item.cycle.unit.name,
+                "name": item.unit.name,
                 "votes_for": str(item.votes_for or 0),
                 "votes_against": str(item.votes_against or 0),
                 "votes_blank": str(item.votes_blank or 0),

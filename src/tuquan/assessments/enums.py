@@ -141,6 +141,11 @@ class MeasureState(TextChoices):
     DONE = "done", _("đã khắc phục")
 
 
+class CouncilPurpose(TextChoices):
+    RECOGNITION = "recognition", _("xét công nhận")
+    AWARD = "award", _("xét khen thưởng")
+
+
 class Ballot(TextChoices):
     """How a member of a council votes on one unit."""
 

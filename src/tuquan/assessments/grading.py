@@ -65,10 +65,14 @@ def _line(cycle: Cycle, criterion: rules.Criterion, seen: Period) -> SheetLine:
     return SheetLine(criterion, top, None)
 
 
+_AGREED = ("programme.coordination", "documents.officialdocument")
+"""What is a regulation or plan; meetings, announcements and gaps show only that it is lived."""
+
+
 def _coordination(cycle: Cycle, criterion: rules.Criterion, top: Decimal, seen: Period) -> SheetLine:
     """ "A regulation or plan exists": the register answers that by itself."""
     answer = PROBES["coordination_regulation"](Question(cycle, criterion, seen.last, seen.last, seen.last))
-    papers = tuple(proof for proof in answer.found if proof.object_type != "programme.coordinationmeeting")
+    papers = tuple(proof for proof in answer.found if proof.object_type in _AGREED)
     if papers:
         return SheetLine(criterion, top, top, papers)
     return SheetLine(criterion, top, None, missing=(_("Chưa ghi quy chế, kế hoạch phối hợp nào còn hiệu lực."),))

@@ -23,9 +23,9 @@ from tuquan.assessments.models import CriterionResult, Cycle, Decision, Proposal
 from tuquan.core import dates, text
 from tuquan.documents import letters, offices
 from tuquan.documents.enums import Purpose
-from tuquan.documents.letters import Letter, Signature
+from tuquan.documents.letters import Letter
 from tuquan.documents.models import OfficialDocument
-from tuquan.documents.offices import numbered, signature_of
+from tuquan.documents.offices import numbered, signature_of, signed_by
 from tuquan.programme.models import YearPlan
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Unit
@@ -333,7 +333,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
             for item in passed
         ],
         "failed": [{"name": item.cycle.unit.name, "reason": item.reason} for item in failed],
-        "signature": Signature(decision.signer_position, decision.signer),
+        "signature": signed_by(decision.signer_position, decision.signer),
     }
 
 
@@ -387,7 +387,7 @@ def available(cycle: Cycle, *, own: bool) -> list[Kind]:
     return kinds
 
 
-def certificates(decision: Decision, *, made_at: datetime) -> list[letters.Certificate]:
+def certificates(decision: Decision, *, made_at: datetime, frame: bool = True) -> list[letters.Certificate]:
     """One certificate per recognised unit, in the register's order, with the address where it can be checked."""
     number = numbered(decision.number)
     made = []
@@ -412,7 +412,8 @@ def certificates(decision: Decision, *, made_at: datetime) -> list[letters.Certi
                 register_number=item.certificate_number,
                 place=decision.recogniser.place.name if decision.recogniser.place else "",
                 date=decision.date,
-                signature=Signature(decision.signer_position, decision.signer),
+                signature=signed_by(decision.signer_position, decision.signer),
+                frame=frame,
                 qr=_qr(address),
             )
         )

@@ -166,6 +166,7 @@ urlpatterns = [
     path("phan-loai/<uuid:pk>/", grading.movement_grade, name="movement_grade"),
     path("phan-loai/<uuid:pk>/cham-diem/", grading.movement_score, name="movement_score"),
     path("phan-loai/<uuid:pk>/gui/", grading.movement_send, name="movement_send"),
+    path("phan-loai/<uuid:pk>/bang-diem.<form:form>", grading.movement_paper, name="movement_paper"),
     path("phan-loai/<uuid:pk>/ghi/", grading.movement_decide, name="movement_decide"),
     path("khen-thuong/bang/", awarding.award_board, name="award_board"),
     path("khen-thuong/danh-sach/", awarding.award_list, name="award_list"),
@@ -183,5 +184,16 @@ urlpatterns = [
         "khen-thuong/quyet-dinh/<uuid:pk>/quyet-dinh.<form:form>",
         awarding.award_decision_paper,
         name="award_decision_paper",
+    ),
+    path("khen-thuong/quyet-dinh/<uuid:pk>/giay-khen/", awarding.award_certificates, name="award_certificates"),
+    path(
+        "khen-thuong/quyet-dinh/<uuid:pk>/giay-khen.<form:form>",
+        awarding.award_certificates_paper,
+        name="award_certificates_paper",
+    ),
+    path(
+        "khen-thuong/quyet-dinh/<uuid:pk>/giay-khen/<uuid:nomination_pk>.<form:form>",
+        awarding.award_certificate_paper,
+        name="award_certificate_paper",
     ),
 ]

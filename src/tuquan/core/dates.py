@@ -54,6 +54,14 @@ class Period:
         return f"{day(self.first)} – {day(self.last)}"
 
 
+def years_before(moment: date, years: int) -> date:
+    """The same day that many years earlier; of 29 February the last day of the month."""
+    try:
+        return moment.replace(year=moment.year - years)
+    except ValueError:
+        return moment.replace(year=moment.year - years, day=28)
+
+
 def asked_year(typed: str | None) -> int:
     """The year that stands in an address; this year where none stands, or none that makes sense."""
     year = int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) == 4 else 0

@@ -50,6 +50,14 @@ def numbered(reference: str) -> dict[str, Any]:
     return {"number": number or None, "symbol": symbol}
 
 
+def signed_by(position: str, name: str) -> Signature:
+    """As a paper that came back names its signer: a deputy signs in the head's place (Decree 30/2020: KT.)."""
+    first, _space, rest = position.strip().partition(" ")
+    if first.lower() == "phó" and rest:
+        return Signature(position, name, SigningMode.FOR, rest[:1].upper() + rest[1:])
+    return Signature(position, name)
+
+
 def signature_of(unit: Unit, user: User | None, *, default: str = "Thủ trưởng đơn vị") -> Signature:
     """Who signs, and in whose place (KT., TL., TUQ.) when the right was delegated."""
     if user is None:

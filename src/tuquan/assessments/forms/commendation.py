@@ -19,11 +19,6 @@ from tuquan.units.models import Person, Unit
 LIVING_LEVELS = [level for level in AwardLevel if level != AwardLevel.DISTRICT]
 
 
-def _levels() -> list[tuple[str, str]]:
-    chosen = [(level.value, capfirst(str(level.label))) for level in LIVING_LEVELS]
-    return [("", _g("Chọn")), *chosen]
-
-
 def _set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
     form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
@@ -159,23 +154,6 @@ class ReviewForm(forms.Form):
         )
 
 
-class CouncilSeatForm(forms.Form):
-    name = forms.CharField(label=_("Họ và tên"), max_length=120, required=False)
-    position = forms.CharField(label=_("Chức vụ"), max_length=150, required=False)
-    present = forms.BooleanField(label=_("Có mặt"), required=False, initial=True)
-    of_unit = forms.ModelChoiceField(
-        label=_("Là người của đơn vị có đề nghị"), queryset=Unit.objects.none(), required=False
-    )
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["of_unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["of_unit"].empty_label = _g("Không")  # type: ignore[attr-defined]
-
-
-CouncilFormSet = forms.formset_factory(CouncilSeatForm, extra=0, max_num=40, absolute_max=40)
-
-
 class VoteForm(forms.Form):
     """Time and place of the meeting, its rules, and two counts for each nomination."""
 
@@ -219,6 +197,12 @@ class AwardDecisionForm(forms.Form):
     date = date_field(_("Ngày quyết định"))
     signer = forms.CharField(label=_("Người ký"), max_length=120)
     signer_position = forms.CharField(label=_("Chức vụ người ký"), max_length=150)
+    merit = forms.CharField(
+        label=_("Thành tích ghi trong quyết định, giấy khen"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bắt đầu bằng “Đã có thành tích”; không nêu việc tố giác, báo tin."),
+    )
     signed_file = UploadField(
         label=_("Bản quyết định đã ký, đóng dấu"),
         kinds=SCANS,
@@ -239,6 +223,12 @@ class AwardDecisionForm(forms.Form):
             self.fields[f"reason_{one.pk.hex}"] = forms.CharField(
                 label=_g("Lý do không khen"), max_length=1000, required=False
             )
+
+    def clean_merit(self) -> str:
+        words: str = self.cleaned_data["merit"].strip()
+        if awards.tells_of_tips(words):
+            raise forms.ValidationError(_g("Không nêu việc tố giác, báo tin là thành tích."))
+        return words
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -262,9 +252,12 @@ class LimitForm(forms.Form):
     most = forms.IntegerField(label=_("Nhiều nhất"), min_value=0, max_value=10000)
     paper = forms.CharField(label=_("Văn bản quy định"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_choices(self, "level", _levels())
+        own = not body.is_authority
+        levels = [one for one in LIVING_LEVELS if (one == AwardLevel.UNIT) == own]
+        chosen = [(one.value, capfirst(str(one.label))) for one in levels]
+        _set_choices(self, "level", chosen if own else [("", _g("Chọn")), *chosen])
         _set_choices(self, "group", spoken(AwardGroup))
 
 

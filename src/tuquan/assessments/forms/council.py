@@ -47,7 +47,10 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=_("Họ và tên"), max_length=120, required=False)
     position = forms.CharField(label=_("Chức vụ"), max_length=150, required=False)
     unit = forms.ModelChoiceField(
-        label=_("Thuộc đơn vị được xét"), queryset=Unit.objects.none(), required=False, empty_label=_("Không")
+        label=_("Thuộc đơn vị được xét, có đề nghị"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("Không"),
     )
     present = forms.BooleanField(label=_("Có mặt"), required=False)
 

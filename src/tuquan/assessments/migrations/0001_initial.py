@@ -23,15 +23,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('ministry', 'Bộ trưởng Bộ Công an, bộ, ngành trung ương'), ('province', 'Chủ tịch UBND tỉnh, thành phố'), ('province_police', 'Giám đốc Công an tỉnh, thành phố'), ('district', 'Chủ tịch UBND cấp huyện (trước 01/7/2025)'), ('commune', 'Chủ tịch UBND xã, phường, đặc khu'), ('unit', 'Thủ trưởng đơn vị')], max_length=20, verbose_name='cấp khen')),
                 ('awarder_name', models.CharField(blank=True, max_length=200, verbose_name='tên cơ quan quyết định')),
                 ('state', models.CharField(choices=[('listed', 'đã lập danh sách, chưa họp'), ('voted', 'đã bỏ phiếu'), ('proposed', 'đã trình'), ('decided', 'đã có quyết định')], default='listed', max_length=10, verbose_name='trạng thái')),
-                ('council_decision', models.CharField(blank=True, max_length=150, verbose_name='quyết định thành lập hội đồng')),
                 ('opened_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='họp lúc')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='địa điểm')),
-                ('chair', models.CharField(blank=True, max_length=150, verbose_name='chủ trì')),
-                ('secretary', models.CharField(blank=True, max_length=150, verbose_name='thư ký')),
-                ('opinions', models.TextField(blank=True, verbose_name='ý kiến tại cuộc họp')),
-                ('quorum_percent', models.PositiveSmallIntegerField(default=67, verbose_name='số người dự tối thiểu (%)')),
-                ('pass_percent', models.PositiveSmallIntegerField(default=51, verbose_name='tỷ lệ phiếu cần đạt (%)')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='số tờ trình')),
                 ('date', models.DateField(blank=True, null=True, verbose_name='ngày trình')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='trình lúc')),
@@ -43,7 +35,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đợt xét khen thưởng',
                 'indexes': [models.Index(fields=['body', 'year'], name='assessments_body_id_d4288b_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('listed',)), ('held_at__isnull', False), _connector='OR'), name='assessments_review_voted_was_held'), models.CheckConstraint(condition=models.Q(('pass_percent__gte', 51), ('quorum_percent__gte', 50), ('quorum_percent__lte', 100), ('pass_percent__lte', 100)), name='assessments_review_shares_make_sense')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +47,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='ngày quyết định')),
                 ('signer', models.CharField(max_length=120, verbose_name='người ký')),
                 ('signer_position', models.CharField(max_length=150, verbose_name='chức vụ người ký')),
+                ('merit', models.CharField(max_length=300, verbose_name='thành tích ghi trên giấy khen')),
                 ('signed_file_id', models.UUIDField(blank=True, null=True, verbose_name='bản đã ký, đóng dấu')),
                 ('signed_sha256', models.CharField(blank=True, max_length=64, verbose_name='dấu vân tay của bản đã ký')),
                 ('issued_at', models.DateTimeField(verbose_name='ghi quyết định lúc')),
@@ -68,33 +60,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AwardSeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ')),
-                ('present', models.BooleanField(default=True, verbose_name='có mặt')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
-                ('of_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='người của đơn vị có đề nghị')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='assessments.awardreview', verbose_name='đợt xét')),
-            ],
-            options={
-                'verbose_name': 'thành viên hội đồng khen thưởng',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='CouncilMeeting',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(choices=[('recognition', 'xét công nhận'), ('award', 'xét khen thưởng')], default='recognition', max_length=12, verbose_name='việc xét')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('body', models.CharField(max_length=200, verbose_name='tên hội đồng, ban')),
                 ('decision', models.CharField(blank=True, max_length=150, verbose_name='quyết định thành lập')),
-                ('started_at', models.DateTimeField(verbose_name='bắt đầu')),
+                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc')),
-                ('place', models.CharField(max_length=200, verbose_name='địa điểm')),
-                ('chair', models.CharField(max_length=150, verbose_name='chủ trì')),
-                ('secretary', models.CharField(max_length=150, verbose_name='thư ký')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='địa điểm')),
+                ('chair', models.CharField(blank=True, max_length=150, verbose_name='chủ trì')),
+                ('secretary', models.CharField(blank=True, max_length=150, verbose_name='thư ký')),
                 ('secret', models.BooleanField(default=False, verbose_name='bỏ phiếu kín')),
                 ('quorum_percent', models.PositiveSmallIntegerField(default=67, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='số người dự tối thiểu (%)')),
                 ('pass_percent', models.PositiveSmallIntegerField(default=51, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='số phiếu tán thành tối thiểu (%)')),
@@ -105,8 +82,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cuộc họp hội đồng',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='assessments_council_ends_later'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('ended_at__isnull', False), _connector='OR'), name='assessments_council_closed_has_ended')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='assessments_council_ends_later'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('started_at__isnull', False), models.Q(('purpose', 'award'), ('ended_at__isnull', False), _connector='OR')), _connector='OR'), name='assessments_council_closed_was_held'), models.CheckConstraint(condition=models.Q(models.Q(('pass_percent__gte', 1), ('purpose', 'recognition'), ('quorum_percent__gte', 1)), models.Q(('pass_percent__gte', 51), ('purpose', 'award'), ('quorum_percent__gte', 50)), _connector='OR'), name='assessments_council_shares_make_sense'), models.CheckConstraint(condition=models.Q(('pass_percent__lte', 100), ('quorum_percent__lte', 100)), name='assessments_council_shares_of_all')],
             },
+        ),
+        migrations.AddField(
+            model_name='awardreview',
+            name='meeting',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award_review', to='assessments.councilmeeting', verbose_name='cuộc họp hội đồng'),
         ),
         migrations.CreateModel(
             name='CouncilSeat',
@@ -117,7 +99,7 @@ class Migration(migrations.Migration):
                 ('position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ')),
                 ('present', models.BooleanField(default=True, verbose_name='có mặt')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='assessments.councilmeeting', verbose_name='cuộc họp hội đồng')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='thuộc đơn vị được xét')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='thuộc đơn vị được xét, có đề nghị')),
             ],
             options={
                 'verbose_name': 'thành viên hội đồng',
@@ -137,7 +119,7 @@ class Migration(migrations.Migration):
                 ('aside', models.ManyToManyField(blank=True, related_name='+', to='assessments.councilseat', verbose_name='người không tham gia')),
             ],
             options={
-                'verbose_name': 'đơn vị được hội đồng xét',
+                'verbose_name': 'đơn vị, đề nghị được hội đồng xét',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('votes_against', None), ('votes_blank', None), ('votes_for', None)), models.Q(('votes_against__isnull', False), ('votes_blank__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='assessments_council_votes_are_whole')],
             },
         ),
@@ -146,7 +128,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ballot', models.CharField(choices=[('for', 'tán thành'), ('against', 'không tán thành'), ('blank', 'không có ý kiến')], max_length=7, verbose_name='ý kiến')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.councilitem', verbose_name='đơn vị được hội đồng xét')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.councilitem', verbose_name='đơn vị, đề nghị được hội đồng xét')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.councilseat', verbose_name='thành viên hội đồng')),
             ],
             options={
@@ -217,7 +199,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='councilitem',
             name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_items', to='assessments.cycle', verbose_name='hồ sơ năm'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='council_items', to='assessments.cycle', verbose_name='hồ sơ năm'),
         ),
         migrations.CreateModel(
             name='Attestation',
@@ -303,6 +285,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(choices=[('unit', 'cả đơn vị'), ('sub_unit', 'phòng, ban, tổ, đội'), ('person', 'cá nhân')], max_length=10, verbose_name='đối tượng')),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ tên lúc')),
                 ('title', models.CharField(max_length=30, verbose_name='danh hiệu đăng ký')),
                 ('added_at', models.DateTimeField(verbose_name='ghi lúc')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.person', verbose_name='cá nhân')),
@@ -312,7 +295,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dòng đăng ký thi đua',
                 'ordering': ['-subject', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', True)), fields=('registration', 'subject', 'title'), name='assessments_emulation_line_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', True)), fields=('registration', 'subject', 'person', 'title'), name='assessments_emulation_line_once_person'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', False)), fields=('registration', 'subject', 'sub_unit', 'title'), name='assessments_emulation_line_once_sub_unit'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', False)), fields=('registration', 'subject', 'sub_unit', 'person', 'title'), name='assessments_emulation_line_once_sub_unit_person'), models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('sub_unit', None), ('subject', 'unit')), models.Q(('person', None), ('sub_unit__isnull', False), ('subject', 'sub_unit')), models.Q(('person__isnull', False), ('sub_unit', None), ('subject', 'person')), _connector='OR'), name='assessments_emulation_line_about_one')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', True), ('forgotten_at', None)), fields=('registration', 'subject', 'title'), name='assessments_emulation_line_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', True), ('forgotten_at', None)), fields=('registration', 'subject', 'person', 'title'), name='assessments_emulation_line_once_person'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', False), ('forgotten_at', None)), fields=('registration', 'subject', 'sub_unit', 'title'), name='assessments_emulation_line_once_sub_unit'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', False), ('forgotten_at', None)), fields=('registration', 'subject', 'sub_unit', 'person', 'title'), name='assessments_emulation_line_once_sub_unit_person'), models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('sub_unit', None), ('subject', 'unit')), models.Q(('person', None), ('sub_unit__isnull', False), ('subject', 'sub_unit')), models.Q(('person__isnull', False), ('sub_unit', None), ('subject', 'person')), models.Q(('forgotten_at__isnull', False), ('person', None), ('sub_unit', None), ('subject', 'person')), _connector='OR'), name='assessments_emulation_line_about_one')],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +518,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('subject', models.CharField(choices=[('unit', 'cả đơn vị'), ('sub_unit', 'phòng, ban, tổ, đội'), ('person', 'cá nhân')], max_length=10, verbose_name='đối tượng')),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ tên lúc')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('level', models.CharField(choices=[('ministry', 'Bộ trưởng Bộ Công an, bộ, ngành trung ương'), ('province', 'Chủ tịch UBND tỉnh, thành phố'), ('province_police', 'Giám đốc Công an tỉnh, thành phố'), ('district', 'Chủ tịch UBND cấp huyện (trước 01/7/2025)'), ('commune', 'Chủ tịch UBND xã, phường, đặc khu'), ('unit', 'Thủ trưởng đơn vị')], max_length=20, verbose_name='cấp khen')),
                 ('form', models.CharField(max_length=30, verbose_name='hình thức khen')),
@@ -547,9 +531,6 @@ class Migration(migrations.Migration):
                 ('link_serial', models.PositiveIntegerField(default=0, verbose_name='lần phát liên kết')),
                 ('sent_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản đề nghị')),
                 ('sent_date', models.DateField(blank=True, null=True, verbose_name='ngày đề nghị')),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phiếu tán thành')),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phiếu không tán thành')),
-                ('stepped_aside', models.CharField(blank=True, max_length=500, verbose_name='không bỏ phiếu vì liên quan')),
                 ('reason', models.TextField(blank=True, verbose_name='lý do trả lại, không khen, rút')),
                 ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations_received', to='units.unit', verbose_name='nơi xét')),
                 ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='assessments.awarddecision', verbose_name='quyết định')),
@@ -561,8 +542,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đề nghị khen thưởng',
                 'indexes': [models.Index(fields=['unit', 'year'], name='assessments_unit_id_9305e7_idx'), models.Index(fields=['body', 'year', 'level'], name='assessments_body_id_774498_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('sub_unit', None), ('subject', 'unit')), models.Q(('person', None), ('sub_unit__isnull', False), ('subject', 'sub_unit')), models.Q(('person__isnull', False), ('sub_unit', None), ('subject', 'person')), _connector='OR'), name='assessments_nomination_about_one'), models.CheckConstraint(condition=models.Q(models.Q(('subject', 'person'), _negated=True), models.Q(('state__in', ('agreed', 'sent', 'returned', 'listed', 'passed', 'proposed', 'awarded')), _negated=True), ('consent', 'yes'), _connector='OR'), name='assessments_nomination_never_unknowing'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused', 'withdrawn', 'returned')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessments_nomination_refused_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'awarded'), _negated=True), ('decision__isnull', False), _connector='OR'), name='assessments_nomination_awarded_by_decision'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', True), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject'), name='assessments_nomination_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', True), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'person'), name='assessments_nomination_once_person'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', False), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'sub_unit'), name='assessments_nomination_once_sub_unit'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', False), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'sub_unit', 'person'), name='assessments_nomination_once_sub_unit_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', None), ('sub_unit', None), ('subject', 'unit')), models.Q(('person', None), ('sub_unit__isnull', False), ('subject', 'sub_unit')), models.Q(('person__isnull', False), ('sub_unit', None), ('subject', 'person')), models.Q(('forgotten_at__isnull', False), ('person', None), ('sub_unit', None), ('subject', 'person')), _connector='OR'), name='assessments_nomination_about_one'), models.CheckConstraint(condition=models.Q(models.Q(('subject', 'person'), _negated=True), models.Q(('state__in', ('agreed', 'sent', 'returned', 'listed', 'passed', 'proposed', 'awarded')), _negated=True), ('consent', 'yes'), _connector='OR'), name='assessments_nomination_never_unknowing'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused', 'withdrawn', 'returned')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessments_nomination_refused_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'awarded'), _negated=True), ('decision__isnull', False), _connector='OR'), name='assessments_nomination_awarded_by_decision'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', True), ('forgotten_at', None), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject'), name='assessments_nomination_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', True), ('forgotten_at', None), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'person'), name='assessments_nomination_once_person'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('sub_unit__isnull', False), ('forgotten_at', None), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'sub_unit'), name='assessments_nomination_once_sub_unit'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sub_unit__isnull', False), ('forgotten_at', None), models.Q(('state__in', ('withdrawn', 'declined', 'refused')), _negated=True)), fields=('unit', 'year', 'level', 'form', 'subject', 'sub_unit', 'person'), name='assessments_nomination_once_sub_unit_person')],
             },
+        ),
+        migrations.AddField(
+            model_name='councilitem',
+            name='nomination',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='council_items', to='assessments.nomination', verbose_name='đề nghị khen thưởng'),
         ),
         migrations.CreateModel(
             name='Achievement',
@@ -825,15 +811,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='councilitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'cycle'), name='assessments_council_item_once'),
-        ),
-        migrations.AddConstraint(
             model_name='inspection',
             constraint=models.UniqueConstraint(fields=('plan', 'unit'), name='assessments_inspection_once_in_a_plan'),
         ),
         migrations.AddConstraint(
             model_name='inspection',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('held_date__isnull', False), _connector='OR'), name='assessments_inspection_was_held'),
+        ),
+        migrations.AddConstraint(
+            model_name='councilitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'cycle'), name='assessments_council_item_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='councilitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'nomination'), name='assessments_council_proposal_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='councilitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cycle', None), ('nomination__isnull', False)), models.Q(('cycle__isnull', False), ('nomination', None)), _connector='OR'), name='assessments_council_item_about_one'),
         ),
     ]

@@ -1,7 +1,7 @@
 """Emulation and commendation of a year: who registered, who is proposed and agreed, how the council voted, who was
 awarded. Decided by people; nobody is proposed without knowing, and nobody is given a score."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,11 +14,16 @@ from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, unique_with_empty
 from tuquan.units.permitted import UnitScope, Viewer
 
+if TYPE_CHECKING:
+    from tuquan.assessments.models.council import CouncilItem
+
 USER = settings.AUTH_USER_MODEL
+FORGOTTEN = _("một cá nhân (đã bỏ tên theo thời hạn lưu)")
 _ABOUT_ONE = (
     Q(subject="unit", sub_unit=None, person=None)
     | Q(subject="sub_unit", sub_unit__isnull=False, person=None)
     | Q(subject="person", sub_unit=None, person__isnull=False)
+    | Q(subject="person", sub_unit=None, person=None, forgotten_at__isnull=False)
 )
 
 
@@ -77,6 +82,8 @@ class SubjectRow(models.Model):
     person = models.ForeignKey(
         "units.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cá nhân")
     )
+    forgotten_at = models.DateTimeField(_("bỏ tên lúc"), null=True, blank=True)
+    """The retention period ended; the row stays, so that counts do."""
 
     class Meta:
         abstract = True
@@ -101,6 +108,7 @@ class EmulationLine(SubjectRow):
             *unique_with_empty(
                 ["registration", "subject", "sub_unit", "person", "title"],
                 empty=["sub_unit", "person"],
+                condition=Q(forgotten_at=None),
                 name="assessments_emulation_line_once",
             ),
             models.CheckConstraint(condition=_ABOUT_ONE, name="assessments_emulation_line_about_one"),
@@ -112,11 +120,13 @@ class EmulationLine(SubjectRow):
 
     @property
     def who(self) -> str:
+        if self.forgotten_at is not None:
+            return str(FORGOTTEN)
         return str(self.person or self.sub_unit or self.registration.unit)
 
 
 class AwardReview(Addressed):
-    """One list a body votes on: one level, one year. The council votes in secret, so only counts are kept."""
+    """One list a body votes on: one level, one year. Its council votes in secret, so only counts are kept."""
 
     body = models.ForeignKey("units.Unit", models.PROTECT, related_name="award_reviews", verbose_name=_("nơi xét"))
     year = models.PositiveSmallIntegerField(_("năm"))
@@ -133,17 +143,11 @@ class AwardReview(Addressed):
     state = models.CharField(
         _("trạng thái"), max_length=10, choices=enums.ReviewState, default=enums.ReviewState.LISTED
     )
-    council_decision = models.CharField(_("quyết định thành lập hội đồng"), max_length=150, blank=True)
+    meeting = models.OneToOneField(
+        "assessments.CouncilMeeting", models.PROTECT, related_name="award_review", verbose_name=_("cuộc họp hội đồng")
+    )
     opened_at = models.DateTimeField(_("lập lúc"))
     opened_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("người lập"))
-    # The vote
-    held_at = models.DateTimeField(_("họp lúc"), null=True, blank=True)
-    place = models.CharField(_("địa điểm"), max_length=200, blank=True)
-    chair = models.CharField(_("chủ trì"), max_length=150, blank=True)
-    secretary = models.CharField(_("thư ký"), max_length=150, blank=True)
-    opinions = models.TextField(_("ý kiến tại cuộc họp"), blank=True)
-    quorum_percent = models.PositiveSmallIntegerField(_("số người dự tối thiểu (%)"), default=67)
-    pass_percent = models.PositiveSmallIntegerField(_("tỷ lệ phiếu cần đạt (%)"), default=51)
     # The list that went up
     number = models.CharField(_("số tờ trình"), max_length=60, blank=True)
     date = models.DateField(_("ngày trình"), null=True, blank=True)
@@ -155,16 +159,6 @@ class AwardReview(Addressed):
     class Meta:
         verbose_name = _("đợt xét khen thưởng")
         indexes = [models.Index(fields=["body", "year"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=("listed",)) | Q(held_at__isnull=False), name="assessments_review_voted_was_held"
-            ),
-            models.CheckConstraint(
-                condition=Q(quorum_percent__gte=50, quorum_percent__lte=100, pass_percent__gte=51)
-                & Q(pass_percent__lte=100),
-                name="assessments_review_shares_make_sense",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}, {self.year}"
@@ -176,26 +170,6 @@ class AwardReview(Addressed):
     def decides(self) -> str:
         """Who awards, as people call it."""
         return self.awarder.name if self.awarder else self.awarder_name
-
-
-class AwardSeat(models.Model):
-    review = models.ForeignKey(AwardReview, models.CASCADE, related_name="seats", verbose_name=_("đợt xét"))
-    name = models.CharField(_("họ và tên"), max_length=120)
-    position = models.CharField(_("chức vụ"), max_length=150, blank=True)
-    present = models.BooleanField(_("có mặt"), default=True)
-    of_unit = models.ForeignKey(
-        "units.Unit",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người của đơn vị có đề nghị"),
-    )
-    order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
-
-    class Meta:
-        verbose_name = _("thành viên hội đồng khen thưởng")
-        ordering = ["order", "pk"]
 
 
 class NominationQuerySet(UnitScope):
@@ -247,9 +221,6 @@ class Nomination(Addressed, SubjectRow):
     review = models.ForeignKey(
         AwardReview, models.PROTECT, null=True, blank=True, related_name="nominations", verbose_name=_("đợt xét")
     )
-    votes_for = models.PositiveSmallIntegerField(_("phiếu tán thành"), null=True, blank=True)
-    votes_against = models.PositiveSmallIntegerField(_("phiếu không tán thành"), null=True, blank=True)
-    stepped_aside = models.CharField(_("không bỏ phiếu vì liên quan"), max_length=500, blank=True)
     reason = models.TextField(_("lý do trả lại, không khen, rút"), blank=True)
     decision = models.ForeignKey(
         "AwardDecision", models.PROTECT, null=True, blank=True, related_name="nominations", verbose_name=_("quyết định")
@@ -279,7 +250,7 @@ class Nomination(Addressed, SubjectRow):
             *unique_with_empty(
                 ["unit", "year", "level", "form", "subject", "sub_unit", "person"],
                 empty=["sub_unit", "person"],
-                condition=~Q(state__in=("withdrawn", "declined", "refused")),
+                condition=Q(forgotten_at=None) & ~Q(state__in=("withdrawn", "declined", "refused")),
                 name="assessments_nomination_once",
             ),
         ]
@@ -297,7 +268,14 @@ class Nomination(Addressed, SubjectRow):
 
     @property
     def who(self) -> str:
+        if self.forgotten_at is not None:
+            return str(FORGOTTEN)
         return str(self.person or self.sub_unit or self.unit)
+
+    @property
+    def ballot(self) -> "CouncilItem | None":
+        """What the council counted, once it has voted."""
+        return next((item for item in self.council_items.all() if item.result), None)
 
     @property
     def is_person(self) -> bool:
@@ -356,6 +334,7 @@ class AwardDecision(Addressed):
     date = models.DateField(_("ngày quyết định"))
     signer = models.CharField(_("người ký"), max_length=120)
     signer_position = models.CharField(_("chức vụ người ký"), max_length=150)
+    merit = models.CharField(_("thành tích ghi trên giấy khen"), max_length=300)
     signed_file_id = models.UUIDField(_("bản đã ký, đóng dấu"), null=True, blank=True)
     signed_sha256 = models.CharField(_("dấu vân tay của bản đã ký"), max_length=64, blank=True)
     issued_at = models.DateTimeField(_("ghi quyết định lúc"))

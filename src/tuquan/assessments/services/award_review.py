@@ -1,6 +1,6 @@
 """The body that lists: return or refuse with reasons, one list a level, the council's vote, the list that goes up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,12 +14,15 @@ from tuquan.access.roles import roles_with
 from tuquan.accounts.models import User
 from tuquan.assessments import awards
 from tuquan.assessments.award_enums import AwardGroup, AwardLevel, AwardSubject, NominationState as N, ReviewState
-from tuquan.assessments.models import AwardLimit, AwardReview, AwardSeat, Nomination
+from tuquan.assessments.enums import CouncilPurpose, Outcome
+from tuquan.assessments.models import AwardLimit, AwardReview, CouncilItem, CouncilMeeting, CouncilSeat, Nomination
+from tuquan.assessments.services import council
 from tuquan.assessments.services.commending import NominationRefused, lock, move
+from tuquan.assessments.services.council import Counts, Member
 from tuquan.assessments.services.flow import OwnUnit
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
-from tuquan.core import dates, text
+from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.notifications import services as notifications
 from tuquan.units.enums import PlaceLevel, UnitKind
@@ -130,28 +133,36 @@ def open_review(
     """
     awarder, name = awarder_of(body, level)
     law = awards.law()
+    meeting = CouncilMeeting.objects.create(
+        office=body,
+        purpose=CouncilPurpose.AWARD,
+        year=year,
+        body=_("Hội đồng Thi đua, khen thưởng"),
+        decision=council_decision,
+        secret=True,
+        quorum_percent=law.quorum_percent,
+        pass_percent=law.pass_percent,
+    )
     review = AwardReview.objects.create(
         body=body,
         year=year,
         level=level,
         awarder=awarder,
         awarder_name=name,
-        council_decision=council_decision,
+        meeting=meeting,
         opened_at=at,
         opened_by=by,
-        quorum_percent=law.quorum_percent,
-        pass_percent=law.pass_percent,
     )
-    listed = 0
+    listed = []
     for row in sorted(nominations, key=lambda one: one.pk):
         nomination = lock(row, [N.SENT])
         refuse_involved(nomination, by)
         if (nomination.body_id, nomination.year, nomination.level) != (body.pk, year, level):
             raise ReviewRefused(_("Một danh sách chỉ gồm các đề nghị cùng năm, cùng cấp khen gửi tới cơ quan."))
-        move(nomination, N.LISTED, "nomination.listed", by=by, at=at, review=review)
-        listed += 1
+        listed.append(move(nomination, N.LISTED, "nomination.listed", by=by, at=at, review=review))
     if not listed:
         raise ReviewRefused(_("Chọn ít nhất một đề nghị."))
+    CouncilItem.objects.bulk_create(CouncilItem(meeting=meeting, nomination=one) for one in listed)
     audit.record(
         "award_review.opened",
         review,
@@ -164,7 +175,7 @@ def open_review(
 
 
 def _lock(review: AwardReview, allowed: Iterable[ReviewState]) -> AwardReview:
-    found = AwardReview.objects.select_for_update(of=("self",)).select_related("body", "awarder")
+    found = AwardReview.objects.select_for_update(of=("self",)).select_related("body", "awarder", "meeting")
     review = found.get(pk=review.pk)
     if review.state not in set(allowed):
         raise ReviewRefused(
@@ -174,27 +185,10 @@ def _lock(review: AwardReview, allowed: Iterable[ReviewState]) -> AwardReview:
 
 
 @audit.transaction
-def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: User, at: datetime) -> None:
-    """Who sits on the council; `of_unit` names the unit with a nomination that somebody belongs to."""
+def save_seats(review: AwardReview, members: Sequence[Member], *, by: User, at: datetime) -> None:
+    """Who sits on the council; a member's `unit` is one with a nomination that somebody belongs to."""
     review = _lock(review, [ReviewState.LISTED])
-    rows = [
-        AwardSeat(
-            review=review,
-            name=seat["name"].strip(),
-            position=seat.get("position", ""),
-            present=bool(seat.get("present")),
-            of_unit=seat.get("of_unit"),
-            order=place,
-        )
-        for place, seat in enumerate(seats, 1)
-        if seat.get("name", "").strip()
-    ]
-    if len(rows) < 3:
-        raise ReviewRefused(_("Hội đồng cần ít nhất ba thành viên."))
-    if len({text.fold(row.name) for row in rows}) < len(rows):
-        raise ReviewRefused(_("Có người được ghi hai lần."))
-    review.seats.all().delete()
-    AwardSeat.objects.bulk_create(rows)
+    rows = council.seat(review.meeting, members, least=3)
     audit.record(
         "award_review.seats_saved",
         review,
@@ -206,38 +200,11 @@ def save_seats(review: AwardReview, seats: Iterable[Mapping[str, Any]], *, by: U
     )
 
 
-def involved(review: AwardReview) -> dict[UUID, list[AwardSeat]]:
-    """By nomination: the members present who step aside, being proposed themselves or of that unit. A council of the
-    unit itself consists of its people; there only the person proposed steps aside."""
-    seats = [seat for seat in review.seats.all() if seat.present]
-    own = review.level == AwardLevel.UNIT
-    nominations = list(review.nominations.filter(state__in=_ON_LIST).select_related("person", "unit"))
-    names: dict[Any, set[str]] = {}
-    if not own:
-        for unit_id, name in Membership.objects.filter(
-            on_day(dates.today()), unit__in={one.unit_id for one in nominations}
-        ).values_list("unit", "person__full_name"):
-            names.setdefault(unit_id, set()).add(text.fold(name))
-    result = {}
-    for one in nominations:
-        proposed = text.fold(one.person.full_name) if one.person else None
-        result[one.pk] = [
-            seat
-            for seat in seats
-            if text.fold(seat.name) == proposed
-            or (
-                not own
-                and (
-                    seat.of_unit_id == one.unit_id
-                    or text.fold(seat.name) in names.get(one.unit_id, ())
-                    or (one.unit.head_name and text.fold(seat.name) == text.fold(one.unit.head_name))
-                )
-            )
-        ]
-    return result
-
-
-_ON_LIST = (N.LISTED, N.PASSED, N.PROPOSED, N.AWARDED, N.REFUSED)
+def involved(review: AwardReview) -> dict[UUID, list[CouncilSeat]]:
+    """By nomination: the members present who step aside."""
+    away = council.conflicts(review.meeting)
+    items = review.meeting.items.filter(nomination__isnull=False)
+    return {nomination: away[pk] for pk, nomination in items.values_list("pk", "nomination") if nomination}
 
 
 @audit.transaction
@@ -257,42 +224,32 @@ def vote(
 ) -> AwardReview:
     """The council's vote in one act. Who is involved does not vote on that nomination; only counts are kept.
 
-    :raises ReviewRefused: too few were there, a nomination was not voted on, or more votes than voters.
+    :raises NoQuorum, BallotsDoNotAddUp: too few were there, or more votes than voters.
+    :raises ReviewRefused: a nomination was not voted on, or the hour or a share makes no sense.
     """
     review = _lock(review, [ReviewState.LISTED])
     if held_at > at:
         raise ReviewRefused(_("Cuộc họp chưa diễn ra."))
     if not (50 <= quorum_percent <= 100 and 51 <= pass_percent <= 100):
         raise ReviewRefused(_("Tỷ lệ dự họp từ 50 % và tỷ lệ phiếu từ 51 % đến 100 %."))
-    seats = list(review.seats.all())
-    present = [seat for seat in seats if seat.present]
-    if not seats or len(present) * 100 < quorum_percent * len(seats):
-        raise ReviewRefused(
-            _("Có mặt %(present)d/%(all)d thành viên, chưa đủ %(share)d %% để họp.")
-            % {"present": len(present), "all": len(seats), "share": quorum_percent}
-        )
-    aside = involved(review)
+    meeting = council.open_meeting(review.meeting)
+    meeting.quorum_percent = quorum_percent
+    present = council.require_quorum(meeting)
+    aside = council.conflicts(meeting)
+    items = {one.nomination_id: one for one in meeting.items.select_related("nomination__unit", "nomination__person")}
     for nomination in review.nominations.filter(state=N.LISTED).select_related("unit", "person").order_by("pk"):
         cast = ballots.get(nomination.pk)
         if cast is None:
             raise ReviewRefused(_("Chưa ghi phiếu cho đề nghị của %(unit)s.") % {"unit": nomination.unit.name})
-        away = aside.get(nomination.pk, [])
+        item = items[nomination.pk]
+        away = aside[item.pk]
         voters = len(present) - len(away)
-        if cast.votes_for + cast.votes_against > voters:
-            raise ReviewRefused(
-                _(
-                    "Đề nghị của %(unit)s có %(voters)d người bỏ phiếu (đã trừ người liên quan), không thể có %(votes)d phiếu."
-                )
-                % {"unit": nomination.unit.name, "voters": voters, "votes": cast.votes_for + cast.votes_against}
-            )
-        passed = voters > 0 and cast.votes_for * 100 >= pass_percent * voters
-        counted = {
-            "votes_for": cast.votes_for,
-            "votes_against": cast.votes_against,
-            "stepped_aside": "; ".join(seat.name for seat in away),
-        }
-        if passed:
-            move(nomination, N.PASSED, "nomination.passed", by=by, at=at, **counted)
+        # Who was there and gave no valid ballot is counted as blank: the share is of those who may vote.
+        blank = max(voters - cast.votes_for - cast.votes_against, 0)
+        counts = Counts(cast.votes_for, cast.votes_against, blank)
+        item = council.count(item, counts, present=present, away=away, pass_percent=pass_percent)
+        if item.result == Outcome.PASS:
+            move(nomination, N.PASSED, "nomination.passed", by=by, at=at)
             continue
         reason = _("Hội đồng bỏ phiếu: %(votes)d/%(voters)d phiếu tán thành, cần từ %(share)d %%.") % {
             "votes": cast.votes_for,
@@ -300,20 +257,14 @@ def vote(
             "share": pass_percent,
         }
         reason = f"{cast.remark.strip()} {reason}".strip()
-        move(nomination, N.REFUSED, "nomination.refused", by=by, at=at, reason=reason, **counted)
+        move(nomination, N.REFUSED, "nomination.refused", by=by, at=at, reason=reason)
         tell_proposer(nomination, _("Đề nghị khen thưởng không được hội đồng thông qua"), at=at)
-    for name, value in {
-        "held_at": held_at,
-        "place": place,
-        "chair": chair,
-        "secretary": secretary,
-        "opinions": opinions,
-        "quorum_percent": quorum_percent,
-        "pass_percent": pass_percent,
-        "state": ReviewState.VOTED,
-    }.items():
-        setattr(review, name, value)
-    review.save()
+    meeting.started_at, meeting.place, meeting.chair, meeting.secretary = held_at, place, chair, secretary
+    meeting.opinions, meeting.pass_percent = opinions, pass_percent
+    meeting.closed_at, meeting.closed_by = at, by
+    meeting.save()
+    review.state, review.meeting = ReviewState.VOTED, meeting
+    review.save(update_fields=["state"])
     audit.record(
         "award_review.voted",
         review,
@@ -352,8 +303,9 @@ def propose(review: AwardReview, *, number: str, date: date, by: User, at: datet
     passed = list(review.nominations.filter(state=N.PASSED).select_related("unit", "person").order_by("pk"))
     if not passed:
         raise ReviewRefused(_("Không có đề nghị nào được thông qua để trình."))
-    assert review.held_at is not None
-    if not dates.local_date(review.held_at) <= date <= dates.local_date(at):
+    held_at = review.meeting.started_at
+    assert held_at is not None
+    if not dates.local_date(held_at) <= date <= dates.local_date(at):
         raise ReviewRefused(_("Ngày trình phải từ ngày họp đến hôm nay."))
     for group in AwardGroup:
         wanted = sum(one.group == group for one in passed)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
+from tuquan.assessments import awards
 from tuquan.assessments.award_enums import AwardLevel, NominationState as N, ReviewState
 from tuquan.assessments.models import AwardDecision, AwardLimit, AwardReview, PastAwards
 from tuquan.assessments.records import figures_of_nomination, figures_of_past_awards
@@ -37,8 +38,10 @@ def decide(
     by: User,
     at: datetime,
     paper: files.Received | None = None,
+    merit: str = "",
 ) -> AwardDecision:
-    """Award those of the list, except who is refused with a reason (`refusals`: nomination → reason).
+    """Award those of the list, except who is refused with a reason (`refusals`: nomination → reason). `merit` stands in
+    the decision and on each sheet; empty says what the movement's decisions commonly say.
 
     :raises AwardRefused: decided already, a day lies wrong, or a refusal gives no reason.
     :raises OwnUnit: whoever decides is proposed, or of a proposed unit.
@@ -64,6 +67,7 @@ def decide(
         date=date,
         signer=signer,
         signer_position=signer_position,
+        merit=merit.strip().rstrip(".") or awards.merit_of(review.year),
         signed_file_id=stored.pk if stored else None,
         signed_sha256=stored.sha256 if stored else "",
         issued_at=at,
@@ -93,7 +97,13 @@ def decide(
 def set_limit(
     body: Unit, *, year: int, level: str, group: str, most: int, paper: str, by: User, at: datetime
 ) -> AwardLimit:
-    """How many collectives or people a level may have in a year."""
+    """How many collectives or people a level may have in a year: a unit for what its own head awards, an office for the
+    levels that it lists for.
+
+    :raises AwardRefused: the level is not this body's to limit.
+    """
+    if (level == AwardLevel.UNIT) == body.is_authority:
+        raise AwardRefused(_("Đơn vị đặt hạn mức khen của thủ trưởng mình; cơ quan đặt hạn mức các cấp mình trình."))
     before = AwardLimit.objects.filter(body=body, year=year, level=level, group=group).first()
     row, _made = AwardLimit.objects.update_or_create(
         body=body, year=year, level=level, group=group, defaults={"most": most, "paper": paper}

@@ -1,8 +1,10 @@
 """A unit proposes for commendation: what was achieved, from records and figures; the person's own yes; sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.access.permissions import Permission
@@ -82,8 +84,16 @@ def move(nomination: Nomination, to: N, kind: str, *, by: User | None, at: datet
         setattr(nomination, name, value)
     nomination.save(update_fields=["state", "state_since", *fields])
     why = str(fields.get("reason", ""))
-    audit.record(kind, nomination, unit_id=nomination.unit_id, by=by, at=at, changes=changes, reason=why)
+    about = {"unit_id": nomination.unit_id, "by": by, "at": at, "changes": changes, **_said(nomination, why, "reason")}
+    audit.record(kind, nomination, **about)
     return nomination
+
+
+def _said(nomination: Nomination, words: str, column: str) -> dict[str, Any]:
+    """Words about a person are kept beside the chain, where they can be forgotten; about a collective, in it."""
+    if not nomination.is_person:
+        return {"reason": words}
+    return {"personal": {column: (None, words)}} if words else {}
 
 
 @audit.transaction
@@ -200,7 +210,7 @@ def add_achievement(
         unit_id=nomination.unit_id,
         by=by,
         at=at,
-        reason=source_title[:250],
+        **_said(nomination, source_title[:250], "achievements"),
     )
     return row
 
@@ -217,7 +227,7 @@ def remove_achievement(achievement: Achievement, *, by: User | None, at: datetim
         unit_id=nomination.unit_id,
         by=by,
         at=at,
-        reason=title[:250],
+        **_said(nomination, title[:250], "achievements"),
     )
 
 
@@ -348,3 +358,27 @@ def withdraw(nomination: Nomination, *, reason: str, by: User | None, at: dateti
         reason=reason,
         link_serial=nomination.link_serial + 1,
     )
+
+
+# Retention
+
+
+@audit.transaction
+def forget(unit: Unit, nominations: Sequence[Nomination], *, at: datetime) -> int:
+    """The retention period of what names these people is over. Level, form, result and counts stay."""
+    if nominations:
+        audit.erase(nominations, unit_id=unit.pk, by=None, at=at, reason=_("Hết thời hạn lưu tên người được đề nghị"))
+    return len(nominations)
+
+
+def blank_nomination(nomination_id: str) -> None:
+    """What forgetting takes away; a restore does it again for what was forgotten since its backup."""
+    for one in Nomination.objects.filter(pk=nomination_id, subject=AwardSubject.PERSON, forgotten_at=None):
+        one.achievements.all().delete()
+        for item in one.council_items.all():
+            item.aside.clear()
+        one.person, one.position, one.forgotten_at = None, "", timezone.now()
+        one.link_serial += 1
+        # Typed words may name somebody; that there was a reason stays, what it said does not.
+        one.reason = str(_("Đã bỏ theo thời hạn lưu.")) if one.reason else ""
+        one.save(update_fields=["person", "position", "forgotten_at", "link_serial", "reason"])

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
@@ -134,3 +135,21 @@ def send_registration(
         at=at,
     )
     return registration
+
+
+@audit.transaction
+def forget_names(registration: EmulationRegistration, *, at: datetime) -> int:
+    """The retention period is over: the lines stay for the counts, the people's names do not."""
+    count = registration.lines.filter(subject=AwardSubject.PERSON, forgotten_at=None).count()
+    if count:
+        reason = _("Hết thời hạn lưu tên trong bản đăng ký thi đua")
+        audit.erase([registration], unit_id=registration.unit_id, by=None, at=at, reason=reason)
+    return count
+
+
+def blank_registration(registration_id: str) -> None:
+    """What forgetting takes away; a restore does it again."""
+    lines = EmulationLine.objects.filter(
+        registration__pk=registration_id, subject=AwardSubject.PERSON, forgotten_at=None
+    )
+    lines.update(person=None, forgotten_at=timezone.now())

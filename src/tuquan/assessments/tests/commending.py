@@ -10,6 +10,7 @@ from tuquan.assessments.award_enums import ConsentVia
 from tuquan.assessments.models import AwardDecision, AwardReview, Nomination
 from tuquan.assessments.services import award_review, awarding, commending
 from tuquan.assessments.services.award_review import Ballots
+from tuquan.assessments.services.council import Member
 from tuquan.units.models import Person, Unit
 
 YEAR = 2026
@@ -55,7 +56,7 @@ def sent(unit: Unit, by: User, *, person: Person | None = None, level: str = "co
 
 def listed(body: Unit, by: User, *nominations: Nomination, level: str = "commune") -> AwardReview:
     review = award_review.open_review(body, YEAR, level, nominations, by=by, at=at(6, 5))
-    seats = [{"name": name, "position": "Ủy viên", "present": True} for name in NAMES]
+    seats = [Member(name, "Ủy viên") for name in NAMES]
     award_review.save_seats(review, seats, by=by, at=at(6, 5))
     return review
 

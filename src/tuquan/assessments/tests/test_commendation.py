@@ -10,6 +10,7 @@ from tuquan.assessments.models import AwardDecision, Nomination, PastAwards
 from tuquan.assessments.services import award_review, awarding, commending, emulating
 from tuquan.assessments.services.award_review import Ballots, OverLimit, ReviewRefused
 from tuquan.assessments.services.commending import NominationRefused, TipIsNoMerit
+from tuquan.assessments.services.council import BallotsDoNotAddUp, Member, NoQuorum
 from tuquan.assessments.services.flow import OwnUnit
 from tuquan.assessments.tests import commending as make
 from tuquan.core import links
@@ -121,7 +122,9 @@ def test_somebody_of_another_unit_is_not_proposed(cast):
 
 def test_a_round_from_proposal_to_decision_gives_facts(cast):
     decision = make.whole_round(cast)
-    assert list(decision.nominations.order_by("subject").values_list("subject", "state", "votes_for")) == [
+    assert list(
+        decision.nominations.order_by("subject").values_list("subject", "state", "council_items__votes_for")
+    ) == [
         ("person", N.AWARDED, 5),
         ("unit", N.AWARDED, 5),
     ]
@@ -171,20 +174,17 @@ def test_who_is_involved_steps_aside_and_the_count_knows_it(cast):
     one = make.sent(cast.school_a, cast.head_a)
     other = make.sent(cast.school_b, cast.head_b)
     review = make.listed(cast.office, cast.officer, one, other)
-    seats = [{"name": name, "present": True} for name in make.NAMES[:3]]
-    seats += [
-        {"name": cast.head_a.person.full_name, "present": True},
-        {"name": "Người thứ năm", "present": True, "of_unit": cast.school_b},
-    ]
+    seats = [Member(name) for name in make.NAMES[:3]]
+    seats += [Member(cast.head_a.person.full_name), Member("Người thứ năm", unit=cast.school_b)]
     award_review.save_seats(review, seats, by=cast.officer, at=make.at(6, 5))
     aside = {pk: [seat.name for seat in rows] for pk, rows in award_review.involved(review).items()}
     assert aside == {one.pk: [cast.head_a.person.full_name], other.pk: ["Người thứ năm"]}
-    with pytest.raises(ReviewRefused, match="4 người bỏ phiếu"):
+    with pytest.raises(BallotsDoNotAddUp, match="5 phiếu, trong khi 4 thành viên"):
         make.voted(review, cast.officer, {one.pk: Ballots(5, 0), other.pk: Ballots(4, 0)})
     make.voted(review, cast.officer, {one.pk: Ballots(4, 0), other.pk: Ballots(2, 2, "Thành tích chưa rõ.")})
     one.refresh_from_db()
     other.refresh_from_db()
-    assert (one.state, one.stepped_aside) == (N.PASSED, cast.head_a.person.full_name)
+    assert (one.state, [seat.name for seat in one.ballot.aside.all()]) == (N.PASSED, [cast.head_a.person.full_name])
     assert (other.state, other.reason) == (
         N.REFUSED,
         "Thành tích chưa rõ. Hội đồng bỏ phiếu: 2/4 phiếu tán thành, cần từ 51 %.",
@@ -193,9 +193,9 @@ def test_who_is_involved_steps_aside_and_the_count_knows_it(cast):
 
 def test_no_vote_without_quorum(cast):
     review = make.listed(cast.office, cast.officer, make.sent(cast.school_a, cast.head_a))
-    seats = [{"name": name, "present": place < 3} for place, name in enumerate(make.NAMES)]
+    seats = [Member(name, present=place < 3) for place, name in enumerate(make.NAMES)]
     award_review.save_seats(review, seats, by=cast.officer, at=make.at(6, 5))
-    with pytest.raises(ReviewRefused, match="Có mặt 3/5 thành viên, chưa đủ 67 % để họp"):
+    with pytest.raises(NoQuorum, match="Có mặt 3/5 thành viên, chưa đủ 67 % theo quy chế"):
         make.voted(review, cast.officer)
 
 
@@ -210,6 +210,44 @@ def test_the_limit_of_the_level_holds(cast):
     award_review.drop_passed(rows[1], reason="Hết hạn mức năm nay.", by=cast.officer, at=make.at(6, 7))
     make.proposed(review, cast.officer)
     assert list(review.nominations.order_by("state").values_list("state", flat=True)) == [N.PROPOSED, N.REFUSED]
+
+
+def test_a_unit_sees_its_own_limits_and_those_above(client, cast):
+    year = make.at().year
+    common = {"year": year, "group": "individual", "at": make.at()}
+    awarding.set_limit(cast.office, level="commune", most=5, paper="12/HD-BCĐ", by=cast.officer, **common)
+    awarding.set_limit(cast.school_a, level="unit", most=2, paper="", by=cast.head_a, **common)
+    awarding.set_limit(cast.school_b, level="unit", most=9, paper="", by=cast.head_b, **common)
+    make.sent(cast.school_a, cast.head_a, person=cast.clerk_a.person)
+    shown = award_lists.limits_of(cast.school_a, year)
+    assert [(one.level, one.most, one.left, one.body) for one in shown] == [
+        (AwardLevel.COMMUNE, 5, 5, cast.office.name),
+        (AwardLevel.UNIT, 2, 2, cast.school_a.name),
+    ]
+    assert [one.level for one in award_lists.limits_of(cast.office, year)] == [AwardLevel.COMMUNE]
+    for body, level, by in ((cast.school_a, "commune", cast.head_a), (cast.office, "unit", cast.officer)):
+        with pytest.raises(awarding.AwardRefused, match="Đơn vị đặt hạn mức khen của thủ trưởng mình"):
+            awarding.set_limit(body, level=level, most=1, paper="", by=by, **common)
+    client.force_login(cast.head_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    page = client.get(reverse("assessments:commendations"), {"nam": year}).content.decode()
+    assert "nhiều nhất 5, còn 5" in page
+    typed = {"year": year, "level": "unit", "group": "collective", "most": 1, "paper": ""}
+    assert client.post(reverse("assessments:award_limits"), typed).status_code == 302
+    refused = client.post(reverse("assessments:award_limits"), typed | {"level": "commune"})
+    assert "level" in refused.context["form"].errors
+
+
+def test_the_limit_of_the_own_head_holds(cast):
+    rows = [
+        make.sent(cast.school_a, cast.clerk_a, person=one, level="unit")
+        for one in (cast.clerk_a.person, cast.guard_a.person)
+    ]
+    awarding.set_limit(
+        cast.school_a, year=2026, level="unit", group="individual", most=1, paper="", by=cast.head_a, at=make.at()
+    )
+    review = make.voted(make.listed(cast.school_a, cast.head_a, *rows, level="unit"), cast.head_a)
+    with pytest.raises(OverLimit, match="còn 1 cá nhân; danh sách có 2"):
+        make.proposed(review, cast.head_a)
 
 
 def test_the_chairman_refuses_one_with_a_reason(cast):
@@ -306,6 +344,35 @@ def test_every_letter_is_made(cast, form):
         again = letters.pdf(letter) if form == "pdf" else letters.docx(letter)
         assert content == again
         assert len(content) > 5000
+
+
+def test_certificates_are_printed_for_who_was_awarded(client, cast):
+    decision = make.whole_round(cast)
+    rows = award_papers.printed(decision)
+    made = award_papers.certificates(decision, rows, made_at=decision.issued_at)
+    assert [(one.authority, one.title, one.unit_name, one.about, one.merit) for one in made] == [
+        (
+            "Chủ tịch Ủy ban nhân dân phường Ninh Hòa",
+            "Giấy khen",
+            one.who,
+            f"Văn thư, {one.unit.name}" if one.person else "",
+            "Đã có thành tích trong phong trào toàn dân bảo vệ an ninh Tổ quốc năm 2026",
+        )
+        for one in rows
+    ]
+    assert {one.unit_name for one in made} == {cast.school_a.name, cast.clerk_a.person.full_name}
+    client.force_login(cast.chairman, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    whole, page = (
+        reverse(f"assessments:{name}", args=[decision.pk, *more])
+        for name, more in (("award_certificates_paper", ["pdf"]), ("award_certificates", []))
+    )
+    assert cast.clerk_a.person.full_name in client.get(page).content.decode()
+    framed, bare = client.get(whole).content, client.get(whole, {"khung": "khong"}).content
+    assert (framed[:4], bare[:4], framed == bare) == (b"%PDF", b"%PDF", False)
+    one = reverse("assessments:award_certificate_paper", args=[decision.pk, rows[0].pk, "docx"])
+    assert client.get(one).content[:2] == b"PK"
+    client.force_login(cast.head_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    assert [client.get(url).status_code for url in (page, whole, one)] == [404, 404, 404]
 
 
 def test_logs_hold_no_name_of_the_proposed_in_the_chain(cast):

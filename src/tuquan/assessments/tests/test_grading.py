@@ -4,14 +4,16 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from tuquan.assessments import grading
+from tuquan.assessments import grading, movement_papers, papers
 from tuquan.assessments.models import MovementGrade
 from tuquan.assessments.services import classifying
 from tuquan.assessments.services.classifying import GradeRefused
 from tuquan.assessments.tests import factories as year
 from tuquan.core.dates import year_of
+from tuquan.documents import letters
 from tuquan.facts import queries as facts
 from tuquan.facts.services import verify
+from tuquan.programme.tests import factories as programme
 
 NONE = Decimal(0)
 
@@ -44,6 +46,13 @@ def test_facts_give_two_lines_and_show_their_records_beside_the_others(cast, she
         "D4a": ["Quy chế phối hợp với Công an phường"],
         "D9": [],
     }
+
+
+def test_a_gap_is_no_regulation(cast, sheet):
+    gap = programme.gap(cast.school_a, by=cast.clerk_a)
+    assert gap.unit == cast.school_a
+    line = next(one for one in grading.lines(sheet, date(2026, 11, 1)) if one.criterion.code == "D4a")
+    assert (line.points, line.missing) == (None, ("Chưa ghi quy chế, kế hoạch phối hợp nào còn hiệu lực.",))
 
 
 def test_below_ninety_percent_people_judge(cast, sheet):
@@ -83,6 +92,29 @@ def test_sent_whole_then_graded_with_a_paper_and_a_fact(cast, sheet):
     told = facts.figure("units_graded", cast.school_a, year_of(2026), {"grade": "good"})
     assert (done.decided_words, told.value, verify.verify()) == ("Khá", 1, None)
     assert not MovementGrade.objects.visible(cast.head_b).exists()
+
+
+def test_the_letter_says_what_came_from_facts_and_what_was_not_read(cast, sheet):
+    year.good_year(cast.school_a, cast.head_a)
+    classifying.score(sheet, all_points(sheet), by=cast.head_a, at=year.moment(11, 2))
+    said = movement_papers.MOVEMENT.context(sheet, on=date(2026, 11, 2))
+    assert [(row["order"], row["top"], row["points"], row["reason"]) for row in said["items"]] == [
+        ("1", "3", "3", "đơn vị chấm"),
+        ("2", "3", "3", "theo số liệu; 100 % (3/3 cán bộ, nhân viên, 2/2 người học)"),
+        ("3", "5", "5", "đơn vị chấm"),
+        ("4a", "1", "1", "theo số liệu"),
+        ("4b", "88", "88", "đơn vị chấm"),
+    ]
+    assert [said[key] for key in ("total", "max", "unread", "from_facts", "judged", "proposed")] == [
+        "100",
+        "100",
+        "88",
+        "2",
+        "3",
+        "…",
+    ]
+    letter = papers.make(movement_papers.MOVEMENT, sheet, made_at=year.moment(11, 2), on=date(2026, 11, 2))
+    assert (letters.docx(letter)[:2], letters.pdf(letter)[:4]) == (b"PK", b"%PDF")
 
 
 def test_the_pages_score_send_and_decide(client, cast, sheet, monkeypatch):

@@ -20,6 +20,7 @@ from tuquan.assessments.models import (
     AwardDecision,
     AwardLimit,
     AwardReview,
+    CouncilMeeting,
     EmulationRegistration,
     MovementGrade,
     Nomination,
@@ -28,10 +29,10 @@ from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
-from tuquan.assessments.views.papers import send_letter
+from tuquan.assessments.views.council import member_errors, members_form, typed_members
+from tuquan.assessments.views.papers import send_certificates, send_letter, with_frame
 from tuquan.audit import queries as audit
 from tuquan.core import dates
-from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
@@ -165,7 +166,7 @@ def _reviews(request: HttpRequest) -> Any:
     own = Unit.objects.permitted(request.user, Permission.CYCLE_VIEW).values("pk")
     at_authority = (Q(body__in=offices) | Q(awarder__in=committees)) & ~Q(level=AwardLevel.UNIT)
     rows = AwardReview.objects.filter(at_authority | Q(level=AwardLevel.UNIT, body__in=own))
-    return rows.select_related("body", "awarder", "decision")
+    return rows.select_related("body", "awarder", "decision", "meeting")
 
 
 def _own_review(request: HttpRequest, pk: UUID) -> AwardReview:
@@ -186,7 +187,9 @@ def may_decide(request: HttpRequest, review: AwardReview) -> bool:
 
 
 def _on_list(review: AwardReview) -> list[Nomination]:
-    rows = review.nominations.select_related("unit", "person", "sub_unit").prefetch_related("achievements")
+    rows = review.nominations.select_related("unit", "person", "sub_unit").prefetch_related(
+        "achievements", "council_items__aside"
+    )
     return list(rows.order_by("-subject", "unit__sort_key", "pk"))
 
 
@@ -201,7 +204,7 @@ def award_review_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             "review": found,
             "decision": getattr(found, "decision", None),
             "lines": [(one, aside.get(one.pk, [])) for one in _on_list(found)],
-            "seats": list(found.seats.select_related("of_unit")),
+            "seats": list(found.meeting.seats.select_related("unit")),
             "lists": has_permission(request.user, _listing(found.body), found.body),
             "may_decide": may_decide(request, found),
             "home": _home(found.body),
@@ -214,38 +217,25 @@ def award_review_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def award_council(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk)
     units = Unit.objects.filter(nominations__review=found).distinct().order_by("sort_key", "pk")
-    standing = [
-        {"name": seat.name, "position": seat.position, "present": seat.present, "of_unit": seat.of_unit}
-        for seat in found.seats.select_related("of_unit")
-    ] or _last_council(found)
-    empty = max(5 - len(standing), 2)
-    formset = forms.CouncilFormSet(
-        request.POST or None,
-        initial=[*standing, *({} for _empty in range(empty))],
-        prefix="seat",
-        form_kwargs={"units": units},
-    )
-    for form in formset:
-        form.empty_permitted = False
-        form.use_required_attribute = False
-    refused: list[tuple[str, Any]] = []
+    formset = members_form(request, found.meeting, units, usual=_last_council(found))
+    errors: list[tuple[str, Any]] = []
     if request.method == "POST" and formset.is_valid():
         try:
-            award_review.save_seats(found, [form.cleaned_data for form in formset], by=request.user, at=timezone.now())
+            award_review.save_seats(found, typed_members(formset), by=request.user, at=timezone.now())
         except Refusal as refusal:
-            refused = [("", refusal.message)]
+            errors.append(("", refusal.message))
         else:
             messages.success(request, _("Đã ghi thành viên hội đồng."))
             return redirect(found)
-    errors = refused + [row for form in formset for row in error_summary(form)["errors"]]
+    errors += member_errors(formset)
     context = {"review": found, "formset": formset, "errors": errors, "own": found.level == AwardLevel.UNIT}
     return render(request, "assessments/award_council.html", context)
 
 
 def _last_council(review: AwardReview) -> list[dict[str, Any]]:
     """Most councils stay the same: the members of the body's last list are proposed."""
-    last = AwardReview.objects.filter(body=review.body, seats__isnull=False).exclude(pk=review.pk)
-    last_one = last.order_by("-opened_at").first()
+    last = CouncilMeeting.objects.filter(award_review__body=review.body, seats__isnull=False)
+    last_one = last.exclude(pk=review.meeting_id).order_by("-award_review__opened_at").first()
     if last_one is None:
         return []
     return [{"name": seat.name, "position": seat.position, "present": True} for seat in last_one.seats.all()]
@@ -255,10 +245,10 @@ def _last_council(review: AwardReview) -> list[dict[str, Any]]:
 def award_vote(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_review(request, pk)
     listed = [one for one in _on_list(found) if one.state == N.LISTED]
-    seats = list(found.seats.all())
+    seats = list(found.meeting.seats.all())
     initial = {
-        "quorum_percent": found.quorum_percent,
-        "pass_percent": found.pass_percent,
+        "quorum_percent": found.meeting.quorum_percent,
+        "pass_percent": found.meeting.pass_percent,
         "chair": seats[0].name if seats else "",
         "place": found.body.name,
     }
@@ -328,12 +318,13 @@ def award_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     signs = holder is not None
     initial = {
         "date": dates.today(),
+        "merit": awards.merit_of(found.year),
         "signer": request.user.get_full_name() if signs else "",
         "signer_position": parts.position_of(request.user, holder) if holder else "",
     }
     form = forms.AwardDecisionForm(request.POST or None, request.FILES or None, nominations=listed, initial=initial)
     if request.method == "POST" and form.is_valid():
-        names = ("number", "date", "signer", "signer_position")
+        names = ("number", "date", "signer", "signer_position", "merit")
         try:
             made = awarding.decide(
                 found,
@@ -354,7 +345,7 @@ def award_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _decisions(request: HttpRequest) -> Any:
     rows = AwardDecision.objects.visible(request.user)
-    return rows.select_related("review__awarder", "review__body", "body")
+    return rows.select_related("review__awarder", "review__body", "review__meeting", "body")
 
 
 @require_GET
@@ -372,6 +363,7 @@ def award_decision(request: HttpRequest, pk: UUID) -> HttpResponse:
             "lines": [one for one in rows if one.pk in shown],
             "whole": len(shown) == len(rows) and _sees_whole(request, found),
             "awarded": sum(one.state == N.AWARDED for one in rows),
+            "sheets": len(award_papers.printed(found)),
         },
     )
 
@@ -389,13 +381,53 @@ def award_decision_paper(request: HttpRequest, pk: UUID, form: str) -> HttpRespo
     return send_letter(letter, f"quyet-dinh-khen-thuong-{found.year}", form)
 
 
+def _sheets(request: HttpRequest, pk: UUID) -> tuple[AwardDecision, list[Nomination]]:
+    """The sheets to print, for whoever sees the whole decision."""
+    found = get_object_or_404(_decisions(request), pk=pk)
+    rows = award_papers.printed(found) if _sees_whole(request, found) else []
+    if not rows:
+        raise Http404
+    return found, rows
+
+
+@require_GET
+def award_certificates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Giấy khen, bằng khen: all of the decision in one print file, or one sheet."""
+    found, rows = _sheets(request, pk)
+    context = {"decision": found, "rows": rows, "elsewhere": found.review.awarder is None}
+    return render(request, "assessments/award_certificates.html", context)
+
+
+@require_GET
+def award_certificates_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    found, rows = _sheets(request, pk)
+    return _printed(request, found, rows, f"giay-khen-{found.year}", form)
+
+
+@require_GET
+def award_certificate_paper(request: HttpRequest, pk: UUID, nomination_pk: UUID, form: str) -> HttpResponse:
+    found, rows = _sheets(request, pk)
+    chosen = [one for one in rows if one.pk == nomination_pk]
+    if not chosen:
+        raise Http404
+    return _printed(request, found, chosen, f"giay-khen-{found.year}-{rows.index(chosen[0]) + 1}", form)
+
+
+def _printed(
+    request: HttpRequest, decision: AwardDecision, rows: list[Nomination], name: str, form: str
+) -> HttpResponse:
+    made = award_papers.certificates(decision, rows, made_at=decision.issued_at, frame=with_frame(request))
+    return send_certificates(made, name, form)
+
+
 @require_GET
 def award_review_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpResponse:
     found = get_object_or_404(_reviews(request), pk=pk)
     kind = {"to-trinh": award_papers.PROPOSAL, "bien-ban": award_papers.MINUTES}.get(code)
-    if kind is None or found.held_at is None:
+    held_at = found.meeting.started_at
+    if kind is None or held_at is None:
         raise Http404
-    return send_letter(papers.make(kind, found, made_at=found.sent_at or found.held_at), f"{code}-{found.year}", form)
+    return send_letter(papers.make(kind, found, made_at=found.sent_at or held_at), f"{code}-{found.year}", form)
 
 
 # Lists, limits, earlier years
@@ -426,16 +458,26 @@ def award_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def award_limits(request: HttpRequest) -> HttpResponse:
-    unit = current_unit(request)
-    if unit is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, unit):
-        raise Http404
-    form = forms.LimitForm(request.POST or None, initial={"year": dates.today().year})
+    """An office limits the levels it lists for, a unit what its own head awards."""
+    unit = _body(request)
+    form = forms.LimitForm(request.POST or None, body=unit, initial={"year": dates.today().year})
     if request.method == "POST" and form.is_valid():
-        awarding.set_limit(unit, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Đã đặt hạn mức."))
-        return redirect("assessments:award_limits")
-    rows = AwardLimit.objects.filter(body=unit)
-    return render(request, "assessments/award_limits.html", {"form": form, "limits": rows, "unit": unit})
+        try:
+            awarding.set_limit(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Đã đặt hạn mức."))
+            return redirect("assessments:award_limits")
+    context = {
+        "form": form,
+        "limits": AwardLimit.objects.filter(body=unit),
+        "above": [] if unit.is_authority else award_lists.limits_of(unit, dates.today().year),
+        "own": not unit.is_authority,
+        "home": _home(unit),
+        "home_title": _("Xét khen thưởng") if unit.is_authority else _("Thi đua, khen thưởng"),
+    }
+    return render(request, "assessments/award_limits.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,6 +55,7 @@ def commendations(request: HttpRequest) -> HttpResponse:
             "year": year,
             "form": forms.YearForm(initial={"nam": year}),
             "nominations": rows.order_by("-state_since", "pk"),
+            "limits": award_lists.limits_of(unit, year),
             "grade": MovementGrade.objects.filter(unit=unit, year=year).first(),
             "gradable": year == dates.today().year and grading.sheet_for(unit, dates.today()) is not None,
             "registration": EmulationRegistration.objects.filter(unit=unit, year=year).first(),
@@ -262,7 +263,10 @@ def nomination_send(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi đề nghị tới %(body)s.") % {"body": sent.body})
             return redirect(found)
-    return render(request, "assessments/nomination_send.html", {"nomination": found, "form": form})
+    limits = [one for one in award_lists.limits_of(found.unit, found.year) if one.level == found.level]
+    limits = [one for one in limits if one.group == found.group]
+    context = {"nomination": found, "form": form, "limits": limits}
+    return render(request, "assessments/nomination_send.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.units.current import current_unit
 from tuquan.units.enums import TeamKind
 from tuquan.units.models import TeamMember, Unit
@@ -28,7 +29,7 @@ EMPTY_ROWS = 3
 
 
 def _meeting(request: HttpRequest, pk: UUID, permission: Permission) -> CouncilMeeting:
-    rows = CouncilMeeting.objects.permitted(request.user, permission).select_related("office")
+    rows = CouncilMeeting.objects.on_recognition().permitted(request.user, permission).select_related("office")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -47,7 +48,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "assessments/council_list.html",
         {
             "office": office,
-            "meetings": CouncilMeeting.objects.filter(office=office).order_by("-started_at", "pk"),
+            "meetings": CouncilMeeting.objects.on_recognition().filter(office=office).order_by("-started_at", "pk"),
             "may_call": has_permission(request.user, Permission.DOSSIER_PROPOSE, office),
         },
     )
@@ -99,23 +100,37 @@ def council_members(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who sits; the first time the members of the local steering committee are proposed."""
     found = _meeting(request, pk, Permission.DOSSIER_PROPOSE)
     units = Unit.objects.filter(cycles__council_items__meeting=found).distinct().order_by("sort_key", "pk")
-    initial: list[dict[str, Any]] = [
-        {"name": seat.name, "position": seat.position, "unit": seat.unit_id, "present": seat.present}
-        for seat in found.seats.all()
-    ] or _committee(found.office)
-    initial += [{"present": True}] * (EMPTY_ROWS if initial else 2 * EMPTY_ROWS)
-    formset = forms.MemberFormSet(request.POST or None, initial=initial, form_kwargs={"units": units})
-    errors: list[tuple[str, str]] = []
+    formset = members_form(request, found, units, usual=_committee(found.office))
+    errors: list[tuple[str, Any]] = []
     if request.method == "POST" and formset.is_valid():
-        members = [services.Member(**row) for row in formset.cleaned_data if row.get("name")]
         try:
-            services.save_members(found, members, by=request.user, at=timezone.now())
+            services.save_members(found, typed_members(formset), by=request.user, at=timezone.now())
         except Refusal as refusal:
             errors.append(("", refusal.message))
         else:
             return redirect(found)
+    errors += member_errors(formset)
     context = {"meeting": found, "formset": formset, "errors": errors}
     return render(request, "assessments/council_members.html", context)
+
+
+def members_form(request: HttpRequest, meeting: CouncilMeeting, units: Any, *, usual: list[dict[str, Any]]) -> Any:
+    """A row a member: those written down, or the usual ones, and some empty rows."""
+    initial: list[dict[str, Any]] = [
+        {"name": one.name, "position": one.position, "unit": one.unit_id, "present": one.present}
+        for one in meeting.seats.all()
+    ] or usual
+    initial = initial + [{"present": True}] * (EMPTY_ROWS if initial else 2 * EMPTY_ROWS)
+    return forms.MemberFormSet(request.POST or None, initial=initial, form_kwargs={"units": units})
+
+
+def typed_members(formset: Any) -> list[services.Member]:
+    """The rows with a name."""
+    return [services.Member(**row) for row in formset.cleaned_data if row.get("name")]
+
+
+def member_errors(formset: Any) -> list[tuple[str, Any]]:
+    return [row for form in formset for row in error_summary(form)["errors"]] if formset.is_bound else []
 
 
 def _committee(office: Unit) -> list[dict[str, Any]]:
@@ -133,7 +148,7 @@ def council_vote(request: HttpRequest, pk: UUID, item_pk: int) -> HttpResponse:
     found = _meeting(request, pk, Permission.DOSSIER_PROPOSE)
     item = get_object_or_404(CouncilItem.objects.select_related("cycle__unit", "meeting"), pk=item_pk, meeting=found)
     seats = list(found.seats.filter(present=True))
-    bound = {seat.pk for seat in seats if seat.unit_id == item.cycle.unit_id}
+    bound = {seat.pk for seat in services.conflicts(found)[item.pk]}
     aside = set(item.aside.values_list("pk", flat=True)) - bound
     said = {vote.seat_id: vote.ballot for vote in item.votes.all()} | dict.fromkeys(aside, "aside")
     initial = {name: getattr(item, name) for name in ("votes_for", "votes_against", "votes_blank", "note")}
@@ -163,7 +178,7 @@ def council_vote(request: HttpRequest, pk: UUID, item_pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("Đã ghi kết quả bỏ phiếu về %(unit)s.") % {"unit": item.cycle.unit})
+            messages.success(request, _("Đã ghi kết quả bỏ phiếu về %(unit)s.") % {"unit": item.unit})
             return redirect(found)
     away = [seat for seat in seats if seat.pk in bound]
     context = {"meeting": found, "item": item, "form": form, "away": away, "voters": len(seats) - len(bound)}

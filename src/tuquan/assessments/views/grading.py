@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import grading
+from tuquan.assessments import grading, movement_papers, papers
 from tuquan.assessments.forms import grading as forms
 from tuquan.assessments.models import MovementGrade
 from tuquan.assessments.services import classifying
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.commendation import own_unit
+from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates
 from tuquan.units.permitted import has_permission
@@ -95,6 +96,16 @@ def movement_send(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Đã gửi bảng điểm và mức đề nghị."))
             return redirect(found)
     return render(request, "assessments/movement_send.html", {"grade": found, "form": form})
+
+
+@require_GET
+def movement_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """The covering letter with the score sheet: a draft for the unit to sign, later as it was sent."""
+    rows = MovementGrade.objects.visible(request.user).select_related("unit__managing", "office")
+    found = get_object_or_404(rows.prefetch_related("points"), pk=pk)
+    on = found.date or dates.today()
+    letter = papers.make(movement_papers.MOVEMENT, found, made_at=found.sent_at or timezone.now(), on=on)
+    return send_letter(letter, f"bang-diem-phong-trao-{found.year}", form)
 
 
 @require_http_methods(["GET", "POST"])

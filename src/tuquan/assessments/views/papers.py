@@ -14,7 +14,7 @@ from tuquan.assessments.views.office import visible_decisions, visible_proposals
 from tuquan.assessments.views.unit import sees_it_live, visible_cycle
 from tuquan.core import dates
 from tuquan.documents import letters
-from tuquan.documents.letters import Letter
+from tuquan.documents.letters import Certificate, Letter
 from tuquan.units.current import current_unit
 from tuquan.units.permitted import has_permission
 
@@ -33,6 +33,15 @@ def _file(content: bytes, name: str, form: str) -> HttpResponse:
 
 def send_letter(letter: Letter, name: str, form: str) -> HttpResponse:
     return _file(letters.pdf(letter) if form == "pdf" else letters.docx(letter), name, form)
+
+
+def send_certificates(made: list[Certificate], name: str, form: str) -> HttpResponse:
+    return _file(letters.certificates_pdf(made) if form == "pdf" else letters.certificates_docx(made), name, form)
+
+
+def with_frame(request: HttpRequest) -> bool:
+    """Paper that has its own border (and emblem) is printed without ours."""
+    return request.GET.get("khung") != "khong"
 
 
 @require_GET
@@ -60,11 +69,10 @@ def decision_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
 @require_GET
 def decision_certificates(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     found = get_object_or_404(visible_decisions(request), pk=pk)
-    made = papers.certificates(found, made_at=found.issued_at)
+    made = papers.certificates(found, made_at=found.issued_at, frame=with_frame(request))
     if not made:
         raise Http404
-    content = letters.certificates_pdf(made) if form == "pdf" else letters.certificates_docx(made)
-    return _file(content, f"giay-cong-nhan-{found.year}", form)
+    return send_certificates(made, f"giay-cong-nhan-{found.year}", form)
 
 
 @require_GET

@@ -560,9 +560,10 @@ def verdict_lines(
 
 def council_of(office: Unit, first: Cycle | None) -> dict[str, str]:
     """What a proposal says of the council that met about it; nothing where none did."""
-    rows = CouncilMeeting.objects.filter(office=office, year=first.year if first else 0, closed_at__isnull=False)
+    rows = CouncilMeeting.objects.on_recognition().filter(office=office, closed_at__isnull=False)
+    rows = rows.filter(year=first.year if first else 0)
     held = rows.order_by("-closed_at").first()
-    if held is None:
+    if held is None or held.started_at is None:
         return {}
     day = dates.day(dates.local_date(held.started_at))
     return {"council_decision": held.decision, "council_minutes": f"Biên bản họp {held.body} ngày {day}"[:150]}

@@ -1,7 +1,8 @@
-"""Certificates of recognition (Giấy công nhận): A4 landscape, one page each, many of them one print file.
+"""Certificates of recognition (Giấy công nhận) and of commendation (Giấy khen, Bằng khen): A4 landscape, one page each,
+many of them one print file.
 
 No text of law fixes this sheet, so it has no more than what every province prints; ``frame`` off leaves the border to
-paper that has one.
+paper that has one. The national emblem is not drawn: offices print on paper that bears it, or with their own seal.
 """
 
 import datetime as dt
@@ -32,13 +33,19 @@ _SHARES = (4, 2, 1, 1.5, 1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """``authority`` recognises ("Chủ tịch Ủy ban nhân dân phường …"); ``qr`` is a PNG or SVG for checking it."""
+    """``authority`` recognises ("Chủ tịch Ủy ban nhân dân phường …"); ``qr`` is a PNG or SVG for checking it.
+
+    With ``merit`` it is a commendation: the authority gives ("tặng") the title, and the merit stands in place of the
+    standard that was reached. ``about`` is who a person is (position, unit)."""
 
     authority: str
     unit_name: str
     year: int
     created_at: dt.datetime
     unit_address: str = ""
+    about: str = ""
+    merit: str = ""
+    register: str = "Vào sổ số"
     standard: str = "An toàn về an ninh, trật tự"
     title: str = "Giấy công nhận"
     decision_number: int | str | None = None
@@ -61,7 +68,9 @@ class _Sheet:
     """A certificate broken into lines."""
 
     authority: list[str]
+    verb: str
     title: str
+    awards: bool
     unit: list[str]
     unit_size: float
     address: list[str]
@@ -90,10 +99,12 @@ def _sheet(one: Certificate) -> _Sheet:
     name = clean(one.unit_name).upper()
     size, unit = _fitted(name, broad)
     authority = balanced_lines(clean(one.authority).upper(), broad, _AUTHORITY, bold=True)
-    address = balanced_lines(f"Địa chỉ: {clean(one.unit_address)}" if one.unit_address else "", broad, _ADDRESS)
-    reached = balanced_lines(f"Đạt tiêu chuẩn “{clean(one.standard)}” năm {one.year}", broad, _REACHED, bold=True)
+    below = clean(one.about) or (f"Địa chỉ: {clean(one.unit_address)}" if one.unit_address else "")
+    address = balanced_lines(below, broad, _ADDRESS)
+    words = clean(one.merit) or f"Đạt tiêu chuẩn “{clean(one.standard)}” năm {one.year}"
+    reached = balanced_lines(words, broad, _REACHED, bold=True)
     decision = f"Quyết định số {number_and_symbol(one.decision_number, clean(one.decision_symbol))}"
-    basis = [f"{decision} {date_text(one.decision_date)}", f"Vào sổ số: {number_text(one.register_number)}"]
+    basis = [f"{decision} {date_text(one.decision_date)}", f"{clean(one.register)}: {number_text(one.register_number)}"]
     signature = one.signature
     positions = [
         line
@@ -106,6 +117,8 @@ def _sheet(one: Certificate) -> _Sheet:
     left = (_HEIGHT - SIGNING_ROOM) * 72 / 25.4 - lines * layout.SINGLE_LINE - 20
     return _Sheet(
         authority=authority,
+        verb="tặng" if one.merit else "công nhận",
+        awards=bool(one.merit),
         title=clean(one.title).upper(),
         unit=unit,
         unit_size=size,
@@ -128,7 +141,7 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
 
 def _at(certificates: Sequence[Certificate]) -> dt.datetime:
     if not certificates:
-        raise ValueError("không có giấy công nhận nào để in")
+        raise ValueError("không có giấy công nhận, giấy khen nào để in")
     return max(one.created_at for one in certificates)
 
 
@@ -160,6 +173,8 @@ def _certificate(one: Certificate) -> dict[str, Any]:
     sheet = _sheet(one)
     return {
         "authority": _printables(sheet.authority),
+        "verb": sheet.verb,
+        "awards": sheet.awards,
         "title": printable(sheet.title),
         "unit": _printables(sheet.unit),
         "unit-size": sheet.unit_size,
@@ -205,13 +220,23 @@ def _page(one: Certificate, package: Package, *, first: bool) -> str:
         + centred([NATION], _NATION, bold=True)
         + centred([MOTTO], _NATION, bold=True)
         + rule(width_mm(MOTTO, _NATION, bold=True), _WIDTH)
-        + centred([sheet.title], _TITLE, bold=True, before=gaps[0])
-        + centred(sheet.authority, _AUTHORITY, bold=True, before=gaps[1])
-        + centred(["công nhận"], _VERB, italic=True, before=gaps[2])
+        + _head(sheet)
         + centred(sheet.unit, sheet.unit_size, bold=True, before=gaps[3])
         + centred(sheet.address, _ADDRESS, before=gaps[4])
         + centred(sheet.reached, _REACHED, bold=True, before=gaps[5])
         + spacer(gaps[6], keep=True)
         + grid([half, half], [[left, right]])
         + spacer(1)
+    )
+
+
+def _head(sheet: _Sheet) -> str:
+    """ "Giấy công nhận: … công nhận", but "… tặng: Giấy khen"."""
+    gaps = sheet.gaps
+    title = ([sheet.title], _TITLE, {"bold": True})
+    authority = (sheet.authority, _AUTHORITY, {"bold": True})
+    verb = ([sheet.verb], _VERB, {"italic": True})
+    order = (authority, verb, title) if sheet.awards else (title, authority, verb)
+    return "".join(
+        centred(lines, size, before=gap, **look) for (lines, size, look), gap in zip(order, gaps, strict=False)
     )

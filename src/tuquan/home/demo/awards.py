@@ -10,6 +10,7 @@ from tuquan.assessments.award_enums import ConsentVia
 from tuquan.assessments.models import Nomination
 from tuquan.assessments.services import award_review, awarding, classifying, commending, emulating
 from tuquan.assessments.services.award_review import Ballots
+from tuquan.assessments.services.council import Member
 from tuquan.home.demo.people import moment
 from tuquan.units.models import Person, Unit
 
@@ -64,7 +65,7 @@ def load() -> None:
         by=officer,
         at=moment(YEAR, 6, 22),
     )
-    seats = [{"name": name, "position": position, "present": True} for name, position in COUNCIL]
+    seats = [Member(name, position) for name, position in COUNCIL]
     award_review.save_seats(review, seats, by=officer, at=moment(YEAR, 6, 22))
     review = award_review.vote(
         review,

@@ -63,6 +63,46 @@ def test_a_certificate_says_all_it_must_in_both_files():
     assert [line for line in docx_text(certificates_docx([ONE])).splitlines() if line.strip()] == LINES
 
 
+PRAISED = replace(
+    ONE,
+    title="Giấy khen",
+    unit_name="Nguyễn Phương Hoàng Bảo Trân Tôn Nữ Công Tằng Huyền Trang Đài",
+    unit_address="",
+    about="Tổ trưởng Tổ bảo vệ, Trường Trung học cơ sở Trần Quang Khải",
+    merit="Đã có thành tích trong phong trào toàn dân bảo vệ an ninh Tổ quốc năm 2025",
+    register="Vào sổ khen thưởng số",
+    register_number=None,
+    qr=None,
+)
+
+
+def test_a_commendation_gives_its_title_to_a_name_of_sixty_letters():
+    said = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG NINH HÒA",
+        "tặng",
+        "GIẤY KHEN",
+        "NGUYỄN PHƯƠNG HOÀNG BẢO TRÂN TÔN NỮ CÔNG TẰNG HUYỀN TRANG ĐÀI",
+        "Tổ trưởng Tổ bảo vệ, Trường Trung học cơ sở Trần Quang Khải",
+        "Đã có thành tích trong phong trào toàn dân bảo vệ an ninh Tổ quốc năm 2025",
+        "Quyết định số 05/QĐ-UBND ngày 05 tháng 01 năm 2026",
+        "Vào sổ khen thưởng số:",
+        "Ninh Hòa, ngày 06 tháng 01 năm 2026",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn An",
+    ]
+    assert len(PRAISED.unit_name) >= 60
+    words = " ".join(
+        " ".join(line.split()) for line in docx_text(certificates_docx([PRAISED])).splitlines() if line.strip()
+    )
+    assert words == " ".join(said)
+    assert sorted(" ".join(t.text.strip() for t in pdf_texts(certificates_pdf([PRAISED]))).split()) == sorted(
+        words.split()
+    )
+
+
 def test_many_certificates_are_one_file_with_a_landscape_page_each():
     made = certificates_pdf([ONE, LONG, BARE] * 20)
     assert pdf_pages(made) == [(297, 210)] * 60
@@ -72,7 +112,17 @@ def test_many_certificates_are_one_file_with_a_landscape_page_each():
     assert [size.get(f"{W}orient") for size in document.iter(f"{W}pgSz")] == ["landscape"]
 
 
-@pytest.mark.parametrize("one", [ONE, LONG, BARE, replace(LONG, unit_name="CÔNG TY " * 40)])
+@pytest.mark.parametrize(
+    "one",
+    [
+        ONE,
+        LONG,
+        BARE,
+        PRAISED,
+        replace(PRAISED, merit="Đã có thành tích " * 17),
+        replace(LONG, unit_name="CÔNG TY " * 40),
+    ],
+)
 def test_everything_stands_inside_the_frame(one: Certificate):
     texts = pdf_texts(certificates_pdf([one]))
     assert {t.page for t in texts} == {1}
@@ -135,5 +185,5 @@ def test_same_certificates_give_the_same_bytes():
 
 def test_nothing_to_print_is_refused():
     for writer in (certificates_pdf, certificates_docx):
-        with pytest.raises(ValueError, match="không có giấy công nhận nào"):
+        with pytest.raises(ValueError, match="không có giấy công nhận, giấy khen nào"):
             writer([])
