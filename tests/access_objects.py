@@ -46,7 +46,7 @@ from tuquan.outreach.services import guidance, quiz as quizzes, sessions as outr
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
 from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
-from tuquan.programme.services import announcing, membership as sharing, offers, recommendations
+from tuquan.programme.services import announcing, households, membership as sharing, offers, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -233,6 +233,55 @@ def paper(cast: Any) -> Arguments:
 def dropped_file(cast: Any) -> Arguments:
     received = files.receive(upload("ke-hoach.txt", "Số: 1/KH-TH\nKẾ HOẠCH\nAn ninh".encode()))
     return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
+
+
+@objects("documents:intake_people")
+def dropped_list(cast: Any) -> Arguments:
+    received = files.receive(upload("nguoi.csv", "Họ và tên,Chức vụ\nTrần Văn Minh,Bảo vệ".encode()))
+    return {"pk": intake.take_in(cast.school_a, received, by=cast.clerk_a, at=timezone.now()).pk}
+
+
+@objects("documents:founding")
+def founding_decision(cast: Any) -> Arguments:
+    return {"pk": _paper_for(cast, "founding", "QĐ").pk}
+
+
+@objects("programme:plan_from_paper", "programme:plan_after_paper")
+def paper_of_a_plan(cast: Any) -> Arguments:
+    return {"pk": _paper_for(cast, "year_plan", "KH").pk}
+
+
+@objects("programme:rules_from_paper")
+def paper_of_rules(cast: Any) -> Arguments:
+    return {"pk": _paper_for(cast, "rules", "QyĐ").pk}
+
+
+@objects("assessments:title_declare")
+def paper_of_recognition(cast: Any) -> Arguments:
+    return {"pk": _paper_for(cast, "rating", "QĐ").pk}
+
+
+def _paper_for(cast: Any, purpose: str, kind: str) -> Any:
+    return papers.enter_document(
+        cast.school_a,
+        direction="out",
+        kind=kind,
+        purpose=purpose,
+        number="8",
+        symbol=f"{kind}-TH",
+        date=date(2025, 1, 6),
+        issuer=cast.school_a.name,
+        summary="An ninh, trật tự năm 2025",
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+
+
+@objects("programme:household_*")
+def household(cast: Any) -> Arguments:
+    Unit.objects.filter(pk=cast.school_a.pk).update(kind="residential_area", school_level="")
+    area = Unit.objects.get(pk=cast.school_a.pk)
+    return {"pk": households.enter_household(area, head="Nguyễn Văn Ba", by=cast.clerk_a, at=timezone.now()).pk}
 
 
 @objects("facts:declaration*")

@@ -9,7 +9,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import deeds, handing, records, rules
+        from tuquan.assessments import declared, deeds, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import (
@@ -34,6 +34,7 @@ class AssessmentsConfig(AppConfig):
         unit_deeds.let_stand_in("programme.signinground", for_kind="outreach.session", sort="covers")
         handing.register()
         deeds.register()
+        declared.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
         words.register_labels({"achievements": _("thành tích"), "council": _("hội đồng"), "members": _("thành viên")})

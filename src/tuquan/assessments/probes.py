@@ -4,7 +4,7 @@ A probe reads; it never writes and never guesses. Where the law leaves something
 behind it, the answer is "to judge".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -552,11 +552,6 @@ def _tally(question: Question, share: int, label: str) -> Answer:
     return Answer(FindingState.TO_JUDGE, (), (), measured, (note,))
 
 
-@probe
-def households_registered(question: Question) -> Answer:
-    return _tally(question, int(question.criterion.parameters["share"]), _("hộ gia đình"))
-
-
 SIGNERS: dict[str, tuple[SignerGroup, Promise]] = {
     "staff": (SignerGroup.STAFF, gettext_lazy("cán bộ, nhân viên")),
     "learners_from_lower_secondary": (SignerGroup.LEARNERS, gettext_lazy("người học từ trung học cơ sở trở lên")),
@@ -568,9 +563,24 @@ SIGNERS: dict[str, tuple[SignerGroup, Promise]] = {
 def signed_share(question: Question) -> Answer:
     """Named people who signed over the number stated for a day, for each group; years of paper are counted by hand."""
     groups = [SIGNERS[group] for group in question.criterion.parameters["groups"]]
+    return _signed(question, groups) or _tally(
+        question, int(question.criterion.parameters["share"]), _("người ký cam kết")
+    )
+
+
+@probe
+def households_registered(question: Question) -> Answer:
+    """Households register by signing; a list on paper is counted by hand."""
+    return _signed(question, [SIGNERS["households"]]) or _tally(
+        question, int(question.criterion.parameters["share"]), _("hộ gia đình")
+    )
+
+
+def _signed(question: Question, groups: Sequence[tuple[SignerGroup, Promise]]) -> Answer | None:
+    """What the rounds of signing say; None where there was none."""
     shares = [(label, programme.pledge_share(question.unit, question.seen, group.value)) for group, label in groups]
     if not any(share.rounds for _label, share in shares):
-        return _tally(question, int(question.criterion.parameters["share"]), _("người ký cam kết"))
+        return None
     found, missing, measured = [], [], []
     for label, share in shares:
         found += [Proof.of(one, one.title, one.first_date) for one in share.rounds]

@@ -24,6 +24,7 @@ WORDS = {
     "invalid %(type)s value: %(value)r": "giá trị %(value)r không đúng",
     "invalid choice: %(value)r (choose from %(choices)s)": "không có lựa chọn %(value)r (chọn một trong: %(choices)s)",
     "expected one argument": "cần một giá trị",
+    "expected %s arguments": "cần %s giá trị",
     "expected at least one argument": "cần ít nhất một giá trị",
     "ignored explicit argument %r": "không nhận giá trị %r",
 }
@@ -101,6 +102,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--office", metavar="MÃ", help="mã cơ quan giữ danh sách này")
     one = add("undo", units_undo, "hoàn tác một lần nhập danh sách đơn vị", units)
     one.add_argument("id", metavar="LẦN_NHẬP", help="mã mà lệnh import đã in ra")
+
+    report = group("report", "báo cáo")
+    one = add("read", report_read, "đọc báo cáo bằng lời, in các số liệu trong đó", report)
+    one.add_argument("file", nargs="?", metavar="TỆP", help=".txt, .docx, .pdf có chữ, .html; hoặc - để đọc từ đầu vào")
+    one.add_argument("--json", action="store_true", help="in dạng JSON")
+    one.add_argument(
+        "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
+    )
 
     facts = group("facts", "số liệu")
     add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
@@ -275,6 +284,22 @@ def units_undo(given: argparse.Namespace) -> int:
         raise Refusal(f"Không có lần nhập nào mang mã {given.id}.") from None
     importing.undo(made, by=None, at=timezone.now())
     return _done("Đã hoàn tác: danh sách đơn vị trở lại như trước khi nhập tệp đó.")
+
+
+def report_read(given: argparse.Namespace) -> int:
+    from tuquan.config.refusals import Refusal
+    from tuquan.reports import commands
+
+    if bool(given.file) == bool(given.jsonl):
+        raise Refusal("Cần một tệp để đọc (hoặc -), hay --jsonl VÀO RA.")
+    if given.jsonl:
+        commands.read_lines(*given.jsonl)
+        return 0
+    taken, figures = commands.read_one(given.file)
+    if given.json:
+        return _done(commands.as_json(taken, figures))
+    commands.as_lines(taken, figures, say)
+    return 0
 
 
 def facts_verify(given: argparse.Namespace) -> int:

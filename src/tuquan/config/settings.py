@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tuquan.outreach",
     "tuquan.programme",
     "tuquan.assessments",
+    "tuquan.reports",
     "tuquan.home",
     "tuquan.config",
 ]

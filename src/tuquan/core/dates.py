@@ -1,5 +1,6 @@
 """Days as the law and the office count them: local dates of Asia/Ho_Chi_Minh, last days inclusive."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -79,6 +80,11 @@ def quarter_of(year: int, quarter: int) -> Period:
 
 def day_before(moment: date) -> date:
     return moment - timedelta(days=1)
+
+
+def same_day(value: date, year: int) -> date:
+    """That day in another year; 29 February becomes the 28th where there is none."""
+    return date(year, 2, 28) if (value.month, value.day) == (2, 29) and not isleap(year) else value.replace(year=year)
 
 
 def at_noon(value: date) -> datetime:

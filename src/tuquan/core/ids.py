@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -22,6 +23,13 @@ def uuid7() -> UUID:
         tick = _last
     value = (tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | random & ((1 << 62) - 1)
     return UUID(int=value)
+
+
+def made_at(id: UUID) -> datetime | None:
+    """When such an id was made, and with it the row that bears it; None for an id of another kind."""
+    if id.version != 7:
+        return None
+    return datetime.fromtimestamp((id.int >> 80) / 1000, tz=UTC)
 
 
 def uuids(typed: Iterable[str]) -> list[UUID]:

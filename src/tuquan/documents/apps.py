@@ -7,12 +7,15 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Văn bản")
 
     def ready(self) -> None:
-        from tuquan.documents import deeds, handing
+        from tuquan.audit import words
+        from tuquan.documents import deeds, founding, handing
         from tuquan.documents.reading import may_read_document, may_read_intake
         from tuquan.files import registry
         from tuquan.notifications import kinds
 
         deeds.register()
+        founding.register()
+        words.register_labels({"made": _("đã lập"), "record": _("bản ghi")})
         registry.register("documents.officialdocument", may_read_document)
         registry.register("documents.intakefile", may_read_intake)
         kinds.register("document.handed", _("Nhận thực hiện văn bản của người rời đơn vị"))

@@ -58,4 +58,5 @@ class DocumentState(TextChoices):
 class IntakeState(TextChoices):
     WAITING = "waiting", _("chờ xác nhận")
     ENTERED = "entered", _("đã ghi vào sổ")
+    PEOPLE_ADDED = "people", _("đã thêm vào danh sách người")
     SET_ASIDE = "set_aside", _("đã bỏ")

@@ -97,3 +97,12 @@ class DropForm(forms.Form):
             sentence = _("Mỗi lần nạp được %(most)d tệp; hãy chia thư mục ra nạp làm nhiều lần.")
             raise forms.ValidationError(sentence, params={"most": self.most})
         return {**self.cleaned_data, "uploads": uploads}
+
+
+class PeopleForm(forms.Form):
+    make_sub_units = forms.BooleanField(label=_("Thêm các phòng, ban chưa có"), required=False, initial=True)
+    skip_wrong = forms.BooleanField(
+        label=_("Bỏ qua các dòng chưa đúng, thêm những người còn lại"),
+        required=False,
+        help_text=_("Người đã có trong đơn vị cũng là dòng bỏ qua."),
+    )

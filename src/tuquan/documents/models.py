@@ -102,6 +102,23 @@ class IntakeFile(Addressed):
         return self.name
 
 
+class PaperUse(models.Model):
+    """What was made of a paper: one record for each way (`onward`)."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="uses", verbose_name=_("văn bản"))
+    code = models.CharField(_("cách dùng"), max_length=30)
+    object_type = models.CharField(_("loại bản ghi"), max_length=60)
+    object_id = models.CharField(_("bản ghi"), max_length=40)
+    made_at = models.DateTimeField(_("lập lúc"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người lập")
+    )
+
+    class Meta:
+        verbose_name = _("việc làm từ văn bản")
+        constraints = [models.UniqueConstraint(fields=["document", "code"], name="documents_paperuse_once")]
+
+
 class DocumentReading(models.Model):
     document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="readings", verbose_name=_("văn bản"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("người đọc"))

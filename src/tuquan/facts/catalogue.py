@@ -66,6 +66,8 @@ class Indicator:
     denominator: str | None = None
     dimensions: tuple[str, ...] = ()
     law: str | None = None
+    synonyms: tuple[str, ...] = ()
+    """Other names reports use for it; the reader of reports looks for these too."""
     few: str | None = None
     """ "hide": about people; under five is not shown for one unit."""
     valid_from: date | None = None
@@ -130,6 +132,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "total": (bool, "true hoặc false"),
     "reporters": (list, "danh sách"),
     "dimensions": (list, "danh sách"),
+    "synonyms": (list, "danh sách"),
     "valid_from": (date, "ngày"),
     "valid_to": (date, "ngày"),
 }
@@ -154,7 +157,7 @@ def _indicator(raw: object, source: str) -> Indicator:
         raise CatalogueError(source, where, f"“kind” không nhận “{raw['kind']}”.")
     if raw.get("few") not in (None, "hide"):
         raise CatalogueError(source, where, f"“few” không nhận “{raw['few']}”.")
-    lists = {key: tuple(raw[key]) for key in ("reporters", "dimensions") if key in raw}
+    lists = {key: tuple(raw[key]) for key in ("reporters", "dimensions", "synonyms") if key in raw}
     return Indicator(**{**raw, **lists, "kind": Kind(raw["kind"])})
 
 

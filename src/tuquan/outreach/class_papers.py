@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
+from tuquan.core import text
 from tuquan.documents import offices
 from tuquan.documents.letters import Letter
 from tuquan.outreach.enums import CertificateKind
@@ -44,6 +45,7 @@ def request_letter(guard_class: GuardClass, *, today: date, made_at: datetime) -
                     }
                 )
             lists.append({"unit": unit.name, "count": len(learners), "people": learners})
+        without = sum(not _good(held.get((row.unit_id, row.person_id)), today) for row in people)
         numbered = offices.numbered(guard_class.sent_number)
         context: dict[str, Any] = {
             **numbered,
@@ -56,7 +58,7 @@ def request_letter(guard_class: GuardClass, *, today: date, made_at: datetime) -
             "note": guard_class.note.strip().rstrip(".;"),
             "units": len(lists),
             "count": len(people),
-            "without": sum(not _good(held.get((row.unit_id, row.person_id)), today) for row in people),
+            "gap": f"; trong đó {text.number(without)} người chưa có giấy chứng nhận còn giá trị" if without else "",
             "lists": lists,
             "signature": offices.signature_of(guard_class.office, None, default="Thủ trưởng cơ quan"),
         }

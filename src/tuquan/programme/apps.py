@@ -10,12 +10,13 @@ class ProgrammeConfig(AppConfig):
         from tuquan.audit import erasing, words
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.programme import attaching, deeds, enums, records
+        from tuquan.programme import attaching, deeds, enums, from_papers, records
         from tuquan.programme.leaving import open_activities
         from tuquan.programme.services import (
             announcing,
             coordinating,
             gaps,
+            households,
             offers,
             recommendations,
             reminding,
@@ -27,6 +28,7 @@ class ProgrammeConfig(AppConfig):
         records.register()
         attaching.register()
         deeds.register()
+        from_papers.register()
         words.register_choices("topics", lambda: dict(enums.RuleTopic.choices))
         reminding.register_kinds()
         offers.register_kinds()
@@ -38,6 +40,7 @@ class ProgrammeConfig(AppConfig):
         erasing.register("units.person", rounds.blank_person)
         jobs.every_minute("programme.signing_counts", counting.settle_waiting)
         jobs.every_minute("programme.unanswered", announcing.tell_of_unanswered)
+        jobs.every_day("programme.households_forgotten", "02:30", households.forget_unconfirmed)
         jobs.every_day("programme.announcements_forgotten", "00:30", announcing.forget_past)
         jobs.every_day("programme.rules_reviews", "07:00", reviewing.remind_of_reviews)
         jobs.every_day("programme.coordination_reviews", "07:00", coordinating.remind_of_reviews)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
 from tuquan.programme.enums import SignerGroup, SigningKind
-from tuquan.programme.models import InternalRules, Signature, Signer, SigningRound
+from tuquan.programme.models import Household, InternalRules, Signature, Signer, SigningRound
 from tuquan.units.enums import MemberKind
 from tuquan.units.models import Headcount, Unit
 
@@ -75,9 +75,14 @@ def progress(round: SigningRound) -> Progress:
 
 
 def stated_of(round: SigningRound) -> tuple[int | None, date | None]:
-    """The number stated with the round; for staff, otherwise the unit's own statement until the round's last day."""
+    """The number stated with the round; for staff, otherwise the unit's own statement until the round's last day, and
+    for households those of the register."""
     if round.stated_people is not None:
         return round.stated_people, round.stated_date
+    if round.group == SignerGroup.HOUSEHOLDS:
+        register = Household.objects.filter(unit=round.unit_id)
+        whole = register.aggregate(households=Count("pk"), day=Max("confirmed_date"))
+        return (whole["households"], whole["day"]) if whole["households"] else (None, None)
     if round.group != SignerGroup.STAFF:
         return None, None
     row = (

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
+from tuquan.units.enums import UnitKind
 from tuquan.units.models import RoleAssignment, Unit
 from tuquan.units.permitted import held
 
@@ -25,7 +26,8 @@ class Desk:
     @cached_property
     def units(self) -> list[Unit]:
         found = {assignment.unit.pk: assignment.unit for assignment in self.assignments if assignment.unit}
-        return sorted(found.values(), key=lambda unit: unit.sort_key)
+        # Whoever holds a commune's dossier by office works for the committee first.
+        return sorted(found.values(), key=lambda unit: (unit.kind == UnitKind.COMMUNE, unit.sort_key))
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -71,6 +73,12 @@ def choose(request: HttpRequest, unit_id: Any) -> Unit | None:
         request.session[SESSION_KEY] = str(chosen.pk)
         del request._desk  # type: ignore[attr-defined]
     return chosen
+
+
+def forget_desk(request: HttpRequest) -> None:
+    """Roles changed in this request: read them anew."""
+    if hasattr(request, "_desk"):
+        del request._desk
 
 
 def back_url(request: HttpRequest) -> str:

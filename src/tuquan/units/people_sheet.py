@@ -14,6 +14,7 @@ from tuquan.core import text
 from tuquan.units.services.people import SheetRow
 
 MOST_ROWS = 5000
+HEADING_ROWS = 20
 COLUMNS = {
     "full_name": ("Họ và tên", ("ho va ten", "ho ten", "ten")),
     "position": ("Chức vụ", ("chuc vu", "chuc danh")),
@@ -55,13 +56,13 @@ def template() -> bytes:
 def read(data: bytes) -> list[SheetRow]:
     """:raises SheetNotReadable, NameColumnMissing, TooManyRows: see their sentences."""
     lines = list(_lines(data))
-    if not lines:
-        raise NameColumnMissing
-    places = _places(lines[0])
-    if "full_name" not in places:
+    # Above the headings people write the name of the office and of the list.
+    found = ((at, _places(line)) for at, line in enumerate(lines[:HEADING_ROWS]))
+    head, places = next(((at, places) for at, places in found if "full_name" in places), (0, {}))
+    if not places:
         raise NameColumnMissing
     rows = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines[head + 1 :], start=head + 2):
         values = {name: line[place] if place < len(line) else "" for name, place in places.items()}
         if any(values.values()):
             rows.append(SheetRow(line=number, **values))

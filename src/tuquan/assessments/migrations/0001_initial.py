@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('documents', '0001_initial'),
         ('units', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -261,6 +262,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đơn vị trong quyết định',
                 'constraints': [models.CheckConstraint(condition=models.Q(('recognised', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessments_refusal_gives_reasons'), models.UniqueConstraint(condition=models.Q(('check_code', ''), _negated=True), fields=('check_code',), name='assessments_check_code_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeclaredTitle',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='công nhận năm')),
+                ('number', models.CharField(max_length=60, verbose_name='số quyết định')),
+                ('date', models.DateField(verbose_name='ngày quyết định')),
+                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
+                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
+                ('declared_at', models.DateTimeField(verbose_name='khai lúc')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.officialdocument', verbose_name='văn bản')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_titles', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'danh hiệu đơn vị khai',
+                'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='assessments_declaredtitle_once_a_year')],
             },
         ),
         migrations.CreateModel(

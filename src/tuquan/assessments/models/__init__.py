@@ -15,6 +15,7 @@ from tuquan.assessments.models.commendation import (
     PastAwardsQuerySet,
 )
 from tuquan.assessments.models.council import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote
+from tuquan.assessments.models.declaring import DeclaredTitle
 from tuquan.assessments.models.grading import MovementGrade, MovementGradeQuerySet, MovementPoint
 from tuquan.assessments.models.inspecting import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.models.police import PoliceOpinion
@@ -60,6 +61,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionQuerySet",
+    "DeclaredTitle",
     "EmulationLine",
     "EmulationRegistration",
     "EmulationRegistrationQuerySet",

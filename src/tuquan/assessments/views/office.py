@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import boards, enums, queries, sheets
+from tuquan.assessments import boards, declared, enums, queries, sheets
 from tuquan.assessments.enums import CycleState, Stage
 from tuquan.assessments.forms import office as forms
 from tuquan.assessments.models import (
@@ -25,7 +25,7 @@ from tuquan.assessments.models import (
     InternalDate,
     Proposal,
 )
-from tuquan.assessments.services import appraising, bulk, deciding, importing, opening, registering, settings
+from tuquan.assessments.services import appraising, bulk, communes, deciding, importing, opening, registering, settings
 from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
 from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
@@ -92,6 +92,8 @@ def board(request: HttpRequest) -> HttpResponse:
             "may_receive": bool(held_with(request.user, Permission.DOSSIER_RECEIVE)),
             "may_propose": bool(held_with(request.user, Permission.DOSSIER_PROPOSE)),
             "may_decide": bool(held_with(request.user, Permission.DOSSIER_DECIDE)),
+            "may_hold_commune": communes.governs_commune(unit := current_unit(request))
+            and has_permission(request.user, Permission.DOSSIER_DECIDE, unit),
             "waiting": parts.waiting_for_decision(request.user),
         },
     )
@@ -352,7 +354,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(visible_decisions(request), request.GET, order=("-date", "-pk"))
     unit = current_unit(request)
     may_import = unit is not None and has_permission(request.user, Permission.DOSSIER_DECIDE, unit)
-    return render(request, "assessments/decisions.html", {"page": page, "may_import": may_import})
+    said = declared.waiting(Unit.objects.permitted(request.user, Permission.DOSSIER_VIEW))[:50] if may_import else []
+    context = {"page": page, "may_import": may_import, "declared": said}
+    return render(request, "assessments/decisions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -360,7 +364,8 @@ def decision_import(request: HttpRequest) -> HttpResponse:
     """A past year's decision with its list, as the paper says."""
     committee = _authority(request, Permission.DOSSIER_DECIDE)
     known = Unit.objects.permitted(request.user, Permission.DOSSIER_VIEW).assessed()
-    form = forms.PastDecisionForm(request.POST or None, known=known)
+    said = declared.waiting(known).filter(pk__in=uuids([request.GET.get("khai", "")])).first()
+    form = forms.PastDecisionForm(request.POST or None, known=known, initial=declared.initial(said) if said else None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:

@@ -251,7 +251,10 @@ def acts_for(cycle: Cycle, finding: Finding, user: Viewer) -> list[tuple[str, st
         "guard_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "civil_force_rating": [(_("Nhập xếp loại"), link("ratings"))],
         "sub_unit_rating": [(_("Nhập xếp loại"), link("ratings"))],
-        "households_registered": [(_("Nhập số đếm theo danh sách"), link("tally", criterion.code))],
+        "households_registered": [
+            (_("Lập đợt ký theo sổ hộ"), reverse("programme:signing_kinds")),
+            (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),
+        ],
         "signed_share": [
             (_("Lấy chữ ký trên điện thoại hoặc danh sách giấy"), reverse("programme:signing_kinds")),
             (_("Nhập số đếm theo danh sách"), link("tally", criterion.code)),

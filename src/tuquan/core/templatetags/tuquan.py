@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import segno
 from django import template
@@ -21,7 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tuquan.core import asking, dates, form_rendering, text
+from tuquan.core import asking, dates, form_rendering, ids, text
 from tuquan.core.states import State
 
 register = template.Library()
@@ -46,6 +47,13 @@ def vn_date(value: date | None) -> str:
     if isinstance(value, datetime):
         value = dates.local_date(value)
     return "–" if value is None else dates.day(value)
+
+
+@register.filter
+def entered(id: UUID) -> str:
+    """When a record was written, beside the day of the act: "ghi ngày 23/11/2026"."""
+    moment = ids.made_at(id)
+    return _("ghi ngày %(day)s") % {"day": dates.day(dates.local_date(moment))} if moment else ""
 
 
 @register.filter

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='mã SHA-256')),
                 ('found', models.JSONField(default=dict, verbose_name='đọc được')),
                 ('is_list_of_people', models.BooleanField(default=False, verbose_name='là danh sách người')),
-                ('state', models.CharField(choices=[('waiting', 'chờ xác nhận'), ('entered', 'đã ghi vào sổ'), ('set_aside', 'đã bỏ')], default='waiting', max_length=10, verbose_name='trạng thái')),
+                ('state', models.CharField(choices=[('waiting', 'chờ xác nhận'), ('entered', 'đã ghi vào sổ'), ('people', 'đã thêm vào danh sách người'), ('set_aside', 'đã bỏ')], default='waiting', max_length=10, verbose_name='trạng thái')),
                 ('added_at', models.DateTimeField(verbose_name='nạp lúc')),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nạp')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intake_files', to='units.unit', verbose_name='đơn vị')),
@@ -79,6 +79,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lượt đọc văn bản',
                 'constraints': [models.UniqueConstraint(fields=('document', 'user'), name='documents_reading_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=30, verbose_name='cách dùng')),
+                ('object_type', models.CharField(max_length=60, verbose_name='loại bản ghi')),
+                ('object_id', models.CharField(max_length=40, verbose_name='bản ghi')),
+                ('made_at', models.DateTimeField(verbose_name='lập lúc')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='documents.officialdocument', verbose_name='văn bản')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
+            ],
+            options={
+                'verbose_name': 'việc làm từ văn bản',
+                'constraints': [models.UniqueConstraint(fields=('document', 'code'), name='documents_paperuse_once')],
             },
         ),
         migrations.CreateModel(

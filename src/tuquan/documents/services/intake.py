@@ -1,5 +1,6 @@
 """Last year's folder: files are dropped in, the product reads their headings, a person confirms, papers are entered."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,9 @@ from tuquan.documents.services import papers
 from tuquan.files import queries as file_queries, reading, services as files
 from tuquan.files.enums import IMAGES, FileKind
 from tuquan.files.models import StoredFile
-from tuquan.units.models import Unit
+from tuquan.units.models import Person, Unit
+from tuquan.units.services import people
+from tuquan.units.services.people import SheetRow
 
 MOST_WAITING = 300
 SHEETS = frozenset({FileKind.XLSX, FileKind.ODS, FileKind.CSV})
@@ -50,13 +53,13 @@ def take_in(unit: Unit, received: files.Received, *, by: User, at: datetime) -> 
         received.path.unlink(missing_ok=True)
         raise TooManyWaiting
     lines = _lines(received)
-    people = received.kind in SHEETS and headings.is_list_of_people(lines)
+    of_people = received.kind in SHEETS and headings.is_list_of_people(lines)
     intake = IntakeFile.objects.create(
         unit=unit,
         name=received.name,
         sha256=received.sha256,
-        found=_found(unit, [] if people else lines),
-        is_list_of_people=people,
+        found=_found(unit, [] if of_people else lines),
+        is_list_of_people=of_people,
         added_at=at,
         added_by=by,
     )
@@ -128,6 +131,27 @@ def confirm_as_read(intake: IntakeFile, *, by: User, at: datetime) -> OfficialDo
         issuer=found["issuer"],
         summary=found["summary"],
     )
+
+
+@audit.transaction
+def add_people(
+    intake: IntakeFile, rows: Sequence[SheetRow], *, make_sub_units: bool, by: User, at: datetime
+) -> list[Person]:
+    """Put the people of a list into the unit, all or nobody. The list itself is deleted then: what it says of them is
+    in the product, and a second copy would outlive their wish to be forgotten.
+
+    :raises NotWaiting: somebody was quicker.
+    :raises people.SheetRefused: with the sentence of each wrong line.
+    """
+    intake = _waiting(intake)
+    added = people.import_people(intake.unit, rows, make_sub_units=make_sub_units, valid_from=None, by=by, at=at)
+    for file in file_queries.files_of(intake):
+        files.delete(file, by=by, at=at, reason=_("Đã đưa vào danh sách người của đơn vị"), owner=intake)
+    audit.record(
+        "intake.people_added", intake, unit_id=intake.unit_id, by=by, at=at, changes={"people": (0, len(added))}
+    )
+    _end(intake, IntakeState.PEOPLE_ADDED, None, by=by, at=at)
+    return added
 
 
 @audit.transaction

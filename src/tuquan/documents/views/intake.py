@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core.ids import uuids
+from tuquan.documents import onward
 from tuquan.documents.enums import IntakeState, Purpose
-from tuquan.documents.forms import DropForm, IntakeForm
-from tuquan.documents.models import IntakeFile
+from tuquan.documents.forms import DropForm, IntakeForm, PeopleForm
+from tuquan.documents.models import IntakeFile, OfficialDocument
 from tuquan.documents.services import intake as services
 from tuquan.documents.views.papers import REFUSALS, unit_of
 from tuquan.files import queries as file_queries, services as files
 from tuquan.files.refusals import FileRefused
+from tuquan.units import people_sheet
+from tuquan.units.models import Unit
+from tuquan.units.permitted import has_permission
+from tuquan.units.services import people
+
+MOST_LED_ON = 50
+"""Papers of the folder looked through for what can still be made of them."""
 
 
 @require_GET
@@ -36,9 +44,26 @@ def _list(request: HttpRequest, form: DropForm, refused: list[tuple[str, str]] |
     return render(
         request,
         "documents/intake_list.html",
-        {"form": form, "unit": unit, "waiting": waiting, "refused": refused or []},
+        {
+            "form": form,
+            "unit": unit,
+            "waiting": waiting,
+            "refused": refused or [],
+            "led_on": _led_on(request, unit),
+            "may_add_people": has_permission(request.user, Permission.PEOPLE_EDIT, unit),
+        },
         status=422 if refused or form.errors else 200,
     )
+
+
+def _led_on(request: HttpRequest, unit: Unit) -> list[tuple[OfficialDocument, list[onward.Step]]]:
+    """Papers entered from the folder from which something can still be made, the latest first."""
+    entered = IntakeFile.objects.filter(unit=unit, state=IntakeState.ENTERED, document__isnull=False)
+    newest = entered.order_by("-added_at", "-pk").values_list("document", flat=True)[:MOST_LED_ON]
+    rows = {row.pk: row for row in OfficialDocument.objects.standing().select_related("unit").filter(pk__in=newest)}
+    steps = onward.steps_of_many(list(rows.values()), request.user)
+    open_steps = ((rows[pk], [step for step in steps[pk] if step.made is None]) for pk in newest if pk in rows)
+    return [(document, left) for document, left in open_steps if left]
 
 
 def _sort_of(row: IntakeFile) -> str:
@@ -85,12 +110,55 @@ def intake(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Đã ghi vào sổ: %(document)s.") % {"document": document})
-            return redirect(_next(row))
+            # A paper from which something can be made leads there; the folder is one click away on its page.
+            led_on = any(step.made is None for step in onward.steps_of(document, request.user))
+            return redirect(document if led_on else _next(row))
     return render(
         request,
         "documents/intake.html",
         {"row": row, "form": form, "files": file_queries.files_of(row), "whole": services.is_whole(row)},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def intake_people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A list of people, straight into the import of people: looked at first, then all or nobody."""
+    row = _waiting(request, pk)
+    if not row.is_list_of_people or not has_permission(request.user, Permission.PEOPLE_EDIT, row.unit):
+        raise Http404
+    form = PeopleForm(request.POST or None, initial={"make_sub_units": True})
+    make = form.cleaned_data["make_sub_units"] if form.is_bound and form.is_valid() else True
+    skip = form.is_bound and form.is_valid() and form.cleaned_data["skip_wrong"]
+    rows, unread = _people_of(row)
+    check = people.check_sheet(row.unit, rows, make_sub_units=make) if rows else None
+    wrong = {error.line for error in check.errors} if check else set()
+    right = [one for one in rows if one.line not in wrong]
+    if request.method == "POST" and check is not None and right:
+        chosen = right if skip else rows
+        try:
+            added = services.add_people(row, chosen, make_sub_units=make, by=request.user, at=timezone.now())
+        except services.NotWaiting as refusal:
+            messages.warning(request, refusal.message)
+            return redirect("documents:intake_list")
+        except people.SheetRefused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            words = ngettext("Đã thêm %(count)d người.", "Đã thêm %(count)d người.", len(added))
+            messages.success(request, words % {"count": len(added)})
+            return redirect("units:person_list", row.unit_id)
+    context = {"row": row, "form": form, "check": check, "right": right, "unread": unread}
+    return render(request, "documents/intake_people.html", context, status=422 if form.errors else 200)
+
+
+def _people_of(row: IntakeFile) -> tuple[list[people.SheetRow], str]:
+    """The lines of the list, or why they cannot be read."""
+    file = file_queries.files_of(row).first()
+    if file is None:
+        return [], str(people_sheet.SheetNotReadable.message)
+    try:
+        return people_sheet.read(file.path.read_bytes()), ""
+    except (people_sheet.SheetNotReadable, people_sheet.NameColumnMissing, people_sheet.TooManyRows) as refusal:
+        return [], str(refusal.message)
 
 
 @require_POST

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates, paging
-from tuquan.documents import enums, lookup
+from tuquan.documents import enums, lookup, onward
 from tuquan.documents.forms import CancelForm, ChangeForm, DocumentForm, FilterForm
-from tuquan.documents.models import OfficialDocument
+from tuquan.documents.models import IntakeFile, OfficialDocument
 from tuquan.documents.services import papers
 from tuquan.files import queries as files
 from tuquan.units.current import current_unit
@@ -81,6 +81,8 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
             if found.carries_out_text
             else None,
             "files": files.files_of(found),
+            "steps": onward.steps_of(found, request.user) if found.state != enums.DocumentState.CANCELLED else [],
+            "folder": IntakeFile.objects.filter(document=found).exists(),
             "readings": found.readings.select_related("user").order_by("at"),
             "may_edit": has_permission(request.user, Permission.DOCUMENT_EDIT, found.unit)
             and found.state != enums.DocumentState.CANCELLED,

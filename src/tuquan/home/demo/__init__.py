@@ -6,7 +6,19 @@ invented. Loading twice changes nothing: each part looks for its own first unit.
 
 from django.db import transaction
 
-from tuquan.home.demo import awards, inspections, outreach, plans, registers, reviews, sharing, signing, stories, ward
+from tuquan.home.demo import (
+    awards,
+    inspections,
+    outreach,
+    places,
+    plans,
+    registers,
+    reviews,
+    sharing,
+    signing,
+    stories,
+    ward,
+)
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
 
@@ -25,6 +37,7 @@ def load() -> str:
         outreach.load,
         plans.load,
         sharing.load,
+        places.load,
     ):
         with transaction.atomic():
             part()

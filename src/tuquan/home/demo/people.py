@@ -20,6 +20,10 @@ SIGN_INS = {
     "baove": "bảo vệ của cơ quan ấy",
     "giamdoc": "giám đốc doanh nghiệp (Công ty Hải sản Đầm Nha Phu)",
     "hieutruong": "hiệu trưởng Trường THCS Trần Hưng Đạo",
+    "chutichxa": "Chủ tịch UBND xã Diên Khánh, giữ cả hồ sơ của xã",
+    "canboxa": "cán bộ Thường trực Ban Chỉ đạo xã Diên Khánh",
+    "canbotinh": "cán bộ Thường trực Ban Chỉ đạo tỉnh Khánh Hòa",
+    "truongthon": "trưởng thôn Phú Lộc (khu dân cư)",
     "vpquangngai": "chuyên viên Văn phòng UBND tỉnh Quảng Ngãi (năm 2017)",
     "canboquangngai": "cán bộ Thường trực Ban Chỉ đạo tỉnh Quảng Ngãi (năm 2017)",
 }

@@ -215,6 +215,22 @@ def test_the_letter_to_the_police_lists_the_learners_of_each_unit(cast, listed):
     ]
 
 
+def test_a_letter_for_people_with_good_papers_names_no_gap(cast):
+    one = opened(cast)
+    services.put_on_list(one, cast.school_a, [cast.guard_a.person], by=cast.clerk_a, at=AT)
+    issue_certificate(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="guard",
+        issued_date=date(2022, 6, 1),
+        last_date=date(2027, 6, 1),
+        by=cast.clerk_a,
+        at=AT,
+    )
+    letter = class_papers.request_letter(one, today=date(2026, 6, 2), made_at=AT)
+    assert text_of(letter.body[0]).endswith("của 1 đơn vị, với 1 người (danh sách kèm theo).")
+
+
 def text_of(cell):
     content = getattr(cell, "content", cell)
     return content if isinstance(content, str) else "".join(run.text for run in content)

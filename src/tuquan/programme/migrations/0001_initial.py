@@ -219,6 +219,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Household',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('sort_key', tuquan.core.models.ByteOrderedField(default='', editable=False, max_length=600)),
+                ('search_text', models.TextField(default='', editable=False)),
+                ('head', models.CharField(max_length=120, verbose_name='chủ hộ')),
+                ('address', models.CharField(blank=True, max_length=200, verbose_name='địa chỉ')),
+                ('part', models.CharField(blank=True, max_length=150, verbose_name='tổ, ngõ, xóm')),
+                ('people', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số người')),
+                ('confirmed_date', models.DateField(verbose_name='xác nhận ngày')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='households', to='units.unit', verbose_name='khu dân cư')),
+            ],
+            options={
+                'verbose_name': 'hộ gia đình',
+                'indexes': [models.Index(fields=['unit', 'sort_key', 'id'], name='programme_h_unit_id_afdfc8_idx')],
+            },
+        ),
+        migrations.CreateModel(
             name='InternalRules',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -591,13 +609,14 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='số lần nhập sai mã')),
                 ('locked_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='khóa mã đến')),
                 ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='ký lúc')),
+                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='signings', to='programme.household', verbose_name='hộ gia đình')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='signings', to='units.person', verbose_name='người')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signers', to='programme.signinground', verbose_name='đợt ký')),
             ],
             options={
                 'verbose_name': 'người phải ký',
                 'indexes': [models.Index(fields=['round', 'part_key', 'sort_key', 'id'], name='programme_s_round_i_029802_idx'), models.Index(fields=['round', 'signed_at'], name='programme_s_round_i_dcbe07_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('round', 'code'), name='programme_signer_code_once_in_a_round'), models.UniqueConstraint(fields=('round', 'person'), name='programme_signer_person_once_in_a_round')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('round', 'code'), name='programme_signer_code_once_in_a_round'), models.UniqueConstraint(fields=('round', 'person'), name='programme_signer_person_once_in_a_round'), models.UniqueConstraint(fields=('round', 'household'), name='programme_signer_household_once_in_a_round')],
             },
         ),
         migrations.CreateModel(

@@ -10,6 +10,7 @@ from tuquan.programme.models.coordination import (
 )
 from tuquan.programme.models.disputes import DisputeCount
 from tuquan.programme.models.gaps import Gap, SelfCheck, SelfCheckLine
+from tuquan.programme.models.households import Household
 from tuquan.programme.models.movement import (
     ModelActivity,
     ModelEvaluation,
@@ -45,6 +46,7 @@ __all__ = [
     "CoordinationReview",
     "DisputeCount",
     "Gap",
+    "Household",
     "InternalRules",
     "InternalRulesTopic",
     "ModelActivity",

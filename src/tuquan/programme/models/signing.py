@@ -123,6 +123,14 @@ class Signer(Addressed, Named):
     person = models.ForeignKey(
         "units.Person", models.SET_NULL, null=True, blank=True, related_name="signings", verbose_name=_("người")
     )
+    household = models.ForeignKey(
+        "programme.Household",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="signings",
+        verbose_name=_("hộ gia đình"),
+    )
     serial = models.PositiveSmallIntegerField(_("lần phát mã"), default=0, editable=False)
     failures = models.PositiveSmallIntegerField(_("số lần nhập sai mã"), default=0, editable=False)
     locked_until = models.DateTimeField(_("khóa mã đến"), null=True, blank=True, editable=False)
@@ -142,6 +150,7 @@ class Signer(Addressed, Named):
                 fields=["round", "code"], condition=~Q(code=""), name="programme_signer_code_once_in_a_round"
             ),
             models.UniqueConstraint(fields=["round", "person"], name="programme_signer_person_once_in_a_round"),
+            models.UniqueConstraint(fields=["round", "household"], name="programme_signer_household_once_in_a_round"),
         ]
 
     def __str__(self) -> str:

@@ -331,8 +331,8 @@ def _carry(plan: YearPlan, carried: Iterable[PlanActivity]) -> int:
             continue
         new = PlanActivity.objects.create(
             plan=plan,
-            first_date=_same_day(old.first_date, plan.year),
-            last_date=_same_day(old.last_date, plan.year),
+            first_date=dates.same_day(old.first_date, plan.year),
+            last_date=dates.same_day(old.last_date, plan.year),
             carried_from=old,
             cost_planned=old.cost_planned,
             cost_source=old.cost_source,
@@ -343,10 +343,6 @@ def _carry(plan: YearPlan, carried: Iterable[PlanActivity]) -> int:
         new.people.set(old.people.all())
         made += 1
     return made
-
-
-def _same_day(day: date, year: int) -> date:
-    return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def _check_days(activity: PlanActivity, first: date, last: date) -> None:

@@ -18,6 +18,7 @@ from tuquan.programme.plan_reading import PlanBook
 from tuquan.programme.queries import YearView
 from tuquan.programme.records import figures_of_register
 from tuquan.programme.views.parts import NextAct, may_edit, own_unit, year_url
+from tuquan.units.enums import UnitKind
 
 FIRST_YEAR = 2000
 
@@ -45,6 +46,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "next": (next_act(programme) or late_act(book)) if year >= today.year else None,
             "years": [(str(one), year_url(one), one == year) for one in range(today.year - 3, today.year + 2)],
             "register": MovementRegister.objects.filter(unit=unit).first(),
+            "households": unit.households.count() if unit.kind == UnitKind.RESIDENTIAL_AREA else None,
             "signings": signing_queries.of_year(unit, year),
         },
     )

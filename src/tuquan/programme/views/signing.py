@@ -39,6 +39,7 @@ from tuquan.programme.signing_queries import Progress
 from tuquan.programme.views.parts import may_edit, own_unit
 from tuquan.programme.views.signing_public import shown
 from tuquan.units import people_sheet
+from tuquan.units.enums import UnitKind
 
 MOST_TICKED = 400
 """Names on one paper list; more are entered room by room."""
@@ -95,7 +96,7 @@ def signing_add(request: HttpRequest, kind: str) -> HttpResponse:
     initial: dict[str, Any] = {
         "title": sample["title"].format(year=today.year),
         "text": sample["text"].format(unit=unit.name, year=today.year),
-        "group": SignerGroup.HOUSEHOLDS if unit.kind == "residential_area" else SignerGroup.STAFF,
+        "group": SignerGroup.HOUSEHOLDS if unit.kind == UnitKind.RESIDENTIAL_AREA else SignerGroup.STAFF,
         "covers_criteria": True,
         "last_date": date(today.year, 12, 31),
         "rules": request.GET.getlist("noi-quy"),
@@ -209,7 +210,8 @@ def signing_people(request: HttpRequest, pk: UUID) -> HttpResponse:
             "filters": form,
             "filtered": any(request.GET.get(name) for name in ("q", "to", "tinh_trang")),
             "edit": may_edit(request, one.unit) and one.closed_at is None,
-            "takes_people": one.group != SignerGroup.HOUSEHOLDS,
+            "takes_people": one.group != SignerGroup.HOUSEHOLDS or one.unit.households.exists(),
+            "of_households": one.group == SignerGroup.HOUSEHOLDS and one.unit.kind == UnitKind.RESIDENTIAL_AREA,
         },
     )
 

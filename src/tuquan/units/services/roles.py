@@ -77,14 +77,16 @@ def grant_role(
     reason: str,
     by: User | None,
     at: datetime,
+    ex_officio: bool = False,
 ) -> RoleAssignment:
-    """Give a role. `by` is None only for the command line of the server, which stands above all roles.
+    """Give a role. `by` is None only for the command line of the server, which stands above all roles. `ex_officio`: an
+    office brings the role with it (a committee holds its own commune's dossier), nobody chooses the holder.
 
     :raises MayNotGrant, NotToOneself, NotOfTheUnit, AlreadyHeld, DatesNotInOrder: see their sentences.
     """
     if role not in ROLES:
         raise MayNotGrant
-    if by is not None:
+    if by is not None and not ex_officio:
         if person.user_id == by.pk:
             raise NotToOneself
         if not granting.may_grant(by, role, unit, whole_below=whole_below):

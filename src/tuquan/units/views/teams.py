@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.units import enums
+from tuquan.units import enums, founding
 from tuquan.units.forms.teams import (
     DissolveForm,
     JoinTeamForm,
@@ -23,6 +23,7 @@ from tuquan.units.forms.teams import (
     TeamEditForm,
     TeamForm,
 )
+from tuquan.units.founding import DRAFT
 from tuquan.units.models import Person, Team, TeamMember, Unit
 from tuquan.units.permitted import has_permission
 from tuquan.units.queries import people as people_queries, teams as queries
@@ -31,8 +32,6 @@ from tuquan.units.services.refusals import Refused
 
 ROWS = 7
 """Lines offered for members at first; more come by a button."""
-
-DRAFT = "team_draft"
 
 
 def team_of(request: HttpRequest, pk: UUID, permission: Permission) -> Team:
@@ -181,7 +180,9 @@ def team_found_check(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            made = services.found_team(unit, **values, members=lines, by=request.user, at=timezone.now())
+            with services.together():
+                made = services.found_team(unit, **values, members=lines, by=request.user, at=timezone.now())
+                founding.note(draft, made, by=request.user, at=timezone.now())
         except (Refused, people.NameMissing) as refused:
             refusal = str(refused.message)
         else:

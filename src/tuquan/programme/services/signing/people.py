@@ -14,7 +14,7 @@ from tuquan.core import dates, text
 from tuquan.core.models import on_day
 from tuquan.core.text import clean
 from tuquan.programme.enums import SignerGroup
-from tuquan.programme.models import Signer, SigningRound
+from tuquan.programme.models import Household, Signer, SigningRound
 from tuquan.programme.services.signing import refusals
 from tuquan.programme.services.signing.rounds import locked
 from tuquan.units.enums import MemberKind
@@ -31,6 +31,7 @@ class Wanted:
     code: str = ""
     part: str = ""
     person_id: UUID | None = None
+    household_id: UUID | None = None
 
 
 def new_signer(round: SigningRound, wanted: Wanted) -> Signer:
@@ -40,6 +41,7 @@ def new_signer(round: SigningRound, wanted: Wanted) -> Signer:
         code=normal(wanted.code),
         part=clean(wanted.part)[:150],
         person_id=wanted.person_id,
+        household_id=wanted.household_id,
     )
     signer.part_key = text.sort_key(signer.part)[:300]
     signer.fold()
@@ -65,6 +67,8 @@ def take_people(
             rooms = rooms.filter(pk__in=[one.pk for one in sub_units])
         names = set(found.signers.values_list("name", flat=True))
         return _add(found, [Wanted(room.name) for room in rooms.order_by("pk") if room.name not in names], by, at), 0
+    if found.group == SignerGroup.HOUSEHOLDS:
+        return _take_households(found, by, at)
     if found.group not in KINDS:
         return 0, 0
     members = Membership.objects.filter(on_day(today), unit=found.unit, kind=KINDS[SignerGroup(found.group)])
@@ -84,6 +88,25 @@ def take_people(
         changes = {"people": (went, 0)}
         audit.record("programme.signing_left", found, unit_id=found.unit_id, by=by, at=at, changes=changes)
     return came, went
+
+
+def _take_households(round: SigningRound, by: User | None, at: datetime) -> tuple[int, int]:
+    """From the register of the residential area. Whoever leaves the register unsigned leaves the list then and there
+    (`households`); one that was on the list by name before is known again, so that nobody is asked twice."""
+    register = Household.objects.filter(unit=round.unit)
+    there = set(round.signers.filter(household__isnull=False).values_list("household", flat=True))
+    by_name = {(one.sort_key, one.part_key): one for one in round.signers.filter(household=None)}
+    wanted = []
+    for one in register.exclude(pk__in=there).order_by("sort_key", "pk"):
+        new = Wanted(one.head, part=one.part, household_id=one.pk)
+        fresh = new_signer(round, new)
+        same = by_name.pop((fresh.sort_key, fresh.part_key), None)
+        if same is None:
+            wanted.append(new)
+        else:
+            same.household = one
+            same.save(update_fields=["household"])
+    return _add(round, wanted, by, at), 0
 
 
 @audit.transaction

@@ -73,3 +73,7 @@ class NobodyTicked(Refusal):
 
 class ScanMissing(Refusal):
     message = _("Chọn bản chụp danh sách đã ký.")
+
+
+class CopiedAlready(Refusal):
+    """The year has a round of that name."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, override
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.models import on_day
 from tuquan.core.text import clean
 from tuquan.facts.catalogue import catalogue
 from tuquan.files import services as files
@@ -126,6 +127,37 @@ def prepare_round(
         },
     )
     return found
+
+
+@audit.transaction
+def copy_round(old: SigningRound, year: int, *, by: User, at: datetime) -> SigningRound:
+    """The same round for another year, prepared and not opened: same words and group, on the same days of the year. An
+    acknowledgement quotes the rules that are in force now, not the versions of then.
+
+    :raises Refusal: there is a round of that name in the year, or nothing is left to read.
+    """
+    unit = locked_unit(old.unit, at)
+    was = old.first_date.year
+    title = old.title.replace(str(was), str(year))
+    if SigningRound.objects.filter(unit=unit, kind=old.kind, title=title, first_date__year=year).exists():
+        raise refusals.CopiedAlready(_("Năm %(year)d đã có đợt ký “%(title)s”.") % {"year": year, "title": title})
+    in_force = InternalRules.objects.filter(on_day(dates.local_date(at)), unit=unit).exclude(text="")
+    rules = list(in_force.order_by("pk")) if old.rules.exists() else []
+    return prepare_round(
+        unit,
+        kind=old.kind,
+        title=title,
+        group=old.group,
+        first_date=dates.same_day(old.first_date, year),
+        last_date=dates.same_day(old.last_date, year + old.last_date.year - was),
+        text="" if old.kind == SigningKind.ACKNOWLEDGEMENT else current_text(old).text.replace(str(was), str(year)),
+        ground=old.ground if str(was) not in old.ground else "",
+        topic=old.topic,
+        rules=rules,
+        covers_criteria=old.covers_criteria,
+        by=by,
+        at=at,
+    )
 
 
 @audit.transaction
@@ -307,7 +339,14 @@ def forget_names(unit: Unit, until: date, *, by: User | None, at: datetime) -> i
                 reason = _("Năm đã đóng: danh sách có tên được bỏ")
                 files.delete(scan, owner=paper, reason=reason, by=by, at=at)
         went = one.signers.exclude(name="").update(
-            name="", code="", sort_key="", search_text="", person=None, locked_until=None, failures=0
+            name="",
+            code="",
+            sort_key="",
+            search_text="",
+            person=None,
+            household=None,
+            locked_until=None,
+            failures=0,
         )
         one.names_forgotten_at = at
         one.save(update_fields=["names_forgotten_at", "closed_at"])

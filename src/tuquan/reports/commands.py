@@ -1,0 +1,113 @@
+"""What `tuquan report read` does: a file to figures on the screen, as JSON, or a whole file of texts at once."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tuquan.core.text import number
+from tuquan.facts import catalogue
+from tuquan.reports.reading import intake
+from tuquan.reports.reading.lexicon import Own
+from tuquan.reports.reading.reader import Figure, read
+
+MAX_LINE = 8 * intake.MEGABYTE
+_BEFORE = {"exact": "", "at_least": "trên ", "nearly": "gần ", "about": "khoảng "}
+
+
+class LineRefused(Exception):
+    def __init__(self, line: int, problem: str) -> None:
+        self.message = f"Dòng {line}: {problem} Chưa ghi gì vào tệp kết quả."
+        super().__init__(self.message)
+
+
+def own_indicators() -> tuple[Own, ...]:
+    """What the province added to the catalogue is read by its name and synonyms."""
+    ours = catalogue.read([(catalogue.OURS.name, catalogue.OURS.read_text(encoding="utf-8"))]).indicators
+    return tuple(
+        Own(code, (one.name, *one.synonyms))
+        for code, one in catalogue.catalogue().indicators.items()
+        if code not in ours
+    )
+
+
+def names() -> Mapping[str, str]:
+    return {code: one.name for code, one in catalogue.catalogue().indicators.items()}
+
+
+def read_one(source: str) -> tuple[intake.Intake, list[Figure]]:
+    """:raises Unreadable: the file cannot be read."""
+    taken = intake.from_stream(sys.stdin.buffer) if source == "-" else intake.from_path(Path(source))
+    return taken, read(taken.text, own=own_indicators())
+
+
+def as_json(taken: intake.Intake, figures: list[Figure]) -> str:
+    return json.dumps(
+        {
+            "characters": len(taken.text),
+            "notes": taken.notes,
+            "figures": [{**one.as_dict(), "text": taken.text[one.start : one.end]} for one in figures],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def as_lines(taken: intake.Intake, figures: list[Figure], say: Callable[[str], None]) -> None:
+    for note in taken.notes:
+        say(note)
+    if not figures:
+        say("Không tìm thấy số liệu nào thuộc danh mục chỉ tiêu.")
+        return
+    called = names()
+    for one in figures:
+        around = " ".join(taken.text[max(one.start - 40, 0) : one.end + 30].split())
+        value = number(one.value) if one.value == int(one.value) else number(one.value, 2)
+        if one.ratio is not None:
+            value = f"{number(one.ratio[0])}/{number(one.ratio[1])}"
+        parts = [f"{_BEFORE[one.qualifier]}{value}", called.get(one.indicator, one.indicator)]
+        parts.append(f"{one.confidence * 100:.0f} %" + (f", {one.period}" if one.period else ""))
+        say("\t".join([*parts, f"…{around}…"]))
+    say(f"{number(len(figures))} số liệu. Đây là đề xuất của máy; chỉ thành số liệu khi có người xác nhận.")
+
+
+def read_lines(source: Path, target: Path) -> int:
+    """Lines {id, text} to lines {id, figures}; all of them or none.
+
+    :raises LineRefused: a line that is not understood.
+    :returns: how many were read.
+    """
+    own = own_indicators()
+    done = 0
+    folder = target.resolve().parent
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out, source.open("rb") as lines:
+            place = 0
+            while line := lines.readline(MAX_LINE + 1):
+                place += 1
+                if len(line) > MAX_LINE:
+                    raise LineRefused(place, "dài quá 8 MB.")
+                if not line.strip():
+                    continue
+                row = _row(line, place)
+                figures = [one.as_dict() for one in read(row["text"], own=own)]
+                out.write(json.dumps({"id": row["id"], "figures": figures}, ensure_ascii=False) + "\n")
+                done += 1
+        Path(draft).replace(target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return done
+
+
+def _row(line: bytes, place: int) -> dict[str, str]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise LineRefused(place, "không phải JSON (UTF-8).") from error
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise LineRefused(place, "cần có “id” và “text”.")
+    return row

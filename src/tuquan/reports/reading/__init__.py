@@ -1,0 +1,6 @@
+"""From the text of a narrative report to figures with their place in the text. Pure Python: no Django, no database."""
+
+from .lexicon import LexiconError, Own
+from .reader import Figure, read
+
+__all__ = ["Figure", "LexiconError", "Own", "read"]

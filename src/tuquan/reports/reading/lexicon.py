@@ -1,0 +1,217 @@
+"""The vocabulary as data: what is counted, what is told, and which of them make which indicator."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .tokens import NUMBER, Tokens, bare, tokens
+
+OURS = Path(__file__).resolve().parent.parent / "data" / "lexicon.yaml"
+_GROUP = re.compile(r"\(([^()]*)\)")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+END = ""
+OWN = "own:"
+
+# What kinds of unit a phrase names, together: which class it counts.
+_KINDS = {"commune", "residential", "agency", "enterprise", "school", "unit"}
+
+
+class LexiconError(Exception):
+    """A file of vocabulary cannot be used; says where."""
+
+    def __init__(self, problem: str) -> None:
+        self.message = f"Từ vựng của bộ đọc chưa đúng: {problem}"
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An indicator that a province added: read by its name and synonyms alone."""
+
+    code: str
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Rule:
+    code: str
+    nouns: Mapping[str, float]
+    events: Mapping[str, float]
+    require: tuple[str, ...] = ()
+    """At least one of these events (or counted classes) must be near."""
+    near: tuple[str, ...] = ()
+    """One of these must stand in the same breath."""
+    also: tuple[str, ...] = ()
+    """Each of these must be near."""
+    topic: str = ""
+    """The text as a whole must speak of this."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    threshold: float
+    weak: frozenset[str]
+    compatible: Mapping[str, frozenset[str]]
+    rules: tuple[Rule, ...]
+    by_noun: dict[str, tuple[Rule, ...]]
+    _accented: dict[str, Any] = field(repr=False, default_factory=dict)
+    _plain: dict[str, Any] = field(repr=False, default_factory=dict)
+
+    def scan(self, t: Tokens) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int, tuple[str, ...]]]]:
+        """Counted nouns {first token: (last token, class)} and events [(first, last, names)], in order."""
+        nouns: dict[int, tuple[int, str]] = {}
+        events: list[tuple[int, int, tuple[str, ...]]] = []
+        words, plain, n = t.words, t.plain, len(t)
+        accented, letters = self._accented, self._plain
+        for i in range(n):
+            if plain[i]:
+                node, plainly = letters.get(words[i]), True
+            else:
+                node, plainly = accented.get(words[i]), False
+            if node is None:
+                continue
+            j = i
+            while True:
+                here = node.get(END)
+                if here is not None:
+                    # "to", "vu", "em" mean too many things without diacritics, except right after a number.
+                    if here[0] and not (plainly and i == j and len(words[i]) <= 3 and t.kinds[i - 1] != NUMBER):
+                        nouns[i] = (j, here[0])
+                    if here[1]:
+                        events.append((i, j, here[1]))
+                j += 1
+                if j < n and words[j] == "\n" and j + 1 < n:  # a line may break inside a phrase
+                    j += 1
+                if j >= n:
+                    break
+                word = words[j]
+                if plainly and not word.isascii():
+                    break
+                node = node.get(word)
+                if node is None:
+                    break
+        return nouns, events
+
+
+def expand(pattern: str) -> list[str]:
+    """ "tin (báo|) có giá trị" → two phrases."""
+    found = _GROUP.search(pattern)
+    if found is None:
+        return [" ".join(pattern.split())]
+    return [
+        one
+        for choice in found[1].split("|")
+        for one in expand(pattern[: found.start()] + choice + pattern[found.end() :])
+    ]
+
+
+def _words(phrase: str) -> list[str]:
+    return tokens(phrase).words
+
+
+def _insert(trie: dict[str, Any], words: list[str], noun: str, event: str) -> None:
+    node = trie
+    for word in words:
+        node = node.setdefault(word, {})
+    old_noun, old_events = node.get(END, ("", ()))
+    node[END] = (noun or old_noun, (*old_events, event) if event and event not in old_events else old_events)
+
+
+def _phrases(raw: object, where: str) -> list[str]:
+    if not isinstance(raw, list) or not all(isinstance(one, str) and one for one in raw):
+        raise LexiconError(f"“{where}” phải là danh sách các cụm từ.")
+    return [phrase for pattern in raw for phrase in expand(pattern)]
+
+
+def _sets(raw: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in raw.items()}
+
+
+def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
+    """:raises LexiconError: a section or class that is not understood."""
+    try:
+        top = yaml.load(text, _LOADER)
+    except yaml.YAMLError as error:
+        raise LexiconError(f"không đọc được YAML: {error}") from error
+    if not isinstance(top, dict) or top.keys() != {"threshold", "weak", "compatible", "nouns", "events", "indicators"}:
+        raise LexiconError("cần đúng các phần threshold, weak, compatible, nouns, events, indicators.")
+    accented: dict[str, Any] = {}
+    letters: dict[str, Any] = {}
+
+    def insert(phrase: str, noun: str, event: str) -> None:
+        words = _words(phrase)
+        _insert(accented, words, noun, event)
+        if len(words) > 1 or len(phrase) > 3 or noun:
+            _insert(letters, [bare(word) for word in words], noun, event)
+
+    for name, raw in top["nouns"].items():
+        for phrase in _phrases(raw, f"nouns, {name}"):
+            insert(phrase, name, "")
+    for name, raw in top["events"].items():
+        for phrase in _phrases(raw, f"events, {name}"):
+            insert(phrase, "", name)
+    rules = []
+    for code, raw in top["indicators"].items():
+        known = {name for name in raw.get("events", {}) if name not in top["events"]}
+        if known:
+            raise LexiconError(f"chỉ tiêu {code}: không có việc “{sorted(known)[0]}”.")
+        rules.append(
+            Rule(
+                code,
+                raw["nouns"],
+                raw.get("events") or {},
+                tuple(raw.get("require", ())),
+                tuple(raw.get("near", ())),
+                tuple(raw.get("also", ())),
+                raw.get("topic", ""),
+            )
+        )
+    for one in own:
+        for name in one.names:
+            insert(name.lower(), OWN + one.code, "")
+        rules.append(Rule(one.code, {OWN + one.code: top["threshold"] + 1.0}, {}))
+    by_noun: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for noun in rule.nouns:
+            by_noun[noun] = (*by_noun.get(noun, ()), rule)
+    return Lexicon(
+        float(top["threshold"]),
+        frozenset(top["weak"]),
+        _sets(top["compatible"]),
+        tuple(rules),
+        by_noun,
+        accented,
+        letters,
+    )
+
+
+@lru_cache(maxsize=4)
+def lexicon(own: tuple[Own, ...] = ()) -> Lexicon:
+    return build(OURS.read_text(encoding="utf-8"), own)
+
+
+def kind_class(kinds: Iterable[str]) -> str:
+    """{"agency", "school"} → k_institution."""
+    found = set(kinds) & _KINDS
+    own = found & {"agency", "enterprise", "school"}
+    area = found & {"commune", "residential"}
+    if area and own:
+        return "k_mixed"
+    if area == {"commune", "residential"}:
+        return "k_commune_residential"
+    if area:
+        return "k_" + next(iter(area))
+    if len(own) > 1:
+        return "k_institution"
+    if own:
+        return "k_" + next(iter(own))
+    return "k_unit"
+
+
+def is_kind(noun: str) -> bool:
+    return noun in _KINDS

@@ -1,0 +1,710 @@
+"""The reader: each number is weighed for every indicator by what it counts and what is told around it.
+
+What a number counts stands right after it ("45 tin"), at the head of its phrase before it ("số tin … là 45") or with
+an earlier number it goes on from ("trong đó 14 mới"). What is told are the events around, weaker with distance and
+with every comma, number and sentence between. The indicator with the greatest weight is the figure's, when it passes
+the threshold; by how much it passes, and how far the next one is behind, makes the confidence.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import exp
+from typing import Any
+
+from . import excluded
+from .layout import BULLETS, Layout, layout
+from .lexicon import Lexicon, Own, Rule, is_kind, kind_class, lexicon
+from .numerals import Numeral, numerals
+from .periods import Period, Periods
+from .tokens import CODE, LINE, WORD, Tokens, composed, tokens
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# After a number these begin no counted noun: the noun stands elsewhere.
+_FUNCTION = _words(
+    """
+    là đều được của ở tại trong với từ đã do nữa trên mới ra và hay hoặc thì có cho bị để vào theo thuộc đang
+    vừa cùng gồm qua về đến tới nay như trở cũng còn khi sau trước lẫn đạt nằm hiện ứng ký tham dự nghe ghi đưa
+    trao phát gắn lắp chia bao này ấy đó kia trong chiếm xin thực hoạt duy tiến vẫn so tương bằng tức gọi
+    nên mà bởi nhờ giữa cả đăng bắt khởi hòa tiếp đặt dành vận lên tính nhằm khắp quanh trải toàn hoàn thành rải
+    tập phục bên ngoài tự trực thu sinh kể cộng lại riêng chẳng xử điều khám phá nguy công xuất giao nộp tăng
+    giảm hơn gần khoảng
+    """
+)
+_PREPOSITIONS = _words(
+    """
+    ở tại trên của cho từ đến tới với bởi do trong về qua theo giữa dưới khắp giúp các những mọi mỗi nhiều một
+    """
+)
+_ACTORS = _words(
+    """
+    an uỷ ủy ubnd hđnd đảng đoàn hội phòng mttq trưởng phó chủ bí
+    """
+)
+_LINKS = _words(
+    """
+    là : – - có được hơn trên gần khoảng xấp xỉ tổng cộng tất cả gồm đạt lên tới đến con số cả thảy vị chi thì ,
+    ( còn với ước chừng hết đã đông chỉ nay hiện vừa đúng ngót toàn quá những tới đạt ước tính chung lại gộp
+    thảy =
+    """
+)
+# Events that hold only for the number they stand at, and events that only set the scene.
+_STRICT = frozenset({"new", "valuable"})
+_SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
+_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet"})
+_SCENE = frozenset(
+    {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
+)
+_TOGETHER = frozenset({"chi", "cộng", "thảy", "gộp", "cả"})
+_COUNT = frozenset({"số", "lượng", "tổng", "so"})
+# People and places that more often act than are counted.
+_ACTING = _words(
+    """
+    bà người nhân quần cán chiến đảng công nông địa khu nơi lực chỗ con
+    """
+)
+_WINDOW = 70
+
+
+@dataclass(slots=True)
+class Figure:
+    indicator: str
+    value: float
+    qualifier: str
+    start: int
+    end: int
+    confidence: float = 0.0
+    ratio: tuple[float, float] | None = None
+    high: float | None = None
+    period: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        made: dict[str, Any] = {
+            "indicator": self.indicator,
+            "value": _plain(self.value),
+            "qualifier": self.qualifier,
+            "start": self.start,
+            "end": self.end,
+            "confidence": round(self.confidence, 2),
+        }
+        if self.ratio is not None:
+            made["ratio"] = {"num": _plain(self.ratio[0]), "den": _plain(self.ratio[1])}
+        if self.high is not None:
+            made["high"] = _plain(self.high)
+        if self.period is not None:
+            made["period"] = self.period
+        return made
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else round(value, 6)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A number on the way to becoming a figure."""
+
+    numeral: Numeral
+    right: str = ""
+    """Class of what follows directly."""
+    right_end: int = 0
+    unknown: bool = False
+    """Something else follows directly."""
+    left: list[tuple[str, float]] = field(default_factory=list)
+    chosen: str = ""
+    noun: str = ""
+    why_not: str = ""
+
+
+class _Reading:
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self.t: Tokens = tokens(text)
+        self.words = words
+        self.made: Layout = layout(self.t)
+        self.nouns, self.events = words.scan(self.t)
+        self.event_places = [first for first, _last, _names in self.events]
+        self.numbers = numerals(self.t)
+        self.starts_of_numbers = [one.first for one in self.numbers]
+        self.topics = {name for _f, _l, names in self.events for name in names}
+        self.consumed: dict[int, int] = {}
+        self.counts = self._number_counts()
+        self.by_line: dict[int, list[int]] = {}
+        plans: dict[tuple[int, int], bool] = {}
+        self.plan_lines = []
+        for spans in self.made.headings:
+            for span in spans:
+                if span not in plans:
+                    plans[span] = excluded.plan_section(self.t, span)
+            self.plan_lines.append(any(plans[span] for span in spans))
+        self.seen: list[_Seen] = []
+
+    def _number_counts(self) -> list[int]:
+        marks = [0] * (len(self.t) + 1)
+        for one in self.numbers:
+            if not excluded.shape(self.t, one, self.made):
+                marks[one.first] = 1
+        total = 0
+        counts = []
+        for mark in marks:
+            total += mark
+            counts.append(total)
+        return counts
+
+    # --- What follows and what precedes ----------------------------------------------------------------------------
+
+    def right_of(self, one: Numeral) -> tuple[str, int, bool]:
+        """(class of the noun that follows directly or "", its last token, whether an unknown noun follows)."""
+        t, n = self.t, len(self.t)
+        if one.percent:
+            return "percent", one.last, False
+        r = one.last + 1
+        if r < n and t.kinds[r] == LINE and self.made.line[r] == self.made.line[one.last]:
+            r += 1
+        if r >= n or t.kinds[r] in (LINE, CODE) or self.made.sentence[r] != self.made.sentence[one.last]:
+            return "", one.last, False
+        if t.words[r] in ("(", "“", '"') or t.kinds[r] != WORD:
+            return "", one.last, False
+        if (t.words[r], one.magnitude) == ("đồng", True) or (
+            t.words[r] in ("đồng", "vnđ", "đ") and not self._comrade(r)
+        ):
+            return "money", r, False
+        skip = 0
+        while t.words[r] in ("cái", "lượt") and r not in self.nouns and r + 1 < n and skip < 1:
+            r += 1
+            skip += 1
+        if t.words[r : r + 2] == ["là", "số"] and r + 2 in self.nouns:  # "27 là số mô hình còn giữ"
+            r += 2
+        hit = self.nouns.get(r)
+        if hit is not None and hit[1] == "skip":
+            return "", one.last, t.words[r] not in ("bảo", "công", "tổ", "tổng")
+        if hit is not None:
+            last, noun = hit
+            if is_kind(noun):
+                return self.chunk(r)[0], self.chunk(r)[1], False
+            return noun, last, False
+        if one.magnitude and one.value >= 1_000_000 and t.words[r] not in _FUNCTION:
+            return "", one.last, True
+        if t.words[r] in _FUNCTION or r in self._event_starts():
+            return "", one.last, False
+        return "", one.last, True
+
+    def _comrade(self, r: int) -> bool:
+        return r + 1 < len(self.t) and self.t.words[r + 1] == "chí"
+
+    def _event_starts(self) -> frozenset[int]:
+        if not hasattr(self, "_starts"):
+            self._starts = frozenset(self.event_places)
+        return self._starts
+
+    def chunk(self, i: int) -> tuple[str, int]:
+        """The enumeration of kinds of unit that begins at token i: (its class, its last token)."""
+        t = self.t
+        kinds = []
+        last = i
+        j: int | None = i
+        while j is not None and (hit := self.nouns.get(j)) is not None and is_kind(hit[1]):
+            kinds.append(hit[1])
+            if hit[1] == "commune" and t.words[j] == "đơn":
+                pass
+            last = hit[0]
+            j = self._next_kind(last)
+        if "unit" in kinds and len(set(kinds)) > 1 and kinds[0] == "unit":
+            rest = [kind for kind in kinds if kind != "unit"]
+            return kind_class(rest if kinds[0] != "unit" or "agency" in rest else [*rest, "agency"]), last
+        return kind_class(kinds), last
+
+    def _next_kind(self, last: int) -> int | None:
+        t, n = self.t, len(self.t)
+        j = last + 1
+        steps = 0
+        while (
+            j < n
+            and steps < 3
+            and t.words[j] in (",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n")
+        ):
+            if t.kinds[j] == LINE and self.made.line[j] != self.made.line[min(j + 1, n - 1)]:
+                return None
+            j += 1
+            steps += 1
+        return j if steps and j < n and j in self.nouns else None
+
+    def left_of(self, seen: _Seen) -> list[tuple[str, float, int]]:
+        """Nouns before the number that it may count: (class, evidence, token)."""
+        t, made = self.t, self.made
+        one = seen.numeral
+        i = one.lead
+        start = max(made.sentence_start(one.first), one.first - _WINDOW)
+        lead = made.lead[made.line[one.first]]
+        found: list[tuple[str, float, int]] = []
+        links = i
+        while links > start and (t.words[links - 1] in _LINKS or t.kinds[links - 1] == LINE):
+            links -= 1
+        previous = self._previous_number(one.first)
+        goes_on = "trong đó" in " ".join(t.words[max(previous, start) : i])
+        together = bool(_TOGETHER & set(t.words[links:i]))
+        k = bisect_left(self.starts_of_numbers, one.first)
+        recent = self.starts_of_numbers[k - 10] if k >= 10 else 0
+        j = start
+        while j < i:
+            if start + 12 < j < recent:  # what leads the sentence, then what is near
+                j = recent
+            hit = self.nouns.get(j)
+            if hit is None:
+                j += 1
+                continue
+            last, noun = hit
+            if last >= i:
+                j += 1
+                continue
+            begin = j
+            if is_kind(noun):
+                noun, last = self.chunk(j)
+            j = last + 1
+            if noun in _NEVER_LEFT or (noun == "other" and t.words[begin] in _SCENE):
+                continue
+            if noun == "other" or noun == "money":
+                noun = "other"
+            if noun in ("k_commune", "k_residential", "k_school", "k_enterprise", "k_agency") and self._place_name(
+                last
+            ):
+                continue
+            evidence = 0.62
+            distance = links - 1 - last
+            if distance <= 0:
+                evidence += 0.3
+            before = t.words[begin - 1] if begin > 0 else ""
+            before2 = t.words[begin - 2] if begin > 1 else ""
+            if before in _COUNT or (before2 in _COUNT and before in ("các", "lượt", "những", "lượng")):
+                evidence += 0.45
+            elif before in _PREPOSITIONS and (
+                before not in ("các", "những", "một", "mọi", "mỗi", "nhiều") or before2 in _PREPOSITIONS | _ACTORS
+            ):
+                evidence -= 0.3
+            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (before in ("các", "những") and not together):
+                evidence -= 0.15
+            if together:
+                evidence += 0.2
+            if self._opens(begin, start, previous):
+                evidence += 0.22
+            if t.words[begin] in _ACTING and noun in ("person", "site"):
+                evidence -= 0.2
+            commas = made.commas[max(links - 1, 0)] - made.commas[last]
+            stops = made.stops[max(links - 1, 0)] - made.stops[last]
+            between = self.counts[i - 1] - self.counts[last] if i else 0
+            evidence -= (
+                0.006 * min(distance, 30) + 0.03 * min(max(commas, 0), 4) + (0.0 if stops <= 0 else 0.03 * stops)
+            )
+            if between > 0 or begin in self.consumed:
+                heads = begin not in self.consumed and self._opens(begin, start, -1) and ":" in t.words[last:previous]
+                if heads:  # "Trường được công nhận: năm 2016 312; năm 2020 389"
+                    evidence = max(min(evidence, 0.8), 0.7)
+                else:
+                    evidence = min(evidence, 0.75) * (
+                        (0.95 if goes_on else 0.85) if between <= 1 else 0.62 if between <= 3 else 0.45
+                    )
+                    if ";" in t.words[last:i]:
+                        evidence *= 0.8
+            found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        if any(place > previous > start and e >= 0.6 for _n, e, place in found):  # it has a noun of its own
+            found = [(n, min(e, 0.5) if place < previous else e, place) for n, e, place in found]
+        if not found and lead and lead[1] <= start:
+            found += self._nouns_in(lead, 0.5)
+        line = made.line[one.first]
+        if not found and one.first - start < 12 and start > made.line_starts[line]:  # "Mô hình thì sao? Tính đủ, 63"
+            asked = "?" in t.words[start - 2 : start]
+            told = self._nouns_in((max(made.sentence_starts[made.sentence[start] - 1], start - 40), start), 0.72)
+            found += [(noun, evidence if asked else 0.55, place) for noun, evidence, place in told]
+        if not found and (parent := self._parent(line)) is not None:
+            stop = made.line_end(parent)
+            found += self._nouns_in((max(made.line_starts[parent], stop - 60), stop), 0.5)
+        if all(noun in ("kind", "site", "other") for noun, _e, _p in found) and self._sibling(line) > 0.3:
+            found += self._nouns_in((made.line_starts[line - 1], made.line_starts[line]), 0.7)
+        if not found:
+            for span in made.headings[line][-1:]:
+                found += self._nouns_in(span, 0.55)
+        return found
+
+    def _bulleted(self, line: int) -> bool:
+        start = self.made.line_starts[line]
+        return start < len(self.t) and self.t.words[start] in BULLETS
+
+    def _parent(self, line: int) -> int | None:
+        """The paragraph that a list item belongs to."""
+        if not self._bulleted(line):
+            return None
+        above = line - 1
+        while above >= 0 and line - above < 12 and self._bulleted(above):
+            above -= 1
+        return above if above >= 0 and not self._bulleted(above) else None
+
+    def _sibling(self, line: int) -> float:
+        """How much the line above tells about this one: much when this one goes on with "Loại …: 73/74"."""
+        made, t = self.made, self.t
+        if line == 0:
+            return 0.0
+        start, stop = made.line_starts[line], made.line_end(line)
+        if stop - start > 30 or start - made.line_starts[line - 1] > 40 or start - made.line_starts[line - 1] <= 2:
+            return 0.16
+        opens = t.words[start] in ("loại", "riêng", "trong", "còn", "số")
+        has_noun = any(
+            k in self.nouns and self.nouns[k][1] not in ("skip", "other", "kind", "piece") for k in range(start, stop)
+        )
+        if opens and not has_noun:
+            return 0.75
+        return 0.4 if stop - start <= 16 and self._bulleted(line) == self._bulleted(line - 1) else 0.16
+
+    def _nouns_in(self, span: tuple[int, int], evidence: float) -> list[tuple[str, float, int]]:
+        found = []
+        j = span[0]
+        while j < span[1]:
+            hit = self.nouns.get(j)
+            if hit is None:
+                j += 1
+                continue
+            last, noun = hit
+            if is_kind(noun):
+                noun, last = self.chunk(j)
+            if noun != "skip":
+                found.append((noun, evidence, j))
+            j = last + 1
+        return found
+
+    def _place_name(self, last: int) -> bool:
+        """ "xã Kim Long": a name follows, so it is that one place."""
+        t = self.t
+        k = last + 1
+        if k >= len(t) or t.kinds[k] != WORD or t.plain[k]:
+            return False
+        text = t.text[t.starts[k] : t.ends[k]]
+        return text[0].isupper() and not t.text[t.starts[last]].isupper() and t.words[k] not in ("antt", "pccc", "zalo")
+
+    def _opens(self, begin: int, start: int, previous: int) -> bool:
+        """The noun opens its phrase: the line, the sentence, or what comes after a mark or an earlier number's noun."""
+        k = begin - 1
+        while k >= start and self.t.words[k] in (
+            "số",
+            "tổng",
+            "lượng",
+            "các",
+            "những",
+            "phần",
+            "riêng",
+            "có",
+            "và",
+            "khối",
+            "mảng",
+        ):
+            k -= 1
+        if k < start:
+            return True
+        word = self.t.words[k]
+        return word in (";", ":", "+", "-", "–", "•", "*", "(", "|", ".") or (
+            word == "," and k <= previous + 8 and previous >= start
+        )
+
+    def _listed(self, one: Numeral) -> bool:
+        """ "thôn, tổ dân phố 42": an enumeration of kinds is counted, one kind with a number is a name."""
+        i = one.first
+        for begin in range(max(i - 4, 0), i):
+            hit = self.nouns.get(begin)
+            if hit is not None and hit[0] == i - 1 and is_kind(hit[1]) and not self.t.capital(begin):
+                before = self.t.words[begin - 1] if begin else ""
+                return (
+                    before in (",", "và", "cùng", "hoặc")
+                    and begin > 1
+                    and (any(begin - 1 - back in self.nouns for back in range(1, 5)))
+                )
+        return False
+
+    def _with_ordinal(self, before: _Seen | None, one: Numeral) -> bool:
+        """ "tổ 14 và 16": the second goes with the first."""
+        if before is None or before.why_not != "ordinal":
+            return False
+        return self.t.words[before.numeral.last + 1 : one.first] in (["và"], [","], ["đến"], ["-"], ["hoặc"])
+
+    def _previous_number(self, i: int) -> int:
+        k = bisect_left(self.starts_of_numbers, i) - 1
+        return self.numbers[k].last if k >= 0 else -1
+
+    # --- What is told around ---------------------------------------------------------------------------------------
+
+    def told(self, seen: _Seen) -> dict[str, float]:
+        """How near each event is, between 0 and 1."""
+        t, made = self.t, self.made
+        one = seen.numeral
+        i = one.first
+        near: dict[str, float] = {}
+        low = bisect_left(self.event_places, i - 120)
+        high = bisect_left(self.event_places, i + 45)
+        sentence, line = made.sentence[i], made.line[i]
+        lead = made.lead[line]
+        passed = 0
+        parent, sibling = self._parent(line), self._sibling(line)
+        colon = next((k for k in range(i - 1, max(made.sentence_start(i), i - 120) - 1, -1) if t.words[k] == ":"), None)
+        for place in range(low, high):
+            first, last, names = self.events[place]
+            if made.line[first] != line:
+                if made.line[first] == parent and first < i:
+                    weight = 0.62
+                elif made.line[first] == line - 1 and first < i:
+                    weight = sibling
+                else:
+                    continue
+            elif first > i:
+                if made.sentence[first] != sentence:
+                    weight = 0.08
+                else:
+                    edge = max(one.last, min(seen.right_end, first))
+                    between = self.counts[first] - self.counts[i]
+                    commas = made.commas[first] - made.commas[edge]
+                    stops = made.stops[first] - made.stops[edge]
+                    strict = exp(-(first - one.last) / 26) * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    if passed or stops or (between and not self._all_counted(i, first)):
+                        weight = exp(-(first - one.last) / 26) * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    else:  # "18 xã, 169 thôn, 85 cơ quan được công nhận": one verb for all
+                        weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
+                        weight *= 0.85**between * 0.45**stops
+                    passed += first > seen.right_end and not _SETTINGS.issuperset(names)
+                    if not _STRICT.isdisjoint(names):
+                        weight = strict
+            else:
+                between = self.counts[i - 1] - self.counts[last] if i else 0
+                if made.sentence[first] != sentence:
+                    if lead and first < lead[1]:
+                        weight = 0.75 * 0.93**between
+                    else:
+                        gap = sentence - made.sentence[first]
+                        weight = (0.3 if gap == 1 else 0.18) * 0.85**between
+                else:
+                    commas = made.commas[i - 1] - made.commas[last]
+                    semis = (
+                        sum(1 for k in range(last, i) if t.words[k] == ";")
+                        if made.stops[i - 1] - made.stops[last]
+                        else 0
+                    )
+                    weight = (
+                        exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+                    )
+                    if colon is not None and last < colon:  # what leads a list holds for all of it
+                        weight = max(weight, 0.68 * 0.97**between)
+            for name in names:
+                if weight > near.get(name, 0.0):
+                    near[name] = weight
+        depth = 0.55
+        for span in reversed(made.headings[line]):
+            a = bisect_left(self.event_places, span[0])
+            b = bisect_left(self.event_places, span[1])
+            for place in range(a, b):
+                for name in self.events[place][2]:
+                    if depth > near.get(name, 0.0):
+                        near[name] = depth
+            depth *= 0.8
+        return near
+
+    def _all_counted(self, i: int, stop: int) -> bool:
+        """Every number between has its own noun right behind it, as in an enumeration."""
+        a, b = bisect_left(self.starts_of_numbers, i + 1), bisect_left(self.starts_of_numbers, stop)
+        return all(self.seen[k].right for k in range(a, b) if not self.seen[k].why_not)
+
+    # --- The choice ------------------------------------------------------------------------------------------------
+
+    def weigh(self, seen: _Seen) -> list[tuple[float, str, str]]:
+        """(weight, code, counted class), best first."""
+        left = self.left_of(seen)
+        near = self.told(seen)
+        weak = seen.right in self.words.weak
+        rules: dict[str, Rule] = {}
+        if seen.right == "group_word":
+            seen.right = self._named_group(seen.numeral.first)
+        here = self.made.sentence_start(seen.numeral.first)
+        if seen.right == "k_unit" and not _TOGETHER & set(
+            self.t.words[max(seen.numeral.lead - 3, 0) : seen.numeral.lead]
+        ):
+            # "214 cơ quan, doanh nghiệp …; 203 đơn vị": the kinds were named before
+            kinds = [
+                (place, noun)
+                for noun, evidence, place in left
+                if noun.startswith("k_") and noun != "k_unit" and evidence > 0.27 and place >= here
+            ]
+            if kinds:
+                seen.right = max(kinds)[1]
+        classes = {noun for noun, _e, _p in left}
+        if seen.right and not weak:
+            classes = {seen.right}
+        elif seen.right:
+            classes.add(seen.right)
+        else:
+            classes.add("bare")
+        for noun in classes:
+            for rule in self.words.by_noun.get(noun, ()):
+                rules[rule.code] = rule
+        found = []
+        for rule in rules.values():
+            weight, noun = self._noun_weight(rule, seen, left, near, weak)
+            if weight <= 0:
+                continue
+            if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
+                continue
+            if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
+                continue
+            if rule.also and not all(near.get(name, 0.0) >= 0.2 for name in rule.also):
+                continue
+            if rule.topic and rule.topic not in self.topics:
+                continue
+            for name, each in rule.events.items():
+                if name in near:
+                    force = near[name]
+                    if each < 0 and force < 0.3:
+                        continue
+                    if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
+                        force = max(0.0, force - 0.8 * near.get("standard", 0.0))
+                    weight += each * force
+            found.append((weight, rule.code, noun))
+        found.sort(key=lambda one: -one[0])
+        return found
+
+    def _named_group(self, i: int) -> str:
+        """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
+        start = max(self.made.line_starts[self.made.line[i]], i - 120)
+        for j in range(i - 1, start - 1, -1):
+            hit = self.nouns.get(j)
+            if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
+                return hit[1]
+        return "group_word"
+
+    def _noun_weight(
+        self, rule: Rule, seen: _Seen, left: list[tuple[str, float, int]], near: dict[str, float], weak: bool
+    ) -> tuple[float, str]:
+        best, best_noun = 0.0, ""
+        fitting = self.words.compatible.get(seen.right) if weak else None
+        for noun, evidence, _place in left:
+            if fitting is not None and noun not in fitting:
+                continue
+            weight = rule.nouns.get(noun, 0.0) * evidence
+            if weight > best:
+                best, best_noun = weight, noun
+        if seen.right:
+            own = rule.nouns.get(seen.right, 0.0)
+            if not weak:
+                return own, seen.right
+            if own:
+                return own + (0.6 if best_noun != seen.right else 0.2) * best, seen.right
+            return 0.8 * best, best_noun
+        other = max((evidence for noun, evidence, _p in left if noun == "other"), default=0.0)
+        if other > 0 and best_noun:
+            best -= max(0.0, other - max(e for noun, e, _p in left if noun == best_noun)) * 1.5
+        bare = rule.nouns.get("bare", 0.0)
+        if bare > best:
+            return bare, "bare"
+        return best, best_noun
+
+    def _wholes(self) -> None:
+        """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
+        words = self.t.words
+        for part, whole in zip(self.seen, self.seen[1:], strict=False):
+            between = words[part.numeral.last + 1 : whole.numeral.lead]
+            if (
+                not part.why_not
+                and part.right
+                and part.right == whole.right
+                and between[-3:] == ["trong", "tổng", "số"]
+            ):
+                whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
+            if part.why_not or whole.why_not or part.right or not between or len(between) > 4:
+                continue
+            if between[0] not in ("trong", "trên") or between[1:] not in (["tổng", "số"], ["số"], ["tổng"]):
+                continue
+            if whole.numeral.value >= part.numeral.value and whole.right:
+                part.right, part.right_end, part.unknown = whole.right, whole.right_end, False
+                whole.why_not = "the whole"
+
+    def read(self) -> list[Figure]:
+        t, made = self.t, self.made
+        threshold = self.words.threshold
+        for one in self.numbers:
+            seen = _Seen(one)
+            self.seen.append(seen)
+            seen.why_not = excluded.shape(t, one, made)
+            if seen.why_not:
+                continue
+            seen.right, seen.right_end, seen.unknown = self.right_of(one)
+            if seen.right and seen.right not in ("percent", "money"):
+                self.consumed[one.last + 1] = one.first
+        self._wholes()
+        figures: list[Figure] = []
+        times = Periods(t)
+        for place, seen in enumerate(self.seen):
+            if seen.why_not:
+                continue
+            one = seen.numeral
+            before = self.seen[place - 1] if place else None
+            if seen.unknown or seen.right == "other":
+                seen.why_not = "counts something else"
+                continue
+            counted = bool(seen.right)
+            if one.spelled and not counted:
+                seen.why_not = "spelled, counts nothing"
+                continue
+            if (
+                excluded.ordinal(t, one, counted=counted, listed=self._listed(one))
+                or excluded.year(t, one, counted=counted)
+                or (not counted and self._with_ordinal(before, one))
+            ):
+                seen.why_not = "ordinal"
+                continue
+            if excluded.each(t, one):
+                seen.why_not = "each"
+                continue
+            if excluded.change(t, one, made) or (
+                before is not None
+                and before.why_not == "change"
+                and t.words[before.numeral.last + 1 : one.lead][-1:] == ["("]
+            ):
+                seen.why_not = "change"
+                continue
+            if self.plan_lines[made.line[one.first]] or excluded.planned(t, one, made):
+                seen.why_not = "plan"
+                continue
+            found = self.weigh(seen)
+            if one.denominator is not None and not seen.right:
+                fits = bool(found) and found[0][0] >= threshold
+                for earlier in figures[-30:] if not fits else ():
+                    if earlier.value == one.denominator and earlier.ratio is None:  # 19/41 of the 41 named before
+                        found.insert(0, (threshold + 0.6, earlier.indicator, "whole"))
+            if not found or found[0][0] < threshold:
+                seen.why_not = f"weight {found[0][0]:.2f} {found[0][1]}" if found else "nothing fits"
+                continue
+            weight, code, noun = found[0]
+            seen.chosen, seen.noun = code, noun
+            behind = weight - found[1][0] if len(found) > 1 else 1.5
+            confidence = 1 / (1 + exp(-1.6 * (min(weight - threshold, behind * 1.2) + 0.35)))
+            when: Period | None = times.of(made, one)
+            figures.append(
+                Figure(
+                    code,
+                    one.value,
+                    one.qualifier,
+                    one.start,
+                    one.end,
+                    confidence,
+                    (one.value, one.denominator) if one.denominator is not None else None,
+                    one.high,
+                    when.text if when else None,
+                )
+            )
+        return figures
+
+
+def read(text: str, *, own: Iterable[Own] = ()) -> list[Figure]:
+    """The figures of a narrative report, in the order of the text; places are those of the text as given."""
+    made, places = composed(text)
+    made = made.replace("\u200b", " ").replace("\ufeff", " ")
+    figures = _Reading(made, lexicon(tuple(own))).read()
+    if places is not None:
+        for one in figures:
+            one.start, one.end = places[one.start], places[one.end]
+    return figures
