@@ -7,6 +7,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from tuquan.accounts.models import User
+from tuquan.core.prepared import Prepared
 
 _NOT_DIGITS = re.compile(r"\D")
 _PHONE = re.compile(r"\+?[\d\s.()-]+")
@@ -45,5 +46,8 @@ class UsernameOrPhoneBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Asked at every request: an account that is closed ends its sessions at once."""
-        user = User.objects.filter(pk=user_id).first()
+        user = next(iter(_account(user_id)), None)
         return user if user is not None and user.may_sign_in() else None
+
+
+_account = Prepared(lambda user_id: User.objects.filter(pk=user_id))

@@ -1,9 +1,15 @@
 """How forms come out: every `{{ form }}` of the product is rendered by the templates in `core/forms/`."""
 
+import html
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -12,6 +18,32 @@ CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 class Renderer(TemplatesSetting):
     form_template_name = "core/forms/form.html"
     field_template_name = "core/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        if template_name == "django/forms/widgets/select.html":
+            return _select(context["widget"])
+        return mark_safe(super().render(template_name, context, request))
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """Django's select.html in Python: a choice of forty kinds is forty templates there, on every list page. The first
+    letter of a choice is a capital, as everywhere."""
+    lines: list[str] = []
+    for group, options, _index in widget["optgroups"]:
+        if group:
+            lines.append(format_html('\n  <optgroup label="{}">', group))
+        for option in options:
+            label, attributes = str(option["label"]), option["attrs"]
+            words = label[:1].upper() + label[1:]
+            if not hasattr(option["label"], "__html__"):
+                words = html.escape(words)
+            given = flatatt(attributes) if attributes else ""
+            lines.append(f'\n  <option value="{html.escape(str(option["value"]))}"{given}>{words}</option>')
+        if group:
+            lines.append("\n  </optgroup>")
+    return mark_safe(
+        f'<select name="{html.escape(widget["name"])}"{flatatt(widget["attrs"])}>{"".join(lines)}\n</select>'
+    )
 
 
 def dress(field: BoundField) -> str:

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Named, NamedQuerySet
 from tuquan.documents import enums
 from tuquan.units.permitted import UnitScope
@@ -65,7 +65,7 @@ class OfficialDocument(Addressed, Named):
         return f"{self.reference} {self.summary}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("documents:document", args=[self.pk])
+        return page_address("documents:document", self.pk)
 
     @property
     def reference(self) -> str:

@@ -5,9 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period
 from tuquan.core.models import Addressed
 from tuquan.facts import enums
@@ -107,7 +107,7 @@ class Fact(models.Model):
         return f"{self.indicator} {self.value} ({self.period})"
 
     def get_absolute_url(self) -> str:
-        return reverse("facts:fact", args=[self.pk])
+        return page_address("facts:fact", self.pk)
 
     @property
     def period(self) -> Period:
@@ -213,7 +213,7 @@ class Declaration(Addressed):
         return self.source_title
 
     def get_absolute_url(self) -> str:
-        return reverse("facts:declaration", args=[self.pk])
+        return page_address("facts:declaration", self.pk)
 
     @property
     def period(self) -> Period:

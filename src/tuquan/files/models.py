@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.files.enums import CONTENT_TYPES, FileKind, MarkCheck
 from tuquan.units.permitted import UnitScope
@@ -48,7 +48,7 @@ class StoredFile(Addressed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("files:file", args=[self.pk])
+        return page_address("files:file", self.pk)
 
     @property
     def path(self) -> Path:

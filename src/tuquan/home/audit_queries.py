@@ -10,18 +10,18 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit.models import Entry
 from tuquan.units.models import Person, Unit
-from tuquan.units.permitted import Viewer, assignments_with
+from tuquan.units.permitted import Viewer, held_with
 
 
 def readable_units(user: Viewer) -> QuerySet[Unit]:
     """An administrator holds the permission at the installation: that opens the chain of no unit, and no unit's own.
     What a closed unit left behind is read by its successors."""
-    own = [one.unit_id for one in assignments_with(user, Permission.AUDIT_VIEW) if one.unit_id is not None]
+    own = [one.unit_id for one in held_with(user, Permission.AUDIT_VIEW) if one.unit_id is not None]
     return Unit.objects.filter(Q(pk__in=own) | Q(successions__new__in=own)).distinct().order_by("sort_key", "pk")
 
 
 def reads_common_chain(user: Viewer) -> bool:
-    return assignments_with(user, Permission.AUDIT_VIEW).filter(unit=None).exists()
+    return any(one.unit_id is None for one in held_with(user, Permission.AUDIT_VIEW))
 
 
 def readable_entries(user: Viewer) -> QuerySet[Entry]:

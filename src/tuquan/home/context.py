@@ -1,16 +1,16 @@
 """Navigation: the entries somebody may open, in the unit he or she works in now."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject, cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from tuquan.access.permissions import Permission as P
 from tuquan.access.roles import ROLES
+from tuquan.core.addresses import page_address
 from tuquan.notifications.queries import unread_count
 from tuquan.units.current import Desk, desk
 from tuquan.units.models import Unit
@@ -19,7 +19,7 @@ from tuquan.units.queries.people import second_factor_missing
 
 @dataclass(frozen=True)
 class Place:
-    """An entry as written here; it is shown when its address exists and a role grants one of its permissions."""
+    """An entry as written here; it is shown when a role grants one of its permissions."""
 
     title: str | Promise
     icon: str
@@ -36,8 +36,8 @@ class Place:
 
 @dataclass
 class Entry:
-    title: str | Promise
-    short: str | Promise
+    title: str
+    short: str
     icon: str
     url: str
     current: bool = False
@@ -53,14 +53,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    title: str | Promise
+    title: str
     entries: list[Entry]
 
 
-GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
+# Title, whether it belongs to an authority (True), to a unit (False) or to everyone, entries.
+GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
     (
         "",
-        lambda desk: True,
+        None,
         [
             Place(_("Trang chủ"), "home", "home:home", short=_("Trang chủ")),
             Place(_("Thông báo"), "bell", "notifications:list", counts=True),
@@ -69,7 +70,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
     ),
     (
         _("Đơn vị của tôi"),
-        lambda desk: not desk.is_authority,
+        False,
         [
             Place(_("Công nhận năm nay"), "certificate", "assessments:year", (P.CYCLE_VIEW,), _("Công nhận")),
             Place(
@@ -103,7 +104,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
     ),
     (
         _("Địa bàn phụ trách"),
-        lambda desk: desk.is_authority,
+        True,
         [
             Place(
                 _("Hồ sơ đề nghị"),
@@ -157,7 +158,7 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
     ),
     (
         _("Hệ thống"),
-        lambda desk: True,
+        None,
         [
             Place(_("Nhật ký"), "history", "audit:entry_list", (P.AUDIT_VIEW,)),
             Place(_("Thư gửi đi"), "mail", "notifications:outbox", (P.SYSTEM_VIEW,)),
@@ -167,6 +168,22 @@ GROUPS: list[tuple[str | Promise, Callable[[Desk], bool], list[Place]]] = [
         ],
     ),
 ]
+
+
+@lru_cache(maxsize=500)
+def _menu(
+    permissions: frozenset[P], is_authority: bool, has_unit: bool, _language: str | None
+) -> list[tuple[str, list[tuple[Place, str, str]]]]:
+    """What somebody with these permissions may open, in words of the language: the same for all who hold them."""
+    found = []
+    for title, of_authority, places in GROUPS:
+        if of_authority not in (None, is_authority):
+            continue
+        shown = [place for place in places if not place.permissions or not permissions.isdisjoint(place.permissions)]
+        entries = [(place, str(place.title), str(place.short)) for place in shown if has_unit or not place.of_unit]
+        if entries:
+            found.append((str(title), entries))
+    return found
 
 
 class Navigation:
@@ -205,10 +222,9 @@ class Navigation:
     def groups(self) -> list[Group]:
         if not self.request.user.is_authenticated:
             return []
-        found = []
-        for title, belongs, places in GROUPS:
-            if belongs(self.desk) and (entries := [entry for place in places if (entry := self._entry(place))]):
-                found.append(Group(title, entries))
+        desk = self.desk
+        menu = _menu(frozenset(desk.permissions), desk.is_authority, desk.unit is not None, get_language())
+        found = [Group(title, [self._entry(*entry) for entry in entries]) for title, entries in menu]
         self._mark_current([entry for group in found for entry in group.entries])
         return found
 
@@ -217,18 +233,9 @@ class Navigation:
         """The bottom bar of a phone: home and the first entries that have a short name."""
         return [entry for group in self.groups for entry in group.entries if entry.short][:3]
 
-    def _entry(self, place: Place) -> Entry | None:
-        if place.permissions and not any(self.desk.may(permission) for permission in place.permissions):
-            return None
-        if place.of_unit and self.unit is None:
-            return None
-        try:
-            url = reverse(place.url_name, args=[self.unit.pk] if place.of_unit and self.unit else [])
-        except NoReverseMatch:
-            return None
-        return Entry(
-            place.title, place.short, place.icon, url, count=self.unread if place.counts else 0, covers=place.covers
-        )
+    def _entry(self, place: Place, title: str, short: str) -> Entry:
+        url = page_address(place.url_name, *([self.unit.pk] if place.of_unit and self.unit else []))
+        return Entry(title, short, place.icon, url, count=self.unread if place.counts else 0, covers=place.covers)
 
     def _mark_current(self, entries: list[Entry]) -> None:
         """The entry with the longest address that the page's address begins with."""

@@ -15,7 +15,7 @@ from tuquan.core.models import on_day
 from tuquan.programme import signing_queries
 from tuquan.programme.models import InternalRules, Signer
 from tuquan.units.models import Unit
-from tuquan.units.permitted import assignments_with, has_permission
+from tuquan.units.permitted import has_permission, held_with
 
 TITLE = "title"
 
@@ -88,8 +88,8 @@ def authority_year(user: User, year: int, on: date) -> AuthorityYear:
         to_appraise=waiting(Permission.DOSSIER_APPRAISE, CycleState.REQUESTED, "cho-tham-dinh"),
         to_propose=waiting(Permission.DOSSIER_PROPOSE, CycleState.APPRAISED, "da-tham-dinh"),
         to_decide=list(Proposal.objects.filter(recogniser__in=committees, decision=None).select_related("office")[:20]),
-        may_remind=bool(assignments_with(user, Permission.DOSSIER_RECEIVE)),
-        may_import=bool(assignments_with(user, Permission.REGISTRY_EDIT)),
+        may_remind=bool(held_with(user, Permission.DOSSIER_RECEIVE)),
+        may_import=bool(held_with(user, Permission.REGISTRY_EDIT)),
         police_asked=queries.police_asked(user),
     )
 

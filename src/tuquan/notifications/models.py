@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.notifications.enums import Channel, EmailState, RunState
 from tuquan.notifications.kinds import kind_of
@@ -56,7 +56,7 @@ class Message(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("notifications:open", args=[self.pk])
+        return page_address("notifications:open", self.pk)
 
     @property
     def kind_title(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tuquan.core.prepared import Prepared
 from tuquan.notifications.enums import EmailState, RunState
 from tuquan.notifications.models import DailyRun, Message, OutboxEmail
 
@@ -15,7 +16,10 @@ def unread_count(user: Any) -> int:
     """For the bell; counts no further than 99."""
     if not user.is_authenticated:
         return 0
-    return Message.objects.to(user).unread()[:MOST].count()
+    return len(_unread(user.pk))
+
+
+_unread = Prepared(lambda user_id: Message.objects.filter(recipient=user_id).unread().values_list("pk")[:MOST])
 
 
 def outbox_trouble() -> int:

@@ -9,10 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
-from tuquan.core import dates
-from tuquan.core.models import on_day
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import RoleAssignment, Unit
+from tuquan.units.permitted import held
 
 SESSION_KEY = "current_unit"
 
@@ -93,5 +92,4 @@ def _read(request: HttpRequest) -> Desk:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Desk([])
-    rows = RoleAssignment.objects.filter(person__user=user).filter(on_day(dates.today())).select_related("unit")
-    return Desk(list(rows), request.session.get(SESSION_KEY, ""))
+    return Desk(held(user), request.session.get(SESSION_KEY, ""))

@@ -1,4 +1,5 @@
-"""Where the installation demands it, whoever works for an authority first adds a second factor, then goes on."""
+"""What concerns roles on every page: they are read once, and where the installation demands it, whoever works for an
+authority first adds a second factor, then goes on."""
 
 from collections.abc import Callable
 
@@ -8,7 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from tuquan.units.permitted import read_once
 from tuquan.units.queries.people import second_factor_missing
+
+
+def roles_read_once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page asks again and again what somebody may; the database is asked once. Acts (POST) ask each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with read_once():
+            return get_response(request)
+
+    return middleware
+
 
 OPEN = ("mfa_", "account_", "socialaccount_", "me:", "invitations:")
 

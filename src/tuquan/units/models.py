@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet, unique_with_empty
 from tuquan.units import enums
 from tuquan.units.paths import under
@@ -21,6 +21,10 @@ class PlaceQuerySet(NamedQuerySet, DatedQuerySet):
     def below(self, place: "Place") -> Self:
         """The place itself and all inside it."""
         return self.filter(under("path", place.path))
+
+
+def title_of_place(kind: str, name: str) -> str:
+    return f"{kind[:1].upper()}{kind[1:]} {name}" if kind else name
 
 
 class Place(Named, Dated):
@@ -54,7 +58,7 @@ class Place(Named, Dated):
     @property
     def title(self) -> str:
         """ "Phường Thủ Dầu Một", "Quốc gia" without kind."""
-        return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}" if self.kind else self.name
+        return title_of_place(self.kind, self.name)
 
 
 class PlaceSuccession(models.Model):
@@ -181,7 +185,7 @@ class Unit(Addressed, Named):
         return str(enums.UnitKind(self.kind).label)
 
     def get_absolute_url(self) -> str:
-        return reverse("units:unit", args=[self.pk])
+        return page_address("units:unit", self.pk)
 
     @property
     def is_authority(self) -> bool:
@@ -281,7 +285,7 @@ class UnitImport(Addressed):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("units:import", args=[self.pk])
+        return page_address("units:import", self.pk)
 
 
 class RegistryReviewQuerySet(UnitScope):
@@ -322,7 +326,7 @@ class RegistryReview(Addressed):
         return f"{self._meta.verbose_name} {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("units:review", args=[self.pk])
+        return page_address("units:review", self.pk)
 
 
 class ReviewItem(models.Model):
@@ -526,7 +530,7 @@ class Team(Addressed, Dated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("units:team", args=[self.pk])
+        return page_address("units:team", self.pk)
 
 
 class TeamMember(Dated):

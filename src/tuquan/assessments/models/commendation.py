@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import award_enums as enums, awards
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, unique_with_empty
 from tuquan.units.permitted import UnitScope, Viewer
 
@@ -69,7 +69,7 @@ class EmulationRegistration(Addressed):
         return f"{_('Đăng ký thi đua')} {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:emulation", args=[self.pk])
+        return page_address("assessments:emulation", self.pk)
 
 
 class SubjectRow(models.Model):
@@ -164,7 +164,7 @@ class AwardReview(Addressed):
         return f"{self.get_level_display()}, {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:award_review", args=[self.pk])
+        return page_address("assessments:award_review", self.pk)
 
     @property
     def decides(self) -> str:
@@ -260,7 +260,7 @@ class Nomination(Addressed, SubjectRow):
         return f"{self.form_words}, {self.get_level_display()}, {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:nomination", args=[self.pk])
+        return page_address("assessments:nomination", self.pk)
 
     @property
     def form_words(self) -> str:
@@ -349,7 +349,7 @@ class AwardDecision(Addressed):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:award_decision", args=[self.pk])
+        return page_address("assessments:award_decision", self.pk)
 
 
 class AwardLimit(models.Model):
@@ -399,4 +399,4 @@ class PastAwards(Addressed):
         return f"{self.get_level_display()}, {self.year}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('assessments:award_list')}?nam={self.year}"
+        return f"{page_address('assessments:award_list')}?nam={self.year}"

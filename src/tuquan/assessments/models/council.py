@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.assessments import enums
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.units.permitted import UnitScope
 
@@ -79,7 +79,7 @@ class CouncilMeeting(Addressed):
         return f"{self.body}, {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:council", args=[self.pk])
+        return page_address("assessments:council", self.pk)
 
 
 class CouncilSeat(models.Model):

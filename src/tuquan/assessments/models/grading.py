@@ -6,12 +6,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import rules
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.units.permitted import UnitScope, Viewer
 
@@ -69,7 +69,7 @@ class MovementGrade(Addressed):
         return f"{_('Phân loại phong trào')} {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:movement_grade", args=[self.pk])
+        return page_address("assessments:movement_grade", self.pk)
 
     @cached_property
     def sheet(self) -> rules.RuleSet:

@@ -8,11 +8,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import enums
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.units.permitted import UnitScope, Viewer
 
@@ -100,7 +100,7 @@ class Inspection(Addressed):
         return f"{self.unit}, {self.plan.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:inspection", args=[self.pk])
+        return page_address("assessments:inspection", self.pk)
 
     @property
     def team_list(self) -> list[str]:

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.assessments import enums
 from tuquan.core import dates
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 
 USER = settings.AUTH_USER_MODEL
@@ -59,11 +59,11 @@ class PoliceOpinion(Addressed):
 
     def get_absolute_url(self) -> str:
         """The unit's page, which asks and shows; the police answer at `answer_url`."""
-        return reverse("assessments:police_ask", args=[self.meeting.cycle_id])
+        return page_address("assessments:police_ask", self.meeting.cycle_id)
 
     @property
     def answer_url(self) -> str:
-        return reverse("assessments:police_opinion", args=[self.meeting.cycle_id])
+        return page_address("assessments:police_opinion", self.meeting.cycle_id)
 
     @property
     def way(self) -> str:

@@ -5,12 +5,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import enums, rules
+from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period, year_of
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, unique_with_empty
 from tuquan.units.enums import UnitKind
@@ -160,7 +160,7 @@ class Cycle(Addressed):
         return f"{self.unit}, {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:cycle", args=[self.pk])
+        return page_address("assessments:cycle", self.pk)
 
     @cached_property
     def rule_set(self) -> rules.RuleSet:
@@ -393,7 +393,7 @@ class Proposal(Addressed):
         return f"{self.number} ({self.year})".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:proposal", args=[self.pk])
+        return page_address("assessments:proposal", self.pk)
 
 
 class ProposalItem(models.Model):
@@ -446,7 +446,7 @@ class Decision(Addressed):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:decision", args=[self.pk])
+        return page_address("assessments:decision", self.pk)
 
 
 class DecisionItem(models.Model):

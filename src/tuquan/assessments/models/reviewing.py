@@ -5,11 +5,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.assessments import enums
+from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period
 from tuquan.core.models import Addressed
 from tuquan.units.permitted import UnitScope, Viewer
@@ -68,7 +68,7 @@ class TermReview(Addressed):
         return f"{self.title}, {self.unit}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:review", args=[self.pk])
+        return page_address("assessments:review", self.pk)
 
     @property
     def title(self) -> str:

@@ -34,7 +34,7 @@ from tuquan.core.ids import uuids
 from tuquan.files import services as files
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
-from tuquan.units.permitted import assignments_with, has_permission
+from tuquan.units.permitted import has_permission, held_with
 from tuquan.units.queries import registry
 
 
@@ -56,7 +56,7 @@ def received(request: HttpRequest, pk: UUID, permission: Permission) -> Cycle:
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """All units of the authority for a year: who has not registered, who is late, who waits for whom."""
-    if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
+    if not held_with(request.user, Permission.DOSSIER_VIEW):
         raise Http404
     asked = request.GET.copy()
     asked.setdefault("nam", str(dates.today().year))
@@ -89,9 +89,9 @@ def board(request: HttpRequest) -> HttpResponse:
                     "pk", flat=True
                 )
             ),
-            "may_receive": assignments_with(request.user, Permission.DOSSIER_RECEIVE).exists(),
-            "may_propose": assignments_with(request.user, Permission.DOSSIER_PROPOSE).exists(),
-            "may_decide": assignments_with(request.user, Permission.DOSSIER_DECIDE).exists(),
+            "may_receive": bool(held_with(request.user, Permission.DOSSIER_RECEIVE)),
+            "may_propose": bool(held_with(request.user, Permission.DOSSIER_PROPOSE)),
+            "may_decide": bool(held_with(request.user, Permission.DOSSIER_DECIDE)),
             "may_hold_commune": communes.governs_commune(unit := current_unit(request))
             and has_permission(request.user, Permission.DOSSIER_DECIDE, unit),
             "waiting": parts.waiting_for_decision(request.user),
@@ -103,7 +103,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def board_act(request: HttpRequest) -> HttpResponse:
     """A bulk act: first the list and its consequence to confirm, then a result per unit."""
     act = bulk.ACTS.get(request.POST.get("viec", ""))
-    if act is None or not assignments_with(request.user, act.permission).exists():
+    if act is None or not held_with(request.user, act.permission):
         raise Http404
     year = dates.asked_year(request.POST.get("nam"))
     chosen = (
@@ -349,7 +349,7 @@ def visible_decisions(request: HttpRequest) -> Any:
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     """Decisions of the authority, newest first."""
-    if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
+    if not held_with(request.user, Permission.DOSSIER_VIEW):
         raise Http404
     page = paging.page_of(visible_decisions(request), request.GET, order=("-date", "-pk"))
     unit = current_unit(request)

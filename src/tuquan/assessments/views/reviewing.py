@@ -25,7 +25,7 @@ from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
-from tuquan.units.permitted import assignments_with, has_permission
+from tuquan.units.permitted import has_permission, held_with
 
 OFFERED = timedelta(days=60)
 """So long before its last day a review is offered; the page of an earlier one would say little yet."""
@@ -212,7 +212,7 @@ def review_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> HttpRe
 @require_GET
 def review_board(request: HttpRequest) -> HttpResponse:
     """Who has reviewed and when, and who is late."""
-    if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
+    if not held_with(request.user, Permission.DOSSIER_VIEW):
         raise Http404
     today = dates.today()
     asked = request.GET.copy()
@@ -249,8 +249,8 @@ def review_board(request: HttpRequest) -> HttpResponse:
             "page": paging.page_of(found.select_related("place"), request.GET),
             "counts": counts,
             "today": today,
-            "may_remind": assignments_with(request.user, Permission.DOSSIER_RECEIVE).exists(),
-            "may_set": assignments_with(request.user, Permission.DOSSIER_PROPOSE).exists(),
+            "may_remind": bool(held_with(request.user, Permission.DOSSIER_RECEIVE)),
+            "may_set": bool(held_with(request.user, Permission.DOSSIER_PROPOSE)),
         },
     )
 
@@ -259,7 +259,7 @@ def review_board(request: HttpRequest) -> HttpResponse:
 def review_remind(request: HttpRequest) -> HttpResponse:
     """Remind one unit, or all that have not concluded."""
     form = forms.TermForm(request.POST)
-    if not assignments_with(request.user, Permission.DOSSIER_RECEIVE).exists() or not form.is_valid():
+    if not held_with(request.user, Permission.DOSSIER_RECEIVE) or not form.is_valid():
         raise Http404
     year, term = form.cleaned_data["nam"] or dates.today().year, ReviewTerm(form.cleaned_data["ky"] or ReviewTerm.HALF)
     units = boards.units_of(request.user)

@@ -20,7 +20,7 @@ from tuquan.assessments.sheets import XLSX
 from tuquan.core import dates, text
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit
-from tuquan.units.permitted import assignments_with, has_permission
+from tuquan.units.permitted import has_permission, held_with
 
 MOST_NAMED = 60
 """A message in a chat group that names more is read by nobody."""
@@ -65,7 +65,7 @@ def message_of(office: Unit, year: int, overview: queries.YearOverview, late: li
 @require_http_methods(["GET", "POST"])
 def board_form(request: HttpRequest) -> HttpResponse:
     """The form that the level above wants, uploaded empty, comes back filled."""
-    if not assignments_with(request.user, Permission.DOSSIER_VIEW).exists():
+    if not held_with(request.user, Permission.DOSSIER_VIEW):
         raise Http404
     form = ProvinceFormForm(
         request.POST or None, request.FILES or None, initial={"nam": dates.asked_year(request.GET.get("nam"))}

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from tuquan.accounts.models import User
-from tuquan.audit import checkpoints, services as audit
-from tuquan.audit.models import Chain, Entry
+from tuquan.audit import chain, checkpoints, services as audit
+from tuquan.audit.models import Chain, Entry, PersonalValue
 from tuquan.audit.verify import check, verify
 
 UNITS = [UUID(int=number) for number in range(1, 4)]
@@ -50,3 +50,59 @@ def test_eight_writers_on_several_chains_leave_no_fork_no_gap_and_no_deadlock(to
 
     assert together(end) == [(None, 4, WRITERS * ROUNDS * 3, WRITERS * ROUNDS * 3)]
     assert together(lambda: Entry.objects.filter(unit_id=None).count()) == [WRITERS * ROUNDS]
+
+
+def test_eight_writers_of_single_entries_share_one_chain_without_fork_or_gap(together, settings, tmp_path):
+    """Single entries go another way on PostgreSQL than several (`_seal_one`): here they meet at one head, whose chain
+    none of them finds made."""
+    settings.DATA_DIR = tmp_path
+    user = User(username="an", full_name="An")
+
+    def writer(number):
+        def write():
+            for step in range(ROUNDS):
+                with audit.act():
+                    personal = {"phone": (None, str(step))} if number % 2 else None
+                    audit.record("unit.named", user, unit_id=UNITS[0], by=user, personal=personal)
+                with audit.act():
+                    audit.record("system.noted", user, unit_id=None, by=None, reason="Gió | bão\n")
+            return "written"
+
+        return write
+
+    assert together(*map(writer, range(WRITERS))) == ["written"] * WRITERS
+
+    def end():
+        result = check()
+        return result.difference, sorted(Chain.objects.values_list("seq", flat=True)), Entry.objects.count()
+
+    assert together(end) == [(None, [WRITERS * ROUNDS] * 2, WRITERS * ROUNDS * 2)]
+    assert together(lambda: PersonalValue.objects.count()) == [WRITERS * ROUNDS // 2]
+
+
+def test_entries_hashed_by_the_database_have_the_hash_that_this_program_gives_them(together):
+    """`verify` reads the database's text on PostgreSQL; this is the other side, column by column."""
+    user = User(username="an", full_name="An")
+
+    def write():
+        for unit_id, personal in ((UNITS[0], None), (None, {"name": ("Ă", "đ")}), (UNITS[0], {"name": ("a", "b")})):
+            with audit.act():
+                audit.record(
+                    "unit.named",
+                    user,
+                    unit_id=unit_id,
+                    by=None if unit_id is None else user,
+                    changes={"name": ("Trường “Lê Lợi” 😀", None)},
+                    personal=personal,
+                    reason="một|hai\n",
+                )
+
+    def compare():
+        found = []
+        for entry in Entry.objects.order_by("chain_id", "seq"):
+            fields = {f.attname: getattr(entry, f.attname) for f in Entry._meta.fields if f.attname != "hash"}
+            found.append(chain.entry_hash(**fields) == bytes(entry.hash))
+        return found
+
+    assert together(write) == [None]
+    assert together(compare) == [[True] * 3]

@@ -125,4 +125,4 @@ def test_document_list_asks_the_database_the_same_for_one_row_and_three(cast, cl
         client.get(reverse("documents:document_list"))
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 7

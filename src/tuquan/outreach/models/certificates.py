@@ -3,9 +3,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.outreach import enums
 from tuquan.units.permitted import UnitScope
@@ -64,7 +64,7 @@ class Certificate(Addressed):
         return str(self.get_kind_display())
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:certificate", args=[self.pk])
+        return page_address("outreach:certificate", self.pk)
 
     def state_on(self, day: date) -> str:
         """ "expired", "soon" or "valid"."""

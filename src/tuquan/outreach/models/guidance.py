@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Named, NamedQuerySet
 from tuquan.units.permitted import UnitScope
 
@@ -61,4 +61,4 @@ class Question(Addressed, Named):
         return self.published_text or self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:question", args=[self.pk])
+        return page_address("outreach:question", self.pk)

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Named, NamedQuerySet
 from tuquan.outreach import enums
 from tuquan.units.permitted import UnitScope
@@ -55,7 +55,7 @@ class Material(Addressed, Named):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:material", args=[self.pk])
+        return page_address("outreach:material", self.pk)
 
 
 class QuizQuestion(models.Model):

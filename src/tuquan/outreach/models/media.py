@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.outreach import enums
 from tuquan.units.permitted import UnitScope
@@ -56,7 +56,7 @@ class MediaItem(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:media", args=[self.pk])
+        return page_address("outreach:media", self.pk)
 
     @property
     def printed(self) -> bool:

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.outreach import enums
 from tuquan.units.permitted import UnitScope
@@ -74,7 +74,7 @@ class Session(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:session", args=[self.pk])
+        return page_address("outreach:session", self.pk)
 
     @property
     def head_count_only(self) -> bool:

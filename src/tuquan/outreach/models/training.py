@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.outreach import enums
 from tuquan.units.permitted import UnitScope
@@ -64,7 +64,7 @@ class GuardClass(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("outreach:guard_class", args=[self.pk])
+        return page_address("outreach:guard_class", self.pk)
 
     @property
     def gathers(self) -> bool:

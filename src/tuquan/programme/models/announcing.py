@@ -3,11 +3,11 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.programme import enums
 from tuquan.programme.enums import AnnouncementKind
@@ -64,7 +64,7 @@ class Announcement(Addressed):
         }
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:announcement", args=[self.pk])
+        return page_address("programme:announcement", self.pk)
 
     @property
     def starts_at(self) -> datetime:

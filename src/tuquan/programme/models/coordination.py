@@ -2,9 +2,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Dated
 from tuquan.programme import enums
 from tuquan.programme.models.rows import UnitRows
@@ -32,7 +32,7 @@ class Coordination(Addressed, Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:coordination", args=[self.pk])
+        return page_address("programme:coordination", self.pk)
 
     @property
     def side_names(self) -> list[str]:

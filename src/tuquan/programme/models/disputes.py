@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period
 from tuquan.core.models import Addressed
 from tuquan.units.permitted import UnitScope
@@ -36,7 +36,7 @@ class DisputeCount(Addressed):
         return _g("Mâu thuẫn quý %(quarter)d/%(year)d") % {"quarter": self.quarter, "year": self.year}
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:dispute_list")
+        return page_address("programme:dispute_list")
 
     @property
     def period(self) -> Period:

@@ -2,9 +2,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.core.states import State
 from tuquan.facts.catalogue import catalogue
@@ -62,7 +62,7 @@ class Gap(Addressed):
         return self.what
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:gap", args=[self.pk])
+        return page_address("programme:gap", self.pk)
 
     @property
     def topic_name(self) -> str:
@@ -107,7 +107,7 @@ class SelfCheck(Addressed):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:self_check", args=[self.pk])
+        return page_address("programme:self_check", self.pk)
 
 
 class SelfCheckLine(models.Model):

@@ -2,9 +2,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Dated, DatedQuerySet, Named, NamedQuerySet
 from tuquan.programme import enums
 from tuquan.units.permitted import UnitScope
@@ -59,7 +59,7 @@ class MovementModel(Addressed, Named):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:model", args=[self.pk])
+        return page_address("programme:model", self.pk)
 
     @property
     def heading_list(self) -> list[str]:
@@ -177,7 +177,7 @@ class ModelOffer(Addressed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:offer", args=[self.pk])
+        return page_address("programme:offer", self.pk)
 
 
 class MovementRegister(Addressed):
@@ -197,4 +197,4 @@ class MovementRegister(Addressed):
         return _g("Sổ phong trào của %(unit)s") % {"unit": self.unit.name}
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:register", args=[self.pk])
+        return page_address("programme:register", self.pk)

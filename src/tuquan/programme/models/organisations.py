@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Dated
 from tuquan.programme import enums
 from tuquan.programme.models.rows import UnitRows
@@ -24,7 +24,7 @@ class Organisation(Addressed, Dated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:organisation", args=[self.pk])
+        return page_address("programme:organisation", self.pk)
 
 
 class OrganisationAct(Addressed):

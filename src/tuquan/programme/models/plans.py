@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.programme import enums
 from tuquan.programme.models.rows import UnitRows
@@ -40,7 +40,7 @@ class YearPlan(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:plan", args=[self.pk])
+        return page_address("programme:plan", self.pk)
 
 
 class PlanRows(UnitScope):
@@ -106,7 +106,7 @@ class PlanActivity(Addressed):
         return self.what
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:plan_activity", args=[self.pk])
+        return page_address("programme:plan_activity", self.pk)
 
 
 class PlanDeed(models.Model):

@@ -3,10 +3,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.access.permissions import Permission
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.core.states import State
 from tuquan.programme import enums
@@ -84,7 +84,7 @@ class Recommendation(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:recommendation", args=[self.pk])
+        return page_address("programme:recommendation", self.pk)
 
     @property
     def leading(self) -> "Recommendation":

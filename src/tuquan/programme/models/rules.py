@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Dated
 from tuquan.programme import enums
 from tuquan.programme.models.rows import UnitRows
@@ -32,7 +32,7 @@ class InternalRules(Addressed, Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:rules", args=[self.pk])
+        return page_address("programme:rules", self.pk)
 
     @property
     def topic_list(self) -> list[enums.RuleTopic]:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed, Named, NamedQuerySet
 from tuquan.programme import enums
 from tuquan.programme.models.rules import InternalRules
@@ -72,7 +72,7 @@ class SigningRound(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:signing", args=[self.pk])
+        return page_address("programme:signing", self.pk)
 
     @property
     def is_open(self) -> bool:

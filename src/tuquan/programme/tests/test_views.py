@@ -411,9 +411,9 @@ def test_the_pages_ask_the_same_for_one_and_for_three_rows(cast, client, program
             client.get(programme["register"].get_absolute_url())
 
 
-HOME_QUERIES = 20
-MODEL_QUERIES = 18
-REGISTER_QUERIES = 8
+HOME_QUERIES = 18
+MODEL_QUERIES = 15
+REGISTER_QUERIES = 7
 
 
 def test_a_senseless_year_is_explained_in_every_form(cast, client, programme):

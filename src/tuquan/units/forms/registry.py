@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
@@ -22,7 +22,7 @@ STATES = [
 class UnitFilterForm(forms.Form):
     tim = forms.CharField(label=_("Tìm theo tên, mã"), max_length=100, required=False)
     loai = forms.ChoiceField(label=_("Loại"), choices=[("", _("tất cả")), *enums.UnitKind.choices], required=False)
-    dia_ban = forms.ModelChoiceField(Place.objects.none(), label=_("Địa bàn"), required=False, empty_label=_("tất cả"))
+    dia_ban = forms.TypedChoiceField(label=_("Địa bàn"), required=False, empty_value=None)
     dac_diem = forms.ChoiceField(
         label=_("Đặc điểm"), choices=[("", _("bất kỳ")), *enums.UnitFlag.choices], required=False
     )
@@ -30,16 +30,14 @@ class UnitFilterForm(forms.Form):
 
     def __init__(self, *args: Any, area: Place | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.data.get("dia_ban", "") if self.data else ""
-        offered = Q(pk__in=[])
-        if area is not None:
-            offered |= Q(pk__in=places.children(area, dates.today()).values("pk"))
-            if area.level != enums.PlaceLevel.NATION:  # the whole nation is "all"
-                offered |= Q(pk=area.pk)
-        if chosen.isdigit() and len(chosen) < 18:
-            offered |= Q(pk=chosen)
+        offered = places.with_parts(area, dates.today()) if area is not None else []
+        chosen = str(self.data.get("dia_ban", "")) if self.data else ""
+        known = {str(place.pk): place for place in offered if place.level != enums.PlaceLevel.NATION}  # that is "all"
+        if chosen.isdecimal() and len(chosen) < 18 and chosen not in known:  # an address from a page of another place
+            known.update((str(place.pk), place) for place in Place.objects.filter(pk=chosen))
         field: Any = self.fields["dia_ban"]
-        field.queryset = Place.objects.filter(offered).order_by("sort_key", "pk")
+        field.choices = [("", _("tất cả")), *((pk, place.title) for pk, place in known.items())]
+        field.coerce = known.__getitem__
 
 
 class UnitForm(forms.Form):

@@ -3,29 +3,28 @@
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES, roles_with
 from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.prepared import Prepared
 from tuquan.units.models import Membership, Person, RoleAssignment, Unit
-from tuquan.units.permitted import Viewer
+from tuquan.units.permitted import Viewer, held
 
 _OF_AUTHORITY = [role.code for role in ROLES.values() if role.of_authority]
 
 
 def second_factor_missing(user: Viewer) -> bool:
     """Whether the user holds a role of an authority or of the installation with a password alone."""
-    if not user.is_authenticated:
+    if not any(assignment.role in _OF_AUTHORITY for assignment in held(user)):
         return False
-    return (
-        RoleAssignment.objects.filter(person__user=user, role__in=_OF_AUTHORITY)
-        .filter(on_day(dates.today()))
-        .exclude(Exists(Authenticator.objects.filter(user=OuterRef("person__user"))))
-        .exists()
-    )
+    return not _second_factors(user.pk)
+
+
+_second_factors = Prepared(lambda user_id: Authenticator.objects.filter(user=user_id).values_list("pk")[:1])
 
 
 def accounts_with(unit: Unit, permission: Permission, on: date | None = None) -> list[User]:

@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from tuquan.core.dates import day_before
 from tuquan.core.models import on_day
+from tuquan.core.prepared import Prepared
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place, PlaceAnchor, PlaceQuerySet, PlaceSuccession
 from tuquan.units.paths import under
@@ -29,6 +30,19 @@ def nation() -> Place | None:
 def children(place: Place, on: date) -> PlaceQuerySet:
     """What lies directly inside on that day; rows of one area that differ in kind share a path."""
     return Place.objects.filter(parent__path=place.path).on(on).order_by("sort_key", "code")
+
+
+def with_parts(place: Place, on: date) -> list[Place]:
+    """The place and what lies directly inside on that day: what a list of its units is narrowed by."""
+    return _with_parts(place.pk, place.path, on)
+
+
+def _place_and_parts(pk: int, path: str, on: date) -> QuerySet[Place]:
+    inside = Place.objects.filter(parent__path=path).on(on).values("pk")
+    return Place.objects.filter(Q(pk=pk) | Q(pk__in=inside)).order_by("sort_key", "pk")
+
+
+_with_parts = Prepared(_place_and_parts)
 
 
 def ancestors(place: Place, on: date) -> list[Place]:

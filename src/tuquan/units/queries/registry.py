@@ -1,17 +1,20 @@
 """Reading the registry of units: lists for an authority, the history of one unit, the tree at a date."""
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from tuquan.core import dates, text
 from tuquan.core.models import on_day
 from tuquan.units import enums, paths
-from tuquan.units.models import Place, Unit, UnitLocation, UnitQuerySet, UnitRelation
+from tuquan.units.models import Place, Unit, UnitLocation, UnitQuerySet, UnitRelation, title_of_place
 from tuquan.units.queries import places
 
 
@@ -136,16 +139,61 @@ class UnitFilter:
         return units
 
 
-def few(units: UnitQuerySet, most: int = 500) -> UnitQuerySet:
+def few(units: UnitQuerySet, about: Hashable = None, most: int = 500) -> UnitQuerySet:
     """The same units, named one by one when they are few.
 
     For a sorted page a database walks the whole registry in order and asks each unit whether it is permitted: quick
     when one in thirty is, slow when one in thousands. Without an order it takes the indexes of area and tree.
+    Whether they are many is remembered for a minute under `about` (who asks, and for what): it decides the way to the
+    units, never which they are.
     """
+    if about is not None and _many.get(about, 0.0) > time.monotonic():
+        return units
     unordered = units.order_by()
     if unordered[most : most + 1].exists():
+        if about is not None:
+            if len(_many) > 10_000:
+                _many.clear()
+            _many[about] = time.monotonic() + 60
         return units
     return Unit.objects.filter(pk__in=list(unordered.values_list("pk", flat=True)))
+
+
+_many: dict[Hashable, float] = {}
+
+
+class Line(NamedTuple):
+    """A row of the list: fifty whole units with their places and offices would cost more than the page around them."""
+
+    pk: UUID
+    sort_key: str
+    name: str
+    code: str
+    kind: str
+    closed_date: date | None
+    place_name: str | None
+    place_kind: str | None
+    place_end: date | None
+    following: str | None
+
+    @property
+    def kind_title(self) -> str:
+        return _kind_title(self.kind, get_language())
+
+    @property
+    def place_title(self) -> str:
+        return title_of_place(self.place_kind or "", self.place_name) if self.place_name else ""
+
+
+@lru_cache
+def _kind_title(kind: str, _language: str | None) -> str:
+    return str(enums.UnitKind(kind).label)
+
+
+def as_lines(units: UnitQuerySet) -> QuerySet:
+    """Rows with the values of `Line`, to page through."""
+    near = ("place__name", "place__kind", "place__valid_to", "following__name")
+    return units.values_list("pk", "sort_key", "name", "code", "kind", "closed_date", *near, named=True)
 
 
 def displaced(units: UnitQuerySet) -> UnitQuerySet:

@@ -161,5 +161,5 @@ def test_import_list_asks_the_same_number_of_queries_for_few_and_many(client, ca
         if number == 0:
             client.get(LIST)
         if number != 1:
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(10):
                 client.get(LIST)

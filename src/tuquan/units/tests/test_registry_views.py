@@ -66,7 +66,7 @@ def test_unit_list_asks_the_same_number_of_queries_for_few_and_many(client, cast
         factories.unit(f"Trường THCS {number}", at=cast.commune, following=cast.office)
     client.force_login(cast.officer)
     page(client, "unit_list")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         page(client, "unit_list")
 
 

@@ -226,5 +226,5 @@ def test_review_list_asks_the_same_number_of_queries_for_few_and_many(
         services.open_review(cast.office, year=2028 + number, by=cast.officer, at=AT)
     client.force_login(cast.officer)
     client.get(url("review_list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(url("review_list"))

@@ -256,5 +256,5 @@ def test_team_list_asks_the_same_number_of_queries_for_few_and_many(
         )
     client.force_login(cast.clerk_a)
     client.get(url("team_list", cast.school_a.pk))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(url("team_list", cast.school_a.pk))

@@ -1,6 +1,7 @@
 """The registry of units: lists, one unit, and the acts that change it."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from openpyxl.styles import Font
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
-from tuquan.core.paging import page_of
+from tuquan.core.paging import AFTER, BEFORE, page_of
 from tuquan.units import enums
 from tuquan.units.current import current_unit
 from tuquan.units.forms.registry import (
@@ -31,7 +32,7 @@ from tuquan.units.forms.registry import (
 )
 from tuquan.units.models import Place, Unit, UnitQuerySet
 from tuquan.units.paths import under
-from tuquan.units.permitted import has_permission
+from tuquan.units.permitted import has_permission, held_with
 from tuquan.units.queries import places, registry as queries
 from tuquan.units.services import registry as services
 
@@ -68,6 +69,12 @@ def offices_of(request: HttpRequest) -> UnitQuerySet:
     )
 
 
+def may_keep_registry(request: HttpRequest) -> bool:
+    """Whether there is any such authority; most often it is the one where the person holds the role."""
+    held = [one.unit for one in held_with(request.user, Permission.REGISTRY_EDIT) if one.unit is not None]
+    return any(unit.is_authority and not unit.is_closed for unit in held) or offices_of(request).exists()
+
+
 def authorities_around(office: Unit | None) -> UnitQuerySet:
     """Who may manage or follow units of an office's area: authorities and agencies in it and above it."""
     units = Unit.objects.open()
@@ -85,23 +92,14 @@ def police_around(office: Unit | None) -> UnitQuerySet:
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     units, filters = _filtered(request)
-    shown = (
-        "code",
-        "name",
-        "sort_key",
-        "kind",
-        "closed_date",
-        "place__name",
-        "place__kind",
-        "place__valid_to",
-        "following__name",
-    )
-    page = page_of(queries.few(units).select_related("place", "following").only(*shown), request.GET)
+    asked = tuple((name, value) for name, value in request.GET.items() if name not in (AFTER, BEFORE))
+    page = page_of(queries.as_lines(queries.few(units, about=(request.user.pk, asked))), request.GET)
+    page = replace(page, rows=[queries.Line(*row) for row in page.rows])
     context = {
         "page": page,
         "filters": filters,
-        "filtered": any(value for name, value in filters.data.items() if name not in ("sau", "truoc")),
-        "may_add": offices_of(request).exists(),
+        "filtered": any(value for name, value in asked),
+        "may_add": may_keep_registry(request),
         "today": dates.today(),
     }
     return render(request, "units/registry/unit_list.html", context)
