@@ -40,11 +40,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_counted():
-    """Attempts are counted in the cache of the process, by minute and hour: each test begins with none."""
+def nothing_remembered():
+    """Attempts are counted in the cache of the process, by minute and hour, and the map of old places is kept there:
+    each test begins with none of it."""
     from django.core.cache import cache
 
+    from tuquan.facts.queries import nodes
+
     cache.clear()
+    nodes.forget()
 
 
 @pytest.fixture

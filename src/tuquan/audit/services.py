@@ -171,9 +171,6 @@ def _seal(pending: list[_Pending]) -> None:
     """
     if not pending:
         return
-    if len(pending) == 1 and connection.vendor == "postgresql":
-        _seal_one(pending[0])
-        return
     units = {entry.unit_id for entry in pending}
     heads = _locked_heads(units)
     if not heads:
@@ -232,44 +229,6 @@ def _seal(pending: list[_Pending]) -> None:
         if personal:
             _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), personal)
         _append(cursor, entries, [(id, seq, binary(hash)) for id, seq, hash in heads.values()])
-
-
-def _seal_one(one: _Pending) -> None:
-    """The common act on PostgreSQL, one entry, in one statement: the server locks the head, hashes, appends and moves
-    the head on. Each statement more is a trip to the server, and others wait for the head meanwhile.
-
-    The text it hashes is the one `verify` reads; `chain.entry_hash` gives the same, and a test compares them. Who had
-    to wait for the head gets it as the other left it (READ COMMITTED reads a locked row anew).
-    """
-    salt = os.urandom(16)
-    personal_hash = chaining.personal_hash(salt, one.personal) if one.personal is not None else None
-    values: list[Any] = [one.unit_id, one.at, one.kind, one.unit_id, one.by_id, one.object_type, one.object_id]
-    values += [one.changes, one.reason, personal_hash, timezone.now()]
-    statement = SEAL_ONE
-    if one.unit_id is None:
-        statement = statement.replace("unit_id = %s", f"id = {NONE_CHAIN}", 1)
-        del values[0]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        if not cursor.rowcount:
-            _make_chains({one.unit_id})
-            cursor.execute(statement, values)
-        [(id,)] = cursor.fetchall()
-        if one.personal is not None and not one.erased:
-            _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), [(id, salt, one.personal)])
-
-
-SEAL_ONE = f"""
-WITH head AS (SELECT id, seq + 1 AS seq, head_hash FROM audit_chain WHERE unit_id = %s FOR UPDATE),
-e AS (SELECT (id << {chaining.KEY_BITS}) | seq AS id, id AS chain_id, seq, %s::timestamptz AS at, %s::text AS kind,
-    %s::uuid AS unit_id, %s::uuid AS by_id, %s::text AS object_type, %s::text AS object_id, %s::text AS changes,
-    %s::text AS reason, %s::bytea AS personal_hash, head_hash AS prev_hash FROM head),
-entry AS (INSERT INTO audit_entry (id, chain_id, seq, at, kind, unit_id, by_id, object_type, object_id, changes, reason,
-    personal_hash, prev_hash, hash)
-    SELECT e.*, sha256(convert_to({chaining.text_sql("postgresql")}, 'UTF8')) FROM e RETURNING id, chain_id, seq, hash)
-UPDATE audit_chain SET seq = entry.seq, head_hash = entry.hash, sealed_at = %s
-FROM entry WHERE audit_chain.id = entry.chain_id RETURNING entry.id
-"""
 
 
 def _append(cursor: Any, entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:

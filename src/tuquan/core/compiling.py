@@ -7,7 +7,7 @@ local variables, translated words are looked up once per language.
 Nothing is decided anew. A node this module does not know (a block, a tag with a body of its own) is rendered by
 Django as ever, and its own lists of nodes are compiled in their turn. Whatever fails in the quick way (a name nobody
 gave, an exception) is asked once more of Django, so answers, errors and the strictness of the tests stay Django's.
-Why at all: docs/adr/0008-compiled-templates.md.
+Why at all: docs/adr/0009-compiled-templates.md.
 """
 
 import html

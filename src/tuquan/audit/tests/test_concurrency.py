@@ -53,8 +53,7 @@ def test_eight_writers_on_several_chains_leave_no_fork_no_gap_and_no_deadlock(to
 
 
 def test_eight_writers_of_single_entries_share_one_chain_without_fork_or_gap(together, settings, tmp_path):
-    """Single entries go another way on PostgreSQL than several (`_seal_one`): here they meet at one head, whose chain
-    none of them finds made."""
+    """They meet at one head, whose chain none of them finds made."""
     settings.DATA_DIR = tmp_path
     user = User(username="an", full_name="An")
 
@@ -80,8 +79,7 @@ def test_eight_writers_of_single_entries_share_one_chain_without_fork_or_gap(tog
     assert together(lambda: PersonalValue.objects.count()) == [WRITERS * ROUNDS // 2]
 
 
-def test_entries_hashed_by_the_database_have_the_hash_that_this_program_gives_them(together):
-    """`verify` reads the database's text on PostgreSQL; this is the other side, column by column."""
+def test_entries_read_back_have_the_hash_they_were_sealed_with(together):
     user = User(username="an", full_name="An")
 
     def write():

@@ -27,11 +27,12 @@ class OldPlaces:
 
 def old_places(top: str, on_map: date) -> OldPlaces:
     """Those inside `top`. Kept in memory until the map of places is made anew."""
-    return _old_places(top, on_map, PlaceAnchor.objects.aggregate(Max("pk"))["pk__max"])
+    made = PlaceAnchor.objects.aggregate(Max("pk"))["pk__max"]
+    return _old_places(top, on_map, made) if made else OldPlaces({}, frozenset())
 
 
 @lru_cache(maxsize=256)
-def _old_places(top: str, on_map: date, _made: int | None) -> OldPlaces:
+def _old_places(top: str, on_map: date, _made: int) -> OldPlaces:
     inside = under("anchor__path", top) | under("place__path", top)
     rows = PlaceAnchor.objects.on(on_map).filter(inside).exclude(place__path=F("anchor__path"))
     # A place of its own tree that this map divides among its neighbours stays with it.

@@ -12,7 +12,7 @@ from tuquan.core.dates import Period
 from tuquan.facts import services
 from tuquan.facts.models import Rollup
 from tuquan.facts.queries import figure, figures as reading
-from tuquan.facts.queries.nodes import Nodes, forget, nodes_of
+from tuquan.facts.queries.nodes import Nodes, nodes_of
 from tuquan.facts.queries.places import cover
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.services.rolling import fold, fold_all
@@ -33,7 +33,6 @@ BOTH = Period(Y24.first, Y25.last)
 @pytest.fixture
 def land(register):
     """Two old provinces; one keeps its tree and takes most of the other, whose commune `lost` goes elsewhere."""
-    forget()
     places = {}
 
     def place(key, level, above=None, **dates):
