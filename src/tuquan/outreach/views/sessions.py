@@ -230,7 +230,9 @@ def owed(request: HttpRequest) -> HttpResponse:
         coverage = queries.briefed(unit, seen, group=group, of=contents)
         people = queries.not_briefed(unit, seen, group=group, of=contents)
         if people or coverage.named or coverage.headcount:
-            groups.append((name, coverage, people[:MOST_NAMES], max(0, len(people) - MOST_NAMES)))
+            listed = coverage.named + len(people)
+            too_many = listed if coverage.headcount and listed > coverage.headcount else None
+            groups.append((name, coverage, too_many, people[:MOST_NAMES], max(0, len(people) - MOST_NAMES)))
     context = {
         "unit": unit,
         "period": periods.name_of(period),
