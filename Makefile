@@ -12,7 +12,7 @@ ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/sta
 PYTEST := $(BIN)/python -m pytest -q
 BOTH := -n 2 --dist worksteal
 # A browser or a whole server on a busy machine may miss its time once; the report names what was run again.
-AGAIN := --reruns 1
+AGAIN := --reruns 1 -rR
 UNITS := $(BOTH) --ignore=tests/browser
 # Once is enough: tests of the command and of backups drive installations on both databases themselves; the access matrix
 # asks every page again what each page's own tests ask on both.

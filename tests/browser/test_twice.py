@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Error
 from tests.browser.journey import NARROW, Somebody
 
 from tuquan.audit.models import Entry
@@ -38,9 +39,19 @@ def phone(new_page, scripts):
 
 
 def presses_twice(somebody, words):
-    button = somebody.page.get_by_role("button", name=words, exact=True)
-    button.dblclick(no_wait_after=True)
-    somebody.page.wait_for_load_state()
+    """Until the page that answers stands, and no second answer is on its way."""
+    page = somebody.page
+    page.evaluate("window.before = true")
+    page.get_by_role("button", name=words, exact=True).dblclick(no_wait_after=True)
+    for _ in range(100):
+        try:
+            page.wait_for_load_state("networkidle")
+            if not page.evaluate("window.before"):
+                return
+        except Error:  # the first answer gave way to the second
+            pass
+        page.wait_for_timeout(100)
+    raise AssertionError(f"nothing answered “{words}”")
 
 
 def test_a_signature_is_given_once(phone, cast):
