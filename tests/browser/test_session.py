@@ -1,14 +1,13 @@
 """A hall of 300: the organiser's screen shows a code that changes, phones read it with their cameras."""
 
 import io
-import sqlite3
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 import zxingcpp
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,29 +25,6 @@ from tuquan.units.models import Membership, Person
 
 PEOPLE = 300
 THREADS = 6
-
-
-@pytest.fixture
-def in_a_file(transactional_db, monkeypatch, tmp_path):
-    """SQLite's test database lives in the memory of one connection; several writers need one in a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    file, memory, settings = tmp_path / "hall.sqlite3", connection.connection, connection.settings_dict
-    with sqlite3.connect(file) as copy:
-        memory.backup(copy)
-    copy.close()
-    there = {**settings, "NAME": str(file)}
-    monkeypatch.setitem(connections.settings, "default", there)
-    connection.connection, connection.settings_dict = None, there
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict = memory, settings
-
-
-@pytest.fixture
-def site(in_a_file, site):
-    return site
 
 
 def hall(unit):
