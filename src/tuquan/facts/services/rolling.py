@@ -62,13 +62,7 @@ def fold(most: int = BATCH) -> int:
         return 0
     with transaction.atomic():
         taken = _take(most)
-        paths = _paths({row[0] for row in taken})
-        sums: Sums = defaultdict(lambda: [0, 0])
-        for place, indicator, bucket, dims, qualifier, value, facts in taken:
-            for node in paths[place]:
-                total = sums[node, indicator, bucket, dims, qualifier]
-                total[0] += value
-                total[1] += facts
+        sums = _spread(taken)
         _insert(Rollup, [(*key, *sums[key]) for key in sorted(sums)], add=True)
     return len(taken)
 
@@ -96,30 +90,35 @@ def rebuild() -> int:
 
 def sums_of_facts() -> Sums:
     """The sums as the facts give them."""
-    own = list(_own_sums())
-    paths = _paths({row[0] for row in own})
-    sums: Sums = defaultdict(lambda: [0, 0])
-    for place, indicator, bucket, dims, qualifier, value, facts in own:
-        for node in paths[place]:
-            total = sums[node, indicator, bucket, dims, qualifier]
-            total[0] += whole(value)
-            total[1] += facts
-    return sums
+    return _spread(list(_own_sums()))
 
 
 def kept_sums() -> Sums:
     """The sums as they are kept, with the notes not yet folded; what came to nothing is left out."""
-    sums: Sums = defaultdict(lambda: [0, 0])
-    notes = list(RollupChange.objects.values_list(*COLUMNS))
-    paths = _paths({row[0] for row in notes})
-    for *key, value, facts in Rollup.objects.values_list(*COLUMNS).iterator(chunk_size=2000):
-        sums[tuple(key)] = [whole(value), facts]  # type: ignore[index]
-    for place, indicator, bucket, dims, qualifier, value, facts in notes:
-        for node in paths[place]:
-            total = sums[node, indicator, bucket, dims, qualifier]
-            total[0] += whole(value)
-            total[1] += facts
+    sums = _spread(list(_in_thousandths(RollupChange.objects.values_list(*COLUMNS))))
+    for row in _in_thousandths(Rollup.objects.values_list(*COLUMNS).iterator(chunk_size=2000)):
+        _add(sums, row[:5], *row[5:])
     return {key: total for key, total in sums.items() if total != [0, 0]}
+
+
+def _spread(rows: Sequence[tuple[Any, ...]]) -> Sums:
+    """Sums of places themselves, carried to each place and all above it."""
+    paths = _paths({row[0] for row in rows})
+    sums: Sums = defaultdict(lambda: [0, 0])
+    for place, *names, value, facts in rows:
+        for node in paths[place]:
+            _add(sums, (node, *names), value, facts)
+    return sums
+
+
+def _add(sums: Sums, key: tuple[Any, ...], value: int, facts: int) -> None:
+    total = sums[key]  # type: ignore[index]
+    total[0] += value
+    total[1] += facts
+
+
+def _in_thousandths(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    return ((*names, whole(value), facts) for *names, value, facts in rows)
 
 
 def _own_sums() -> Iterator[tuple[Any, ...]]:
@@ -134,7 +133,7 @@ def _own_sums() -> Iterator[tuple[Any, ...]]:
             .order_by()
         )
         for place, indicator, month, dims, qualifier, value, facts in rows:
-            yield place, indicator, month.replace(day=from_day), dims, qualifier, value, facts
+            yield place, indicator, month.replace(day=from_day), dims, qualifier, whole(value), facts
 
 
 def _paths(places: Iterable[int]) -> dict[int, list[int]]:
