@@ -181,9 +181,9 @@ def lines(title: str, series: Mapping[str, Sequence[Point]], *, unit: str = "") 
 
 def compare(title: str, rows: Sequence[Pair], *, now: str, before: str, unit: str = "") -> Chart:
     """Two bars for each row: what is told of, and what it is compared with."""
-    both = [one for one in rows if one.now is not None and one.before is not None]
-    more = sum(1 for one in both if one.now > one.before)  # type: ignore[operator]
-    fewer = sum(1 for one in both if one.now < one.before)  # type: ignore[operator]
+    both = [(one.now, one.before) for one in rows if one.now is not None and one.before is not None]
+    more = len([1 for here, there in both if here > there])
+    fewer = len([1 for here, there in both if here < there])
     what = _("%(now)s so với %(before)s: tăng ở %(more)s, giảm ở %(fewer)s, giữ nguyên ở %(same)s dòng") % {
         "now": now, "before": before, "more": more, "fewer": fewer, "same": len(both) - more - fewer,
     }  # fmt: skip
@@ -293,7 +293,7 @@ def _lying(
     import altair as alt
 
     names, room, letters = (250, width - 262, 32) if width >= WIDE else (112, width - 122, 13)
-    points = [point for _name, some in rows for point, _colour in some]
+    points = [point for _name, some in rows for point, _tone in some]
     numbers = [float(one.value) for one in points if one.value is not None]
     least, most = min([0.0, *numbers]), max([0.0, *numbers]) or 1.0
     after = min((max((len(one.label) for one in points), default=1) * look.size * 0.6 + 14) / room, 0.6)
@@ -308,12 +308,12 @@ def _lying(
         words += [
             {"y": middle + (k - (len(lines) - 1) / 2) * look.size * 1.15, "t": line} for k, line in enumerate(lines)
         ]
-        for k, (point, colour) in enumerate(some):
+        for k, (point, tone) in enumerate(some):
             upper = middle + (k - len(some) / 2) * thick
             bars.append(
                 {
                     "v": float(point.value or 0), "o": 0, "y": upper, "y2": upper + thick, "m": upper + thick / 2,
-                    "t": point.label, "c": colour,
+                    "t": point.label, "c": tone,
                 }
             )  # fmt: skip
         top += high
@@ -326,7 +326,7 @@ def _lying(
     colour = alt.Color("c:N", scale=None)
     if legend:
         shown = alt.Scale(domain=list(legend), range=list(legend.values()))
-        named = {colour: name for name, colour in legend.items()}
+        named = {tone: name for name, tone in legend.items()}
         for one in bars:
             one["c"] = named[one["c"]]
         colour = alt.Color("c:N", scale=shown)
