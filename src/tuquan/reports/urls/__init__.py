@@ -1,0 +1,10 @@
+"""Addresses of each area stand in a module of its own; `patterns` of each are joined here."""
+
+from django.urls import URLPattern, path
+
+from tuquan.reports import views
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = [
+    path("", views.overview, name="overview"),
+]
