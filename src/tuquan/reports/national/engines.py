@@ -92,6 +92,9 @@ class Spark:
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.shuffle.partitions": "4",
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            # Spark 4.3 stops with "key not found" when it carries constraints through a union whose columns it prunes.
+            "spark.sql.constraintPropagation.enabled": "false",
             **(settings or {}),
         }
         builder = SparkSession.builder.master(master).appName("tuquan-national")

@@ -1,17 +1,24 @@
 """The national table is computed from files, without the database; it must say what the product says."""
 
+import csv
 import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from python_calamine import CalamineWorkbook
 
+from tuquan.config import cli
 from tuquan.core.dates import Period
 from tuquan.facts import services
 from tuquan.facts.catalogue import canonical, catalogue
-from tuquan.facts.exporting.writing import export
 from tuquan.facts.exporting.places import Map
+from tuquan.facts.exporting.writing import export
 from tuquan.facts.models import BasisChoice
 from tuquan.facts.queries import figure
 from tuquan.facts.services import DeclaredFigureInput as Declared
@@ -182,3 +189,70 @@ def test_the_table_from_files_says_what_the_product_says(land, tmp_path_factory,
 @given(acts=acts_of, statements=statements_of)
 def test_the_table_from_files_says_what_the_product_says_of_many_lands(land, tmp_path_factory, acts, statements):
     agree(land, tmp_path_factory, acts, statements)
+
+
+ACTS = [
+    ("a", "cases_handled", 3, date(2024, 3, 3), 0, {"topic": "theft"}, "exact"),
+    ("b", "cases_handled", 2, date(2025, 1, 16), 40, {}, "at_least"),
+    ("B", "cases_handled", 5, date(2025, 8, 8), 0, {"topic": "drugs"}, "exact"),
+    ("E", "persons_handled", 4, date(2025, 12, 31), 0, {}, "exact"),
+    ("lost", "cameras", 7, date(2024, 9, 30), 0, {}, "about"),
+    ("A", "units_registered_institution", 9, date(2025, 8, 8), 0, {}, "exact"),
+    ("A", "units_recognized_institution", 7, date(2025, 12, 31), 0, {}, "at_least"),
+    ("e", "model_types", 2, date(2025, 1, 16), 0, {}, "exact"),
+]
+STATEMENTS = [
+    ("stays", "cases_handled", 80, Y25, {}, "nearly", "declared", "declared"),
+    ("goes", "cases_handled", 60, Period(date(2025, 1, 1), date(2025, 6, 30)), {}, "exact", "read", ""),
+    ("third", "cases_handled", 55, Y24, {}, "exact", "declared", ""),
+    ("nation", "recognition_rate", 95, Y25, {}, "exact", "declared", ""),
+    ("unit", "cameras", 50, Y24, {}, "exact", "declared", "recorded"),
+]
+
+
+def national(folder, out, *arguments):
+    """The command, as the nation's analyst gives it; no database is there."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "SPARK_LOCAL_IP": "127.0.0.1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tuquan.config.cli", "report", "national", folder, "--out", out, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return list(csv.reader(out.open(encoding="utf-8-sig", newline="")))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("java"), reason="Spark cần Java 17, máy này không có java")
+def test_spark_with_two_workers_gives_the_same_rows_as_duckdb(land, tmp_path):
+    fill(land, ACTS, STATEMENTS)
+    export(tmp_path / "export", at=AT)
+    one_machine = national(tmp_path / "export", tmp_path / "duckdb.csv")
+    cluster = national(
+        tmp_path / "export", tmp_path / "spark.csv", "--engine", "spark", "--master", "local-cluster[2,1,1024]"
+    )
+    assert cluster == one_machine
+    assert len(one_machine) > 20
+
+
+def test_report_national_writes_a_sheet_and_refuses_what_is_not_whole(land, tmp_path, capsys):
+    fill(land, ACTS, STATEMENTS)
+    export(tmp_path / "export", at=AT)
+    assert cli.main(["report", "national", str(tmp_path / "export"), "--out", str(tmp_path / "nation.xlsx")]) == 0
+    book = CalamineWorkbook.from_path(tmp_path / "nation.xlsx").get_sheet_by_index(0).to_python()
+    cases = [row[:8] for row in book if row[3] == "cases_handled" and row[5] == ""]
+    assert cases == [
+        [2024, "", "Cả nước", "cases_handled", "Vụ việc phát hiện, khám phá, xử lý", "", "vụ", 58],
+        [2024, "2", "tỉnh stays", "cases_handled", "Vụ việc phát hiện, khám phá, xử lý", "", "vụ", 3],
+        [2024, "4", "tỉnh third", "cases_handled", "Vụ việc phát hiện, khám phá, xử lý", "", "vụ", 55],
+        [2025, "", "Cả nước", "cases_handled", "Vụ việc phát hiện, khám phá, xử lý", "", "vụ", 140],
+        [2025, "2", "tỉnh stays", "cases_handled", "Vụ việc phát hiện, khám phá, xử lý", "", "vụ", 80],
+    ]
+    capsys.readouterr()
+    next((tmp_path / "export").glob("province=*/month=*/*.parquet")).write_bytes(b"PAR1")
+    assert cli.main(["report", "national", str(tmp_path / "export"), "--out", str(tmp_path / "again.csv")]) == 1
+    assert "thiếu hoặc không còn đúng như khi xuất" in capsys.readouterr().err
+    assert not (tmp_path / "again.csv").exists()
+    assert cli.main(["report", "national", str(tmp_path / "export"), "--out", str(tmp_path / "x.pdf")]) == 1
