@@ -79,6 +79,10 @@ class Row:
     def name(self) -> str:
         return self.indicator.name if self.indicator else self.figure.indicator
 
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit if self.indicator else ""
+
 
 @dataclass(frozen=True)
 class Piece:
