@@ -170,7 +170,9 @@ def _is_one_part(code: str, rows: Mapping[str, TableRow]) -> bool:
     row = rows.get(code)
     if row is None or row.total.value is None:
         return False
-    below = [rows[one] for one in catalogue().family(code)[1:] if one in rows and not pattern_of(catalogue()[one]).within]
+    below = [
+        rows[one] for one in catalogue().family(code)[1:] if one in rows and not pattern_of(catalogue()[one]).within
+    ]
     return any(one.total.value == row.total.value for one in below)
 
 
@@ -208,7 +210,7 @@ def _about(dims: Mapping[str, str]) -> str:
 
 
 def _lower_first(called: str) -> str:
-    """"An toàn giao thông" inside a sentence; "ANTT …" stays."""
+    """ "An toàn giao thông" inside a sentence; "ANTT …" stays."""
     return called if called[1:2].isupper() else called[:1].lower() + called[1:]
 
 
@@ -257,7 +259,7 @@ def compared(now: FigureResult, before: FigureResult, *, several_years: bool = F
         return f"{base} {words.in_paper(before)} {unit}"
     if not before.value:
         return f"{base} không có"
-    if Qualifier.EXACT != now.qualifier or Qualifier.EXACT != before.qualifier:
+    if now.qualifier != Qualifier.EXACT or before.qualifier != Qualifier.EXACT:
         return f"{base} {words.in_paper(before)} {unit}"
     gap = now.value - before.value
     if not gap:

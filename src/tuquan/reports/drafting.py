@@ -95,9 +95,7 @@ def take(found: Iterable[str], subject: Unit | Place, period: Period) -> dict[st
     earlier = periods.year_before(period)
     several = period.last.year - period.first.year > 1
     now = _read({(one.indicator, one.dims) for one in wanted.values() if not one.before}, subject, period)
-    then = _read(
-        {(one.indicator, one.dims) for one in wanted.values() if one.before or one.compare}, subject, earlier
-    )
+    then = _read({(one.indicator, one.dims) for one in wanted.values() if one.before or one.compare}, subject, earlier)
     taken = {}
     with override("vi"):
         for mark, one in wanted.items():

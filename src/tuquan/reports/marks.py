@@ -122,7 +122,7 @@ def from_editing(typed: str, known: Iterable[str], stands: Mapping[str, str]) ->
             if figure is None:
                 raise MarkUnknown(found[0][2:-2])
             mark = mark_of(figure)
-        if number is not None and (said := vietnamese.clean(number)) and said != stands.get(mark, said):
+        if number is not None and (said := vietnamese.clean(number)) and said != stands.get(mark):
             over[mark] = TypedOver(mark, said)
         return f"[[{mark}]]"
 

@@ -21,8 +21,8 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
                 return None
     made = list(start)
     together = {(first, last, tuple(lines)) for first, last, lines in [*one, *other]}
-    for first, last, lines in sorted(together, reverse=True):
-        made[first:last] = lines
+    for first, last, new in sorted(together, reverse=True):
+        made[first:last] = list(new)
     return "\n".join(made)
 
 

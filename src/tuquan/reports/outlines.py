@@ -108,6 +108,7 @@ def _read(path: Path, changed: int, size: int) -> Outline:
 
 def read(code: str, raw: Any, fingerprint: str = "") -> Outline:
     """:raises ReportOutlineError: a key, a kind, a source or an annex that nobody knows."""
+
     def refuse(where: str, problem: str) -> ReportOutlineError:
         return ReportOutlineError(code, where, problem)
 

@@ -73,8 +73,7 @@ def letter(
     symbol: str = "",
     day: date | None = None,
     signature: letters.Signature | None = None,
-    addressees: Iterable[str] = (),
-    recipients: Iterable[str] = (),
+    readers: tuple[Iterable[str], Iterable[str]] = ((), ()),
 ) -> Letter:
     """The same sections, figures and time give the same bytes."""
     with override("vi"):
@@ -85,15 +84,15 @@ def letter(
             "symbol": symbol or letters.symbol("Báo cáo", unit.symbol),
             "date": day,
             "signature": signature or offices.signature_of(unit, None),
-            "to": list(addressees),
-            "recipients_more": list(recipients),
+            "to": list(readers[0]),
+            "recipients_more": list(readers[1]),
             "annexes": [],
         }
         made = offices.letter("report", LETTERS, unit, context, made_at=made_at)
     return replace(made, annexes=tuple(letters.Annex(one.title, (_table(one),)) for one in annexes))
 
 
-def readers_of(unit: Unit, raw: Mapping[str, Any]) -> dict[str, list[str]]:
+def readers_of(unit: Unit, raw: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Addressees and recipients as the outline names them; {following} and {managing} stand for the unit's own, and
     whoever the unit does not have is left out."""
     names = {
@@ -104,7 +103,7 @@ def readers_of(unit: Unit, raw: Mapping[str, Any]) -> dict[str, list[str]]:
     def named(key: str) -> list[str]:
         return [said for one in raw.get(key, []) if (said := names.get(one, one))]
 
-    return {"addressees": named("addressees"), "recipients": named("recipients")}
+    return named("addressees"), named("recipients")
 
 
 def body_of(sections: Sequence[PaperSection], read: Callable[[str], str]) -> Iterator[Block]:

@@ -54,7 +54,7 @@ def fresh_letter(made: drafting.Fresh) -> Letter:
         lambda mark: taken[mark].shown if mark in taken else mark,
         annexes=annexes,
         made_at=dates.at_noon(ground.seen.last),
-        **report_papers.readers_of(ground.unit, made.outline.raw),
+        readers=report_papers.readers_of(ground.unit, made.outline.raw),
     )
 
 

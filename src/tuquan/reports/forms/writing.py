@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
-from tuquan.core.fields import date_field
+from tuquan.core.fields import DayField
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.reports.outlines import Outline
 
@@ -64,7 +64,7 @@ class TitleForm(forms.Form):
 class IssueForm(forms.Form):
     number = forms.CharField(label=_("Số"), max_length=15)
     symbol = forms.CharField(label=_("Ký hiệu"), max_length=40)
-    date = date_field(_("Ngày ban hành"))
+    date = DayField(label=_("Ngày ban hành"))
     signer = forms.CharField(label=_("Người ký"), max_length=120)
     signer_position = forms.CharField(label=_("Chức vụ người ký"), max_length=120)
     upload = UploadField(label=_("Bản đã ký, đóng dấu"), kinds=SCANS, help_text=_("Bản chụp PDF của báo cáo."))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -194,9 +195,7 @@ def _numbered(section: ReportSection, counts: dict[int, int]) -> str:
     return f"{roman(number)}." if section.level == 1 else f"{number}."
 
 
-def _paragraph(
-    line: str, report: Report, kept: dict[str, ReportFigure], changed: dict[str, str]
-) -> Paragraph:
+def _paragraph(line: str, report: Report, kept: dict[str, ReportFigure], changed: dict[str, str]) -> Paragraph:
     is_item = line.startswith("- ")
 
     def read(mark: str) -> str:
@@ -230,7 +229,7 @@ def lineage_url(mark: str, report: Report) -> str:
     years = {"nam": period.last.year}
     if kind in (periods.YEAR, periods.OTHER):
         years = {"nam": period.first.year, "den_nam": period.last.year}
-    query = {"ky": periods.YEAR if kind == periods.OTHER else kind, **years, **dict(figure.dims)}
+    query: dict[str, str | int] = {"ky": periods.YEAR if kind == periods.OTHER else kind, **years, **dict(figure.dims)}
     address = reverse(f"facts:{name}_lineage", args=[report.subject.pk, figure.indicator])
     return f"{address}?{urlencode(query)}"
 
@@ -288,7 +287,9 @@ def letter_of(report: Report, on: date) -> Letter:
     else:
         annexes = [annex for annex, _rows in annexes_now(report, on)]
     document = report.document
-    made_at = report.issued_at or dates.at_noon(Period(report.first_date, max(report.first_date, min(on, report.last_date))).last)
+    made_at = report.issued_at or dates.at_noon(
+        Period(report.first_date, max(report.first_date, min(on, report.last_date))).last
+    )
     return report_papers.letter(
         report.unit,
         report.title,
@@ -300,7 +301,7 @@ def letter_of(report: Report, on: date) -> Letter:
         symbol=document.symbol if document else "",
         day=document.date if document else None,
         signature=offices.signed_by(document.signer_position, document.signer) if document else None,
-        **report_papers.readers_of(report.unit, report.outline),
+        readers=report_papers.readers_of(report.unit, report.outline),
     )
 
 
@@ -339,8 +340,12 @@ def texts_at(report: Report, step: Step) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows.select_related("section").order_by("section__order", "at", "id"):
         if (row.at, row.pk) <= (step.at, step.pk):
-            found[row.section.code] = marks.shown(row.text, lambda mark, row=row: row.shown.get(mark, marks.label_of(mark)))  # type: ignore[misc]
+            found[row.section.code] = marks.shown(row.text, partial(_as_shown, row.shown))
     return found
+
+
+def _as_shown(shown: dict[str, str], mark: str) -> str:
+    return shown.get(mark, marks.label_of(mark))
 
 
 @dataclass(frozen=True)

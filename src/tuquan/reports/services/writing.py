@@ -188,7 +188,9 @@ def discard(report: Report, *, by: User, at: datetime) -> None:
     :raises NotADraft: it was issued.
     """
     report = _draft(report)
-    audit.record("report.discarded", report, unit_id=report.unit_id, by=by, at=at, changes={"title": (report.title, None)})
+    audit.record(
+        "report.discarded", report, unit_id=report.unit_id, by=by, at=at, changes={"title": (report.title, None)}
+    )
     report.delete()
 
 
@@ -291,7 +293,9 @@ def refresh(report: Report, *, by: User, at: datetime) -> int:
     report = _draft(report)
     before = {one.mark: one.shown for one in report.figures.all()}
     taken = _take(report, report.sections.all(), at=at)
-    changed = {mark: (before[mark], one.shown) for mark, one in taken.items() if before.get(mark, one.shown) != one.shown}
+    changed = {
+        mark: (before[mark], one.shown) for mark, one in taken.items() if before.get(mark, one.shown) != one.shown
+    }
     Report.objects.filter(pk=report.pk).update(figures_at=at)
     audit.record("report.refreshed", report, unit_id=report.unit_id, by=by, at=at, changes=changed)
     return len(changed)
@@ -345,11 +349,16 @@ def issue(
     content = letters.docx(letter)
     report.sha256 = hashlib.sha256(content).hexdigest()
     report.save(update_fields=["document", "issued_at", "issued_by", "state", "annexes", "sha256"])
-    for name, made in ((f"{report.kind}-{report.last_date.year}.docx", content), (f"{report.kind}-{report.last_date.year}.pdf", letters.pdf(letter))):
-        files.store(files.as_upload(name, made), unit=report.unit, by=by, at=at, owner=report, purpose=TEXT_FILE, made=True)
+    for name, made in (
+        (f"{report.kind}-{report.last_date.year}.docx", content),
+        (f"{report.kind}-{report.last_date.year}.pdf", letters.pdf(letter)),
+    ):
+        files.store(
+            files.as_upload(name, made), unit=report.unit, by=by, at=at, owner=report, purpose=TEXT_FILE, made=True
+        )
     keep_uses(report, _used(report, today), for_unit=report.unit, at=at)
     if report.replaces is not None and report.replaces.state == ReportState.ISSUED:
-        Report.objects.filter(pk=report.replaces_id).update(state=ReportState.REPLACED)
+        Report.objects.filter(pk=report.replaces.pk).update(state=ReportState.REPLACED)
         forget_uses(report.replaces)
         audit.record("report.replaced", report.replaces, unit_id=report.unit_id, by=by, at=at)
     SectionPresence.objects.filter(section__report=report).delete()
@@ -408,7 +417,9 @@ def write_anew(report: Report, *, by: User, at: datetime) -> Report:
 
 
 def _draft(report: Report) -> Report:
-    report = Report.objects.select_for_update(of=("self",)).select_related("unit", "place", "replaces").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",)).select_related("unit", "place", "replaces").get(pk=report.pk)
+    )
     if report.state != ReportState.DRAFT:
         raise NotADraft(_("Báo cáo này đã ban hành nên không sửa được; hãy soạn bản thay."))
     return report
@@ -447,7 +458,9 @@ def _take(
     return taken
 
 
-def _step(section: ReportSection, kind: VersionKind, taken: Mapping[str, Taken], by: User | None, at: datetime) -> SectionVersion:
+def _step(
+    section: ReportSection, kind: VersionKind, taken: Mapping[str, Taken], by: User | None, at: datetime
+) -> SectionVersion:
     shown = {mark: taken[mark].shown for mark in marks.marks_in(section.text) if mark in taken}
     return SectionVersion(
         section=section, kind=kind, version=section.version, text=section.text, shown=shown, by=by, at=at
@@ -503,6 +516,8 @@ def _type_over(
     for one in over:
         figure = report.figures.get(mark=one.mark)
         before = figure.stands
+        if one.number == before:  # put in as it was offered
+            continue
         if one.number == figure.shown:  # typed back to what the records give
             figure.typed, figure.reason, figure.typed_by, figure.typed_at = "", "", None, None
         else:
@@ -516,9 +531,17 @@ def _type_over(
     return unexplained
 
 
-def _note_figure(kind: str, figure: ReportFigure, *, by: User, at: datetime, changes: Mapping[str, tuple[str, str]] | None = None, reason: str = "") -> None:
-    changes = {**(changes or {}), "mark": (None, marks.label_of(figure.mark))}
-    audit.record(kind, figure.report, unit_id=figure.report.unit_id, by=by, at=at, changes=changes, reason=reason)
+def _note_figure(
+    kind: str,
+    figure: ReportFigure,
+    *,
+    by: User,
+    at: datetime,
+    changes: Mapping[str, tuple[str, str]] | None = None,
+    reason: str = "",
+) -> None:
+    told: dict[str, tuple[str | None, str]] = {**(changes or {}), "mark": (None, marks.label_of(figure.mark))}
+    audit.record(kind, figure.report, unit_id=figure.report.unit_id, by=by, at=at, changes=told, reason=reason)
 
 
 def _used(report: Report, today: date) -> list[Used]:
@@ -535,5 +558,3 @@ def _used(report: Report, today: date) -> list[Used]:
     for period, result in queries.annex_results(report, today):
         add(period, result)
     return list(found.values())
-
-

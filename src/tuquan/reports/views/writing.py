@@ -58,7 +58,13 @@ def card(request: HttpRequest, unit: Unit) -> Card | None:
     """Drafts being written, on the page "Báo cáo"."""
     drafts = Report.objects.drafts().filter(unit=unit).order_by("-last_date", "-id")[:5]
     lines = tuple(
-        Line(one.title, one.get_absolute_url(), STATES[ReportState(one.state)], str(ReportState(one.state).label), one.period_name)
+        Line(
+            one.title,
+            one.get_absolute_url(),
+            STATES[ReportState(one.state)],
+            str(ReportState(one.state).label),
+            one.period_name,
+        )
         for one in drafts
     )
     may = has_permission(request.user, Permission.REPORT_WRITE, unit)
@@ -231,7 +237,9 @@ def apart(request: HttpRequest, pk: UUID, version_pk: int) -> HttpResponse:
             if saved.apart is None:
                 services.settle_apart(kept, by=request.user, at=timezone.now())
             return _saved(request, saved)
-    mine, theirs = (marks.shown(text, lambda mark: stands(mark) or marks.label_of(mark)) for text in (kept.text, section.text))
+    mine, theirs = (
+        marks.shown(text, lambda mark: stands(mark) or marks.label_of(mark)) for text in (kept.text, section.text)
+    )
     context = {
         "report": report,
         "section": section,
