@@ -123,6 +123,9 @@ def parser() -> argparse.ArgumentParser:
 
     facts = group("facts", "số liệu")
     add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    indicators = group("indicators", "danh mục chỉ tiêu")
+    one = add("check", indicators_check, "kiểm tra tệp chỉ tiêu của tỉnh trước khi đưa vào dùng", indicators)
+    one.add_argument("file", type=Path, metavar="TỆP", help=".yaml theo mẫu ở docs/how-to/add-indicators.md")
     audit = group("audit", "nhật ký")
     add("verify", audit_verify, "kiểm tra chuỗi nhật ký; nêu dòng đầu tiên không khớp", audit)
     dossier = group("dossier", "hồ sơ đề nghị công nhận")
@@ -342,6 +345,26 @@ def facts_verify(given: argparse.Namespace) -> int:
 
     difference = verify.verify()
     return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
+
+
+def indicators_check(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from tuquan.core.text import number
+    from tuquan.facts import catalogue
+
+    try:
+        found = catalogue.check(given.file)
+    except catalogue.CatalogueError as refusal:
+        return fail(refusal.message)
+    added = [found[code] for code, source in found.sources.items() if source == given.file.name]
+    for one in added:
+        say(f"{one.code}\t{one.name} ({one.unit})")
+    return _done(
+        f"Tệp dùng được: thêm {number(len(added))} chỉ tiêu. Chép vào thư mục indicators của thư mục dữ liệu, "
+        "rồi khởi động lại phần mềm."
+    )
 
 
 def audit_verify(given: argparse.Namespace) -> int:
