@@ -9,6 +9,13 @@ from tuquan.reports.models.reading import (
     ReadingState,
 )
 from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
+from tuquan.reports.models.writing import (
+    Report,
+    ReportFigure,
+    ReportSection,
+    SectionPresence,
+    SectionVersion,
+)
 
 __all__ = [
     "AddedWord",
@@ -19,4 +26,9 @@ __all__ = [
     "Reading",
     "ReadingKeeping",
     "ReadingState",
+    "Report",
+    "ReportFigure",
+    "ReportSection",
+    "SectionPresence",
+    "SectionVersion",
 ]
