@@ -99,7 +99,7 @@ class _Making:
         self.places = [PlaceRow(*row) for row in engine.ask(_columns(PlaceRow, "places"))]
         self.anchors = [AnchorRow(*row) for row in engine.ask(_columns(AnchorRow, "anchors"))]
         self.indicators = {
-            row[0]: Indicator(*(tuple(one.split()) if place == 4 else one or "" for place, one in enumerate(row)))
+            row[0]: Indicator(*row[:4], tuple(row[4].split()), *(one or "" for one in row[5:]))
             for row in engine.ask(_columns(Indicator, "indicators"))
         }
 
@@ -244,7 +244,7 @@ class _Making:
     def _settle(self) -> None:
         """From the innermost place outwards, and of each subject one statement after the other: what was decided before
         is what the next one is weighed against."""
-        turns = dict(self.engine.ask("SELECT stage, MAX(turn) FROM turns GROUP BY stage"))
+        turns: dict[int, int] = dict(self.engine.ask("SELECT stage, MAX(turn) FROM turns GROUP BY stage"))
         for (stage,) in self.engine.ask("SELECT DISTINCT stage FROM nodes ORDER BY stage"):
             for turn in range(1, turns.get(stage, 0) + 1):
                 self._step(stage, turn)
