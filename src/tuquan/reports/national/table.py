@@ -98,10 +98,12 @@ class _Making:
         self.engine, self.exports = engine, tuple(exports)
         self.places = [PlaceRow(*row) for row in engine.ask(_columns(PlaceRow, "places"))]
         self.anchors = [AnchorRow(*row) for row in engine.ask(_columns(AnchorRow, "anchors"))]
-        self.indicators = {
-            row[0]: Indicator(*row[:4], tuple(row[4].split()), *(one or "" for one in row[5:]))
-            for row in engine.ask(_columns(Indicator, "indicators"))
-        }
+        self.indicators: dict[str, Indicator] = {}
+        for code, name, unit, kind, family, *rest in engine.ask(_columns(Indicator, "indicators")):
+            numerator, denominator, dimension, few = (one or "" for one in rest)
+            self.indicators[code] = Indicator(
+                code, name, unit, kind, tuple(family.split()), numerator, denominator, dimension, few
+            )
 
     def table(self, years: Collection[int]) -> Table:
         if not any(each.files for each in self.exports):

@@ -218,7 +218,7 @@ def national(folder, out, *arguments):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=3000,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return list(csv.reader(out.open(encoding="utf-8-sig", newline="")))
