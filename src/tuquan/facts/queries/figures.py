@@ -198,6 +198,15 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
     return rows
 
 
+def figures(
+    wanted: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
+) -> list[FigureResult]:
+    """Many figures of one subject and period, in the order asked for: (indicator, dimensions). The number of queries
+    does not grow with them."""
+    reading = _Reading(subject, period, {code for code, _dims in wanted}, on_map)
+    return [reading.figure(code, dims) for code, dims in wanted]
+
+
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 
