@@ -132,6 +132,8 @@ def _own_page(
         **_common(request, one, sheet),
         "writes": writes,
         "open": open_now,
+        "oob": False,
+        "saved_number": -1,
         "groups": _groups(one, sheet, open_now=open_now, refusals=refusals),
         "degrees": DEGREES,
         "badge": queries.badge(one, today),
@@ -139,6 +141,10 @@ def _own_page(
         "trail": _trail(),
         "drifts": queries.drifts(one, sheet) if one.is_handed_in else [],
         "office": False,
+        "runs": False,
+        "accepts": False,
+        "handed_in": one.is_handed_in,
+        "contacts": [],
         "may_ask": writes and one.is_handed_in and one.correction_asked_at is None,
         "last_year_words": periods.name_of(periods.year_before(one.campaign.period)),
     }
@@ -154,6 +160,11 @@ def _received_page(request: HttpRequest, one: Submission) -> HttpResponse:
         **_common(request, one, sheet),
         "writes": False,
         "open": False,
+        "oob": False,
+        "saved_number": -1,
+        "may_ask": False,
+        "accepts": False,
+        "next": None,
         "office": True,
         "runs": runs,
         "handed_in": handed_in,
@@ -238,7 +249,7 @@ def _shown(
         "open": open_now and not line.row.is_ratio,
         "lineage": lineage_url(one, line),
         "refusal": refusal,
-        "typed": typed or line.typed,
+        "typed": line.typed,
         "qualifier": line.qualifier,
         "last_year": text.number(line.last_year) if line.last_year is not None else "–",
         "reason": line.cell.reason if line.cell is not None and line.stated is not None else "",
@@ -303,17 +314,27 @@ def submission_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     line = next((found for found in sheet.lines if str(found.number) == number), None)
     if line is None or line.extra:
         raise Http404
-    refusal = typed_words = ""
+    refusal = ""
     try:
         typed = _typed(request, line, f"-{line.number}")
         services.save_cell(one, typed, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     except Refusal as problem:
-        refusal, typed_words = str(problem.message), request.POST.get(f"value-{line.number}", "")
+        refusal = str(problem.message)
     one = _writable(request, pk)
     after = queries.sheet_of(one)
-    line = after.by_key[line.key]
-    row = _shown(one, line, open_now=one.is_open, refusal=refusal, typed=typed_words)
-    context = {"one": one, "row": row, "degrees": DEGREES, "open": one.is_open, "saved": not refusal, "sheet": after}
+    rows = [
+        _shown(one, other, open_now=one.is_open, refusal=refusal if other.key == line.key else "") for other in after.lines
+    ]
+    row = next(shown for shown in rows if shown["line"].key == line.key)
+    context = {
+        "one": one,
+        "row": row,
+        "rows": rows,
+        "open": one.is_open,
+        "saved": not refusal,
+        "saved_number": line.number if not refusal else -1,
+        "oob": True,
+    }
     return render(request, "reports/submission.html#saved_row", context)
 
 

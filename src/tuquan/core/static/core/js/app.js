@@ -8,6 +8,7 @@ import "./password-eye.js";
 import "./print.js";
 import "./row-open.js";
 import "./send-once.js";
+import "./sheet-keys.js";
 import "./theme-choice.js";
 import "./tabs.js";
 import "./tick-all.js";
