@@ -32,17 +32,14 @@ from tuquan.assessments.views import parts
 from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
 from tuquan.files import services as files
-from tuquan.units.current import current_unit
+from tuquan.units.current import current_unit, unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with
 from tuquan.units.queries import registry
 
 
 def _authority(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or not unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=True)
 
 
 def received(request: HttpRequest, pk: UUID, permission: Permission) -> Cycle:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from tuquan.access.permissions import Permission
-from tuquan.units.current import current_unit, desk
+from tuquan.units.current import desk, unit_for
 from tuquan.units.models import Unit
 
 
@@ -37,14 +37,7 @@ CardMaker = Callable[[HttpRequest, Unit], Card | None]
 
 
 def own_unit(request: HttpRequest, permission: Permission) -> Unit:
-    """The unit somebody works in now, when a role there grants the permission.
-
-    :raises Http404: no unit, or no such role at it.
-    """
-    unit = current_unit(request)
-    if unit is None or not Unit.objects.permitted(request.user, permission).filter(pk=unit.pk).exists():
-        raise Http404
-    return unit
+    return unit_for(request, permission)
 
 
 def may(request: HttpRequest, permission: Permission) -> bool:
