@@ -49,6 +49,8 @@ from tuquan.programme.models import Announcement, MovementRegister, Signature, S
 from tuquan.programme.services import announcing, households, membership as sharing, offers, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
+from tuquan.reports.services import filling
+from tuquan.reports.tests import collecting
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
 from tuquan.units.tests import factories as units
@@ -961,3 +963,32 @@ def _cycle(cycle: Cycle) -> Arguments:
         "subject": "guard_force",
         "evidence_pk": 0,
     }
+
+
+# --- Reports that are collected -------------------------------------------------------------------------------------
+
+
+@objects("reports:campaign*", "reports:submission_own")
+def report_campaign(cast: Any) -> Arguments:
+    return {"pk": collecting.opened(cast).pk}
+
+
+@objects("reports:submission*")
+def report_submission(cast: Any) -> Arguments:
+    return {"pk": collecting.submission_of(collecting.opened(cast), cast.school_a).pk}
+
+
+def _sent(cast: Any) -> Any:
+    one = collecting.submission_of(collecting.opened(cast), cast.school_a)
+    collecting.stated(one, cast.head_a, ("gaps_found", 2, ""))
+    return filling.send(one, by=cast.head_a, at=collecting.NOW)
+
+
+@objects("reports:submission_accept", "reports:submission_return", "reports:submission_reopen")
+def report_handed_in(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).submission_id}
+
+
+@objects("reports:receipt*")
+def report_receipt(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).pk}

@@ -22,7 +22,7 @@ from tuquan.facts.enums import Basis, Qualifier
 from tuquan.facts.models import Fact
 from tuquan.facts.queries import FEW, FigureResult, figures
 from tuquan.reports.enums.collecting import EDITABLE, HANDED_IN, OWED, CampaignState, SubmissionState
-from tuquan.reports.models import Campaign, Submission, SubmissionCell
+from tuquan.reports.models import Campaign, Submission, SubmissionCell, SubmissionQuerySet
 from tuquan.reports.sheets import checks
 from tuquan.reports.sheets.catalogue import Fills, Row, SheetForm, key_of, parts_of
 from tuquan.units.enums import GOVERNING_KINDS, PlaceLevel, UnitKind
@@ -190,7 +190,7 @@ def contacts_of(units: Iterable[Unit]) -> dict[Any, list[Contact]]:
     return found
 
 
-def owed_by(unit: Unit) -> QuerySet[Submission]:
+def owed_by(unit: Unit) -> SubmissionQuerySet:
     """What the unit still has to hand in, the nearest deadline first."""
     return (
         Submission.objects.filter(unit=unit, state__in=OWED, campaign__state=CampaignState.OPEN)
@@ -199,7 +199,7 @@ def owed_by(unit: Unit) -> QuerySet[Submission]:
     )
 
 
-def seen_between(office: Unit) -> QuerySet[Submission]:
+def seen_between(office: Unit) -> SubmissionQuerySet:
     """What others ask of units in the office's area. Only the state may be shown of these, never a figure."""
     return (
         Submission.objects.sent_out()

@@ -171,6 +171,8 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def campaign_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     campaign = _own(request, pk)
+    if campaign.state != CampaignState.DRAFT:
+        return redirect(campaign)
     form = CampaignForm(request.POST or None, campaign=campaign)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -163,7 +163,6 @@ def _received_page(request: HttpRequest, one: Submission) -> HttpResponse:
         "oob": False,
         "saved_number": -1,
         "may_ask": False,
-        "accepts": False,
         "next": None,
         "office": True,
         "runs": runs,
@@ -310,6 +309,8 @@ def submission_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One line, kept as soon as it is left; the answer is the line anew."""
     one = _writable(request, pk)
     number = request.POST.get("line", "")
+    if not number:
+        return HttpResponseBadRequest()
     sheet = queries.sheet_of(one, compare=False)
     line = next((found for found in sheet.lines if str(found.number) == number), None)
     if line is None or line.extra:
@@ -323,7 +324,8 @@ def submission_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _writable(request, pk)
     after = queries.sheet_of(one)
     rows = [
-        _shown(one, other, open_now=one.is_open, refusal=refusal if other.key == line.key else "") for other in after.lines
+        _shown(one, other, open_now=one.is_open, refusal=refusal if other.key == line.key else "")
+        for other in after.lines
     ]
     row = next(shown for shown in rows if shown["line"].key == line.key)
     context = {
