@@ -199,12 +199,12 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
 
 
 def figures(
-    wanted: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
+    asked: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
 ) -> list[FigureResult]:
-    """Many figures of one subject and period, in the order asked for: (indicator, dimensions). The number of queries
-    does not grow with them."""
-    reading = _Reading(subject, period, {code for code, _dims in wanted}, on_map)
-    return [reading.figure(code, dims) for code, dims in wanted]
+    """Several figures (indicator, dimensions) of one subject and period, in the order asked; the number of queries does
+    not grow with them."""
+    reading = _Reading(subject, period, [code for code, _dims in asked], on_map)
+    return [reading.figure(code, dims) for code, dims in asked]
 
 
 class _Reading:

@@ -1,1 +1,1 @@
-"""What a person types about reports. Field names are the arguments of the services."""
+"""What people type into the pages of reports."""

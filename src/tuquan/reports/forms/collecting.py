@@ -10,7 +10,6 @@ from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.core.fields import DayField
 from tuquan.facts import periods
-from tuquan.facts.forms import FIRST_YEAR, LAST_YEAR
 from tuquan.reports.enums.collecting import SubmissionState
 from tuquan.reports.forms.parts import ActForm, ReasonForm, SeveralFilesField, SeveralFilesInput
 from tuquan.reports.models import Campaign
@@ -18,6 +17,7 @@ from tuquan.reports.sheets.catalogue import SheetForm, forms as sheet_forms
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Place, Unit
 
+FIRST_YEAR, LAST_YEAR = 2005, 2100
 PERIOD_KINDS = [
     (periods.FIRST_HALF, _("6 tháng đầu năm")),
     (periods.SECOND_HALF, _("6 tháng cuối năm")),

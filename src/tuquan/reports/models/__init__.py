@@ -8,14 +8,40 @@ from tuquan.reports.models.collecting import (
     SubmissionCell,
     SubmissionQuerySet,
 )
+from tuquan.reports.models.reading import (
+    AddedWord,
+    FigureState,
+    ReadFigure,
+    Reading,
+    ReadingKeeping,
+    ReadingState,
+)
 from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
+from tuquan.reports.models.writing import (
+    Report,
+    ReportFigure,
+    ReportSection,
+    SectionPresence,
+    SectionVersion,
+)
 
 __all__ = [
+    "AddedWord",
     "Campaign",
     "CampaignQuerySet",
+    "FigureState",
     "FigureUse",
     "FigureUseQuerySet",
+    "ReadFigure",
+    "Reading",
+    "ReadingKeeping",
+    "ReadingState",
     "Receipt",
+    "Report",
+    "ReportFigure",
+    "ReportSection",
+    "SectionPresence",
+    "SectionVersion",
     "Submission",
     "SubmissionCell",
     "SubmissionQuerySet",

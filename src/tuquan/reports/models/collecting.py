@@ -126,6 +126,9 @@ class Submission(Addressed):
     state = models.CharField(_("trạng thái"), max_length=10, choices=SubmissionState, default=SubmissionState.NOT_BEGUN)
     version = models.PositiveIntegerField(_("lần ghi"), default=0, help_text=_("tăng mỗi khi một ô đổi"))
     narrative = models.TextField(_("báo cáo bằng lời"), blank=True)
+    report = models.ForeignKey(
+        "reports.Report", models.PROTECT, null=True, related_name="submissions", verbose_name=_("báo cáo đã viết")
+    )
     route = models.CharField(_("cách nộp"), max_length=10, choices=Route, blank=True)
     filled_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("người điền")
