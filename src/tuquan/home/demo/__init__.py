@@ -19,6 +19,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     ward,
+    writing,
 )
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
@@ -40,6 +41,7 @@ def load() -> str:
         plans.load,
         sharing.load,
         places.load,
+        writing.load,
     ):
         with transaction.atomic():
             part()
