@@ -298,6 +298,21 @@ TITLES: dict[str, str | Promise] = {
     "movement_grade.scored": _("tự chấm điểm phong trào"),
     "movement_grade.sent": _("gửi bảng điểm phong trào"),
     "movement_grade.decided": _("phân loại phong trào"),
+    # Reports
+    "report.started": _("soạn báo cáo từ hồ sơ"),
+    "report.drafted_again": _("soạn lại báo cáo theo hồ sơ"),
+    "report.retitled": _("sửa trích yếu báo cáo"),
+    "report.section_saved": _("viết một mục của báo cáo"),
+    "report.kept_apart": _("giữ riêng lời viết trùng một mục"),
+    "report.apart_settled": _("xử lý lời giữ riêng"),
+    "report.figure_typed": _("gõ đè một số của báo cáo"),
+    "report.figure_explained": _("ghi lý do gõ đè số"),
+    "report.figure_restored": _("dùng lại số của hồ sơ"),
+    "report.refreshed": _("cập nhật số liệu của báo cáo"),
+    "report.issued": _("ghi báo cáo đã ban hành"),
+    "report.replaced": _("báo cáo được thay bằng bản mới"),
+    "report.withdrawn": _("thu hồi báo cáo"),
+    "report.discarded": _("bỏ bản báo cáo đang soạn"),
 }
 
 

@@ -111,6 +111,16 @@ def parser() -> argparse.ArgumentParser:
         "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
     )
 
+    one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
+    one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+    one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
+    one.add_argument(
+        "--kind", required=True, choices=["annual", "half-year", "result", "five-year", "thematic"], help="loại báo cáo"
+    )
+    one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf")
+    one.add_argument("--from-year", type=int, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
+    one.add_argument("--outline", default="", metavar="ĐỀ_CƯƠNG", help="đề cương riêng, nếu có nhiều bản cùng loại")
+
     facts = group("facts", "số liệu")
     add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
     indicators = group("indicators", "danh mục chỉ tiêu")
@@ -303,6 +313,30 @@ def report_read(given: argparse.Namespace) -> int:
         return _done(commands.as_json(taken, figures))
     commands.as_lines(taken, figures, say)
     return 0
+
+
+def report_write(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.config.refusals import Refusal
+    from tuquan.core import dates
+    from tuquan.reports import writing_commands
+    from tuquan.reports.outlines import ReportOutlineError
+
+    try:
+        letter = writing_commands.letter_of(
+            given.unit,
+            given.year,
+            given.kind,
+            today=dates.today(),
+            first_year=given.from_year,
+            outline_code=given.outline,
+        )
+        writing_commands.write(letter, given.out)
+    except (writing_commands.NotWritten, ReportOutlineError) as refusal:
+        raise Refusal(refusal.message) from None
+    except OSError as error:
+        raise Refusal(f"Không ghi được tệp {given.out}: {error.strerror}.") from None
+    return _done(f"Đã soạn: {given.out}")
 
 
 def facts_verify(given: argparse.Namespace) -> int:

@@ -32,6 +32,14 @@ def result(figure: "FigureResult") -> str:
     return number(figure.value, figure.qualifier, hidden=figure.hidden)
 
 
+def in_paper(figure: "FigureResult") -> str:
+    """As offices write numbers in papers: "02", "2.914", "gần 152.328", "dưới 5"."""
+    if figure.hidden or figure.value is None:
+        return result(figure)
+    written = text.counted(figure.value)
+    return number(figure.value, figure.qualifier).replace(text.number(figure.value), written, 1)
+
+
 def bases(figure: "FigureResult") -> str:
     """ "ghi nhận", "khai", "ghi nhận và khai"."""
     words = {Basis.RECORDED: _("ghi nhận"), Basis.DECLARED: _("khai"), Basis.READ: _("đọc từ báo cáo")}

@@ -27,12 +27,12 @@ from tuquan.assessments.models import (
 )
 from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.assessments.views.council import member_errors, members_form, typed_members
 from tuquan.assessments.views.papers import send_certificates, send_letter, with_frame
 from tuquan.audit import queries as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
 from tuquan.units.current import current_unit, unit_for
 from tuquan.units.models import Unit

@@ -25,10 +25,10 @@ from tuquan.assessments.models import (
     Nomination,
 )
 from tuquan.assessments.services import commending, emulating
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, links
+from tuquan.core.refusals import Refusal
 from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission

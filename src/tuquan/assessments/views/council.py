@@ -15,10 +15,10 @@ from tuquan.assessments import council_papers, papers
 from tuquan.assessments.forms import council as forms
 from tuquan.assessments.models import CouncilItem, CouncilMeeting
 from tuquan.assessments.services import council as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.units.current import unit_for
 from tuquan.units.enums import TeamKind

@@ -18,10 +18,10 @@ from tuquan.assessments.enums import InspectionState, LineVerdict, MeasureState
 from tuquan.assessments.forms import inspecting as forms
 from tuquan.assessments.models import Inspection, InspectionMeasure, InspectionPlan
 from tuquan.assessments.services import inspecting as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.states import State
 from tuquan.units.current import unit_for
 from tuquan.units.models import Unit

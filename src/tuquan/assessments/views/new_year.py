@@ -11,8 +11,8 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import new_year as reading
 from tuquan.assessments.forms.new_year import NewYearForm
 from tuquan.assessments.services import new_year as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.current import unit_for
 
 

@@ -27,10 +27,10 @@ from tuquan.assessments.models import (
 )
 from tuquan.assessments.services import appraising, bulk, communes, deciding, importing, opening, registering, settings
 from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
 from tuquan.units.current import current_unit, unit_for
 from tuquan.units.models import Unit

@@ -18,11 +18,11 @@ from tuquan.assessments.enums import ReviewPart, ReviewTerm
 from tuquan.assessments.forms import reviewing as forms
 from tuquan.assessments.models import TermReview, TermReviewDue
 from tuquan.assessments.services import reviewing as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
+from tuquan.core.refusals import Refusal
 from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with

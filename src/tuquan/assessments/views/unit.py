@@ -20,9 +20,9 @@ from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, St
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
 from tuquan.assessments.services import attesting, meeting, opening, registering
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.files import services as files
 from tuquan.units.current import unit_for

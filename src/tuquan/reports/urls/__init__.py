@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from tuquan.reports import views
+from tuquan.reports.urls import writing
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),
+    *writing.patterns,
 ]
