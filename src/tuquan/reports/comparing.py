@@ -34,11 +34,11 @@ class Cell:
 
     @property
     def now_words(self) -> str:
-        return _words(self.now)
+        return words.result(self.now)
 
     @property
     def before_words(self) -> str:
-        return _words(self.before)
+        return words.result(self.before)
 
     @property
     def change(self) -> Decimal | None:
@@ -70,17 +70,16 @@ class Row:
     """one for each indicator"""
 
 
-def _words(result: FigureResult) -> str:
-    return words.result(result)
-
-
 def shown_value(result: FigureResult) -> Decimal | None:
     """What may be drawn: nothing where the number itself is hidden."""
     return None if result.hidden else result.value
 
 
 def rows_of(
-    subjects: Iterable[Place | Unit], indicators: Sequence[str], now: Mapping[Any, Figures], before: Mapping[Any, Figures]
+    subjects: Iterable[Place | Unit],
+    indicators: Sequence[str],
+    now: Mapping[Any, Figures],
+    before: Mapping[Any, Figures],
 ) -> list[Row]:
     """`now` and `before` by path (places) or pk (units)."""
     found = []

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, path
 
 from tuquan.reports import views
-from tuquan.reports.urls import writing
+from tuquan.reports.urls import comparing, writing
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),
     *writing.patterns,
+    *comparing.patterns,
 ]
