@@ -51,7 +51,7 @@ from tuquan.programme.services.signing import acts, codes, people as listing, ro
 from tuquan.programme.tests import factories as programme
 from tuquan.reports import outlines
 from tuquan.reports.models import Report
-from tuquan.reports.services import writing
+from tuquan.reports.services import reading as reading_services, wordings, writing
 from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -291,6 +291,31 @@ def household(cast: Any) -> Arguments:
 @objects("facts:declaration*")
 def declaration(cast: Any) -> Arguments:
     return {"pk": _declared(cast).pk}
+
+
+@objects("reports:reading*")
+def reading(cast: Any) -> Arguments:
+    made = _read(cast)
+    return {"pk": made.pk, "figure": made.figures.first().pk}
+
+
+@objects("reports:wording*")
+def wording(cast: Any) -> Arguments:
+    word = wordings.add_word(
+        cast.office, "đêm hội tình làng", "propaganda_sessions", by=cast.officer, at=timezone.now()
+    )
+    return {"pk": word.pk}
+
+
+def _read(cast: Any) -> Any:
+    return reading_services.start_reading(
+        cast.school_a,
+        "Năm 2025 trường tổ chức 12 buổi tuyên truyền.",
+        subject=cast.school_a,
+        source=reading_services.Source("Báo cáo năm 2025"),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
 
 
 @objects("facts:fact")

@@ -124,6 +124,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "before": [(old, words.number(old.value, old.qualifier, hidden=row.hidden)) for old in chain],
         "after": after,
         "uses": sources.uses_of([one]),
+        "origin": sources.origin_of(request.user, one),
         "period": periods.name_of(one.period) if one.first_date != one.last_date else day(one.first_date),
     }
     return render(request, "facts/fact.html", context)

@@ -1,1 +1,1 @@
-"""What people type into pages of reports."""
+"""What people type into the pages of reports."""

@@ -1,5 +1,13 @@
 """What is collected, written and read; and which figures it used."""
 
+from tuquan.reports.models.reading import (
+    AddedWord,
+    FigureState,
+    ReadFigure,
+    Reading,
+    ReadingKeeping,
+    ReadingState,
+)
 from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
 from tuquan.reports.models.writing import (
     Report,
@@ -10,8 +18,14 @@ from tuquan.reports.models.writing import (
 )
 
 __all__ = [
+    "AddedWord",
+    "FigureState",
     "FigureUse",
     "FigureUseQuerySet",
+    "ReadFigure",
+    "Reading",
+    "ReadingKeeping",
+    "ReadingState",
     "Report",
     "ReportFigure",
     "ReportSection",
