@@ -38,6 +38,7 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
+from tuquan.guards import services as guards
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import courses
@@ -286,6 +287,36 @@ def household(cast: Any) -> Arguments:
     Unit.objects.filter(pk=cast.school_a.pk).update(kind="residential_area", school_level="")
     area = Unit.objects.get(pk=cast.school_a.pk)
     return {"pk": households.enter_household(area, head="Nguyễn Văn Ba", by=cast.clerk_a, at=timezone.now()).pk}
+
+
+@objects("guards:guard", "guards:guard_change", "guards:guard_leave")
+def guard(cast: Any) -> Arguments:
+    made = guards.enlist_guard(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="full_time",
+        from_date=date(2025, 1, 6),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": made.pk}
+
+
+@objects("guards:service_end")
+def guard_service(cast: Any) -> Arguments:
+    made = guards.hire_service(
+        cast.school_a,
+        firm="An Phú",
+        purpose="event",
+        valid_from=date(2025, 1, 6),
+        valid_to=None,
+        number="",
+        signed_date=None,
+        phone="",
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": made.pk}
 
 
 @objects("facts:declaration*")
