@@ -52,7 +52,8 @@ from tuquan.programme.services.signing import acts, codes, people as listing, ro
 from tuquan.programme.tests import factories as programme
 from tuquan.reports import outlines
 from tuquan.reports.models import Report
-from tuquan.reports.services import reading as reading_services, wordings, writing
+from tuquan.reports.services import filling, reading as reading_services, wordings, writing
+from tuquan.reports.tests import collecting
 from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -1021,6 +1022,35 @@ def _cycle(cycle: Cycle) -> Arguments:
         "subject": "guard_force",
         "evidence_pk": 0,
     }
+
+
+# --- Reports that are collected -------------------------------------------------------------------------------------
+
+
+@objects("reports:campaign*", "reports:submission_own")
+def report_campaign(cast: Any) -> Arguments:
+    return {"pk": collecting.opened(cast).pk}
+
+
+@objects("reports:submission*")
+def report_submission(cast: Any) -> Arguments:
+    return {"pk": collecting.submission_of(collecting.opened(cast), cast.school_a).pk}
+
+
+def _sent(cast: Any) -> Any:
+    one = collecting.submission_of(collecting.opened(cast), cast.school_a)
+    collecting.stated(one, cast.head_a, ("gaps_found", 2, ""))
+    return filling.send(one, by=cast.head_a, at=collecting.NOW)
+
+
+@objects("reports:submission_accept", "reports:submission_return", "reports:submission_reopen")
+def report_handed_in(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).submission_id}
+
+
+@objects("reports:receipt*")
+def report_receipt(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).pk}
 
 
 # --- Reports --------------------------------------------------------------------------------------------------------

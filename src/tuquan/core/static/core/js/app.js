@@ -10,6 +10,7 @@ import "./reading.js";
 import "./report-writing.js";
 import "./row-open.js";
 import "./send-once.js";
+import "./sheet-keys.js";
 import "./theme-choice.js";
 import "./tabs.js";
 import "./tick-all.js";
