@@ -134,6 +134,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--from", dest="first", type=_month, metavar="THÁNG", help="từ tháng này (yyyy-mm)")
     one.add_argument("--to", dest="last", type=_month, metavar="THÁNG", help="đến hết tháng này (yyyy-mm)")
 
+    roster = group("roster", "lịch trực")
+    one = add("solve", roster_solve, "xếp lịch trực rẻ nhất tìm được trong thời gian cho phép", roster)
+    one.add_argument(
+        "file", type=Path, metavar="VÀO.json", help="người, ca, quy tắc, nguyện vọng (docs/roster-format.md)"
+    )
+    one.add_argument("--out", type=Path, required=True, metavar="RA.json", help="tệp nhận lịch trực")
+    one.add_argument("--seconds", type=float, default=60, metavar="GIÂY", help="tìm nhiều nhất bao lâu (60)")
+    one.add_argument("--seed", type=int, default=0, metavar="SỐ", help="hạt giống của phép tìm ngẫu nhiên (0)")
+
     facts = group("facts", "số liệu")
     add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
     indicators = group("indicators", "danh mục chỉ tiêu")
@@ -397,6 +406,13 @@ def report_write(given: argparse.Namespace) -> int:
     except OSError as error:
         raise Refusal(f"Không ghi được tệp {given.out}: {error.strerror}.") from None
     return _done(f"Đã soạn: {given.out}")
+
+
+def roster_solve(given: argparse.Namespace) -> int:
+    from tuquan.duty.solving import files
+
+    found = files.solve(given.file, given.out, seconds=given.seconds, seed=given.seed, say=say)
+    return fail("\n".join(found.reasons), 3) if found.status == "infeasible" else 0
 
 
 def facts_verify(given: argparse.Namespace) -> int:

@@ -1,0 +1,82 @@
+"""Counts a roster anew from the problem alone: which hard rules it breaks and what it costs. Shares nothing with the
+model, so that a fault there is found here."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from tuquan.duty.solving.problem import Person, Problem, Roster
+
+
+@dataclass(frozen=True)
+class Breach:
+    """`rule` is the key of the format; `days` where it is broken."""
+
+    rule: str
+    person: str
+    days: tuple[int, ...]
+    words: str
+
+
+def breaches(problem: Problem, roster: Roster) -> list[Breach]:
+    """Every hard rule that the roster breaks."""
+    found = [
+        Breach("people", person, (), f"{person}: không có trong danh sách.")
+        for person in sorted(roster.keys() - problem.people.keys())
+    ]
+    for code, person in problem.people.items():
+        row = roster.get(code, {})
+        strange = [day for day, shift in row.items() if not 0 <= day < problem.days or shift not in problem.shifts]
+        if strange:
+            found.append(Breach("shifts", code, tuple(sorted(strange)), f"{code}: ngày hoặc ca không có."))
+            continue
+        found += _of_person(problem, person, row)
+    return found
+
+
+def _of_person(problem: Problem, person: Person, row: dict[int, str]) -> list[Breach]:
+    found: list[Breach] = []
+
+    def broken(rule: str, days: list[int] | tuple[int, ...], words: str) -> None:
+        found.append(Breach(rule, person.code, tuple(days), f"{person.code}: {words}"))
+
+    for day in sorted(row):
+        follows = row.get(day + 1)
+        if follows is not None and follows in problem.shifts[row[day]].not_before:
+            broken("not_before", [day, day + 1], f"ca {follows} không được theo sau ca {row[day]}.")
+    if wrong := sorted(person.free & row.keys()):
+        broken("free", wrong, "có ca vào ngày nghỉ đã định.")
+    if wrong := sorted(day for day, shift in person.fixed.items() if row.get(day) != shift):
+        broken("fixed", wrong, "ô cố định bị đổi.")
+    for shift, most in person.most_of.items():
+        held = [day for day in sorted(row) if row[day] == shift]
+        if len(held) > most:
+            broken("most_of", held, f"{len(held)} ca {shift}, nhiều nhất là {most}.")
+    minutes = sum(problem.shifts[shift].minutes for shift in row.values())
+    if minutes < person.least_minutes:
+        broken("least_minutes", (), f"làm {minutes} phút, ít nhất phải là {person.least_minutes}.")
+    if minutes > person.most_minutes:
+        broken("most_minutes", (), f"làm {minutes} phút, nhiều nhất là {person.most_minutes}.")
+    weekends = [days for days in problem.weekends() if any(day in row for day in days)]
+    if len(weekends) > person.most_weekends:
+        broken("most_weekends", [days[0] for days in weekends], f"làm {len(weekends)} cuối tuần.")
+    for works, group in groupby(range(problem.days), key=lambda day: day in row):
+        run = list(group)
+        # What lies at an end of the horizon may go on beyond it, so it is not too short.
+        inside = run[0] > 0 and run[-1] < problem.days - 1
+        if works and len(run) > person.most_in_row:
+            broken("most_in_row", run, f"làm {len(run)} ngày liền, nhiều nhất là {person.most_in_row}.")
+        if works and inside and len(run) < person.least_in_row:
+            broken("least_in_row", run, f"chỉ làm {len(run)} ngày liền, ít nhất là {person.least_in_row}.")
+        if not works and inside and len(run) < person.least_free_in_row:
+            broken("least_free_in_row", run, f"chỉ nghỉ {len(run)} ngày liền, ít nhất là {person.least_free_in_row}.")
+    return found
+
+
+def penalty(problem: Problem, roster: Roster) -> int:
+    """What the roster costs: wishes not kept, too few and too many on a shift."""
+    cost = sum(one.price for one in problem.wishes_on if roster.get(one.person, {}).get(one.day) != one.shift)
+    cost += sum(one.price for one in problem.wishes_off if roster.get(one.person, {}).get(one.day) == one.shift)
+    for one in problem.cover:
+        held = sum(row.get(one.day) == one.shift for row in roster.values())
+        cost += max(one.needed - held, 0) * one.price_under + max(held - one.needed, 0) * one.price_over
+    return cost

@@ -1,0 +1,220 @@
+"""What has to be solved, read strictly from JSON (docs/roster-format.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Roster = dict[str, dict[int, str]]
+"""person → day, counted from 0 → shift; a day without a shift is free"""
+FORMAT = 1
+
+
+class BadProblem(Exception):
+    """`message`: where in the file and what."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        self.message = f"{where}: {problem}"
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Shift:
+    code: str
+    minutes: int
+    not_before: frozenset[str]
+    """Shifts that may not follow it on the next day."""
+
+
+@dataclass(frozen=True)
+class Person:
+    code: str
+    most_of: Mapping[str, int]
+    least_minutes: int
+    most_minutes: int
+    least_in_row: int
+    most_in_row: int
+    least_free_in_row: int
+    most_weekends: int
+    free: frozenset[int]
+    fixed: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Wish:
+    person: str
+    day: int
+    shift: str
+    price: int
+
+
+@dataclass(frozen=True)
+class Cover:
+    day: int
+    shift: str
+    needed: int
+    price_under: int
+    price_over: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    days: int
+    first_weekday: int
+    """0 is Monday."""
+    shifts: Mapping[str, Shift]
+    people: Mapping[str, Person]
+    wishes_on: tuple[Wish, ...]
+    """The price is paid when the person does not have this shift on that day."""
+    wishes_off: tuple[Wish, ...]
+    """The price is paid when the person has it."""
+    cover: tuple[Cover, ...]
+
+    def weekends(self) -> list[tuple[int, ...]]:
+        """The days of each Saturday and Sunday, cut at the ends of the horizon."""
+        found: dict[int, list[int]] = {}
+        for day in range(self.days):
+            weekday = (self.first_weekday + day) % 7
+            if weekday >= 5:
+                found.setdefault(day - weekday, []).append(day)
+        return [tuple(days) for days in found.values()]
+
+
+def read(raw: Any) -> Problem:
+    """:raises BadProblem: unknown, missing or contradicting entries."""
+    top = _Entry(raw, "đầu tệp")
+    version = top.whole("format", 1)
+    if version != FORMAT:
+        raise BadProblem("format", f"chỉ hiểu cấu trúc số {FORMAT}, tệp này là {version}.")
+    days = top.whole("days", 1)
+    first_weekday = top.whole("first_weekday", 0, 6, default=0)
+    shifts = {}
+    for place, one in enumerate(top.listed("shifts")):
+        entry = _Entry(one, f"shifts[{place}]")
+        code = entry.text("id")
+        if code in shifts:
+            raise BadProblem(f"shifts[{place}]", f"ca “{code}” ghi hai lần.")
+        shifts[code] = Shift(code, entry.whole("minutes", 0), frozenset(map(str, entry.listed("not_before"))))
+        entry.done()
+    for shift in shifts.values():
+        if strange := sorted(shift.not_before - shifts.keys()):
+            raise BadProblem(f"ca {shift.code}", f"“not_before” nêu ca “{strange[0]}” không có.")
+    people = {}
+    for place, one in enumerate(top.listed("people")):
+        person = _person(_Entry(one, f"people[{place}]"), days, shifts)
+        if person.code in people:
+            raise BadProblem(f"people[{place}]", f"người “{person.code}” ghi hai lần.")
+        people[person.code] = person
+    wishes = {}
+    for name in ("wishes_on", "wishes_off"):
+        wishes[name] = tuple(
+            _wish(_Entry(one, f"{name}[{place}]"), days, shifts, people) for place, one in enumerate(top.listed(name))
+        )
+    cover = []
+    for place, one in enumerate(top.listed("cover")):
+        entry = _Entry(one, f"cover[{place}]")
+        cover.append(
+            Cover(
+                entry.whole("day", 0, days - 1),
+                entry.among("shift", shifts),
+                entry.whole("needed", 0),
+                entry.whole("price_under", 0, default=0),
+                entry.whole("price_over", 0, default=0),
+            )
+        )
+        entry.done()
+    top.done()
+    return Problem(days, first_weekday, shifts, people, wishes["wishes_on"], wishes["wishes_off"], tuple(cover))
+
+
+def _person(entry: "_Entry", days: int, shifts: Mapping[str, Shift]) -> Person:
+    code = entry.text("id")
+    most_of = entry.mapping("most_of")
+    fixed = entry.mapping("fixed")
+    for shift in (*most_of, *fixed.values()):
+        if shift not in shifts:
+            raise BadProblem(entry.where, f"không có ca “{shift}”.")
+    person = Person(
+        code,
+        {shift: _whole(number, f"{entry.where}.most_of.{shift}") for shift, number in most_of.items()},
+        entry.whole("least_minutes", 0, default=0),
+        entry.whole("most_minutes", 0, default=days * 1440),
+        entry.whole("least_in_row", 1, default=1),
+        entry.whole("most_in_row", 1, default=days),
+        entry.whole("least_free_in_row", 1, default=1),
+        entry.whole("most_weekends", 0, default=days),
+        frozenset(_whole(day, f"{entry.where}.free", 0, days - 1) for day in entry.listed("free")),
+        {_day(day, entry.where, days): str(shift) for day, shift in fixed.items()},
+    )
+    entry.done()
+    if both := sorted(person.free & person.fixed.keys()):
+        raise BadProblem(entry.where, f"ngày {both[0]} vừa nghỉ vừa có ca cố định.")
+    return person
+
+
+def _wish(entry: "_Entry", days: int, shifts: Mapping[str, Shift], people: Mapping[str, Person]) -> Wish:
+    wish = Wish(
+        entry.among("person", people),
+        entry.whole("day", 0, days - 1),
+        entry.among("shift", shifts),
+        entry.whole("price", 0),
+    )
+    entry.done()
+    return wish
+
+
+def _day(said: str, where: str, days: int) -> int:
+    return _whole(int(said) if said.isdecimal() else said, f"{where}.fixed", 0, days - 1)
+
+
+def _whole(value: Any, where: str, least: int = 0, most: int | None = None) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least or (most is not None and value > most):
+        ends = f"từ {least}" + ("" if most is None else f" đến {most}")
+        raise BadProblem(where, f"cần số nguyên {ends}.")
+    return value
+
+
+class _Entry:
+    """One object of the file; `done` refuses keys nobody asked for, so that a misspelt rule is not lost in silence."""
+
+    def __init__(self, raw: Any, where: str) -> None:
+        if not isinstance(raw, dict):
+            raise BadProblem(where, "cần một bảng khóa – giá trị.")
+        self.raw, self.where, self.asked = raw, where, set[str]()
+
+    def _get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        value = self.raw.get(key, default)
+        if value is None:
+            raise BadProblem(self.where, f"thiếu “{key}”.")
+        return value
+
+    def whole(self, key: str, least: int, most: int | None = None, default: int | None = None) -> int:
+        return _whole(self._get(key, default), f"{self.where}.{key}", least, most)
+
+    def text(self, key: str) -> str:
+        value = self._get(key)
+        if not isinstance(value, str) or not value:
+            raise BadProblem(f"{self.where}.{key}", "cần chữ.")
+        return value
+
+    def among(self, key: str, known: Mapping[str, Any]) -> str:
+        value = self.text(key)
+        if value not in known:
+            raise BadProblem(f"{self.where}.{key}", f"không có “{value}”.")
+        return value
+
+    def listed(self, key: str) -> list[Any]:
+        value = self._get(key, [])
+        if not isinstance(value, list):
+            raise BadProblem(f"{self.where}.{key}", "cần danh sách.")
+        return value
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        value = self._get(key, {})
+        if not isinstance(value, dict):
+            raise BadProblem(f"{self.where}.{key}", "cần bảng khóa – giá trị.")
+        return value
+
+    def done(self) -> None:
+        if unknown := sorted(self.raw.keys() - self.asked):
+            raise BadProblem(self.where, f"không hiểu “{unknown[0]}”.")
