@@ -76,6 +76,6 @@ def test_doubts_are_said_in_words():
         ),
         ("gaps_fixed", "“Sơ hở, thiếu sót đã khắc phục” (3) lớn hơn “Sơ hở, thiếu sót được phát hiện” (2)."),
         (keys[0], "Buổi tuyên truyền: gấp 2,5 lần cùng kỳ năm trước (16)."),
-        (keys[1], "Buổi tuyên truyền: Phòng cháy, chữa cháy: gấp 2,3 lần cùng kỳ năm trước (20)."),
+        (keys[1], "Buổi tuyên truyền: Phòng cháy, chữa cháy: gấp 2,2 lần cùng kỳ năm trước (20)."),
         (keys[2], "Lượt người dự, nghe tuyên truyền: chỉ bằng 42 % cùng kỳ năm trước (700)."),
     ]
