@@ -80,8 +80,7 @@ def outline_of(report: Report) -> Outline:
 
 def ground_of(report: Report, on: date) -> Ground:
     outline = outline_of(report)
-    codes = outlines.codes_in(outline.sections)
-    return Ground(report.unit, report.place, outline.kind, report.period, on, codes)
+    return Ground(report.unit, report.place, outline.kind, report.period, on, outlines.codes_in(outline))
 
 
 text_of = drafting.text_of
