@@ -8,6 +8,7 @@ from tuquan.reports.models.reading import (
     ReadingKeeping,
     ReadingState,
 )
+from tuquan.reports.models.targets import Target, TargetQuerySet
 from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
 from tuquan.reports.models.writing import (
     Report,
@@ -31,4 +32,6 @@ __all__ = [
     "ReportSection",
     "SectionPresence",
     "SectionVersion",
+    "Target",
+    "TargetQuerySet",
 ]

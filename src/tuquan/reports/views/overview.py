@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
-from tuquan.reports.views import comparing, reading, writing
+from tuquan.reports.views import comparing, reading, targets, writing
 from tuquan.reports.views.parts import CardMaker, own_unit
 
-CARDS: tuple[CardMaker, ...] = (writing.card, reading.card, comparing.card)
+CARDS: tuple[CardMaker, ...] = (writing.card, reading.card, comparing.card, targets.card)
 """One for each area, in the order in which they are shown."""
 
 
