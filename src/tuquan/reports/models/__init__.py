@@ -1,5 +1,13 @@
 """What is collected, written and read; and which figures it used."""
 
+from tuquan.reports.models.collecting import (
+    Campaign,
+    CampaignQuerySet,
+    Receipt,
+    Submission,
+    SubmissionCell,
+    SubmissionQuerySet,
+)
 from tuquan.reports.models.reading import (
     AddedWord,
     FigureState,
@@ -20,6 +28,8 @@ from tuquan.reports.models.writing import (
 
 __all__ = [
     "AddedWord",
+    "Campaign",
+    "CampaignQuerySet",
     "FigureState",
     "FigureUse",
     "FigureUseQuerySet",
@@ -27,11 +37,15 @@ __all__ = [
     "Reading",
     "ReadingKeeping",
     "ReadingState",
+    "Receipt",
     "Report",
     "ReportFigure",
     "ReportSection",
     "SectionPresence",
     "SectionVersion",
+    "Submission",
+    "SubmissionCell",
+    "SubmissionQuerySet",
     "Target",
     "TargetQuerySet",
 ]
