@@ -18,6 +18,7 @@ from tuquan.home.demo import (
     sharing,
     signing,
     stories,
+    targets,
     ward,
     writing,
 )
@@ -42,6 +43,7 @@ def load() -> str:
         sharing.load,
         places.load,
         writing.load,
+        targets.load,
     ):
         with transaction.atomic():
             part()
