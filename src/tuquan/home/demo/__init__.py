@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuquan.home.demo import (
     awards,
+    collecting,
     guards,
     inspections,
     outreach,
@@ -43,6 +44,7 @@ def load() -> str:
         sharing.load,
         places.load,
         writing.load,
+        collecting.load,
         targets.load,
     ):
         with transaction.atomic():
