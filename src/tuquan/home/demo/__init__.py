@@ -19,6 +19,7 @@ from tuquan.home.demo import (
     sharing,
     signing,
     stories,
+    targets,
     ward,
     writing,
 )
@@ -44,6 +45,7 @@ def load() -> str:
         places.load,
         writing.load,
         collecting.load,
+        targets.load,
     ):
         with transaction.atomic():
             part()
