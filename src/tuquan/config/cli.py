@@ -111,6 +111,10 @@ def parser() -> argparse.ArgumentParser:
         "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
     )
 
+    one = add("regression", report_regression, "đọc lại các báo cáo đã xác nhận, so với số người đã xác nhận", report)
+    one.add_argument("--out", type=Path, metavar="TỆP", help="ghi các báo cáo ấy thành đoạn có nhãn (.jsonl)")
+    one.add_argument("--least", type=float, default=0.0, metavar="F1", help="mã thoát 1 khi F1 thấp hơn, ví dụ 0.9")
+
     one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
     one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
     one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
@@ -300,6 +304,9 @@ def units_undo(given: argparse.Namespace) -> int:
 
 
 def report_read(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()  # and no more: a file is read also where nothing is installed yet
     from tuquan.config.refusals import Refusal
     from tuquan.reports import commands
 
@@ -313,6 +320,13 @@ def report_read(given: argparse.Namespace) -> int:
         return _done(commands.as_json(taken, figures))
     commands.as_lines(taken, figures, say)
     return 0
+
+
+def report_regression(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.reports import commands
+
+    return 0 if commands.regression(say, out=given.out, least=given.least) else 1
 
 
 def report_write(given: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from tuquan.home.demo import (
     outreach,
     places,
     plans,
+    reading,
     registers,
     reviews,
     sharing,
@@ -38,6 +39,7 @@ def load() -> str:
         plans.load,
         sharing.load,
         places.load,
+        reading.load,
     ):
         with transaction.atomic():
             part()
