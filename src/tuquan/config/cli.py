@@ -57,10 +57,13 @@ def _mark_the_log() -> None:
     """At the end of each command, what it wrote into the log is marked outside the database."""
     if "tuquan.audit.checkpoints" not in sys.modules:  # no database was opened
         return
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
 
     from tuquan.audit import checkpoints
 
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and connection.connection is None and not Path(name).is_file():
+        return  # `report read` where nothing is installed leaves no database behind
     with suppress(DatabaseError):  # not made yet
         checkpoints.write()
 

@@ -49,7 +49,7 @@ _PLAN = (
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
     "đặt mục tiêu", "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm",
     "kế hoạch đặt ra", "trong kế hoạch", "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù",
-    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
+    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức", "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
     "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
@@ -77,6 +77,10 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 
 
 _PLAN_SET = frozenset(_PLAN)
+_PLAN_HEADS = frozenset(
+    {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
+)
+_CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
 
 
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
@@ -251,6 +255,8 @@ def year(t: Tokens, one: Numeral, *, counted: bool) -> bool:
 
 def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
+    if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
+        return True
     window = t.words[max(i - 3, 0) : i]
     return (
         any(
@@ -261,10 +267,39 @@ def each(t: Tokens, one: Numeral) -> bool:
     )
 
 
+def _one_household(before: list[str]) -> bool:
+    """ "hộ ông Sáu góp 2 triệu đồng": what one family gives."""
+    for k in range(len(before) - 1):
+        if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
+            return not {";", ".", ",", ":"} & set(before[k:])
+    return False
+
+
+def _old_level(t: Tokens, one: Numeral) -> bool:
+    """ "từ 61% lên 79,3%": what it was before."""
+    if t.words[one.lead - 1 : one.lead] != ["từ"]:
+        return False
+    for k in range(one.last + 1, min(one.last + 8, len(t) - 1)):
+        if t.words[k] in (",", ";", ".", "\n", "(", ")"):
+            return False
+        if t.words[k] in ("lên", "xuống", "còn") and any(kind == NUMBER for kind in t.kinds[k + 1 : k + 4]):
+            return True
+    return False
+
+
 def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     """An increase, a decrease or what something is compared with."""
     words = t.words
     i = one.lead
+    if _old_level(t, one):
+        return True
+    if one.percent and words[one.last + 1 : one.last + 3] in (
+        ["kế", "hoạch"],
+        ["chỉ", "tiêu"],
+        ["dự", "toán"],
+        ["tiến", "độ"],
+    ):
+        return True
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
@@ -314,6 +349,9 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
     words = t.words
     start = made.sentence_start(one.first)
     i = one.lead
+    head = words[start : start + 8]
+    if ":" in head and " ".join(head[:2]) in _PLAN_HEADS and not {"kết", "đạt", "thực"} & set(head):
+        return True  # "Kế hoạch 2026: lắp 120 camera, mở 8 lớp"
     for hit in reversed(_phrase_hits(words, max(start, i - 80), i, _PLAN_SET)):
         word = words[hit]
         before = words[hit - 1] if hit else ""
