@@ -49,7 +49,8 @@ _PLAN = (
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
     "đặt mục tiêu", "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm",
     "kế hoạch đặt ra", "trong kế hoạch", "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù",
-    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức", "không công nhận", "không được công nhận",
+    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
+    "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
     "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
@@ -342,6 +343,32 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
         if tail[place] in ("nhiều", "ít", "cao", "thấp") and tail[place + 1] == "hơn":
             return one.percent
     return False
+
+
+_NOT_BEFORE = (
+    "ngừng hoạt động",
+    "không thành",
+    "không đạt",
+    "không hiệu quả",
+    "giải thể",
+    "tạm dừng",
+    "tạm ngừng",
+    "giả định",
+    "chưa xong",
+)
+_NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
+
+
+def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
+    """What did not come about: "không thành: 3", "574 người chưa được đào tạo", "giả định 3 người mắc kẹt"."""
+    words = t.words
+    k = one.lead - 1
+    while k >= 0 and words[k] in (":", "là", "có", "-", "–"):
+        k -= 1
+    if any(" ".join(words[k - len(said.split()) + 1 : k + 1]) == said for said in _NOT_BEFORE):
+        return True
+    after = tuple(words[right_end + 1 : right_end + 3])
+    return bool(after) and right_end > one.last and (after[0] == "chưa" or after in _NOT_AFTER)
 
 
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:

@@ -68,6 +68,7 @@ _ACTING = _words(
     """
 )
 _WINDOW = 70
+_ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
 
@@ -187,6 +188,8 @@ class _Reading:
             last, noun = hit
             if is_kind(noun):
                 return self.chunk(r)[0], self.chunk(r)[1], False
+            if noun == "times" and last + 1 in self.nouns and self.nouns[last + 1][1] in _ONE_BY_ONE:
+                return self.nouns[last + 1][1], self.nouns[last + 1][0], False  # "lượt đồng bào"
             return noun, last, False
         if one.magnitude and one.value >= 1_000_000 and t.words[r] not in _FUNCTION:
             return "", one.last, True
@@ -555,7 +558,7 @@ class _Reading:
                 if noun.startswith("k_") and noun != "k_unit" and evidence > 0.27 and place >= here
             ]
             if kinds:
-                seen.right = max(kinds)[1]
+                seen.right, weak = max(kinds)[1], False
         if seen.right == "site" and self.t.words[seen.numeral.last + 1] in ("nơi", "địa phương"):
             # "trong số 1.116 thôn có 1.043 nơi đạt": the kind was named before
             kinds = [(place, noun) for noun, evidence, place in left if noun.startswith("k_") and place >= here]
@@ -713,12 +716,26 @@ class _Reading:
             if excluded.each(t, one):
                 seen.why_not = "each"
                 continue
-            if excluded.change(t, one, made) or (
-                before is not None
-                and before.why_not == "change"
-                and t.words[before.numeral.last + 1 : one.lead][-1:] == ["("]
+            if (
+                excluded.change(t, one, made)
+                or (
+                    before is not None
+                    and before.why_not == "change"
+                    and (
+                        t.words[before.numeral.last + 1 : one.lead][-1:] == ["("]
+                        # "tăng 2 xã, 9 thôn"
+                        or (
+                            before.right
+                            and counted
+                            and t.words[before.right_end + 1 : one.lead] in ([","], ["và"], [",", "và"])
+                        )
+                    )
+                )
             ):
                 seen.why_not = "change"
+                continue
+            if excluded.denied(t, one, seen.right_end):
+                seen.why_not = "denied"
                 continue
             if self.plan_lines[made.line[one.first]] or excluded.planned(t, one, made):
                 seen.why_not = "plan"
