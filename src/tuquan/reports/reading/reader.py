@@ -529,7 +529,9 @@ class _Reading:
         following = self.numbers[k]
         before = self.t.words[max(one.lead - 3, 0) : one.lead]
         whole = before[-2:] == ["trong", "số"] or before[-3:] in (["trong", "tổng", "số"], ["trên", "tổng", "số"])
-        same = seen.right.startswith("k_") and self.right_of(following)[0] == seen.right
+        same = self.right_of(following)[0] == seen.right and (
+            seen.right.startswith("k_") or (seen.right == "case" and before[-1:] == ["trong"])
+        )
         return following.first if (whole or same) and following.value <= one.value else None
 
     def _all_counted(self, i: int, stop: int) -> bool:
