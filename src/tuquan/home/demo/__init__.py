@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuquan.home.demo import (
     awards,
+    guards,
     inspections,
     outreach,
     places,
@@ -19,6 +20,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     ward,
+    writing,
 )
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
@@ -36,10 +38,12 @@ def load() -> str:
         stories.load,
         registers.load,
         outreach.load,
+        guards.load,
         plans.load,
         sharing.load,
         places.load,
         reading.load,
+        writing.load,
     ):
         with transaction.atomic():
             part()

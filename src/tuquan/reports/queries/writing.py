@@ -102,7 +102,7 @@ def marks_offered(section: ReportSection) -> list[str]:
         return []
     found = []
     for name in spec.figures:
-        for one in catalogue().in_group(name, section.report.last_date):
+        for one in catalogue().in_group(name, section.report.period):
             found += [marks.mark_of(Live(one.code)), marks.mark_of(Live(one.code, before=True))]
     return found
 

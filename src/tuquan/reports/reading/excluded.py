@@ -356,6 +356,7 @@ _NOT_BEFORE = (
     "giả định",
     "chưa xong",
 )
+_NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
 _NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
 
 
@@ -365,7 +366,11 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     k = one.lead - 1
     while k >= 0 and words[k] in (":", "là", "có", "-", "–"):
         k -= 1
-    if any(" ".join(words[k - len(said.split()) + 1 : k + 1]) == said for said in _NOT_BEFORE):
+    if (
+        k >= 0
+        and words[k] in _NOT_LAST
+        and any(" ".join(words[k - len(said.split()) + 1 : k + 1]) == said for said in _NOT_BEFORE)
+    ):
         return True
     after = tuple(words[right_end + 1 : right_end + 3])
     return bool(after) and right_end > one.last and (after[0] == "chưa" or after in _NOT_AFTER)
