@@ -110,7 +110,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "+" and t.glued(i):  # GMT+7
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
-        return "division"
+        # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
     raw = one.raw

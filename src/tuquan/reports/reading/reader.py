@@ -683,6 +683,7 @@ class _Reading:
             seen.right, seen.right_end, seen.unknown = self.right_of(one)
             if (
                 seen.right
+                and seen.right_end == one.last + 1
                 and t.plain[one.last + 1]
                 and seen.right_end == one.last + 1
                 and len(t.words[seen.right_end]) <= 3
