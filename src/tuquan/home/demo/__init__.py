@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuquan.home.demo import (
     awards,
+    collecting,
     guards,
     inspections,
     outreach,
@@ -19,6 +20,7 @@ from tuquan.home.demo import (
     sharing,
     signing,
     stories,
+    targets,
     ward,
     writing,
 )
@@ -44,6 +46,8 @@ def load() -> str:
         places.load,
         reading.load,
         writing.load,
+        collecting.load,
+        targets.load,
     ):
         with transaction.atomic():
             part()
