@@ -57,10 +57,13 @@ def _mark_the_log() -> None:
     """At the end of each command, what it wrote into the log is marked outside the database."""
     if "tuquan.audit.checkpoints" not in sys.modules:  # no database was opened
         return
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
 
     from tuquan.audit import checkpoints
 
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and connection.connection is None and not Path(name).is_file():
+        return  # `report read` where nothing is installed leaves no database behind
     with suppress(DatabaseError):  # not made yet
         checkpoints.write()
 
@@ -110,6 +113,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
     )
+
+    one = add("regression", report_regression, "đọc lại các báo cáo đã xác nhận, so với số người đã xác nhận", report)
+    one.add_argument("--out", type=Path, metavar="TỆP", help="ghi các báo cáo ấy thành đoạn có nhãn (.jsonl)")
+    one.add_argument("--least", type=float, default=0.0, metavar="F1", help="mã thoát 1 khi F1 thấp hơn, ví dụ 0.9")
 
     one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
     one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
@@ -323,6 +330,9 @@ def units_undo(given: argparse.Namespace) -> int:
 
 
 def report_read(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()  # and no more: a file is read also where nothing is installed yet
     from tuquan.config.refusals import Refusal
     from tuquan.reports import commands
 
@@ -336,6 +346,13 @@ def report_read(given: argparse.Namespace) -> int:
         return _done(commands.as_json(taken, figures))
     commands.as_lines(taken, figures, say)
     return 0
+
+
+def report_regression(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.reports import commands
+
+    return 0 if commands.regression(say, out=given.out, least=given.least) else 1
 
 
 def report_national(given: argparse.Namespace) -> int:

@@ -310,6 +310,11 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['submission', '-sent_at'], name='reports_receipts_of')],
             },
         ),
+        migrations.AddField(
+            model_name='reading',
+            name='submission',
+            field=models.ForeignKey(db_index=False, help_text='có: số đã xác nhận vào bài nộp, không thành bản khai', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='reports.submission', verbose_name='đọc cho bài nộp'),
+        ),
         migrations.CreateModel(
             name='SubmissionCell',
             fields=[
