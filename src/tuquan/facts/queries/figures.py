@@ -20,15 +20,15 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from tuquan.core.dates import Period
 from tuquan.facts import qualifiers
 from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
-from tuquan.facts.models import BasisChoice, Fact, Rollup, RollupChange
+from tuquan.facts.models import BasisChoice, Fact
+from tuquan.facts.queries import kept
 from tuquan.facts.queries.nodes import Nodes, nodes_of, old_places
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
@@ -135,7 +135,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A fact, or the sum of many recorded ones of a place within some days (`subject` None)."""
+    """A fact, or the sum of many recorded ones of a place within some days (`subject` None): of one division, or of all
+    together (`dims` empty)."""
 
     indicator: str
     dims: str
@@ -181,7 +182,7 @@ def figure(
 ) -> FigureResult:
     """One figure of a unit or a place, with its parts, what stands beside it and what straddles the period. `on_map`:
     the day whose map of places is meant, when it is not the period's last."""
-    return _Reading(subject, period, [indicator], on_map).figure(indicator, dims or {})
+    return _Reading(subject, period, [indicator], on_map, dims or {}).figure(indicator, dims or {})
 
 
 def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: date | None = None) -> list[TableRow]:
@@ -201,8 +202,17 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 
-    def __init__(self, subject: Subject, period: Period, codes: Iterable[str], on_map: date | None) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        period: Period,
+        codes: Iterable[str],
+        on_map: date | None,
+        dims: Mapping[str, str] | None = None,
+    ) -> None:
+        """`dims`: the only ones that will be asked for; None: all together, and each division."""
         self.subject, self.period = subject, period
+        self.together, self.divided = not dims, None if dims == {} else dims or {}
         self.codes: set[str] = set()
         for code in codes:
             one = catalogue()[code]
@@ -253,10 +263,10 @@ class _Reading:
         halves = whole_buckets(self.period)
 
         def days(first: date, last: date) -> tuple[date, date]:
-            half = bucket_of(first)
-            if halves is None or not halves[0] <= half <= halves[1] or half in cut_halves:
+            begins, ends = bucket_of(first), bucket_of(last)
+            if halves is None or begins < halves[0] or halves[1] < ends or begins in cut_halves or ends in cut_halves:
                 return first, last
-            return (half, last_day(half)) if cuts else (self.period.first, self.period.last)
+            return (begins, last_day(ends)) if cuts else (self.period.first, self.period.last)
 
         sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
 
@@ -266,21 +276,33 @@ class _Reading:
                 total[0] += value
                 total[1] += facts
 
+        def add_facts(path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+            node = self._node(nodes, path)
+            if self.together:
+                add(node, (indicator, "", *key), value, facts)
+            if self.divided is not None and dims != "{}":
+                add(node, (indicator, dims, *key), value, facts)
+
         grouped = ("indicator", "dims", "qualifier")
         edges = Q()
         if halves is not None:
-            for node, folded, *names, half, value, facts in self._kept(nodes, halves, cut_halves, by_half=bool(cuts)):
-                key = (*names, *days(half, half))
-                add(nodes.nearest(node), key, value, facts)
-                if folded:
-                    add(nodes.next_above(node), key, -value, -facts)
+            asked = kept.Asked(self.codes, self.together, self.divided)
+            for one in kept.sums(asked, nodes.ids, halves, cut_halves, by_half=bool(cuts)):
+                begins, ends = one.halves or halves
+                key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
+                node = nodes.ids[one.place] if one.path is None else one.path
+                add(nodes.nearest(node), key, one.value, one.facts)
+                if one.path is None:
+                    add(nodes.next_above(node), key, -one.value, -one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
-                edges |= Q(first_date__gte=half, last_date__lte=last_day(half))
+                edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
         if halves is None or cut_halves or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             by_day: Any = rolled.filter(edges).values_list("located__path", *grouped, "first_date", "last_date")
-            for path, *key, value, facts in by_day.annotate(Sum("value"), Count("pk")).order_by():
-                add(self._node(nodes, path), key, value, facts)
+            for path, indicator, dims, qualifier, first, last, value, facts in by_day.annotate(
+                Sum("value"), Count("pk")
+            ).order_by():
+                add_facts(path, indicator, dims, (qualifier, first, last), value, facts)
         declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
             own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
@@ -290,7 +312,7 @@ class _Reading:
             for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add(self._node(nodes, path), (indicator, dims, qualifier, *days(first, last)), -value, -facts)
+                add_facts(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
                 subject = ("unit", unit) if unit else ("place", path)
                 yield _Row(
                     indicator,
@@ -310,25 +332,6 @@ class _Reading:
                 yield _Row(
                     indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
                 )
-
-    def _kept(
-        self, nodes: Nodes, halves: tuple[date, date], without: Collection[date], *, by_half: bool
-    ) -> Iterable[tuple[Any, ...]]:
-        """Path, whether it is a kept sum (of all at and below the path) or an act's note not yet folded into them (of
-        the place itself), names, half, value, number of facts. One statement, so that nothing is met twice or missed
-        while notes are being folded."""
-        wanted = Q(indicator__in=self.codes, bucket__range=halves) & ~Q(bucket__in=without)
-        half = F("bucket") if by_half else Value(halves[0], output_field=DateField())
-
-        def added(rows: QuerySet[Any], path: Any, folded: bool) -> QuerySet[Any, Any]:
-            names = rows.filter(wanted).annotate(at=path, folded=Value(folded), half=half).order_by()
-            by_name = names.values_list("at", "folded", "indicator", "dims", "qualifier", "half")
-            return by_name.annotate(Sum("value"), Sum("facts"))
-
-        kept = added(Rollup.objects.filter(place__in=nodes.ids), Cast("place_id", CharField()), True)
-        waiting = added(RollupChange.objects.all(), F("place__path"), False)
-        for place, folded, *rest in kept.union(waiting, all=True):
-            yield (nodes.ids[int(place)] if folded else place), folded, *rest
 
     @staticmethod
     def _node(nodes: Nodes, path: str) -> str:
@@ -358,11 +361,7 @@ class _Reading:
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
-        # What is in the kept sums lies inside one half month, so only a half that the period cuts can hold some.
-        may = Q(rolled=False)
-        for cut in (self.period.first, self.period.last + timedelta(days=1)):
-            if cut != bucket_of(cut):
-                may |= Q(first_date__gte=bucket_of(cut), first_date__lt=cut, last_date__gte=cut)
+        may = Q(rolled=False) | Q(rolled=True, last_date__gt=F("first_date"))
         facts = Fact.objects.standing().filter(self.scope, may, indicator__in=self.codes).straddling(self.period)
         for fact in facts.select_related("unit", "place").order_by("-last_date", "-pk")[:MOST_STRADDLING]:
             found[fact.indicator].append(fact)
@@ -394,7 +393,7 @@ class _Reading:
         if not indicator.dimensions:
             return []
         name = indicator.dimensions[0]
-        dims = {row.dims for code in catalogue().family(indicator.code) for row in self.rows[code]}
+        dims = {row.dims for code in catalogue().family(indicator.code) for row in self.rows[code] if row.dims}
         named = {json.loads(text).get(name) for text in dims}
         return [{name: value} for value in catalogue().dimensions[name].values if value in named]
 
@@ -411,7 +410,12 @@ class _Reading:
 
     def _matching(self, indicator: Indicator, dims: Mapping[str, str]) -> list[_Row]:
         family = catalogue().family(indicator.code)
-        return [row for code in family for row in self.rows[code] if _holds(row.dims, dims)]
+        return [
+            row
+            for code in family
+            for row in self.rows[code]
+            if _holds(row.dims, dims) and (dims or row.subject or not row.dims)
+        ]
 
     def _own(
         self, subject: SubjectKey, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]
@@ -635,7 +639,7 @@ def _latest(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _holds(text: str, dims: Mapping[str, str]) -> bool:
-    return not dims or dims.items() <= json.loads(text).items()
+    return not dims or (text != "" and dims.items() <= json.loads(text).items())
 
 
 def _sum(pieces: Sequence[_Row], indicator: Indicator) -> Decimal | None:

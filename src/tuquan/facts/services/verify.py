@@ -1,6 +1,7 @@
 """Whether facts say what the records say, and the kept sums what the facts say."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from tuquan.core import text
 from tuquan.facts import sources
-from tuquan.facts.fields import decimal, whole
+from tuquan.facts.fields import whole
 from tuquan.facts.models import Fact
-from tuquan.facts.services.rolling import kept_sums, rollable, sums_of_facts
+from tuquan.facts.services.rolling import Difference, differences, rollable
 from tuquan.facts.sources import SourceKind
 
 BATCH = 500
@@ -94,22 +95,22 @@ def _rolled() -> Iterator[str]:
 
 
 def _sums() -> Iterator[str]:
-    wanted, kept = sums_of_facts(), kept_sums()
-    for key in sorted(wanted.keys() | kept.keys()):
-        if wanted.get(key) != kept.get(key):
-            place, indicator, bucket, dims, _qualifier = key
-            yield _(
-                "Số cộng sẵn của địa bàn %(place)s, %(indicator)s %(dims)s, từ %(bucket)s: "
-                "số liệu cho %(wanted)s, đang giữ %(kept)s."
-            ) % {
-                "place": place,
-                "indicator": indicator,
-                "dims": dims,
-                "bucket": bucket,
-                "wanted": _sum_words(wanted.get(key)),
-                "kept": _sum_words(kept.get(key)),
-            }
+    yield from (_difference(one) for one in differences(1))
 
 
-def _sum_words(found: list[int] | None) -> str:
-    return _("không có") if found is None else f"{text.number(decimal(found[0]))} ({found[1]})"
+def _difference(one: Difference) -> str:
+    return _(
+        "Số cộng sẵn của địa bàn %(place)s, %(indicator)s %(dims)s, từ %(bucket)s: "
+        "số liệu cho %(wanted)s, đang giữ %(kept)s."
+    ) % {
+        "place": one.place,
+        "indicator": one.cell.indicator,
+        "dims": one.cell.dims or _("(gộp)"),
+        "bucket": one.bucket,
+        "wanted": _sum_words(*one.wanted),
+        "kept": _sum_words(*one.kept),
+    }
+
+
+def _sum_words(value: Decimal, facts: int) -> str:
+    return f"{text.number(value)} ({facts})" if value or facts else _("không có")
