@@ -132,7 +132,6 @@ class RollupCell(models.Model):
     id = models.AutoField(primary_key=True)
     indicator = models.CharField(_("chỉ tiêu"), max_length=60)
     dims = models.CharField(_("chiều"), max_length=200, blank=True)
-    qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
     total = models.ForeignKey(
         "self", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("ô gộp mọi cách chia")
     )
@@ -140,7 +139,7 @@ class RollupCell(models.Model):
     class Meta:
         verbose_name = _("ô số cộng sẵn")
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "dims", "qualifier"], name="facts_rollup_cell_once"),
+            models.UniqueConstraint(fields=["indicator", "dims"], name="facts_rollup_cell_once"),
             models.CheckConstraint(
                 condition=Q(dims="", total=None) | (~Q(dims="") & Q(total__isnull=False)),
                 name="facts_rollup_cell_has_its_total",
@@ -152,7 +151,8 @@ class Rollup(models.Model):
     """The sum of the recorded facts at and below a place within some half months (`services/rolling.py`). Only figures
     that may be added are here (`Fact.rolled`). `place` is the row that ends the path; rows of one area share it."""
 
-    id = models.BigAutoField(primary_key=True)
+    # One index and no more: each is met at every fact, at every level.
+    pk = models.CompositePrimaryKey("place_id", "cell_id", "span", "bucket", "until", "qualifier")
     place = models.ForeignKey(
         Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
     )
@@ -162,14 +162,12 @@ class Rollup(models.Model):
     span = models.PositiveSmallIntegerField(_("độ dài"), choices=enums.Span)
     bucket = models.DateField(_("ngày đầu của nửa tháng đầu"))
     until = models.DateField(_("ngày đầu của nửa tháng cuối"))
+    qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
     value = ExactField(_("tổng"))
     facts = models.BigIntegerField(_("số lượng số liệu"))
 
     class Meta:
         verbose_name = _("số cộng sẵn")
-        constraints = [
-            models.UniqueConstraint(fields=["place", "cell", "span", "bucket", "until"], name="facts_rollup_once")
-        ]
 
 
 class RollupChange(models.Model):

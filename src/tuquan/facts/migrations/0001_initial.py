@@ -91,21 +91,21 @@ class Migration(migrations.Migration):
                 ('id', models.AutoField(primary_key=True, serialize=False)),
                 ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
                 ('dims', models.CharField(blank=True, max_length=200, verbose_name='chiều')),
-                ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('total', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.rollupcell', verbose_name='ô gộp mọi cách chia')),
             ],
             options={
                 'verbose_name': 'ô số cộng sẵn',
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'dims', 'qualifier'), name='facts_rollup_cell_once'), models.CheckConstraint(condition=models.Q(models.Q(('dims', ''), ('total', None)), models.Q(models.Q(('dims', ''), _negated=True), ('total__isnull', False)), _connector='OR'), name='facts_rollup_cell_has_its_total')],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'dims'), name='facts_rollup_cell_once'), models.CheckConstraint(condition=models.Q(models.Q(('dims', ''), ('total', None)), models.Q(models.Q(('dims', ''), _negated=True), ('total__isnull', False)), _connector='OR'), name='facts_rollup_cell_has_its_total')],
             },
         ),
         migrations.CreateModel(
             name='Rollup',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('place_id', 'cell_id', 'span', 'bucket', 'until', 'qualifier', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('span', models.PositiveSmallIntegerField(choices=[(0, 'từ nửa tháng này đến nửa tháng kia'), (1, 'cả một phần của năm'), (2, 'vắt qua hai phần của năm')], verbose_name='độ dài')),
                 ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng đầu')),
                 ('until', models.DateField(verbose_name='ngày đầu của nửa tháng cuối')),
+                ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('value', tuquan.facts.fields.ExactField(verbose_name='tổng')),
                 ('facts', models.BigIntegerField(verbose_name='số lượng số liệu')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
@@ -113,7 +113,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'số cộng sẵn',
-                'constraints': [models.UniqueConstraint(fields=('place', 'cell', 'span', 'bucket', 'until'), name='facts_rollup_once')],
             },
         ),
         migrations.CreateModel(

@@ -13,7 +13,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -29,10 +29,10 @@ from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
-from tuquan.facts.queries.nodes import Nodes, nodes_of, old_places
+from tuquan.facts.queries.nodes import Nodes, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
-from tuquan.units.queries.places import Cover
+from tuquan.units.queries.places import Cover, map_day
 
 FEW = 5
 """Counts about people below this are not shown for one unit (aggregates only)."""
@@ -94,6 +94,28 @@ class LeftOut:
     below: bool
 
 
+class Straddling(Sequence[Fact]):
+    """Facts that are only listed; looked up when somebody asks for them."""
+
+    def __init__(self, find: Callable[[], tuple[Fact, ...]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _facts(self) -> tuple[Fact, ...]:
+        return self._find()
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._facts[at]
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(other) == self._facts
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class FigureResult:
     indicator: Indicator
@@ -105,7 +127,7 @@ class FigureResult:
     parts: tuple[Part, ...] = ()
     beside: tuple[Beside, ...] = ()
     apart: tuple[Detail, ...] = ()
-    straddling: tuple[Fact, ...] = ()
+    straddling: "Straddling | tuple[Fact, ...]" = ()
     as_of: date | None = None
     """Stocks: the oldest day counted among the parts."""
     facts: int = 0
@@ -219,21 +241,37 @@ class _Reading:
             for part in (code, one.numerator, one.denominator):
                 if part:
                     self.codes.update(catalogue().family(part))
-        self.cover: Cover | None = None
-        if isinstance(subject, Unit):
-            self.scope = Q(unit=subject, scope=Scope.OWN)
-        else:
-            self.cover = cover(subject, period, on_map)
-            self.scope = Q(located__in=self.cover.places.values("pk"))
-            self._on_the_map = old_places(self.cover.place.path, self.cover.on_map).anchors
+        self.is_place = isinstance(subject, Place)
+        self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
             self.rows[row.indicator].append(row)
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        return cover(self.subject, self.period, self.on_map) if isinstance(self.subject, Place) else None
+
+    @cached_property
+    def scope(self) -> Q:
+        if self.cover is None:
+            return Q(unit=self.subject, scope=Scope.OWN)
+        return Q(located__in=self.cover.places.values("pk"))
+
+    @cached_property
+    def _on_the_map(self) -> Mapping[str, str]:
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        return old_places(self.subject.path, self.on_map).anchors
 
     # Fetching
 
     def _fetch(self) -> Iterable[_Row]:
         kinds = {code: catalogue()[code].kind for code in self.codes}
+        if self.is_place and set(kinds.values()) == {Kind.SUM}:
+            plainly = self._plainly()
+            if plainly is not None:
+                yield from plainly
+                return
         sums = [code for code, kind in kinds.items() if kind is Kind.SUM]
         stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
         standing = Fact.objects.standing().filter(self.scope)
@@ -248,6 +286,49 @@ class _Reading:
                 yield from self._sums(inside.filter(rolled=True, indicator__in=sums), one_by_one)
         if stocks:
             yield from self._stocks(standing.filter(indicator__in=stocks))
+
+    def _plainly(self) -> list[_Row] | None:
+        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept sums are all there is. None: it is not so, and the long way has to be gone."""
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        halves = whole_buckets(self.period)
+        if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
+            return None
+        asked = kept.Asked(self.codes, self.together, self.divided)
+        made = last_version()
+        nodes = plain_nodes(self.subject, self.on_map, made)
+        found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+        assert around is not None
+        if around.made != made:
+            seen(around.made)
+            nodes = plain_nodes(self.subject, self.on_map, around.made)
+            found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+            assert around is not None
+        if around.others:
+            return None
+        self._on_the_map = nodes.anchors  # type: ignore[misc]
+        sums: dict[tuple[Any, ...], list[Any]] = {}
+        for one in found:
+            names = (one.indicator, one.dims, one.qualifier)
+            if one.path is None:
+                node = nodes.ids[one.place]
+                steps: Any = ((node, one.value, one.facts), (nodes.next_above[node], -one.value, -one.facts))
+            else:
+                steps = ((nodes.nearest(one.path), one.value, one.facts),)
+            for path, value, facts in steps:
+                if path is not None:
+                    total = sums.setdefault((path, *names), [Decimal(0), 0])
+                    total[0] += value
+                    total[1] += facts
+        return [
+            _Row(indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts)
+            for (path, indicator, dims, qualifier), (value, facts) in sums.items()
+            if facts
+        ]
+
+    @cached_property
+    def _days(self) -> tuple[date, date]:
+        return self.period.first, self.period.last
 
     def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
         """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
@@ -287,13 +368,14 @@ class _Reading:
         edges = Q()
         if halves is not None:
             asked = kept.Asked(self.codes, self.together, self.divided)
-            for one in kept.sums(asked, nodes.ids, halves, cut_halves, by_half=bool(cuts)):
+            found, _around = kept.sums(asked, nodes.listed, halves, cut_halves, by_half=bool(cuts))
+            for one in found:
                 begins, ends = one.halves or halves
                 key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
                 node = nodes.ids[one.place] if one.path is None else one.path
                 add(nodes.nearest(node), key, one.value, one.facts)
                 if one.path is None:
-                    add(nodes.next_above(node), key, -one.value, -one.facts)
+                    add(nodes.next_above[node], key, -one.value, -one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
@@ -429,9 +511,11 @@ class _Reading:
             (recorded.pieces if row.basis == Basis.RECORDED and addable else stated).append(row)
         return self._settle(subject, indicator, dims, stated, recorded, below=False)
 
-    def _place(self, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]) -> _Settled:
+    def _place(self, indicator: Indicator, dims: Mapping[str, str], rows: Sequence[_Row]) -> _Settled:
         """Bottom up: each place with a figure of its whole area weighs it against all that is inside it."""
         assert isinstance(self.subject, Place)
+        if all(row.subject is None for row in rows):
+            return _Settled(list(rows))  # kept sums alone: nothing to weigh
         top = self.subject.path
         whole: dict[str, list[_Row]] = {top: []}
         own: dict[tuple[str, SubjectKey], list[_Row]] = defaultdict(list)
@@ -571,17 +655,20 @@ class _Reading:
             parts=self._parts(indicator, pieces),
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),
-            straddling=tuple(
-                fact
-                for code in catalogue().family(indicator.code)
-                for fact in self._straddling.get(code, ())
-                if _holds(fact.dims, dims)
-            ),
+            straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
             as_of=min(days, default=None),
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
             counted=frozenset(piece.fact_id for piece in pieces if piece.fact_id is not None),
             left_out=tuple(settled.left_out),
+        )
+
+    def _straddling_of(self, indicator: Indicator, dims: Mapping[str, str]) -> tuple[Fact, ...]:
+        return tuple(
+            fact
+            for code in catalogue().family(indicator.code)
+            for fact in self._straddling.get(code, ())
+            if _holds(fact.dims, dims)
         )
 
     def _of_one_unit(self, indicator: Indicator) -> bool:
@@ -592,9 +679,9 @@ class _Reading:
 
     def _parts(self, indicator: Indicator, pieces: Iterable[_Row]) -> tuple[Part, ...]:
         """By the children on the map; what lies in none of them stays at the old place it was of."""
-        if self.cover is None:
+        if not isinstance(self.subject, Place):
             return ()
-        top = self.cover.place.path
+        top = self.subject.path
         found: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
         for piece in pieces:
             path = self._on_the_map.get(piece.path, piece.path)

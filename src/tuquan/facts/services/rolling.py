@@ -28,7 +28,7 @@ BATCH = 10_000
 FACTS, SUMS, CELLS, NOTES, PLACES = (
     model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place)
 )
-KEY = "place_id, cell_id, span, bucket, until"
+KEY = "place_id, cell_id, span, bucket, until, qualifier"
 NOTED = ("place_id", "indicator", "bucket", "until", "dims", "qualifier", "value", "facts")
 
 
@@ -88,7 +88,7 @@ def fold(most: int = BATCH) -> int:
         ids = as_list(taken)
         sums = _spread(cursor, of_these, [ids])
         cursor.execute(
-            f"INSERT INTO {SUMS} ({KEY}, value, facts) {sums[0]} ORDER BY 1, 2, 3, 4, 5 "
+            f"INSERT INTO {SUMS} ({KEY}, value, facts) {sums[0]} ORDER BY 1, 2, 3, 4, 5, 6 "
             f"ON CONFLICT ({KEY}) DO UPDATE "
             f"SET value = {SUMS}.value + excluded.value, facts = {SUMS}.facts + excluded.facts",
             sums[1],
@@ -107,7 +107,7 @@ def fold_all() -> int:
 def _spread(cursor: Any, which: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
     """The SQL of what these notes add to each kept sum."""
     cursor.execute(
-        f"SELECT DISTINCT s.indicator, s.dims, s.qualifier FROM {NOTES} s LEFT JOIN {CELLS} c ON {_cell_of('s')} "
+        f"SELECT DISTINCT s.indicator, s.dims FROM {NOTES} s LEFT JOIN {CELLS} c ON {_cell_of('s')} "
         f"WHERE {which} AND c.id IS NULL",
         params,
     )
@@ -116,24 +116,26 @@ def _spread(cursor: Any, which: str, params: Sequence[Any]) -> tuple[str, list[A
     wider = as_list(_wider((day(first), day(last)) for first, last in cursor.fetchall()))
     kinds = {"bucket": "date", "until": "date", "span": "smallint", "begins": "date", "ends": "date"}
     added = "CAST(sum(s.value) AS bigint) AS value, CAST(sum(s.facts) AS bigint) AS facts"
+    rest = "bucket, until, qualifier, value, facts"
     sql = (
-        f"WITH own AS (SELECT s.place_id, c.id AS cell, c.total_id, s.bucket, s.until, {added} FROM {NOTES} s "
-        f"JOIN {CELLS} c ON {_cell_of('s')} WHERE {which} GROUP BY 1, 2, 3, 4, 5), "
-        "every AS (SELECT place_id, cell, bucket, until, value, facts FROM own UNION ALL "
-        "SELECT place_id, total_id, bucket, until, value, facts FROM own WHERE total_id IS NOT NULL), "
-        f"above AS (SELECT step.value AS node, s.cell, s.bucket, s.until, {added} FROM every s "
-        f"JOIN {PLACES} p ON p.id = s.place_id CROSS JOIN {steps_of('p.path')} GROUP BY 1, 2, 3, 4), "
-        f"wide AS (SELECT node, cell, {Span.HALVES.value} AS span, bucket, until, value, facts FROM above UNION ALL "
-        "SELECT s.node, s.cell, w.span, w.begins, w.ends, s.value, s.facts FROM above s "
-        f"JOIN {listed(kinds)} AS w ON w.bucket = s.bucket AND w.until = s.until) "
-        f"SELECT s.node, s.cell, s.span, s.bucket, s.until, {added} FROM wide s WHERE true GROUP BY 1, 2, 3, 4, 5"
+        f"WITH own AS (SELECT s.place_id, c.id AS cell, c.total_id AS total, s.bucket, s.until, s.qualifier, {added} "
+        f"FROM {NOTES} s JOIN {CELLS} c ON {_cell_of('s')} WHERE {which} GROUP BY 1, 2, 3, 4, 5, 6), "
+        f"every AS (SELECT place_id, cell, total, {rest} FROM own UNION ALL "
+        f"SELECT place_id, total, NULL, {rest} FROM own WHERE total IS NOT NULL), "
+        f"above AS (SELECT step.value AS node, s.cell, s.total, s.bucket, s.until, s.qualifier, {added} FROM every s "
+        f"JOIN {PLACES} p ON p.id = s.place_id CROSS JOIN {steps_of('p.path')} GROUP BY 1, 2, 3, 4, 5, 6), "
+        f"wide AS (SELECT node, cell, {Span.HALVES.value} AS span, {rest} FROM above UNION ALL "
+        "SELECT s.node, s.cell, w.span, w.begins, w.ends, s.qualifier, s.value, s.facts FROM above s "
+        f"JOIN {listed(kinds)} AS w ON w.bucket = s.bucket AND w.until = s.until WHERE s.total IS NULL) "
+        f"SELECT s.node, s.cell, s.span, s.bucket, s.until, s.qualifier, {added} FROM wide s WHERE true "
+        "GROUP BY 1, 2, 3, 4, 5, 6"
     )
     return sql, [*params, wider]
 
 
 def _wider(halves: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date, int, date, date]]:
-    """Where facts of these halves are kept a second time: in the part of the year that holds them all, else with those
-    that lie across."""
+    """Where facts of these halves are kept a second time, all divisions together: in the part of the year that holds
+    them all, else with those that lie across."""
     for first, last in halves:
         if part_of(first) == part_of(last):
             yield first, last, Span.PART.value, *part_of(first)
@@ -144,16 +146,15 @@ def _wider(halves: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date, in
 def _cell_of(row: str) -> str:
     """Figures without a division are in the cell of all divisions only."""
     dims = f"CASE WHEN {row}.dims = '{{}}' THEN '' ELSE {row}.dims END"
-    return f"c.indicator = {row}.indicator AND c.dims = {dims} AND c.qualifier = {row}.qualifier"
+    return f"c.indicator = {row}.indicator AND c.dims = {dims}"
 
 
-def _make_cells(names: Iterable[tuple[str, str, str]]) -> None:
-    for indicator, dims, qualifier in sorted(names):
-        total = RollupCell(indicator=indicator, dims="", qualifier=qualifier)
-        RollupCell.objects.bulk_create([total], ignore_conflicts=True)
+def _make_cells(names: Iterable[tuple[str, str]]) -> None:
+    for indicator, dims in sorted(names):
+        RollupCell.objects.bulk_create([RollupCell(indicator=indicator, dims="")], ignore_conflicts=True)
         if dims != "{}":
-            total = RollupCell.objects.get(indicator=indicator, dims="", qualifier=qualifier)
-            divided = RollupCell(indicator=indicator, dims=dims, qualifier=qualifier, total=total)
+            total = RollupCell.objects.get(indicator=indicator, dims="")
+            divided = RollupCell(indicator=indicator, dims=dims, total=total)
             RollupCell.objects.bulk_create([divided], ignore_conflicts=True)
 
 
@@ -196,7 +197,7 @@ def _rebuild() -> int:
 def _make_missing_cells() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT f.indicator, f.dims, f.qualifier FROM (SELECT DISTINCT indicator, dims, qualifier FROM {FACTS} "
+            f"SELECT f.indicator, f.dims FROM (SELECT DISTINCT indicator, dims FROM {FACTS} "
             f"WHERE rolled AND ended_at IS NULL) f LEFT JOIN {CELLS} c ON {_cell_of('f')} WHERE c.id IS NULL"
         )
         missing = cursor.fetchall()
@@ -244,28 +245,29 @@ def _sums_of_facts(cursor: Any) -> Iterator[list[str]]:
         first, last = half_of("first_date"), half_of("last_date")
         make(
             "made_own",
-            f"SELECT p.node, c.id AS cell, c.total_id AS total, {first} AS bucket, {last} AS until, "
+            f"SELECT p.node, c.id AS cell, c.total_id AS total, {first} AS bucket, {last} AS until, f.qualifier, "
             f"CAST(sum(f.value) AS bigint) AS value, count(*) AS facts FROM {FACTS} f "
             f"JOIN made_place p ON p.place = f.located_id LEFT JOIN {CELLS} c ON {_cell_of('f')} "
-            "WHERE f.rolled AND f.ended_at IS NULL GROUP BY 1, 2, 3, 4, 5",
+            "WHERE f.rolled AND f.ended_at IS NULL GROUP BY 1, 2, 3, 4, 5, 6",
         )
         cursor.execute("SELECT count(*) FROM made_own WHERE cell IS NULL")
         if cursor.fetchone()[0]:
             raise _NewCells
         make(
             "made_total",
-            f"SELECT node, coalesce(total, cell) AS cell, bucket, until, {sums} FROM made_own GROUP BY 1, 2, 3, 4",
+            f"SELECT node, coalesce(total, cell) AS cell, bucket, until, qualifier, {sums} FROM made_own "
+            "GROUP BY 1, 2, 3, 4, 5",
         )
-        columns = "node, cell, bucket, until, value, facts"
+        columns = "node, cell, bucket, until, qualifier, value, facts"
         own = f"SELECT {columns} FROM made_own WHERE total IS NOT NULL UNION ALL SELECT {columns} FROM made_total"
         make("made_above", f"SELECT {columns} FROM made_total WHERE false")
         cursor.execute("SELECT max(depth) FROM made_node")
         deepest = cursor.fetchone()[0] or 0
         for depth in range(deepest, 1, -1):
             cursor.execute(
-                f"INSERT INTO made_above SELECT n.above, cell, bucket, until, {sums} "
+                f"INSERT INTO made_above SELECT n.above, cell, bucket, until, qualifier, {sums} "
                 f"FROM ({own} UNION ALL SELECT {columns} FROM made_above) s "
-                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3, 4"
+                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3, 4, 5"
             )
         # A place with facts of its own and below it has two rows of a sum; the others have one.
         make(
@@ -276,17 +278,18 @@ def _sums_of_facts(cursor: Any) -> Iterator[list[str]]:
         every = f"SELECT * FROM ({own} UNION ALL SELECT {columns} FROM made_above) s"
         halves = (
             f"{every} WHERE NOT {both} UNION ALL "
-            f"SELECT node, cell, bucket, until, {sums} FROM ({every} WHERE {both}) t GROUP BY 1, 2, 3, 4"
+            f"SELECT node, cell, bucket, until, qualifier, {sums} FROM ({every} WHERE {both}) t GROUP BY 1, 2, 3, 4, 5"
         )
         cursor.execute("SELECT DISTINCT bucket, until FROM made_total")
         wider = list(_wider((day(begins), day(ends)) for begins, ends in cursor.fetchall()))
         kinds = {"bucket": "date", "until": "date", "span": "smallint", "begins": "date", "ends": "date"}
         make("made_wider", f"SELECT * FROM {listed(kinds)} AS w", as_list(wider))
         yield [
-            f"SELECT node AS place_id, cell AS cell_id, {Span.HALVES.value} AS span, bucket, until, value, facts "
-            f"FROM ({halves}) h",
-            f"SELECT node AS place_id, cell AS cell_id, w.span, w.begins AS bucket, w.ends AS until, {sums} "
-            f"FROM ({every}) s JOIN made_wider w ON w.bucket = s.bucket AND w.until = s.until GROUP BY 1, 2, 3, 4, 5",
+            f"SELECT node AS place_id, cell AS cell_id, {Span.HALVES.value} AS span, bucket, until, qualifier, "
+            f"value, facts FROM ({halves}) h",
+            f"SELECT node AS place_id, cell AS cell_id, w.span, w.begins AS bucket, w.ends AS until, qualifier, {sums} "
+            f"FROM ({every}) s JOIN {CELLS} c ON c.id = s.cell AND c.total_id IS NULL "
+            "JOIN made_wider w ON w.bucket = s.bucket AND w.until = s.until GROUP BY 1, 2, 3, 4, 5, 6",
         ]
     finally:
         if not connection.needs_rollback:
@@ -303,6 +306,7 @@ class Difference:
     span: int
     bucket: date
     until: date
+    qualifier: str
     wanted: tuple[Decimal, int]
     kept: tuple[Decimal, int]
 
@@ -327,16 +331,16 @@ def _differences(most: int) -> list[Difference]:
         cursor.execute(
             f"SELECT {KEY}, sum(wanted), sum(facts_wanted), sum(kept), sum(facts_kept) FROM ({wanted} UNION ALL "
             f"SELECT {KEY}, 0, 0, value, facts FROM {SUMS} UNION ALL "
-            f"SELECT node, cell, span, bucket, until, 0, 0, value, facts FROM ({noted}) n) every "
-            "GROUP BY 1, 2, 3, 4, 5 HAVING sum(wanted) <> sum(kept) OR sum(facts_wanted) <> sum(facts_kept) "
-            "ORDER BY 1, 2, 3, 4, 5 LIMIT %s",
+            f"SELECT node, cell, span, bucket, until, qualifier, 0, 0, value, facts FROM ({noted}) n) every "
+            "GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(wanted) <> sum(kept) OR sum(facts_wanted) <> sum(facts_kept) "
+            "ORDER BY 1, 2, 3, 4, 5, 6 LIMIT %s",
             [*params, most],
         )
         rows = cursor.fetchall()
     cells = RollupCell.objects.in_bulk({row[1] for row in rows})
     return [
-        Difference(place, cells[cell], span, day(first), day(last), (decimal(a), int(b)), (decimal(c), int(d)))
-        for place, cell, span, first, last, a, b, c, d in rows
+        Difference(place, cells[cell], span, day(first), day(last), word, (decimal(a), int(b)), (decimal(c), int(d)))
+        for place, cell, span, first, last, word, a, b, c, d in rows
     ]
 
 

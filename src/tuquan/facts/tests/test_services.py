@@ -252,10 +252,11 @@ def test_verify_finds_a_deleted_and_an_edited_sum_and_rebuild_heals_them(cast, r
     fold()
     Rollup.objects.filter(place=cast.commune, bucket=date(2026, 3, 16)).delete()
     assert verify() == (
-        f"Số cộng sẵn của địa bàn {cast.commune.pk}, propaganda_sessions {{}}, từ 2026-03-16: "
+        f"Số cộng sẵn của địa bàn {cast.commune.pk}, propaganda_sessions (gộp), từ 2026-03-16: "
         "số liệu cho 1 (1), đang giữ không có."
     )
-    assert rebuild() == 2 * len(ancestors_of(cast.commune.path))
+    # Two half months and the part of the year that holds both.
+    assert rebuild() == 3 * len(ancestors_of(cast.commune.path))
     assert verify() is None
     Rollup.objects.filter(bucket=date(2026, 3, 1)).update(value=5)
     assert "số liệu cho 2 (1), đang giữ 5 (1)" in verify()
@@ -274,7 +275,7 @@ def test_verify_finds_a_source_nobody_registered(cast, register):
 
 def sums_that_are_kept():
     """What came to nothing may stand as a row of nothing."""
-    columns = ("place", "cell", "span", "bucket", "until", "value", "facts")
+    columns = ("place", "cell", "span", "bucket", "until", "qualifier", "value", "facts")
     return sorted(Rollup.objects.exclude(value=0, facts=0).values_list(*columns))
 
 
