@@ -505,7 +505,7 @@ def equal(cursor, connection, rounds):
     print(f"equal to the raw sums: {compared} figures of {compared}", flush=True)
 
 
-def measure(url, folder, rounds, rate, times_each):
+def measure(url, folder, rounds, anew, rate, times_each):
     benching.start(url, folder)
     import multiprocessing
 
@@ -525,7 +525,7 @@ def measure(url, folder, rounds, rate, times_each):
         cursor.execute("SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'")
         fresh_sums(cursor)
         make_yardsticks(cursor)
-        make_anew(cursor, rounds)
+        make_anew(cursor, anew)
         fill_cube(cursor)
         upkeep(cursor, rounds)
         context = multiprocessing.get_context("spawn")
@@ -560,6 +560,7 @@ def main():
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--times", type=int, default=60, help="reads of each kind in a round")
+    parser.add_argument("--anew", type=int, default=3, help="rounds of making everything anew")
     parser.add_argument("--rate", type=int, default=500)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--load-only", action="store_true")
@@ -586,7 +587,7 @@ def main():
             benching.in_a_process(load, url, folder, given.units, given.facts)
         if not given.load_only:
             with benching.postgresql(keep=kept, **measuring) as url:
-                benching.in_a_process(measure, url, folder, given.rounds, given.rate, given.times)
+                benching.in_a_process(measure, url, folder, given.rounds, given.anew, given.rate, given.times)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,9 @@ def parser() -> argparse.ArgumentParser:
     )
 
     facts = group("facts", "số liệu")
-    add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one.add_argument("--sample", type=int, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
+    one.add_argument("--seed", type=int, default=0, metavar="S", help="hạt giống của lần lấy ngẫu nhiên, để lặp lại được")
     audit = group("audit", "nhật ký")
     add("verify", audit_verify, "kiểm tra chuỗi nhật ký; nêu dòng đầu tiên không khớp", audit)
     dossier = group("dossier", "hồ sơ đề nghị công nhận")
@@ -306,7 +308,7 @@ def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
-    difference = verify.verify()
+    difference = verify.verify(given.sample, given.seed)
     return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
 
 

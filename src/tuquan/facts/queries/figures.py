@@ -15,12 +15,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
 
 from tuquan.core.dates import Period
 from tuquan.facts import qualifiers
@@ -130,6 +131,8 @@ class FigureResult:
     straddling: "Straddling | tuple[Fact, ...]" = ()
     as_of: date | None = None
     """Stocks: the oldest day counted among the parts."""
+    read_at: datetime | None = field(default=None, compare=False)
+    """Every act committed before this moment is in the figure: what is not folded yet was read with the sums."""
     facts: int = 0
     """How many facts count."""
     hidden: bool = False
@@ -242,6 +245,7 @@ class _Reading:
                 if part:
                     self.codes.update(catalogue().family(part))
         self.is_place = isinstance(subject, Place)
+        self.read_at = timezone.now()
         self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
@@ -657,6 +661,7 @@ class _Reading:
             apart=tuple(settled.apart),
             straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
             as_of=min(days, default=None),
+            read_at=self.read_at,
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
             counted=frozenset(piece.fact_id for piece in pieces if piece.fact_id is not None),

@@ -322,7 +322,7 @@ def differences(most: int) -> list[Difference]:
 
 
 def _differences(most: int) -> list[Difference]:
-    with _one_moment(), connection.cursor() as cursor, _sums_of_facts(cursor) as sums:
+    with one_moment(), connection.cursor() as cursor, _sums_of_facts(cursor) as sums:
         noted, params = _spread(cursor, "s.id IS NOT NULL", [])
         wanted = " UNION ALL ".join(
             f"SELECT {KEY}, value AS wanted, facts AS facts_wanted, 0 AS kept, 0 AS facts_kept FROM ({select}) s"
@@ -345,7 +345,8 @@ def _differences(most: int) -> list[Difference]:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
+    """Everything read inside is of one moment, whatever is written meanwhile."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost and connection.vendor == "postgresql":
