@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tuquan.reports.reading import read
+from tuquan.reports.reading import read, scoring
 from tuquan.reports.reading.lexicon import lexicon
-from tuquan.reports.tests import scoring
+from tuquan.reports.tests.rounds import rounds
 
 PAGE = 3_000
 YARDSTICK = re.compile(r"(?:hơn|gần|khoảng|trên|xấp xỉ)?\s*\d{1,3}(?:\.\d{3})*(?:,\d+)?\s*(?:%|triệu|tỷ|nghìn)?\s*\w+")
@@ -100,7 +100,7 @@ def main() -> None:
     say(f"Python {platform.python_version()}, {platform.machine()}")
     everything = []
     scores = []
-    for path in [*options.labelled, *scoring.rounds()]:
+    for path in [*options.labelled, *rounds()]:
         rows = scoring.passages(path)
         scores.append(scoring.score(rows, read))
         row(f"{path.stem} ({len(rows)})", scores[-1])

@@ -49,6 +49,10 @@ from tuquan.programme.models import Announcement, MovementRegister, Signature, S
 from tuquan.programme.services import announcing, households, membership as sharing, offers, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
 from tuquan.programme.tests import factories as programme
+from tuquan.reports import outlines
+from tuquan.reports.models import Report
+from tuquan.reports.services import reading as reading_services, wordings, writing
+from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
 from tuquan.units.tests import factories as units
@@ -287,6 +291,31 @@ def household(cast: Any) -> Arguments:
 @objects("facts:declaration*")
 def declaration(cast: Any) -> Arguments:
     return {"pk": _declared(cast).pk}
+
+
+@objects("reports:reading*")
+def reading(cast: Any) -> Arguments:
+    made = _read(cast)
+    return {"pk": made.pk, "figure": made.figures.first().pk}
+
+
+@objects("reports:wording*")
+def wording(cast: Any) -> Arguments:
+    word = wordings.add_word(
+        cast.office, "đêm hội tình làng", "propaganda_sessions", by=cast.officer, at=timezone.now()
+    )
+    return {"pk": word.pk}
+
+
+def _read(cast: Any) -> Any:
+    return reading_services.start_reading(
+        cast.school_a,
+        "Năm 2025 trường tổ chức 12 buổi tuyên truyền.",
+        subject=cast.school_a,
+        source=reading_services.Source("Báo cáo năm 2025"),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
 
 
 @objects("facts:fact")
@@ -961,3 +990,49 @@ def _cycle(cycle: Cycle) -> Arguments:
         "subject": "guard_force",
         "evidence_pk": 0,
     }
+
+
+# --- Reports --------------------------------------------------------------------------------------------------------
+
+
+def _report(cast: Any) -> Report:
+    """The half-year report of school A, drafted by its clerk."""
+    outline = outlines.outline_for(cast.school_a, ReportKind.HALF_YEAR)
+    assert outline is not None
+    days = Period(date(2026, 1, 1), date(2026, 6, 30))
+    return writing.start_report(cast.school_a, outline, days, by=cast.clerk_a, at=year.moment(7, 1))
+
+
+@objects("reports:report", "reports:report_[!lnp]*")
+def report(cast: Any) -> Arguments:
+    return {"pk": _report(cast).pk}
+
+
+@objects("reports:report_paper")
+def report_paper(cast: Any) -> Arguments:
+    return {"pk": _report(cast).pk, "form": "docx"}
+
+
+@objects("reports:section*")
+def report_section(cast: Any) -> Arguments:
+    return {"pk": _report(cast).pk, "code": "strengths"}
+
+
+@objects("reports:figure_explain")
+def report_figure(cast: Any) -> Arguments:
+    made = _report(cast)
+    section = made.sections.get(code="rewards")
+    writing.save_section(
+        section, "[[05|Tập thể được khen thưởng]]", base=section.version, by=cast.clerk_a, at=year.moment(7, 1)
+    )
+    return {"pk": made.pk, "figure_pk": made.figures.exclude(typed="").get().pk}
+
+
+@objects("reports:apart")
+def report_apart(cast: Any) -> Arguments:
+    made = _report(cast)
+    section = made.sections.get(code="strengths")
+    writing.save_section(section, "Một", base=1, by=cast.head_a, at=year.moment(7, 1))
+    saved = writing.save_section(section, "Hai", base=1, by=cast.clerk_a, at=year.moment(7, 1))
+    assert saved.apart is not None
+    return {"pk": made.pk, "version_pk": saved.apart.pk}

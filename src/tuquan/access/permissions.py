@@ -43,6 +43,9 @@ class Permission(StrEnum):
     DOCUMENT_EDIT = "document.edit", Reach.OWN
     FACT_VIEW = "fact.view", Reach.AREA
     FACT_DECLARE = "fact.declare", Reach.OWN
+    REPORT_VIEW = "report.view", Reach.OWN
+    REPORT_WRITE = "report.write", Reach.OWN
+    COLLECT_RUN = "collect.run", Reach.OWN
     AUDIT_VIEW = "audit.view", Reach.OWN
     # The main job
     CYCLE_VIEW = "cycle.view", Reach.OWN

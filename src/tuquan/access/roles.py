@@ -23,6 +23,7 @@ _OWN_WORK = {
     P.RECORD_VIEW,
     P.DOCUMENT_VIEW,
     P.FACT_VIEW,
+    P.REPORT_VIEW,
     P.CYCLE_VIEW,
 }
 
@@ -43,6 +44,7 @@ ROLES: dict[str, Role] = {
                     P.RECORD_EDIT,
                     P.DOCUMENT_EDIT,
                     P.FACT_DECLARE,
+                    P.REPORT_WRITE,
                     P.AUDIT_VIEW,
                     P.CYCLE_PREPARE,
                     P.CYCLE_SIGN,
@@ -62,6 +64,7 @@ ROLES: dict[str, Role] = {
                     P.RECORD_EDIT,
                     P.DOCUMENT_EDIT,
                     P.FACT_DECLARE,
+                    P.REPORT_WRITE,
                     P.CYCLE_PREPARE,
                 }
             ),
@@ -103,6 +106,9 @@ ROLES: dict[str, Role] = {
                     P.ROLE_GRANT,
                     P.FACT_VIEW,
                     P.FACT_DECLARE,
+                    P.REPORT_VIEW,
+                    P.REPORT_WRITE,
+                    P.COLLECT_RUN,
                     P.DOSSIER_VIEW,
                     P.DOSSIER_RECEIVE,
                     P.DOSSIER_APPRAISE,
@@ -124,6 +130,7 @@ ROLES: dict[str, Role] = {
                     P.UNIT_VIEW,
                     P.REGISTRY_DECIDE,
                     P.FACT_VIEW,
+                    P.REPORT_VIEW,
                     P.DOSSIER_VIEW,
                     P.DOSSIER_DECIDE,
                     P.RULES_EDIT,
@@ -140,7 +147,7 @@ ROLES: dict[str, Role] = {
             "analyst",
             _("Chuyên viên tổng hợp"),
             _("So sánh nơi này với nơi khác, năm này với năm khác; chỉ xem."),
-            frozenset({P.UNIT_VIEW, P.FACT_VIEW, P.DOSSIER_VIEW}),
+            frozenset({P.UNIT_VIEW, P.FACT_VIEW, P.REPORT_VIEW, P.DOSSIER_VIEW}),
             of_authority=True,
         ),
         Role(

@@ -11,8 +11,8 @@ from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.models import Cycle, Meeting
 from tuquan.assessments.services.appraising import open_appraisal
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.units import handover
 from tuquan.units.models import Person, Unit
 

@@ -16,8 +16,8 @@ from tuquan.outreach.models import Session
 from tuquan.programme import plan_reading, planning_data
 from tuquan.programme.enums import SigningKind
 from tuquan.programme.models import InternalRules, PlanActivity, SigningRound, YearPlan
-from tuquan.programme.services.refusals import FURTHEST
 from tuquan.units.models import Team, Unit
+from tuquan.units.services.checks import FURTHEST
 
 TURN = 11
 """From this month on the year that begins is the next one: plans for it are written then."""

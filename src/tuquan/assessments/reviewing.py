@@ -77,7 +77,7 @@ def draft(unit: Unit, year: int, term: ReviewTerm, on: date) -> list[DraftLine]:
             *_results(unit, year, seen, cycle, found),
             *_strengths(found),
             *_weaknesses(unit, year, seen, cycle, found),
-            *_incidents(cycle, seen),
+            *incidents(cycle, seen),
             *_directions(found, seen),
         ]
 
@@ -90,17 +90,17 @@ def _results(unit: Unit, year: int, seen: Period, cycle: Cycle | None, found: Se
     plan = YearPlan.objects.filter(unit=unit, year=year).first()
     if plan is not None and (plan.issued_date is None or plan.issued_date <= seen.last):
         yield _line(ReviewPart.RESULTS, f"Triển khai {_plan_name(plan)}.", [_of_plan(plan)])
-        yield from _against_plan(plan, seen)
+        yield from against_plan(plan, seen)
     yield from _outreach(unit, seen, done)
     yield from _programme(unit, year, seen)
     yield from _gaps(done)
     yield from _papers(done)
     yield from _other_deeds(done)
     if cycle is not None:
-        yield _line(ReviewPart.RESULTS, _where_the_year_stands(cycle, found, seen.last))
+        yield _line(ReviewPart.RESULTS, where_the_year_stands(cycle, found, seen.last))
 
 
-def _against_plan(plan: YearPlan, seen: Period) -> Iterator[DraftLine]:
+def against_plan(plan: YearPlan, seen: Period) -> Iterator[DraftLine]:
     """What the plan asked for by then, and what was done of it."""
     book = plan_book(plan, seen.last)
     due = [line for line in book.lines if line.activity.last_date <= seen.last and not line.activity.dropped_date]
@@ -234,7 +234,8 @@ def _other_deeds(done: Sequence[Deed]) -> Iterator[DraftLine]:
             yield _line(ReviewPart.RESULTS, sentence, _of_deeds(of_kind))
 
 
-def _where_the_year_stands(cycle: Cycle, found: Sequence[Finding], on: date) -> str:
+def where_the_year_stands(cycle: Cycle, found: Sequence[Finding], on: date) -> str:
+    """How many criteria are met on that day, how many are not, in a sentence."""
     now = queries.forecast(list(found), on)
     standard = f"tiêu chuẩn “An toàn về an ninh, trật tự” năm {cycle.year}"
     sentence = f"Đến ngày {dates.day(on)} đạt {now.met}/{now.counted} tiêu chí của {standard}"
@@ -293,7 +294,7 @@ def _lacking(found: Iterable[Finding]) -> list[Finding]:
 # Incidents: only the head's word and the competent body's conclusion (design: Rights, secrets and privacy)
 
 
-def _incidents(cycle: Cycle | None, seen: Period) -> Iterator[DraftLine]:
+def incidents(cycle: Cycle | None, seen: Period) -> Iterator[DraftLine]:
     if cycle is None or not cycle.rule_set.incidents:
         return
     asked = {point for criterion in cycle.rule_set.criteria for point in criterion.parameters.get("points", ())}

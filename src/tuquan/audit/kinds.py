@@ -131,6 +131,14 @@ TITLES: dict[str, str | Promise] = {
     "facts.withdrawn": _("rút số liệu"),
     "facts.relocated": _("chuyển số liệu theo địa bàn"),
     "facts.basis_chosen": _("chọn nguồn số liệu"),
+    "reading.started": _("đọc báo cáo bằng lời"),
+    "reading.changed": _("sửa thông tin báo cáo được đọc"),
+    "reading.confirmed": _("xác nhận số liệu đọc từ báo cáo"),
+    "reading.dropped": _("bỏ báo cáo được đọc"),
+    "reading.withdrawn": _("rút số liệu đọc từ báo cáo"),
+    "reading.keeping_set": _("đặt thời hạn giữ báo cáo gốc"),
+    "reading.word_added": _("thêm cách gọi của địa phương"),
+    "reading.word_removed": _("bỏ cách gọi của địa phương"),
     # Outreach
     "session.recorded": _("ghi buổi tuyên truyền, tập huấn"),
     "session.edited": _("sửa buổi tuyên truyền, tập huấn"),
@@ -298,6 +306,21 @@ TITLES: dict[str, str | Promise] = {
     "movement_grade.scored": _("tự chấm điểm phong trào"),
     "movement_grade.sent": _("gửi bảng điểm phong trào"),
     "movement_grade.decided": _("phân loại phong trào"),
+    # Reports
+    "report.started": _("soạn báo cáo từ hồ sơ"),
+    "report.drafted_again": _("soạn lại báo cáo theo hồ sơ"),
+    "report.retitled": _("sửa trích yếu báo cáo"),
+    "report.section_saved": _("viết một mục của báo cáo"),
+    "report.kept_apart": _("giữ riêng lời viết trùng một mục"),
+    "report.apart_settled": _("xử lý lời giữ riêng"),
+    "report.figure_typed": _("gõ đè một số của báo cáo"),
+    "report.figure_explained": _("ghi lý do gõ đè số"),
+    "report.figure_restored": _("dùng lại số của hồ sơ"),
+    "report.refreshed": _("cập nhật số liệu của báo cáo"),
+    "report.issued": _("ghi báo cáo đã ban hành"),
+    "report.replaced": _("báo cáo được thay bằng bản mới"),
+    "report.withdrawn": _("thu hồi báo cáo"),
+    "report.discarded": _("bỏ bản báo cáo đang soạn"),
 }
 
 

@@ -111,10 +111,23 @@ def parser() -> argparse.ArgumentParser:
         "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
     )
 
+    one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
+    one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+    one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
+    one.add_argument(
+        "--kind", required=True, choices=["annual", "half-year", "result", "five-year", "thematic"], help="loại báo cáo"
+    )
+    one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf")
+    one.add_argument("--from-year", type=int, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
+    one.add_argument("--outline", default="", metavar="ĐỀ_CƯƠNG", help="đề cương riêng, nếu có nhiều bản cùng loại")
+
     facts = group("facts", "số liệu")
     one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
     one.add_argument("--sample", type=int, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
     one.add_argument("--seed", type=int, default=0, metavar="S", help="hạt giống của lần lấy ngẫu nhiên, để lặp lại được")
+    indicators = group("indicators", "danh mục chỉ tiêu")
+    one = add("check", indicators_check, "kiểm tra tệp chỉ tiêu của tỉnh trước khi đưa vào dùng", indicators)
+    one.add_argument("file", type=Path, metavar="TỆP", help=".yaml theo mẫu ở docs/how-to/add-indicators.md")
     audit = group("audit", "nhật ký")
     add("verify", audit_verify, "kiểm tra chuỗi nhật ký; nêu dòng đầu tiên không khớp", audit)
     dossier = group("dossier", "hồ sơ đề nghị công nhận")
@@ -304,12 +317,56 @@ def report_read(given: argparse.Namespace) -> int:
     return 0
 
 
+def report_write(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.config.refusals import Refusal
+    from tuquan.core import dates
+    from tuquan.reports import writing_commands
+    from tuquan.reports.outlines import ReportOutlineError
+
+    try:
+        letter = writing_commands.letter_of(
+            given.unit,
+            given.year,
+            given.kind,
+            today=dates.today(),
+            first_year=given.from_year,
+            outline_code=given.outline,
+        )
+        writing_commands.write(letter, given.out)
+    except (writing_commands.NotWritten, ReportOutlineError) as refusal:
+        raise Refusal(refusal.message) from None
+    except OSError as error:
+        raise Refusal(f"Không ghi được tệp {given.out}: {error.strerror}.") from None
+    return _done(f"Đã soạn: {given.out}")
+
+
 def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
     difference = verify.verify(given.sample, given.seed)
     return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
+
+
+def indicators_check(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from tuquan.core.text import number
+    from tuquan.facts import catalogue
+
+    try:
+        found = catalogue.check(given.file)
+    except catalogue.CatalogueError as refusal:
+        return fail(refusal.message)
+    added = [found[code] for code, source in found.sources.items() if source == given.file.name]
+    for one in added:
+        say(f"{one.code}\t{one.name} ({one.unit})")
+    return _done(
+        f"Tệp dùng được: thêm {number(len(added))} chỉ tiêu. Chép vào thư mục indicators của thư mục dữ liệu, "
+        "rồi khởi động lại phần mềm."
+    )
 
 
 def audit_verify(given: argparse.Namespace) -> int:

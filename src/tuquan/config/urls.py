@@ -19,6 +19,7 @@ urlpatterns = [
     path("phong-trao/", include("tuquan.programme.urls")),
     path("ky/", include((programme.public_patterns, "signing"))),
     path("danh-gia/", include("tuquan.assessments.urls")),
+    path("bao-cao/", include("tuquan.reports.urls")),
     path("", include("tuquan.core.urls")),
     path("", include("tuquan.home.urls")),
 ]

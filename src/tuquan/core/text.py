@@ -115,6 +115,12 @@ def number(value: int | float | Decimal, places: int | None = None) -> str:
     return f"{quantity:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def counted(value: int | float | Decimal) -> str:
+    """A count as papers write it: whole numbers below ten with a zero before them, "02"; else as `number`."""
+    written = number(value)
+    return f"0{written}" if len(written) == 1 and written != "0" else written
+
+
 def percent(part: int | float | Decimal, whole: int | float | Decimal, places: int = 1) -> str:
     """Share in per cent, cut down and never rounded up: 997 of 1.000 is "99,7 %", and only a full count is "100 %"."""
     if not whole:

@@ -69,8 +69,10 @@ class OfficialDocument(Addressed, Named):
 
     @property
     def reference(self) -> str:
-        """ "1281/VP-QTTV"; as a source wrote it when it gave only one of the two."""
-        return "/".join(part for part in (self.number, self.symbol) if part)
+        """ "1281/VP-QTTV"; a Party paper, whose symbol holds the stroke, "233-CV/ĐU"; as a source wrote it when it gave
+        only one of the two."""
+        of_party = "/" in self.symbol and not self.symbol[:4].isdigit()
+        return ("-" if of_party else "/").join(part for part in (self.number, self.symbol) if part)
 
 
 class IntakeFile(Addressed):

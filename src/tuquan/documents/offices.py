@@ -29,11 +29,15 @@ def letter(name: str, package: Path, unit: Unit, context: Mapping[str, Any], *, 
 
 
 def search_path(unit: Unit, package: Path) -> tuple[Path, ...]:
-    ids = [int(part) for part in unit.place_path.split("/") if part]
-    province = Place.objects.filter(pk__in=ids, level=PlaceLevel.PROVINCE).first()
+    province = province_of(unit)
     return letters.province_search_path(
         package, Path(settings.DATA_DIR) / "outlines", province.code if province else None
     )
+
+
+def province_of(unit: Unit) -> Place | None:
+    ids = [int(part) for part in unit.place_path.split("/") if part]
+    return Place.objects.filter(pk__in=ids, level=PlaceLevel.PROVINCE).first()
 
 
 def head_of(unit: Unit) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 `<data folder>/indicators/*.yaml`, in the same form as ours; it cannot change one of ours."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -14,6 +15,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from tuquan.core.dates import Period
 
 OURS = Path(__file__).resolve().parent / "data" / "indicators.yaml"
 
@@ -78,6 +81,12 @@ class Indicator:
             self.valid_to is None or moment < self.valid_to
         )
 
+    def holds_in(self, period: Period) -> bool:
+        """On any day of the period."""
+        return (self.valid_from is None or self.valid_from <= period.last) and (
+            self.valid_to is None or period.first < self.valid_to
+        )
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -86,6 +95,8 @@ class Catalogue:
     dimensions: Mapping[str, Dimension]
     indicators: Mapping[str, Indicator]
     _families: Mapping[str, tuple[str, ...]] = field(repr=False)
+    sources: Mapping[str, str] = field(repr=False, default_factory=dict)
+    """code → the file it stands in"""
 
     def __getitem__(self, code: str) -> Indicator:
         """:raises UnknownIndicator: no such code."""
@@ -98,12 +109,19 @@ class Catalogue:
         """The codes whose recorded figures make up this indicator: itself and, for a total, all below."""
         return self._families[code]
 
-    def in_group(self, group: str, period_end: date | None = None) -> list[Indicator]:
+    def in_group(self, group: str, period: Period | None = None) -> list[Indicator]:
+        """With a period: those that hold on any day of it."""
         return [
-            one
-            for one in self.indicators.values()
-            if one.group == group and (period_end is None or one.holds_on(period_end))
+            one for one in self.indicators.values() if one.group == group and (period is None or one.holds_in(period))
         ]
+
+    def codes(self, period: Period | None = None) -> list[str]:
+        """In the order of the groups."""
+        return [one.code for group in self.groups for one in self.in_group(group, period)]
+
+    def is_ours(self, code: str) -> bool:
+        """Of the product; else the province added it."""
+        return self.sources.get(code) == OURS.name
 
     def words(self, dims: Mapping[str, str]) -> str:
         """ "An toàn giao thông, Hội nghị, tập trung": the values of a figure's dimensions."""
@@ -136,6 +154,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "valid_from": (date, "ngày"),
     "valid_to": (date, "ngày"),
 }
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _REQUIRED = {"code", "name", "definition", "unit", "group", "kind", "reporters"}
 _SECTIONS = ("groups", "reporters", "dimensions", "indicators")
 
@@ -149,6 +168,8 @@ def _indicator(raw: object, source: str) -> Indicator:
         raise CatalogueError(source, where, f"không hiểu khóa {', '.join(unknown)}.")
     if missing := sorted(_REQUIRED - raw.keys()):
         raise CatalogueError(source, where, f"thiếu {', '.join(missing)}.")
+    if not isinstance(raw["code"], str) or not _CODE.fullmatch(raw["code"]):
+        raise CatalogueError(source, where, "mã chỉ gồm chữ thường không dấu, số và gạch dưới, dài đến 60.")
     for key, value in raw.items():
         wanted, name = _TYPES.get(key, (str, "chuỗi"))
         if not isinstance(value, wanted) or value == "":
@@ -157,6 +178,9 @@ def _indicator(raw: object, source: str) -> Indicator:
         raise CatalogueError(source, where, f"“kind” không nhận “{raw['kind']}”.")
     if raw.get("few") not in (None, "hide"):
         raise CatalogueError(source, where, f"“few” không nhận “{raw['few']}”.")
+    for key in ("reporters", "dimensions", "synonyms"):
+        if not all(isinstance(one, str) and one for one in raw.get(key, ())):
+            raise CatalogueError(source, where, f"“{key}” phải là danh sách các chuỗi.")
     lists = {key: tuple(raw[key]) for key in ("reporters", "dimensions", "synonyms") if key in raw}
     return Indicator(**{**raw, **lists, "kind": Kind(raw["kind"])})
 
@@ -165,6 +189,16 @@ def _dimension(code: str, raw: object, source: str) -> Dimension:
     if not isinstance(raw, dict) or raw.keys() != {"name", "values"} or not isinstance(raw["values"], dict):
         raise CatalogueError(source, f"dimensions, {code}", "cần đúng “name” và “values”.")
     return Dimension(code, str(raw["name"]), {str(key): str(value) for key, value in raw["values"].items()})
+
+
+def _spot(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "cả tệp"
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", None) or str(error)
+    return problem if "khóa" in problem else "kiểm tra thụt dòng, dấu hai chấm, dấu ngoặc kép ở chỗ này"
 
 
 def read(files: Iterable[tuple[str, str]]) -> Catalogue:
@@ -181,7 +215,7 @@ def read(files: Iterable[tuple[str, str]]) -> Catalogue:
         try:
             top = yaml.load(text, _StrictLoader)
         except yaml.YAMLError as error:
-            raise CatalogueError(source, "cả tệp", f"không đọc được YAML: {error}") from error
+            raise CatalogueError(source, _spot(error), f"không đọc được YAML: {_problem(error)}.") from error
         if not isinstance(top, dict) or top.keys() - set(_SECTIONS):
             raise CatalogueError(source, "đầu tệp", f"chỉ nhận {', '.join(_SECTIONS)}.")
         for section, target in (("groups", groups), ("reporters", reporters)):
@@ -212,6 +246,7 @@ def read(files: Iterable[tuple[str, str]]) -> Catalogue:
         MappingProxyType(dimensions),
         MappingProxyType(indicators),
         MappingProxyType(families),
+        MappingProxyType(sources),
     )
 
 
@@ -264,5 +299,28 @@ def _below(code: str, indicators: Mapping[str, Indicator]) -> list[str]:
 
 @cache
 def catalogue() -> Catalogue:
-    added = sorted((Path(settings.DATA_DIR) / "indicators").glob("*.yaml"))
-    return read([(path.name, path.read_text(encoding="utf-8")) for path in (OURS, *added)])
+    return read([_file(OURS), *map(_file, added())])
+
+
+def added() -> list[Path]:
+    """The province's own files, in the order in which they add to ours."""
+    return sorted((Path(settings.DATA_DIR) / "indicators").glob("*.yaml"))
+
+
+def check(path: Path) -> Catalogue:
+    """The catalogue as it would be with this file among the province's own (in the place of one of its name).
+
+    :raises CatalogueError: the file cannot be added.
+    """
+    others = [one for one in added() if one.name != path.name]
+    try:
+        file = _file(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(path.name, "cả tệp", "không mở được hoặc không phải chữ UTF-8.") from error
+    if path.name == OURS.name:
+        raise CatalogueError(path.name, "tên tệp", "trùng tên danh mục của phần mềm, hãy đặt tên khác.")
+    return read([_file(OURS), *sorted([*map(_file, others), file])])
+
+
+def _file(path: Path) -> tuple[str, str]:
+    return path.name, path.read_text(encoding="utf-8")

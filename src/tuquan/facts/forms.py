@@ -18,27 +18,39 @@ from tuquan.units.models import Unit
 FIRST_YEAR, LAST_YEAR = 2005, 2100
 
 
+def _period_kinds() -> list[Any]:
+    """All kinds in one list: no field that counts for some kinds only."""
+    return [
+        (periods.YEAR, _("Năm dương lịch")),
+        (periods.ASSESSMENT, _("Năm đánh giá (16/11 – 15/11)")),
+        (periods.FIRST_HALF, _("6 tháng đầu năm")),
+        (periods.SECOND_HALF, _("6 tháng cuối năm")),
+        (
+            _("Quý"),
+            [
+                (f"{periods.QUARTER}-{part}", _("Quý %(quarter)s") % {"quarter": roman})
+                for part, roman in enumerate(periods.ROMAN, 1)
+            ],
+        ),
+        (
+            _("Tháng"),
+            [(f"{periods.MONTH}-{part}", _("Tháng %(month)s") % {"month": part}) for part in range(1, 13)],
+        ),
+    ]
+
+
 class PeriodForm(forms.Form):
     """The period in the address. What is missing is this year; what makes no sense is said and this year shown."""
 
-    ky = forms.ChoiceField(
-        label=gettext_lazy("Kỳ"),
-        required=False,
-        choices=[
-            (periods.YEAR, gettext_lazy("Năm dương lịch")),
-            (periods.ASSESSMENT, gettext_lazy("Năm đánh giá (16/11 – 15/11)")),
-            (periods.FIRST_HALF, gettext_lazy("6 tháng đầu năm")),
-            (periods.SECOND_HALF, gettext_lazy("6 tháng cuối năm")),
-        ],
-    )
+    ky = forms.ChoiceField(label=gettext_lazy("Kỳ"), required=False, choices=lazy(_period_kinds, list))
     nam = forms.IntegerField(label=gettext_lazy("Năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     den_nam = forms.IntegerField(
-        label=gettext_lazy("Đến năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
+        label=gettext_lazy("Đến năm (nếu nhiều năm)"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
 
-    def __init__(self, data: Mapping[str, Any], *, today_year: int | None = None) -> None:
+    def __init__(self, data: Mapping[str, Any], *, today_year: int | None = None, **more: Any) -> None:
         self.this_year = today_year or dates.today().year
-        super().__init__({"ky": periods.YEAR, "nam": str(self.this_year), **_first(data)})
+        super().__init__({"ky": periods.YEAR, "nam": str(self.this_year), **_first(data)}, **more)
         self.fields["nam"].localize = self.fields["den_nam"].localize = False
 
     def clean(self) -> dict[str, Any]:
@@ -46,6 +58,8 @@ class PeriodForm(forms.Form):
         first, last = values.get("nam"), values.get("den_nam")
         if first and last and last < first:
             self.add_error("den_nam", _("Năm sau phải bằng hoặc lớn hơn năm đầu."))
+        elif first and last and last > first and values.get("ky") not in ("", periods.YEAR, periods.ASSESSMENT):
+            self.add_error("den_nam", _("Nhiều năm chỉ xem được theo năm dương lịch hoặc năm đánh giá."))
         return values
 
     @property
@@ -53,9 +67,10 @@ class PeriodForm(forms.Form):
         if not self.is_valid():
             return dates.year_of(self.this_year)
         values = self.cleaned_data
-        return periods.period_of(
-            values["ky"] or periods.YEAR, values["nam"] or self.this_year, values["den_nam"] or None
-        )
+        kind, _sign, part = (values["ky"] or periods.YEAR).rpartition("-")
+        if not part.isdigit():
+            kind, part = values["ky"] or periods.YEAR, "1"
+        return periods.period_of(kind, values["nam"] or self.this_year, values["den_nam"] or None, int(part))
 
     @property
     def query(self) -> str:
@@ -68,6 +83,26 @@ class PeriodForm(forms.Form):
 
 def _first(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: data.get(name) for name in ("ky", "nam", "den_nam") if data.get(name)}
+
+
+class CatalogueForm(forms.Form):
+    """What of the catalogue is shown."""
+
+    q = forms.CharField(label=gettext_lazy("Tên hoặc mã chỉ tiêu"), required=False, max_length=100)
+    nhom = forms.ChoiceField(label=gettext_lazy("Nhóm"), required=False)
+    cua = forms.ChoiceField(
+        label=gettext_lazy("Danh mục"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Tất cả")),
+            ("chung", gettext_lazy("Dùng chung cả nước")),
+            ("rieng", gettext_lazy("Tỉnh thêm")),
+        ],
+    )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["nhom"].choices = [("", _("Tất cả")), *catalogue().groups.items()]  # type: ignore[attr-defined]
 
 
 def _indicators() -> list[Any]:

@@ -75,7 +75,16 @@ class Use:
     """Whose people are to be told when the fact ends."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The passage of a report that a figure was read from."""
+
+    title: str
+    url: str
+
+
 _kinds: dict[str, SourceKind] = {}
+_origins: list[Callable[[Any, Any], Origin | None]] = []
 _uses: list[Callable[[Iterable[Any]], Iterable[Use]]] = []
 
 
@@ -95,6 +104,15 @@ def register(
 def register_uses(uses_of: Callable[[Iterable[Any]], Iterable[Use]]) -> None:
     """`uses_of(facts)` tells where the facts were used; reports and dossiers register theirs."""
     _uses.append(uses_of)
+
+
+def register_origin(origin_of: Callable[[Any, Any], Origin | None]) -> None:
+    """`origin_of(viewer, fact)` tells where the fact was read, to those who may see that text."""
+    _origins.append(origin_of)
+
+
+def origin_of(viewer: Any, fact: Any) -> Origin | None:
+    return next((origin for tell in _origins if (origin := tell(viewer, fact)) is not None), None)
 
 
 def kinds() -> Mapping[str, SourceKind]:

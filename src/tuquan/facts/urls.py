@@ -5,6 +5,7 @@ from tuquan.facts import views
 app_name = "facts"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("chi-tieu/", views.indicator_list, name="indicator_list"),
     path("khai/", views.declaration_list, name="declaration_list"),
     path("khai/moi/", views.declaration_new, name="declaration_new"),
     path("khai/<uuid:pk>/", views.declaration, name="declaration"),

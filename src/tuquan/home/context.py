@@ -96,6 +96,7 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             ),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
+            Place(_("Báo cáo"), "file-analytics", "reports:overview", (P.REPORT_VIEW,), covers=("/bao-cao/",)),
             Place(_("Hồ sơ đơn vị"), "building", "units:unit", (P.UNIT_VIEW,), of_unit=True),
             Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
@@ -142,6 +143,7 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             Place(_("Rà soát danh sách"), "list-check", "units:review_list", (P.REGISTRY_EDIT, P.REGISTRY_DECIDE)),
             Place(_("Địa bàn"), "map-2", "units:place_list", (P.UNIT_VIEW,)),
             Place(_("Số liệu"), "chart-bar", "facts:overview", (P.FACT_VIEW,)),
+            Place(_("Báo cáo"), "file-analytics", "reports:overview", (P.REPORT_VIEW,), covers=("/bao-cao/",)),
             Place(_("Văn bản"), "file-text", "documents:document_list", (P.DOCUMENT_VIEW,)),
             Place(
                 _("Hướng dẫn, hỏi đáp"),

@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from tuquan.core import text
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.services.certificates import CertificateRow
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.services import sheets
 from tuquan.units.services.refusals import Refused
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from tuquan.core.text import number
 from tuquan.facts import catalogue
 from tuquan.reports.reading import intake
-from tuquan.reports.reading.lexicon import Own
-from tuquan.reports.reading.reader import Figure, read
+from tuquan.reports.reading.reader import Figure
+from tuquan.reports.vocabulary import reader
 
 MAX_LINE = 8 * intake.MEGABYTE
 _BEFORE = {"exact": "", "at_least": "trên ", "nearly": "gần ", "about": "khoảng "}
@@ -23,16 +23,6 @@ class LineRefused(Exception):
         super().__init__(self.message)
 
 
-def own_indicators() -> tuple[Own, ...]:
-    """What the province added to the catalogue is read by its name and synonyms."""
-    ours = catalogue.read([(catalogue.OURS.name, catalogue.OURS.read_text(encoding="utf-8"))]).indicators
-    return tuple(
-        Own(code, (one.name, *one.synonyms))
-        for code, one in catalogue.catalogue().indicators.items()
-        if code not in ours
-    )
-
-
 def names() -> Mapping[str, str]:
     return {code: one.name for code, one in catalogue.catalogue().indicators.items()}
 
@@ -40,7 +30,7 @@ def names() -> Mapping[str, str]:
 def read_one(source: str) -> tuple[intake.Intake, list[Figure]]:
     """:raises Unreadable: the file cannot be read."""
     taken = intake.from_stream(sys.stdin.buffer) if source == "-" else intake.from_path(Path(source))
-    return taken, read(taken.text, own=own_indicators())
+    return taken, reader()(taken.text)
 
 
 def as_json(taken: intake.Intake, figures: list[Figure]) -> str:
@@ -79,8 +69,7 @@ def read_lines(source: Path, target: Path) -> int:
     :raises LineRefused: a line that is not understood.
     :returns: how many were read.
     """
-    own = own_indicators()
-    done = 0
+    figures_in, done = reader(), 0
     folder = target.resolve().parent
     handle, draft = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
     try:
@@ -93,7 +82,7 @@ def read_lines(source: Path, target: Path) -> int:
                 if not line.strip():
                     continue
                 row = _row(line, place)
-                figures = [one.as_dict() for one in read(row["text"], own=own)]
+                figures = [one.as_dict() for one in figures_in(row["text"])]
                 out.write(json.dumps({"id": row["id"], "figures": figures}, ensure_ascii=False) + "\n")
                 done += 1
         Path(draft).replace(target)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -11,7 +11,7 @@ from tuquan.access.permissions import Permission
 from tuquan.access.roles import ROLES
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import RoleAssignment, Unit
-from tuquan.units.permitted import held
+from tuquan.units.permitted import has_permission, held
 
 SESSION_KEY = "current_unit"
 
@@ -73,6 +73,21 @@ def choose(request: HttpRequest, unit_id: Any) -> Unit | None:
         request.session[SESSION_KEY] = str(chosen.pk)
         del request._desk  # type: ignore[attr-defined]
     return chosen
+
+
+def unit_for(request: HttpRequest, *permissions: Permission, authority: bool | None = None) -> Unit:
+    """The unit somebody works in now, when a role grants one of the permissions there; otherwise another unit of his
+    or hers where one does, which becomes the current one: whoever has roles at two units is led on, not turned away.
+    `authority` False leaves out governing bodies, True everybody else.
+
+    :raises Http404: no such unit.
+    """
+    here = desk(request)
+    for unit in sorted(here.units, key=lambda one: one != here.unit):
+        fits = authority is None or unit.is_authority == authority
+        if fits and any(has_permission(request.user, permission, unit) for permission in permissions):
+            return unit if unit == here.unit else choose(request, unit.pk) or unit
+    raise Http404
 
 
 def forget_desk(request: HttpRequest) -> None:

@@ -10,9 +10,9 @@ from tuquan.assessments.enums import CycleState, Outcome, Stage, StepKind, Verdi
 from tuquan.assessments.models import CriterionResult, Cycle, Proposal, ProposalItem, Return
 from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
 from tuquan.assessments.services.meeting import Judgement, NotAllJudged, OutcomeContradicts
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Unit
 
 S = CycleState

@@ -8,9 +8,9 @@ from tuquan.accounts.models import User
 from tuquan.assessments import enums
 from tuquan.assessments.models import Attestation, Cycle, Evidence, Rating, Tally
 from tuquan.assessments.services.flow import lock
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
 from tuquan.units.models import SubUnit, Unit
 

@@ -20,10 +20,10 @@ from tuquan.assessments.services import council
 from tuquan.assessments.services.commending import NominationRefused, lock, move
 from tuquan.assessments.services.council import Counts, Member
 from tuquan.assessments.services.flow import OwnUnit
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Membership, Place, RoleAssignment, Unit

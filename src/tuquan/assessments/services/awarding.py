@@ -14,9 +14,9 @@ from tuquan.assessments.models import AwardDecision, AwardLimit, AwardReview, Pa
 from tuquan.assessments.records import figures_of_nomination, figures_of_past_awards
 from tuquan.assessments.services.award_review import refuse_involved, tell_proposer
 from tuquan.assessments.services.commending import move
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.files import services as files
 from tuquan.units.models import Unit

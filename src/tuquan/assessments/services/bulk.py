@@ -12,8 +12,8 @@ from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services import opening, registering, telling
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Unit
 
 

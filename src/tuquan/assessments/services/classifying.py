@@ -11,9 +11,9 @@ from tuquan.assessments import grading
 from tuquan.assessments.models import MovementGrade, MovementPoint
 from tuquan.assessments.records import figures_of_movement_grade
 from tuquan.assessments.services import opening, telling
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.units.models import Unit
 

@@ -21,10 +21,10 @@ from tuquan.assessments.award_enums import (
 )
 from tuquan.assessments.models import Achievement, Nomination
 from tuquan.assessments.services import opening, telling
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates, links
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 from tuquan.units.queries.people import accounts_with

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services.opening import open_cycle
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.enums import ManagingLevel, PlaceLevel, UnitKind
 from tuquan.units.models import Person, RoleAssignment, Unit
 from tuquan.units.queries import places

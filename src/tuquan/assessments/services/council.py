@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import Ballot, CouncilPurpose, CycleState, Outcome
 from tuquan.assessments.models import CouncilItem, CouncilMeeting, CouncilSeat, CouncilVote, Cycle
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Membership, Unit
 
 

@@ -15,9 +15,9 @@ from tuquan.assessments.enums import CycleState, LaterActKind, Outcome, StepKind
 from tuquan.assessments.models import Cycle, Decision, DecisionItem, LaterAct, Proposal
 from tuquan.assessments.services.figures import refresh_figures
 from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.documents.services.registers import take_number
 from tuquan.files import services as files
 

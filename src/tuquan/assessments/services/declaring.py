@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.enums import DECIDED_STATES
 from tuquan.assessments.models import Cycle, DeclaredTitle
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.documents.models import OfficialDocument
 from tuquan.documents.services import onward

@@ -11,9 +11,9 @@ from tuquan.assessments.award_enums import AwardGroup, AwardSubject
 from tuquan.assessments.models import EmulationLine, EmulationRegistration
 from tuquan.assessments.services import opening, telling
 from tuquan.assessments.services.commending import refuse_stranger
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.units.models import Person, SubUnit, Unit
 

@@ -11,8 +11,8 @@ from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle, Step
 from tuquan.assessments.services import telling
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Membership, RoleAssignment
 
 

@@ -13,9 +13,9 @@ from tuquan.assessments.models import Cycle, Decision, DecisionItem, Step
 from tuquan.assessments.services.figures import refresh_figures
 from tuquan.assessments.services.flow import advance
 from tuquan.assessments.services.opening import open_cycle
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Unit
 
 

@@ -12,9 +12,9 @@ from tuquan.assessments import rules
 from tuquan.assessments.enums import InspectionState, LineVerdict, MeasureState
 from tuquan.assessments.models import Inspection, InspectionLine, InspectionMeasure, InspectionPlan
 from tuquan.assessments.services.flow import OwnUnit, belongs_to
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.units.models import Unit

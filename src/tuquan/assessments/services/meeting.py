@@ -13,10 +13,10 @@ from tuquan.assessments.enums import CycleState, FindingState, Outcome, Stage, S
 from tuquan.assessments.findings import Finding
 from tuquan.assessments.models import CriterionResult, Cycle, Meeting, MeetingSeat
 from tuquan.assessments.services.flow import WrongState, advance, lock
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.documents.services.registers import take_number
 from tuquan.units.models import UnitMark
 

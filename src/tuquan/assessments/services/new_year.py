@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services.opening import open_cycle
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.models import Session
 from tuquan.programme.enums import PlanPart
 from tuquan.programme.models import PlanActivity, SigningRound, YearPlan
 from tuquan.programme.services import activities
-from tuquan.programme.services.refusals import Refusal as ProgrammeRefusal
 from tuquan.programme.services.signing import rounds
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import Refusal as ProgrammeRefusal
 
 
 class NothingChosen(Refusal):

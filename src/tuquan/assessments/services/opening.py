@@ -10,8 +10,8 @@ from tuquan.accounts.models import User
 from tuquan.assessments import rules
 from tuquan.assessments.enums import StepKind
 from tuquan.assessments.models import AuthorityRow, Cycle, Step
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Place, Unit
 

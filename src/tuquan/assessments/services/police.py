@@ -13,9 +13,9 @@ from tuquan.accounts.models import User
 from tuquan.assessments.enums import CycleState, Stance
 from tuquan.assessments.models import Cycle, Meeting, PoliceOpinion
 from tuquan.assessments.services.flow import lock
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates, links, text
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.units.queries.people import accounts_with

@@ -10,9 +10,9 @@ from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services.figures import refresh_figures
 from tuquan.assessments.services.flow import advance, lock, refuse_own_unit
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.documents.services.registers import take_number
 
 S = CycleState

@@ -12,9 +12,9 @@ from tuquan.accounts.models import User
 from tuquan.assessments import reviewing
 from tuquan.assessments.enums import ReviewPart, ReviewTerm
 from tuquan.assessments.models import TermReview, TermReviewDue, TermReviewLine
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.units.models import Unit

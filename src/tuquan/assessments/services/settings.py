@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.assessments import rules
 from tuquan.assessments.models import AuthorityRow, InternalDate
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Unit
 
 

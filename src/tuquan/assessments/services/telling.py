@@ -11,8 +11,8 @@ from tuquan.accounts.models import User
 from tuquan.assessments import queries
 from tuquan.assessments.enums import CycleState, StepKind
 from tuquan.assessments.models import Cycle, Proposal
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.units.models import Unit

@@ -9,11 +9,11 @@ from django.urls import reverse
 from tuquan.assessments.enums import CycleState, Outcome
 from tuquan.assessments.models import Cycle, Meeting, PoliceOpinion
 from tuquan.assessments.services import meeting, police
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.tests import factories as make
 from tuquan.assessments.tests.factories import moment
 from tuquan.audit.models import Entry
 from tuquan.core import links
+from tuquan.core.refusals import Refusal
 from tuquan.home import pages
 from tuquan.notifications.models import Message
 from tuquan.units.tests import factories as units

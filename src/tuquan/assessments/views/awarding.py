@@ -27,14 +27,14 @@ from tuquan.assessments.models import (
 )
 from tuquan.assessments.services import award_review, awarding
 from tuquan.assessments.services.award_review import Ballots
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.assessments.views.council import member_errors, members_form, typed_members
 from tuquan.assessments.views.papers import send_certificates, send_letter, with_frame
 from tuquan.audit import queries as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
-from tuquan.units.current import current_unit
+from tuquan.units.current import current_unit, unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -55,11 +55,7 @@ def _listing(body: Unit) -> Permission:
 
 def _desk(request: HttpRequest) -> Unit:
     """Who looks: an office that lists, a committee that decides."""
-    unit = current_unit(request)
-    permissions = (Permission.DOSSIER_PROPOSE, Permission.DOSSIER_DECIDE)
-    if unit is None or not any(has_permission(request.user, one, unit) for one in permissions):
-        raise Http404
-    return unit
+    return unit_for(request, Permission.DOSSIER_PROPOSE, Permission.DOSSIER_DECIDE)
 
 
 @require_GET
@@ -436,10 +432,7 @@ def award_review_paper(request: HttpRequest, pk: UUID, code: str, form: str) -> 
 @require_GET
 def award_list(request: HttpRequest) -> HttpResponse:
     """Who was awarded, by level and year."""
-    unit = current_unit(request)
-    permissions = (Permission.CYCLE_VIEW, Permission.DOSSIER_PROPOSE, Permission.DOSSIER_DECIDE)
-    if unit is None or not any(has_permission(request.user, one, unit) for one in permissions):
-        raise Http404
+    unit = unit_for(request, Permission.CYCLE_VIEW, Permission.DOSSIER_PROPOSE, Permission.DOSSIER_DECIDE)
     year = dates.asked_year(request.GET.get("nam"))
     return render(
         request,
@@ -483,9 +476,7 @@ def award_limits(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def past_awards_add(request: HttpRequest) -> HttpResponse:
     """What a source states of a year that is over."""
-    unit = current_unit(request)
-    if unit is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, unit):
-        raise Http404
+    unit = unit_for(request, Permission.DOSSIER_PROPOSE)
     form = forms.PastAwardsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,20 +25,17 @@ from tuquan.assessments.models import (
     Nomination,
 )
 from tuquan.assessments.services import commending, emulating
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, links
-from tuquan.units.current import current_unit
+from tuquan.core.refusals import Refusal
+from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
 
 def own_unit(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=False)
 
 
 @require_GET

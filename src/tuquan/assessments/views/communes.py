@@ -11,8 +11,8 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments.forms.communes import CommuneForm
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.services import communes as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.current import choose, current_unit, forget_desk
 from tuquan.units.permitted import has_permission
 

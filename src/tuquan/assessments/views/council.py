@@ -15,12 +15,12 @@ from tuquan.assessments import council_papers, papers
 from tuquan.assessments.forms import council as forms
 from tuquan.assessments.models import CouncilItem, CouncilMeeting
 from tuquan.assessments.services import council as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.core.templatetags.tuquan import error_summary
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.enums import TeamKind
 from tuquan.units.models import TeamMember, Unit
 from tuquan.units.permitted import has_permission
@@ -34,10 +34,7 @@ def _meeting(request: HttpRequest, pk: UUID, permission: Permission) -> CouncilM
 
 
 def _office(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or not unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=True)
 
 
 @require_GET

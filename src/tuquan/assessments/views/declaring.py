@@ -13,7 +13,7 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import declared
 from tuquan.assessments.forms.declaring import TitleForm
 from tuquan.assessments.services import declaring as services
-from tuquan.assessments.services.refusals import Refusal
+from tuquan.core.refusals import Refusal
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
 

@@ -14,11 +14,11 @@ from tuquan.assessments import grading, movement_papers, papers
 from tuquan.assessments.forms import grading as forms
 from tuquan.assessments.models import MovementGrade
 from tuquan.assessments.services import classifying
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.commendation import own_unit
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.permitted import has_permission
 
 

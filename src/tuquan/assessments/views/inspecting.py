@@ -18,12 +18,12 @@ from tuquan.assessments.enums import InspectionState, LineVerdict, MeasureState
 from tuquan.assessments.forms import inspecting as forms
 from tuquan.assessments.models import Inspection, InspectionMeasure, InspectionPlan
 from tuquan.assessments.services import inspecting as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.states import State
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -46,10 +46,7 @@ MEASURE_BADGES = {
 
 
 def _office(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or not unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=True)
 
 
 def _year(request: HttpRequest) -> int:
@@ -285,9 +282,7 @@ def inspection_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
 @require_GET
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """Inspections of the own unit."""
-    unit = current_unit(request)
-    if unit is None or unit.is_authority or not has_permission(request.user, Permission.CYCLE_VIEW, unit):
-        raise Http404
+    unit = unit_for(request, Permission.CYCLE_VIEW, authority=False)
     rows = Inspection.objects.filter(unit=unit).order_by("-planned_date", "pk")
     return render(request, "assessments/inspection_list.html", {"unit": unit, "inspections": _with_badges(rows)})
 

@@ -1,7 +1,7 @@
 """One page from which a unit begins its year."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,18 +11,15 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import new_year as reading
 from tuquan.assessments.forms.new_year import NewYearForm
 from tuquan.assessments.services import new_year as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.core import dates
-from tuquan.units.current import current_unit
-from tuquan.units.permitted import has_permission
+from tuquan.core.refusals import Refusal
+from tuquan.units.current import unit_for
 
 
 @require_http_methods(["GET", "POST"])
 def new_year(request: HttpRequest) -> HttpResponse:
     """Everything that can be carried over, each a tick; one act."""
-    unit = current_unit(request)
-    if unit is None or unit.is_authority or not has_permission(request.user, Permission.CYCLE_PREPARE, unit):
-        raise Http404
+    unit = unit_for(request, Permission.CYCLE_PREPARE, authority=False)
     today = dates.today()
     year = reading.year_to_begin(today)
     if (typed := request.GET.get("nam", "")) in (str(today.year), str(today.year + 1)):

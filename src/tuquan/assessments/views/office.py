@@ -27,22 +27,19 @@ from tuquan.assessments.models import (
 )
 from tuquan.assessments.services import appraising, bulk, communes, deciding, importing, opening, registering, settings
 from tuquan.assessments.services.flow import OwnUnit, refuse_own_unit
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
-from tuquan.units.current import current_unit
+from tuquan.units.current import current_unit, unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with
 from tuquan.units.queries import registry
 
 
 def _authority(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or not unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=True)
 
 
 def received(request: HttpRequest, pk: UUID, permission: Permission) -> Cycle:

@@ -15,7 +15,7 @@ from tuquan.assessments.views.unit import sees_it_live, visible_cycle
 from tuquan.core import dates
 from tuquan.documents import letters
 from tuquan.documents.letters import Certificate, Letter
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.permitted import has_permission
 
 TYPES = {
@@ -78,9 +78,7 @@ def decision_certificates(request: HttpRequest, pk: UUID, form: str) -> HttpResp
 @require_GET
 def reminder_paper(request: HttpRequest, form: str) -> HttpResponse:
     """The letter to those who have not registered, with the list."""
-    office = current_unit(request)
-    if office is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office):
-        raise Http404
+    office = unit_for(request, Permission.DOSSIER_PROPOSE)
     year = dates.asked_year(request.GET.get("nam"))
     units = papers.late_units(request.user, year)
     if not units:

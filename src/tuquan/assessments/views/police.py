@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tuquan.assessments.forms.police import AskForm, OpinionForm
 from tuquan.assessments.models import Cycle, PoliceOpinion
 from tuquan.assessments.services import police as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.assessments.views.unit import own_cycle
 from tuquan.core import dates, links
+from tuquan.core.refusals import Refusal
 
 FIELDS = ("stance", "reasons", "name", "office", "paper_number", "paper_date")
 

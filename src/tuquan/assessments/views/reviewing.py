@@ -18,12 +18,12 @@ from tuquan.assessments.enums import ReviewPart, ReviewTerm
 from tuquan.assessments.forms import reviewing as forms
 from tuquan.assessments.models import TermReview, TermReviewDue
 from tuquan.assessments.services import reviewing as services
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, paging
 from tuquan.core.ids import uuids
-from tuquan.units.current import current_unit
+from tuquan.core.refusals import Refusal
+from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with
 
@@ -37,10 +37,7 @@ OPEN_LINES = 2
 
 
 def _own_unit(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or unit.is_authority or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission, authority=False)
 
 
 def _own_review(request: HttpRequest, pk: UUID, permission: Permission) -> TermReview:
@@ -278,13 +275,7 @@ def review_remind(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_dues(request: HttpRequest) -> HttpResponse:
     """The days by which the office wants its units' reviews."""
-    office = current_unit(request)
-    if (
-        office is None
-        or not office.is_authority
-        or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office)
-    ):
-        raise Http404
+    office = unit_for(request, Permission.DOSSIER_PROPOSE, authority=True)
     form = forms.DueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.assessments import queries
 from tuquan.assessments.forms.unit import ConditionsForm, PeopleForm
 from tuquan.assessments.services import starting
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.assessments.views.unit import own_cycle
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.enums import MemberKind, UnitKind
 
 

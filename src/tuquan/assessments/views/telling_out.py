@@ -18,9 +18,9 @@ from tuquan.assessments.forms.office import ProvinceFormForm
 from tuquan.assessments.models import Cycle
 from tuquan.assessments.sheets import XLSX
 from tuquan.core import dates, text
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
-from tuquan.units.permitted import has_permission, held_with
+from tuquan.units.permitted import held_with
 
 MOST_NAMED = 60
 """A message in a chat group that names more is read by nobody."""
@@ -29,9 +29,7 @@ MOST_NAMED = 60
 @require_GET
 def board_message(request: HttpRequest) -> HttpResponse:
     """Words to paste into the chat group: how far registration is, who has not registered."""
-    office = current_unit(request)
-    if office is None or not has_permission(request.user, Permission.DOSSIER_PROPOSE, office):
-        raise Http404
+    office = unit_for(request, Permission.DOSSIER_PROPOSE)
     year = dates.asked_year(request.GET.get("nam"))
     overview = queries.overview(boards.units_of(request.user), year, dates.today())
     words = message_of(office, year, overview, papers.late_units(request.user, year), timezone.now())

@@ -20,12 +20,12 @@ from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, St
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
 from tuquan.assessments.services import attesting, meeting, opening, registering
-from tuquan.assessments.services.refusals import Refusal
 from tuquan.assessments.views import parts
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.templatetags.tuquan import error_summary
 from tuquan.files import services as files
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.models import SubUnit
 from tuquan.units.permitted import has_permission
 
@@ -33,9 +33,7 @@ from tuquan.units.permitted import has_permission
 @require_GET
 def year(request: HttpRequest) -> HttpResponse:
     """The current unit's year; where none is open yet, the page that opens it."""
-    unit = current_unit(request)
-    if unit is None or unit.is_authority or not has_permission(request.user, Permission.CYCLE_VIEW, unit):
-        raise Http404
+    unit = unit_for(request, Permission.CYCLE_VIEW, authority=False)
     this_year = dates.today().year
     cycles = (
         Cycle.objects.permitted(request.user, Permission.CYCLE_VIEW)
@@ -65,9 +63,7 @@ def year(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def cycle_open(request: HttpRequest) -> HttpResponse:
-    unit = current_unit(request)
-    if unit is None or not has_permission(request.user, Permission.CYCLE_PREPARE, unit):
-        raise Http404
+    unit = unit_for(request, Permission.CYCLE_PREPARE)
     try:
         cycle = opening.open_cycle(
             unit, dates.today().year, by=request.user, at=timezone.now(), rule_set_code=request.POST.get("bo", "")

@@ -19,6 +19,7 @@ COMMANDS = [
     "units import",
     "units undo",
     "facts verify",
+    "indicators check",
     "audit verify",
     "dossier verify",
     "backup",
@@ -149,3 +150,18 @@ def test_a_file_that_is_no_dossier_is_refused(filled):
     file.write_bytes(b"khong phai")
     done = filled.run("dossier", "verify", file)
     assert (done.returncode, done.stderr) == (1, "Tệp hỏng hoặc không phải hồ sơ do hệ thống đóng băng.\n")
+
+
+@pytest.mark.django_db
+def test_indicators_check_names_what_a_file_adds_or_why_it_cannot(tmp_path, capsys):
+    file = tmp_path / "tinh.yaml"
+    one = "code: qn_boats, name: Tàu cá tự quản, definition: D, unit: tàu, group: models, kind: sum, reporters: [unit]"
+    file.write_text(f"indicators: [{{{one}}}]", encoding="utf-8")
+    assert cli.main(["indicators", "check", str(file)]) == 0
+    assert capsys.readouterr().out == (
+        "qn_boats\tTàu cá tự quản (tàu)\nTệp dùng được: thêm 1 chỉ tiêu. Chép vào thư mục indicators của thư mục dữ "
+        "liệu, rồi khởi động lại phần mềm.\n"
+    )
+    file.write_text(f"indicators: [{{{one}, kind: total}}]", encoding="utf-8")
+    assert cli.main(["indicators", "check", str(file)]) == 1
+    assert "tinh.yaml, dòng 1, cột" in capsys.readouterr().err

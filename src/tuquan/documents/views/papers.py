@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from tuquan.documents.forms import CancelForm, ChangeForm, DocumentForm, FilterF
 from tuquan.documents.models import IntakeFile, OfficialDocument
 from tuquan.documents.services import papers
 from tuquan.files import queries as files
-from tuquan.units.current import current_unit
+from tuquan.units.current import unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -26,10 +26,7 @@ REFUSALS = (papers.DateMissing, papers.DateAhead, papers.SameDocument, papers.Al
 
 
 def unit_of(request: HttpRequest, permission: Permission) -> Unit:
-    unit = current_unit(request)
-    if unit is None or not has_permission(request.user, permission, unit):
-        raise Http404
-    return unit
+    return unit_for(request, permission)
 
 
 def _back(request: HttpRequest, default: str) -> str:

@@ -8,6 +8,7 @@ from tuquan.facts.queries.figures import (
     Part,
     TableRow,
     figure,
+    figures,
     table,
 )
 from tuquan.facts.queries.lineage import Lineage, LineageRow, dims_of, lineage, row_of
@@ -25,6 +26,7 @@ __all__ = [
     "deciding_units",
     "dims_of",
     "figure",
+    "figures",
     "lineage",
     "may_see_place",
     "places_permitted",

@@ -224,6 +224,15 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
     return rows
 
 
+def figures(
+    asked: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
+) -> list[FigureResult]:
+    """Several figures (indicator, dimensions) of one subject and period, in the order asked; the number of queries does
+    not grow with them."""
+    reading = _Reading(subject, period, [code for code, _dims in asked], on_map)
+    return [reading.figure(code, dims) for code, dims in asked]
+
+
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 

@@ -56,7 +56,7 @@ def declare(
 ) -> Declaration:
     """State figures of a period: the unit's own, or (`whole_area`) of the whole place it governs.
 
-    :raises BadFigure: nothing stated, unknown or doubled indicator, wrong dimension, impossible value.
+    :raises BadFigure: nothing stated, unknown, doubled or not yet valid indicator, wrong dimension, impossible value.
     """
     declaration = Declaration(
         unit=unit,
@@ -141,6 +141,8 @@ def _rows(declaration: Declaration, figures: Iterable[DeclaredFigureInput]) -> l
             raise BadFigure(problem.message) from None
         except ValidationError as problem:
             raise BadFigure(f"{indicator.name}: {problem.messages[0]}") from None
+        if not indicator.holds_in(declaration.period):
+            raise BadFigure(_("%(name)s: chỉ tiêu này không có trong kỳ của bản khai.") % {"name": indicator.name})
         for name, value in figure.dims.items():
             if name not in indicator.dimensions or value not in catalogue().dimensions[name].values:
                 raise BadFigure(_("%(name)s: không có cách chia này.") % {"name": indicator.name})

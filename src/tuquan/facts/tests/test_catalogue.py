@@ -68,7 +68,10 @@ ONE = "{code: x, name: X, definition: D, unit: u, group: models, kind: sum, repo
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a: [", "thêm.yaml, cả tệp: không đọc được YAML"),
+        ("a: [", "thêm.yaml, dòng 2, cột 1: không đọc được YAML: kiểm tra thụt dòng"),
+        ("indicators: [{code: Số mới}]", "thêm.yaml, chỉ tiêu Số mới: thiếu"),
+        (f"indicators: [{ONE.replace('code: x', 'code: X-1')}}}]", "thêm.yaml, chỉ tiêu X-1: mã chỉ gồm chữ thường"),
+        (f"indicators: [{ONE}, synonyms: [1]}}]", "thêm.yaml, chỉ tiêu x: “synonyms” phải là danh sách các chuỗi."),
         ("surprise: 1", "thêm.yaml, đầu tệp: chỉ nhận groups, reporters, dimensions, indicators."),
         (f"indicators: [{ONE}, colour: red}}]", "thêm.yaml, chỉ tiêu x: không hiểu khóa colour."),
         ("indicators: [{code: x}]", "thêm.yaml, chỉ tiêu x: thiếu definition, group, kind, name, reporters, unit."),
@@ -85,7 +88,7 @@ ONE = "{code: x, name: X, definition: D, unit: u, group: models, kind: sum, repo
             'dimensions: {topic: {name: "Chủ đề", values: {traffic: "Khác"}}}',
             "thêm.yaml, dimensions, topic: chỉ được thêm giá trị mới, giữ nguyên tên.",
         ),
-        ("groups: {a: A, a: B}", "thêm.yaml, cả tệp: không đọc được YAML: khóa “a” ghi hai lần"),
+        ("groups: {a: A, a: B}", "thêm.yaml, dòng 1, cột 9: không đọc được YAML: khóa “a” ghi hai lần"),
         (
             f"indicators: [{ONE}, parent: x, valid_from: 2020-01-01}}]",
             "thêm.yaml, chỉ tiêu x: chỉ tiêu nằm dưới chính nó.",
@@ -96,6 +99,36 @@ def test_catalogue_refuses_what_it_cannot_trust_and_names_file_and_item(text, se
     with pytest.raises(CatalogueError) as refusal:
         catalogue.read([OURS, ("thêm.yaml", text)])
     assert refusal.value.message.startswith(sentence)
+
+
+def test_catalogue_offers_an_indicator_in_the_periods_that_share_a_day_with_it():
+    dated = f"indicators: [{ONE}, valid_from: 2024-07-01, valid_to: 2025-07-01}}]"
+    both = catalogue.read([OURS, ("thêm.yaml", dated)])
+    years = {year: Period(date(year, 1, 1), date(year, 12, 31)) for year in (2023, 2024, 2025, 2026)}
+    assert [year for year, period in years.items() if "x" in both.codes(period)] == [2024, 2025]
+    assert (both["x"].holds_in(Period(date(2025, 7, 1), date(2025, 7, 31))), "x" in both.codes()) == (False, True)
+    assert (both.is_ours("x"), both.is_ours("cameras")) == (False, False)
+    assert catalogue.catalogue().is_ours("cameras")
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "indicators").mkdir()
+    return tmp_path / "indicators"
+
+
+def test_catalogue_checks_a_file_beside_those_already_added(own_folder, tmp_path):
+    (own_folder / "a.yaml").write_text(f"indicators: [{ONE}}}]", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(f"indicators: [{ONE}}}]", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(f"indicators: [{ONE}, law: L}}]", encoding="utf-8")
+    assert catalogue.check(tmp_path / "a.yaml")["x"].law == "L"
+    with pytest.raises(CatalogueError, match=r"b.yaml, chỉ tiêu x: mã đã có."):
+        catalogue.check(tmp_path / "b.yaml")
+    (tmp_path / "c.yaml").write_bytes(b"\xff\xfe\x00")
+    for name in ("c.yaml", "missing.yaml"):
+        with pytest.raises(CatalogueError, match="không mở được hoặc không phải chữ UTF-8"):
+            catalogue.check(tmp_path / name)
 
 
 Q = Qualifier

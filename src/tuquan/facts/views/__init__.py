@@ -17,6 +17,7 @@ from tuquan.facts.views.figures import (
     unit_lineage,
     unit_sheet,
 )
+from tuquan.facts.views.indicators import indicator_list
 
 __all__ = [
     "declaration",
@@ -25,6 +26,7 @@ __all__ = [
     "declaration_new",
     "declaration_withdraw",
     "fact",
+    "indicator_list",
     "overview",
     "place_choose",
     "place_figures",

@@ -124,6 +124,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "before": [(old, words.number(old.value, old.qualifier, hidden=row.hidden)) for old in chain],
         "after": after,
         "uses": sources.uses_of([one]),
+        "origin": sources.origin_of(request.user, one),
         "period": periods.name_of(one.period) if one.first_date != one.last_date else day(one.first_date),
     }
     return render(request, "facts/fact.html", context)
@@ -166,14 +167,10 @@ def _address(subject: Subject, name: str, *args: Any, **query: Any) -> str:
     return reverse(f"facts:{kind}_{name}", args=[subject.pk, *args]) + (f"?{urlencode(found)}" if found else "")
 
 
-def _codes() -> list[str]:
-    return [code for group in catalogue().groups for code in (one.code for one in catalogue().in_group(group))]
-
-
 def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = PeriodForm(request.GET)
     period = form.period
-    rows = queries.table(_codes(), subject, period)
+    rows = queries.table(catalogue().codes(period), subject, period)
     groups = []
     for code, name in catalogue().groups.items():
         lines = [line for row in rows if row.indicator.group == code for line in _lines(row, subject, form)]
@@ -184,6 +181,7 @@ def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
         "is_place": isinstance(subject, Place),
         "form": form,
         "period": periods.name_of(period),
+        "read_at": words.read_at(read_at),
         "groups": groups,
         "children": _children(subject, period, form),
         "sheet_url": _address(subject, "sheet", **_kept(form)),
@@ -224,6 +222,7 @@ def _tabs(request: HttpRequest, subject: Subject) -> list[tuple[str, str, bool]]
     if unit is not None:
         tabs.append((_("Đơn vị"), reverse("facts:unit_figures", args=[unit.pk]), subject == unit))
     tabs.append((_("Bản khai"), reverse("facts:declaration_list"), False))
+    tabs.append((_("Danh mục chỉ tiêu"), reverse("facts:indicator_list"), False))
     return tabs
 
 
@@ -236,7 +235,7 @@ def _may_declare(user: Viewer, subject: Subject) -> bool:
 def _sheet(request: HttpRequest, subject: Subject) -> HttpResponse:
     period = PeriodForm(request.GET).period
     name = subject.title if isinstance(subject, Place) else subject.name
-    content = figures_sheet(name, period, queries.table(_codes(), subject, period))
+    content = figures_sheet(name, period, queries.table(catalogue().codes(period), subject, period))
     filename = f"so-lieu-{slugify(text.fold(name))}-{period.first:%Y%m%d}-{period.last:%Y%m%d}.xlsx"
     return HttpResponse(
         content,
@@ -279,6 +278,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
         "period": periods.name_of(form.period),
         "number": words.result(result),
         "result": result,
+        "read_at": words.read_at(result.read_at) if result.read_at else "",
         "bases": words.bases(result),
         "why_no_total": words.why_no_total(result),
         "apart": [

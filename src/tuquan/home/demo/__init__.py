@@ -18,6 +18,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     ward,
+    writing,
 )
 from tuquan.home.demo.people import PASSWORD, SIGN_INS
 from tuquan.units.services.places import load_places
@@ -38,6 +39,7 @@ def load() -> str:
         plans.load,
         sharing.load,
         places.load,
+        writing.load,
     ):
         with transaction.atomic():
             part()

@@ -65,14 +65,14 @@ def _quang_ngai() -> None:
     ):
         made = organisations.list_organisation(unit, kind=kind, name=name, valid_from=since, by=clerk, at=at)
         if kind == "youth_union":
-            organisations.note_act(
-                made,
-                kind="activity",
-                date=date(2017, 6, 26),
-                title="Tuyên truyền phòng, chống ma túy, mua bán người, HIV/AIDS nhân ngày 26/6",
-                by=clerk,
-                at=at,
-            )
+            # The source names the occasions and what was spoken of; the day of each is the occasion's own.
+            for day, title in (
+                (date(2017, 1, 28), "Tuyên truyền phòng, chống tội phạm, tệ nạn mại dâm dịp Tết Nguyên đán"),
+                (date(2017, 4, 30), "Tuyên truyền an toàn giao thông đường bộ, đường thủy nhân ngày 30/4"),
+                (date(2017, 5, 1), "Tuyên truyền phòng, chống tội phạm nhân ngày 1/5"),
+                (date(2017, 6, 26), "Tuyên truyền phòng, chống ma túy, mua bán người, HIV/AIDS nhân ngày 26/6"),
+            ):
+                organisations.note_act(made, kind="activity", date=day, title=title, by=clerk, at=at)
     report = OfficialDocument.objects.filter(unit=unit, kind="BC", number="2094").first()
     asked = recommendations.write_recommendation(
         unit,

@@ -77,6 +77,12 @@ def _lai_chau() -> None:
         whole_area=province,
         source_title="Tổng kết 5 năm thực hiện Chỉ thị 07 tại Lai Châu (2014–2019)",
         source_date=date(2019, 8, 12),
+        note=(
+            "100 % cán bộ, công nhân viên ký giao ước thi đua, cam kết về ANTT; quy chế phối hợp theo chuyên đề; hội đồng "
+            "xét, duyệt hằng năm; bảo vệ chuyên trách và bán chuyên trách. Các mô hình: “Tuổi trẻ phòng chống tội phạm”, "
+            "“Nông dân với pháp luật” (Sở Tư pháp), chuyên mục của Đài Phát thanh – Truyền hình tỉnh, hòm thư tố giác của "
+            "Trường Chính trị, đội công nhân tự quản vùng cao su."
+        ),
         by=None,
         at=TOLD,
     )
@@ -104,6 +110,8 @@ def _lai_chau() -> None:
         ),
     ):
         _paper(office, "in", "CT", number, symbol, day, issuer, summary)
+    guards = "Quy định về công tác bảo vệ cơ quan, doanh nghiệp"
+    _paper(office, "in", "L", "06", "2013/NĐ-CP", date(2013, 3, 1), "Chính phủ", guards)
     _paper(
         office,
         "in",
@@ -258,7 +266,11 @@ def _quang_ngai() -> None:
         partner="police",
         partner_name="Tiểu đội Cảnh sát bảo vệ",
         title="Quy chế phối hợp với lực lượng Cảnh sát bảo vệ trụ sở",
-        content="Báo trước các đoàn; bảo đảm điện, phương tiện, chỗ ăn nghỉ; gửi nội quy bảo vệ, phương án PCCC, phương án phòng, chống lụt bão.",
+        content=(
+            "Bảo vệ cơ quan trực 24/24 giờ theo ca cùng tiểu đội Cảnh sát bảo vệ; báo trước các đoàn; bảo đảm điện, phương "
+            "tiện, chỗ ăn nghỉ; thống nhất với thành phố vị trí chốt gác; gửi nội quy bảo vệ, phương án PCCC, phương án "
+            "phòng, chống lụt bão."
+        ),
         valid_from=date(2017, 1, 1),
         by=clerk,
         at=moment(2017, 1, 5),
@@ -279,6 +291,19 @@ def _quang_ngai() -> None:
         teams.found_team(
             unit, kind=kind, name=name, valid_from=date(2017, 1, 1), members=[leader], by=None, at=moment(2017, 1, 5)
         )
+    facts.declare(
+        unit,
+        Period(date(2017, 1, 1), date(2017, 12, 31)),
+        [
+            Figure("security_guards", 2, dims={"guard_post": "seat"}),
+            Figure("security_guards", 1, dims={"guard_post": "citizen_reception"}),
+        ],
+        source_title="Báo cáo 2094 của Văn phòng UBND tỉnh năm 2017",
+        source_date=date(2017, 11, 13),
+        note="02 bảo vệ tại trụ sở, 01 tại nơi tiếp công dân, 24/24 giờ theo ca",
+        by=clerk,
+        at=moment(2017, 11, 13),
+    )
     outreach.record_session(
         unit,
         title="Gặp mặt, tuyên truyền nhân Ngày hội toàn dân bảo vệ an ninh Tổ quốc",

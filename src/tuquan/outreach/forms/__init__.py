@@ -1,10 +1,11 @@
 """What a person types about sessions, material and training. Field names are the arguments of the services."""
 
+from tuquan.core.act_forms import ActForm, ReasonForm
 from tuquan.outreach.forms.certificates import CertificateForm, SheetConfirmForm, SheetFileForm
 from tuquan.outreach.forms.guidance import AnswerForm, AskForm, SearchForm
 from tuquan.outreach.forms.library import CourseForm, MaterialFields, QuestionForm
 from tuquan.outreach.forms.media import MediaItemForm
-from tuquan.outreach.forms.parts import ActForm, ReasonForm, YearForm
+from tuquan.outreach.forms.parts import YearForm
 from tuquan.outreach.forms.sessions import (
     AttendanceForm,
     EvaluateForm,

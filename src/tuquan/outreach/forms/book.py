@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.act_forms import ActForm
 from tuquan.core.fields import SheetField
-from tuquan.outreach.forms.parts import ActForm
 
 
 class BookForm(ActForm):

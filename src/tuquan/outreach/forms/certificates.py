@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField, SheetField
 from tuquan.core.models import on_day
 from tuquan.outreach.enums import CertificateKind
-from tuquan.outreach.forms.parts import ActForm, spoken
 from tuquan.units.models import Membership, Person, Unit
 
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.outreach.forms.parts import ActForm
+from tuquan.core.act_forms import ActForm
 
 
 class SearchForm(forms.Form):

@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.outreach.enums import Licence, MaterialKind
-from tuquan.outreach.forms.parts import ActForm, spoken, topics
+from tuquan.outreach.forms.parts import topics
 from tuquan.outreach.models import QuizQuestion
 
 

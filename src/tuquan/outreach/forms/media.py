@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.core.ids import uuid7
 from tuquan.outreach.enums import MediaForm
-from tuquan.outreach.forms.parts import ActForm, spoken, topics
+from tuquan.outreach.forms.parts import topics
 from tuquan.outreach.models import Material
 from tuquan.outreach.queries.library import usable_materials
 from tuquan.units.models import Unit

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.outreach.forms.parts import ActForm
+from tuquan.core.act_forms import ActForm
 from tuquan.outreach.models.keeping import MOST_DAYS
 
 

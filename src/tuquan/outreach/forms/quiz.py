@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.act_forms import ActForm
 from tuquan.outreach.enums import MaterialKind
-from tuquan.outreach.forms.parts import ActForm
 from tuquan.outreach.models import Material, Session
 from tuquan.outreach.queries.quiz import courses_for
 

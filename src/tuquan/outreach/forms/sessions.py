@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField, SheetField
 from tuquan.core.ids import uuid7
 from tuquan.outreach import enums
-from tuquan.outreach.forms.parts import FIRST_YEAR, LAST_YEAR, ActForm, spoken, topics
+from tuquan.outreach.forms.parts import FIRST_YEAR, LAST_YEAR, topics
 from tuquan.outreach.models import Material, Session
 from tuquan.outreach.queries.library import usable_materials
 from tuquan.units.models import SubUnit, Unit

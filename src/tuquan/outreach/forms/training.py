@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.outreach.enums import CertificateKind, Result
-from tuquan.outreach.forms.parts import ActForm, spoken, topics
+from tuquan.outreach.forms.parts import topics
 from tuquan.outreach.models import Trainee
 from tuquan.outreach.services.training import Entered
 

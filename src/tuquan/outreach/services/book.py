@@ -12,10 +12,10 @@ from django.utils.translation import gettext as __
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import text
+from tuquan.core.refusals import Refusal
 from tuquan.facts.catalogue import catalogue
 from tuquan.outreach.enums import Audience, SessionForm, SessionKind
 from tuquan.outreach.models import Session
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.services.sessions import record_session
 from tuquan.units.models import Unit
 from tuquan.units.services import sheets

@@ -14,13 +14,14 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.outreach.enums import YEARS_VALID, CertificateKind
 from tuquan.outreach.models import Certificate, Session
 from tuquan.outreach.queries.certificates import newest
 from tuquan.outreach.queries.people import users_with
 from tuquan.outreach.services.lists import Finder
-from tuquan.outreach.services.refusals import Refusal, refuse_future
+from tuquan.outreach.services.refusals import refuse_future
 from tuquan.units.models import Membership, Person, Unit
 from tuquan.units.services.people import LineError
 

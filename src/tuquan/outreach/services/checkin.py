@@ -19,12 +19,12 @@ from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.outreach.enums import Way
 from tuquan.outreach.models import Attendance, CheckIn, CheckInDevice, Session
 from tuquan.outreach.queries.checkin import device_mark, is_live
 from tuquan.outreach.records import figures_of_session
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.services.sessions import NamesNotAllowed, SessionWithdrawn
 from tuquan.units.models import Membership, Person
 

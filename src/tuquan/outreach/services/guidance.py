@@ -8,11 +8,11 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import text as words
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.outreach.models import Question
 from tuquan.outreach.queries.guidance import office_of, officer_of
 from tuquan.outreach.queries.people import users_with
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.models import Unit
 
 ASKED, ANSWERED = "question.asked", "question.answered"

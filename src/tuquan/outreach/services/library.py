@@ -11,8 +11,9 @@ from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.models import CoursePass, Material, QuizQuestion
-from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
+from tuquan.outreach.services.refusals import refuse_unknown_topic
 from tuquan.units.models import Membership, Person, Unit
 
 FIELDS = ("kind", "title", "topic", "summary", "text", "link", "source", "licence", "shared", "pass_share")

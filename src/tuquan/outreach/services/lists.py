@@ -10,9 +10,9 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.enums import Way
 from tuquan.outreach.models import Session
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.services.sessions import NamesNotAllowed, record_attendance
 from tuquan.units.models import Membership, Person, Unit
 from tuquan.units.services.people import LineError, SheetRow

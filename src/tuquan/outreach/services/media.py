@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import text
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.outreach.models import Material, MediaItem
 from tuquan.outreach.records import figures_of_media
-from tuquan.outreach.services.refusals import Refusal, refuse_future, refuse_unknown_topic
+from tuquan.outreach.services.refusals import refuse_future, refuse_unknown_topic
 from tuquan.units.models import Unit
 
 

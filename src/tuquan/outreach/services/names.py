@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.outreach.attaching import NAMES
 from tuquan.outreach.models import Attendance, CoursePass, NameKeeping, Session
 from tuquan.outreach.models.keeping import DAYS, MOST_DAYS
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.units.models import Unit
 
 

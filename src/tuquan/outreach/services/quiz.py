@@ -15,10 +15,10 @@ from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.enums import QuizState
 from tuquan.outreach.models import Attendance, CoursePass, Material, QuizQuestion, QuizTry, Session, SessionQuiz
 from tuquan.outreach.queries.quiz import courses_for, mark_of
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.services.sessions import NamesNotAllowed, SessionWithdrawn
 from tuquan.units.models import Membership
 

@@ -2,23 +2,11 @@
 
 from datetime import date, datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core.dates import local_date
+from tuquan.core.refusals import Refusal
 from tuquan.facts.catalogue import catalogue
-
-
-class Refusal(Exception):
-    """An expected refusal. `field` names the argument it is about, so that a form can say it there."""
-
-    message: str | Promise = ""
-    field: str | None = None
-
-    def __init__(self, message: str | Promise = "", *, field: str | None = None) -> None:
-        self.message = message or self.message
-        self.field = field or self.field
-        super().__init__(str(self.message))
 
 
 class UnknownTopic(Refusal):

@@ -12,11 +12,12 @@ from tuquan.audit import services as audit
 from tuquan.core import text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.outreach.enums import Audience, CountedAs, SessionForm, SessionKind, SessionResult, Way
 from tuquan.outreach.models import Attendance, Material, Session
 from tuquan.outreach.records import figures_of_session
-from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
+from tuquan.outreach.services.refusals import refuse_unknown_topic
 from tuquan.units.models import Membership, Person, SubUnit, Unit
 
 FIELDS = (

@@ -13,12 +13,13 @@ from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.dates import local_date
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.notifications import services as notifications
 from tuquan.outreach.enums import Audience, CertificateKind, Result, SessionForm, SessionKind
 from tuquan.outreach.models import GuardClass, Trainee
 from tuquan.outreach.queries.training import units_below
 from tuquan.outreach.services.certificates import issue_certificate, last_day
-from tuquan.outreach.services.refusals import Refusal, refuse_unknown_topic
+from tuquan.outreach.services.refusals import refuse_unknown_topic
 from tuquan.outreach.services.sessions import record_session
 from tuquan.units.models import Membership, Person, RoleAssignment, Unit
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
+from tuquan.core.refusals import Refusal
 from tuquan.outreach import certificates_sheet
-from tuquan.outreach.forms import CertificateForm, ReasonForm, SheetConfirmForm, SheetFileForm
+from tuquan.outreach.forms import CertificateForm, SheetConfirmForm, SheetFileForm
 from tuquan.outreach.models import Certificate
 from tuquan.outreach.queries.certificates import newest
 from tuquan.outreach.services import certificates as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may, posted, working_unit
 from tuquan.units.models import Unit
 

@@ -19,12 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.forms import OpenCheckInForm, SeatForm
 from tuquan.outreach.models import CheckIn, CheckInDevice, SessionQuiz
 from tuquan.outreach.queries.checkin import current_mark, device_mark
 from tuquan.outreach.queries.quiz import address_of
 from tuquan.outreach.services import checkin as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import posted, session_of
 from tuquan.outreach.views.quiz import remember
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.forms import AnswerForm, AskForm, SearchForm
 from tuquan.outreach.models import Question
 from tuquan.outreach.queries.guidance import office_of, officer_of, published_for
 from tuquan.outreach.services import guidance as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may, may_any, posted, working_unit
 from tuquan.units.current import back_url, current_unit
 from tuquan.units.models import Unit

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
+from tuquan.core.refusals import Refusal
 from tuquan.facts.catalogue import catalogue
 from tuquan.files.enums import VIDEOS
 from tuquan.files.models import StoredFile
 from tuquan.outreach import courses
 from tuquan.outreach.enums import MaterialKind
-from tuquan.outreach.forms import CourseForm, MaterialFields, QuestionForm, ReasonForm
+from tuquan.outreach.forms import CourseForm, MaterialFields, QuestionForm
 from tuquan.outreach.models import CoursePass, Material, QuizQuestion
 from tuquan.outreach.queries import library as queries
 from tuquan.outreach.services import library as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may_any, posted, working_unit
 from tuquan.units.models import Person, Unit
 

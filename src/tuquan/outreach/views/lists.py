@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from tuquan.access.permissions import Permission
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.forms import ListConfirmForm, ListForm
 from tuquan.outreach.models import Session
 from tuquan.outreach.services import lists as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import session_of
 from tuquan.units import people_sheet
 from tuquan.units.services.people import SheetRow

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
 from tuquan.core.dates import year_of
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.facts import words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
-from tuquan.outreach.forms import MediaItemForm, ReasonForm, YearForm
+from tuquan.outreach.forms import MediaItemForm, YearForm
 from tuquan.outreach.models import MediaItem
 from tuquan.outreach.services import media as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, lineage_url, may, posted, working_unit
 
 FIGURES = ("media_items", "printed_materials")

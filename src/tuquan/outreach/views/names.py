@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tuquan.access.permissions import Permission
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.forms.names import KeepNamesForm
 from tuquan.outreach.services import names as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import posted, working_unit
 
 

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
 from tuquan.core.links import LinkRefused, link_of
+from tuquan.core.refusals import Refusal
 from tuquan.outreach.enums import QuizState
 from tuquan.outreach.forms import CourseForm, SeatForm
 from tuquan.outreach.forms.quiz import OpenQuizForm
 from tuquan.outreach.models import Attendance, SessionQuiz
 from tuquan.outreach.queries import quiz as queries
 from tuquan.outreach.services import quiz as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import posted, session_of
 
 COOKIE = "cau-hoi"

@@ -12,26 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
 from tuquan.core.dates import year_of
 from tuquan.core.models import on_day
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import table
 from tuquan.outreach import queries
 from tuquan.outreach.enums import Content, SessionForm, SessionKind
-from tuquan.outreach.forms import (
-    AttendanceForm,
-    EvaluateForm,
-    FilterForm,
-    ReasonForm,
-    SessionRecordForm,
-)
+from tuquan.outreach.forms import AttendanceForm, EvaluateForm, FilterForm, SessionRecordForm
 from tuquan.outreach.models import CheckIn, Session, SessionQuiz
 from tuquan.outreach.queries import targets
 from tuquan.outreach.queries.quiz import count_of
 from tuquan.outreach.services import sessions as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may, posted, session_of, working_unit
 from tuquan.units.current import back_url
 from tuquan.units.models import Membership, Person, SubUnit

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
+from tuquan.core.refusals import Refusal
 from tuquan.documents import letters
 from tuquan.outreach import class_papers, class_sheet
-from tuquan.outreach.forms import GuardClassForm, ReasonForm, ResultsForm, SentForm
+from tuquan.outreach.forms import GuardClassForm, ResultsForm, SentForm
 from tuquan.outreach.models import GuardClass, Trainee
 from tuquan.outreach.queries import training as queries
 from tuquan.outreach.services import training as services
-from tuquan.outreach.services.refusals import Refusal
 from tuquan.outreach.views.parts import areas, may, posted, working_unit
 from tuquan.units.current import current_unit
 from tuquan.units.models import Unit

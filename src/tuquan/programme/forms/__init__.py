@@ -1,5 +1,6 @@
 """What a person types about the year's programme. Field names are the arguments of the services."""
 
+from tuquan.core.act_forms import ActForm, ReasonForm, spoken
 from tuquan.programme.forms.coordination import ContactForm, CoordinationForm, MeetingForm, PartyForm, ReviewForm
 from tuquan.programme.forms.movement import (
     ActivityForm,
@@ -9,15 +10,7 @@ from tuquan.programme.forms.movement import (
     ModelForm,
     StartModelForm,
 )
-from tuquan.programme.forms.parts import (
-    NUMBER_HELP,
-    ActForm,
-    ReasonForm,
-    _capital,
-    long_text,
-    signed_paper,
-    spoken,
-)
+from tuquan.programme.forms.parts import NUMBER_HELP, long_text, signed_paper
 from tuquan.programme.forms.plans import PlanForm
 from tuquan.programme.forms.rules import EndForm, NewVersionForm, RulesForm
 
@@ -40,7 +33,6 @@ __all__ = [
     "ReviewForm",
     "RulesForm",
     "StartModelForm",
-    "_capital",
     "long_text",
     "signed_paper",
     "spoken",

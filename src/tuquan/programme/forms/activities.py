@@ -5,9 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.programme.enums import PlanPart
-from tuquan.programme.forms.parts import ActForm, spoken
 from tuquan.programme.models import PlanActivity
 from tuquan.units import deeds
 from tuquan.units.models import Person

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.programme.enums import AnnouncementKind, Reply
-from tuquan.programme.forms.parts import ActForm, spoken
 from tuquan.programme.models import Coordination
 from tuquan.programme.services.announcing import Side
 

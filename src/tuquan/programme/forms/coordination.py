@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.programme.enums import JointActivity, Partner, ReviewResult
-from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
+from tuquan.programme.forms.parts import long_text, signed_paper
 
 
 class CoordinationForm(ActForm):

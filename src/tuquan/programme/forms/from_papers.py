@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.programme.enums import PlanPart
-from tuquan.programme.forms.parts import ActForm, spoken
 from tuquan.programme.forms.rules import RulesForm
 from tuquan.programme.models import InternalRules
 from tuquan.units.models import Unit

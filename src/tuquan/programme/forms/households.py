@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.programme.forms.parts import ActForm
+from tuquan.core.act_forms import ActForm
 from tuquan.programme.services.households import MOST_PEOPLE
 
 LARGEST = 5 * 1024 * 1024

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.programme.criteria import ModelCriterion
 from tuquan.programme.enums import Mark, ModelType
-from tuquan.programme.forms.parts import ActForm, long_text, signed_paper, spoken
+from tuquan.programme.forms.parts import long_text, signed_paper
 from tuquan.programme.models import MovementModel
 from tuquan.units.models import Person, Unit
 

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm
 from tuquan.core.fields import DayField
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
-from tuquan.programme.forms.parts import NUMBER_HELP, ActForm, long_text, signed_paper
+from tuquan.programme.forms.parts import NUMBER_HELP, long_text, signed_paper
 from tuquan.units.models import Unit
 
 

@@ -7,12 +7,13 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.core.ids import uuid7
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts.catalogue import catalogue
 from tuquan.programme.enums import GapSource, OrganisationActKind, OrganisationKind, RecommendationOutcome
-from tuquan.programme.forms.parts import ActForm, signed_paper, spoken
+from tuquan.programme.forms.parts import signed_paper
 from tuquan.programme.models import Organisation, Recommendation
 from tuquan.programme.self_checks import Sheet
 

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.facts.catalogue import catalogue
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.programme.enums import PublishedWhere, ReviewOutcome, SignerGroup, SigningKind
-from tuquan.programme.forms.parts import ActForm, long_text, spoken
+from tuquan.programme.forms.parts import long_text
 from tuquan.programme.models import InternalRules
 from tuquan.units.models import SubUnit, Unit
 

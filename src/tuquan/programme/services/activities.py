@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.programme import plan_reading, planning_data
 from tuquan.programme.models import PlanActivity, PlanDeed, YearPlan
 from tuquan.programme.planning_data import Proposed, Template
 from tuquan.programme.services import planning
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_future
 from tuquan.units.deeds import Deed
 from tuquan.units.models import Person, Unit
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future
 
 FIELDS = (
     "part",

@@ -17,13 +17,14 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.links import LinkRefused, link_of, token_of
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.notifications import kinds, services as notifications
 from tuquan.programme.enums import AnnouncementKind, Reply
 from tuquan.programme.models import Announcement, AnnouncementSide, AnnouncementTally, Coordination
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_far
 
 PURPOSE = "programme.announcement"
 KEPT_DAYS = 365

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tuquan.accounts.models import User
+from tuquan.core.refusals import Refusal
 from tuquan.files import services as files
 from tuquan.files.refusals import FileRefused
 from tuquan.files.services import Received
@@ -16,7 +17,6 @@ from tuquan.programme.models import (
     Organisation,
     YearPlan,
 )
-from tuquan.programme.services.refusals import Refusal
 from tuquan.units.models import Unit
 
 Owner = YearPlan | InternalRules | MovementModel | Coordination | Gap | Organisation

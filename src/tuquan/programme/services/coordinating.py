@@ -9,6 +9,7 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.files.services import Received
 from tuquan.notifications import services as notifications
@@ -23,15 +24,9 @@ from tuquan.programme.models import (
 from tuquan.programme.models.coordination import half_of, last_day_of_half
 from tuquan.programme.services import register
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import (
-    DateRefused,
-    Refusal,
-    locked_unit,
-    refuse_future,
-    refuse_not_after,
-)
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future, refuse_not_after
 
 REMIND_DAYS = (14, 7, 0, -7)
 """How many days before the end of a half-year the review is asked for; ours, not the law's."""

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.facts import services as facts
 from tuquan.programme.models import DisputeCount
 from tuquan.programme.records import figures_of_disputes
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import DateRefused, locked_unit
 
 
 class MoreThanArose(Refusal):

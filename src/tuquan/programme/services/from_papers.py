@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.documents.models import OfficialDocument
 from tuquan.documents.services import onward
 from tuquan.files.services import Received
 from tuquan.programme.models import InternalRules, YearPlan
 from tuquan.programme.services import activities, planning, rules
-from tuquan.programme.services.refusals import Refusal, locked_unit
+from tuquan.units.services.checks import locked_unit
 
 PLAN, PLAN_AFTER, RULES = "plan", "plan_after", "rules"
 

@@ -11,6 +11,7 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.facts import services as facts
 from tuquan.facts.catalogue import catalogue
@@ -21,9 +22,9 @@ from tuquan.programme.models import Gap, RulesReview, SelfCheck, SelfCheckLine
 from tuquan.programme.records import figures_of_gap
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_future
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_far, refuse_future
 
 LATE_DAYS = (3, 0, -1, -7, -14, -30)
 """How many days before (after) the deadline a gap is reminded of."""

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.programme.models import Household, Signer
-from tuquan.programme.services.refusals import Refusal, locked_unit
 from tuquan.units.models import Unit
 from tuquan.units.services import sheets
+from tuquan.units.services.checks import locked_unit
 from tuquan.units.services.refusals import Refused
 
 KEPT = timedelta(days=2 * 365)

@@ -8,10 +8,11 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.programme.models import ModelMember, MovementModel
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_future, refuse_not_after
 from tuquan.units.models import Person
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future, refuse_not_after
 
 
 class AlreadyMember(Refusal):

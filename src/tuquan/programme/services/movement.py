@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
@@ -14,14 +15,8 @@ from tuquan.files.services import Received
 from tuquan.programme.models import ModelActivity, ModelEvaluation, MovementModel
 from tuquan.programme.services import register
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import (
-    DateRefused,
-    Refusal,
-    locked_unit,
-    refuse_future,
-    refuse_not_after,
-)
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future, refuse_not_after
 
 FIELDS = (
     "name",

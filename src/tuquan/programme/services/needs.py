@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.programme.models import PlanNeed, YearPlan
-from tuquan.programme.services.refusals import Refusal, locked_unit, refuse_future
+from tuquan.units.services.checks import locked_unit, refuse_future
 
 FIELDS = ("what", "quantity", "measure", "cost_planned", "cost_spent", "cost_source", "received_date", "note")
 

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.notifications import kinds, services as notifications
 from tuquan.programme import catalogue
 from tuquan.programme.enums import OfferState
 from tuquan.programme.models import ModelOffer, MovementModel
 from tuquan.programme.services import movement
-from tuquan.programme.services.refusals import Refusal, locked_unit
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
+from tuquan.units.services.checks import locked_unit
 
 
 class NobodyToAsk(Refusal):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.documents.enums import Direction, DocumentKind, Purpose
 from tuquan.documents.models import OfficialDocument
@@ -16,9 +17,9 @@ from tuquan.files.services import Received
 from tuquan.programme.enums import OrganisationActKind, OrganisationKind
 from tuquan.programme.models import Organisation, OrganisationAct
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_future, refuse_not_after
 from tuquan.units.models import Unit
 from tuquan.units.services import properties
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future, refuse_not_after
 
 
 class OrganisationStands(Refusal):

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.documents.models import OfficialDocument
 from tuquan.files.services import Received
 from tuquan.programme.models import YearPlan
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_future
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_future
 
 FIELDS = ("title", "number", "issued_date", "content", "document_id")
 

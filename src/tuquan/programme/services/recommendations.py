@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.documents.models import OfficialDocument
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
 from tuquan.programme.enums import RecommendationOutcome
 from tuquan.programme.models import Recommendation
-from tuquan.programme.services.refusals import Refusal, locked_unit, refuse_future
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
+from tuquan.units.services.checks import locked_unit, refuse_future
 
 
 class NoOffice(Refusal):

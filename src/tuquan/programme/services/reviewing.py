@@ -12,13 +12,14 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.notifications import services as notifications
 from tuquan.programme.enums import GapSource, ReviewOutcome, RuleTopic
 from tuquan.programme.models import InternalRules, RulesPublication, RulesReview
 from tuquan.programme.services import gaps
-from tuquan.programme.services.refusals import Refusal, locked_unit, refuse_far, refuse_future, refuse_not_after
 from tuquan.units.models import RoleAssignment, Unit
+from tuquan.units.services.checks import locked_unit, refuse_far, refuse_future, refuse_not_after
 
 DUE = "programme.rules_review_due"
 AHEAD = timedelta(days=14)

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.files.services import Received
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.models import InternalRules, InternalRulesTopic
 from tuquan.programme.services.attaching import keep as keep_file
-from tuquan.programme.services.refusals import DateRefused, Refusal, locked_unit, refuse_far, refuse_not_after
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_far, refuse_not_after
 
 REVIEW_AFTER = timedelta(days=365)
 """When rules are first looked at again, where nobody sets another day; ours, not the law's."""

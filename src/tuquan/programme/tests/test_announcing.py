@@ -7,11 +7,12 @@ from django.urls import resolve
 
 from tuquan.audit.models import Entry
 from tuquan.core.links import LinkExpired, LinkRefused
+from tuquan.core.refusals import Refusal
 from tuquan.notifications.models import Message
 from tuquan.programme.models import Announcement, AnnouncementSide, AnnouncementTally
 from tuquan.programme.services import announcing
-from tuquan.programme.services.refusals import DateRefused, Refusal
 from tuquan.programme.tests.factories import NOW, announcement, coordination
+from tuquan.units.services.checks import DateRefused
 
 
 def token(side):

@@ -15,16 +15,17 @@ from pypdf import PdfReader
 
 import tuquan.assessments
 from tuquan.core.dates import at_noon
+from tuquan.core.refusals import Refusal
 from tuquan.notifications.models import Message
 from tuquan.programme import plan_papers as papers, plan_reading, planning_data
 from tuquan.programme.enums import ActivityState
 from tuquan.programme.models import CalendarAddress, PlanActivity, PlanNeed, YearPlan
 from tuquan.programme.services import activities, calendar, movement, needs, reminding
-from tuquan.programme.services.refusals import DateRefused, Refusal
 from tuquan.programme.tests.factories import NOW, TODAY, activity, drafted, internal_rules, model, plan
 from tuquan.units import deeds, handover
 from tuquan.units.enums import UnitFlag, UnitKind
 from tuquan.units.models import UnitMark
+from tuquan.units.services.checks import DateRefused
 from tuquan.units.tests import factories as units
 from tuquan.units.tests.test_invitations import paper_of
 

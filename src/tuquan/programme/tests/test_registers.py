@@ -16,8 +16,8 @@ from tuquan.notifications.models import Message
 from tuquan.programme.models import Gap, Recommendation
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services import coordinating, disputes, gaps, organisations, recommendations
-from tuquan.programme.services.refusals import DateRefused
 from tuquan.programme.tests.factories import NOW, TODAY, coordination, gap, organisation, recommendation, self_check
+from tuquan.units.services.checks import DateRefused
 
 
 def figures(unit):

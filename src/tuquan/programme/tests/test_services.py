@@ -4,13 +4,14 @@ from decimal import Decimal
 import pytest
 
 from tuquan.audit.models import Entry
+from tuquan.core.refusals import Refusal
 from tuquan.facts.models import Fact
 from tuquan.facts.services.verify import verify
 from tuquan.programme import queries
 from tuquan.programme.models import InternalRules, ModelActivity, MovementModel
 from tuquan.programme.services import coordinating, movement, planning, rules
-from tuquan.programme.services.refusals import DateRefused, Refusal, UnitClosed
 from tuquan.programme.tests.factories import NOW, coordination, internal_rules, model, plan
+from tuquan.units.services.checks import DateRefused, UnitClosed
 
 
 def acts(record):

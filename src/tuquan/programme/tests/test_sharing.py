@@ -12,8 +12,8 @@ from tuquan.programme import catalogue, criteria, model_reading
 from tuquan.programme.enums import Mark, ModelOutcome, OfferState
 from tuquan.programme.models import ModelMember, ModelOffer, MovementModel
 from tuquan.programme.services import membership, movement, offers
-from tuquan.programme.services.refusals import DateRefused
 from tuquan.programme.tests.factories import NOW, TODAY, model
+from tuquan.units.services.checks import DateRefused
 from tuquan.units.tests import factories as units
 
 

@@ -7,17 +7,18 @@ import pytest
 from tuquan.audit.models import Entry
 from tuquan.audit.verify import verify
 from tuquan.core.dates import Period, year_of
+from tuquan.core.refusals import Refusal
 from tuquan.facts.queries import figure
 from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import samples, upload
 from tuquan.notifications.models import Message
 from tuquan.programme import signing_queries as queries
 from tuquan.programme.models import Signature, Signer, SigningCount, SigningRound
-from tuquan.programme.services.refusals import DateRefused, Refusal
 from tuquan.programme.services.signing import acts, codes, counting, people, refusals, rounds
 from tuquan.programme.tests import factories as make
 from tuquan.programme.tests.factories import NOW, TODAY
 from tuquan.units.models import Headcount, Membership
+from tuquan.units.services.checks import DateRefused
 from tuquan.units.services.people import SheetRow
 from tuquan.units.tests import factories as units
 

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
+from tuquan.core.refusals import Refusal
 from tuquan.programme import plan_reading, planning_data, queries
 from tuquan.programme.enums import PlanPart
-from tuquan.programme.forms import ReasonForm
 from tuquan.programme.forms.activities import MoveForm, PlanActivityForm, SpendForm, TickForm
 from tuquan.programme.models import PlanActivity, YearPlan
 from tuquan.programme.plan_reading import PlanLine, dong
 from tuquan.programme.services import activities
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.parts import may_edit
 from tuquan.units.deeds import Deed
 

@@ -17,12 +17,12 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.links import LinkRefused
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.programme import queries
 from tuquan.programme.enums import AnnouncementKind
 from tuquan.programme.forms.announcing import AnnouncementForm, ExplainForm, ReplyForm
 from tuquan.programme.models import Announcement, AnnouncementSide, AnnouncementTally, Coordination
 from tuquan.programme.services import announcing
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.acting import ActPage, act_page, one_click
 from tuquan.programme.views.parts import may_edit, own_unit
 

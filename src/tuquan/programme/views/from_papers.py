@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean, fold
 from tuquan.documents.enums import Purpose
 from tuquan.documents.models import OfficialDocument
@@ -23,7 +24,6 @@ from tuquan.programme import from_papers, plan_text
 from tuquan.programme.forms.from_papers import PaperLines, PaperPlanForm, PaperRulesForm
 from tuquan.programme.models import YearPlan
 from tuquan.programme.services import from_papers as services
-from tuquan.programme.services.refusals import Refusal
 
 
 def _paper(request: HttpRequest, pk: UUID, purpose: Purpose) -> OfficialDocument:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.core import text
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.programme.forms.households import (
     HouseholdConfirmForm,
     HouseholdFilterForm,
@@ -24,7 +25,6 @@ from tuquan.programme.forms.households import (
 )
 from tuquan.programme.models import Household
 from tuquan.programme.services import households as services
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.parts import own_unit
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit

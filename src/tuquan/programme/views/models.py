@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import number
 from tuquan.programme import catalogue, criteria, model_reading, queries
 from tuquan.programme.forms import (
@@ -22,13 +24,11 @@ from tuquan.programme.forms import (
     EndModelForm,
     EvaluationForm,
     ModelForm,
-    ReasonForm,
     StartModelForm,
 )
 from tuquan.programme.model_reading import published, published_by
 from tuquan.programme.models import ModelActivity, MovementModel
 from tuquan.programme.services import movement
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit, desk
 from tuquan.units.models import Unit

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ReasonForm
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.core.states import State
 from tuquan.programme import catalogue, model_reading
 from tuquan.programme.enums import OfferState
-from tuquan.programme.forms import ReasonForm
 from tuquan.programme.forms.movement import AcceptForm, OfferForm
 from tuquan.programme.models import ModelOffer
 from tuquan.programme.services import offers
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.parts import may_edit, own_unit, year_url
 from tuquan.units.models import Unit
 

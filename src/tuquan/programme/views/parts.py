@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.urls import reverse
 
 from tuquan.access.permissions import Permission
-from tuquan.units.current import back_url, current_unit
+from tuquan.units.current import back_url, unit_for
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -25,11 +24,7 @@ class NextAct:
 
 
 def own_unit(request: HttpRequest, permission: Permission = Permission.RECORD_VIEW) -> Unit:
-    """The current unit, when a role there grants the permission; otherwise nothing is found."""
-    unit = current_unit(request)
-    if unit is None:
-        raise Http404
-    return get_object_or_404(Unit.objects.permitted(request.user, permission), pk=unit.pk)
+    return unit_for(request, permission)
 
 
 def may_edit(request: HttpRequest, unit: Unit) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.dates import Period
+from tuquan.core.refusals import Refusal
 from tuquan.documents import letters
 from tuquan.programme import plan_papers as papers, plan_reading, planning_data, queries
 from tuquan.programme.enums import ActivityState
@@ -23,7 +24,6 @@ from tuquan.programme.forms.activities import CarryForm, DraftPlanForm, NeedForm
 from tuquan.programme.models import PlanActivity, PlanNeed, YearPlan
 from tuquan.programme.plan_reading import PlanBook, PlanLine, dong
 from tuquan.programme.services import activities, needs, planning
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.parts import NextAct, back_url, may_edit, own_unit, year_url
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.programme import queries, signing_queries
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.forms import EndForm, NewVersionForm, RulesForm
 from tuquan.programme.forms.signing import PublishForm, ReviewForm
 from tuquan.programme.models import InternalRules, RulesReview
 from tuquan.programme.services import reviewing, rules as services
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.services.signing import codes
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.programme import model_reading
 from tuquan.programme.forms.movement import LeaveForm, MemberForm, PublishForm
 from tuquan.programme.models import ModelMember, MovementModel
 from tuquan.programme.plan_reading import people_to_ask
 from tuquan.programme.services import membership
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.views.models import editable
 from tuquan.units.current import current_unit, desk
 

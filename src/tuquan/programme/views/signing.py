@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates, text
+from tuquan.core.act_forms import ReasonForm
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.files.models import StoredFile
 from tuquan.programme import papers, queries, signing_queries
 from tuquan.programme.catalogue import signing_samples
 from tuquan.programme.enums import SignerGroup, SigningKind, SigningWay
-from tuquan.programme.forms import ReasonForm
 from tuquan.programme.forms.signing import (
     ListForm,
     PaperForm,
@@ -33,7 +34,6 @@ from tuquan.programme.forms.signing import (
     TakePeopleForm,
 )
 from tuquan.programme.models import Signature, Signer, SigningPaper, SigningRound
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.services.signing import acts, codes, people as listing, refusals, rounds as services
 from tuquan.programme.signing_queries import Progress
 from tuquan.programme.views.parts import may_edit, own_unit

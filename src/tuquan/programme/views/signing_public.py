@@ -20,10 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.accounts.lockout import address_of
 from tuquan.core import dates
 from tuquan.core.links import LinkRefused
+from tuquan.core.refusals import Refusal
 from tuquan.programme import queries
 from tuquan.programme.forms.signing import CodeForm
 from tuquan.programme.models import InternalRules, Signature, Signer, SigningRound
-from tuquan.programme.services.refusals import Refusal
 from tuquan.programme.services.signing import acts, codes, refusals
 from tuquan.programme.services.signing.rounds import current_text, fingerprint
 from tuquan.programme.signing_queries import signature_of

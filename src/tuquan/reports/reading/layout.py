@@ -32,6 +32,10 @@ class Layout:
     def sentence_start(self, i: int) -> int:
         return self.sentence_starts[self.sentence[i]]
 
+    def sentence_end(self, i: int) -> int:
+        following = self.sentence[i] + 1
+        return self.sentence_starts[following] if following < len(self.sentence_starts) else len(self.sentence)
+
     def line_end(self, line: int) -> int:
         return self.line_starts[line + 1] if line + 1 < len(self.line_starts) else len(self.sentence)
 

@@ -1,7 +1,7 @@
 """The vocabulary as data: what is counted, what is told, and which of them make which indicator."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,15 @@ class Own:
 
     code: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a province adds to our vocabulary: phrases for classes of nouns and for events that are ours."""
+
+    nouns: tuple[tuple[str, str], ...] = ()
+    """(class, phrase)"""
+    events: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,9 +131,9 @@ def _insert(trie: dict[str, Any], words: list[str], noun: str, event: str) -> No
     node[END] = (noun or old_noun, (*old_events, event) if event and event not in old_events else old_events)
 
 
-def _phrases(raw: object, where: str) -> list[str]:
+def _phrases(raw: object, where: str, source: str = "") -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(one, str) and one for one in raw):
-        raise LexiconError(f"“{where}” phải là danh sách các cụm từ.")
+        raise LexiconError(f"{source}“{where}” phải là danh sách các cụm từ.")
     return [phrase for pattern in raw for phrase in expand(pattern)]
 
 
@@ -132,12 +141,47 @@ def _sets(raw: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(members) for name, members in raw.items()}
 
 
-def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
-    """:raises LexiconError: a section or class that is not understood."""
+def read_added(files: Iterable[tuple[str, str]], codes: Container[str]) -> tuple[tuple[Own, ...], Added]:
+    """A province's files (name, text): `indicators` (code → names it is called by), `nouns`, `events` (our class → more
+    phrases). Our own classes and weights cannot be changed.
+
+    :raises LexiconError: with file and place.
+    """
+    ours = _top(OURS.read_text(encoding="utf-8"))
+    own: list[Own] = []
+    phrases: dict[str, list[tuple[str, str]]] = {"nouns": [], "events": []}
+    for name, text in files:
+        top = _top(text, f"{name}: ")
+        if not isinstance(top, dict) or not top or top.keys() - {"indicators", "nouns", "events"}:
+            raise LexiconError(f"{name}: chỉ nhận các phần indicators, nouns, events.")
+        for section, entries in top.items():
+            if not isinstance(entries, dict):
+                raise LexiconError(f"{name}, {section}: phải là bảng mã – danh sách cụm từ.")
+            for code, raw in entries.items():
+                where = f"{section}, {code}"
+                known = code in codes if section == "indicators" else code in ours[section]
+                if not known:
+                    raise LexiconError(f"{name}, {section}: không có mã “{code}”.")
+                found = [phrase.lower() for phrase in _phrases(raw, where, f"{name}: ")]
+                if empty := [phrase for phrase in found if not any(char.isalpha() for char in phrase)]:
+                    raise LexiconError(f"{name}, {where}: “{empty[0]}” không phải là cụm từ.")
+                if section == "indicators":
+                    own.append(Own(str(code), tuple(found)))
+                else:
+                    phrases[section] += [(str(code), phrase) for phrase in found]
+    return tuple(own), Added(tuple(phrases["nouns"]), tuple(phrases["events"]))
+
+
+def _top(text: str, where: str = "") -> Any:
     try:
-        top = yaml.load(text, _LOADER)
+        return yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
-        raise LexiconError(f"không đọc được YAML: {error}") from error
+        raise LexiconError(f"{where}không đọc được YAML: {error}") from error
+
+
+def build(text: str, own: Iterable[Own] = (), added: Added | None = None) -> Lexicon:
+    """:raises LexiconError: a section or class that is not understood."""
+    top = _top(text)
     if not isinstance(top, dict) or top.keys() != {"threshold", "weak", "compatible", "nouns", "events", "indicators"}:
         raise LexiconError("cần đúng các phần threshold, weak, compatible, nouns, events, indicators.")
     accented: dict[str, Any] = {}
@@ -155,6 +199,10 @@ def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
     for name, raw in top["events"].items():
         for phrase in _phrases(raw, f"events, {name}"):
             insert(phrase, "", name)
+    for name, phrase in added.nouns if added else ():
+        insert(phrase, name, "")
+    for name, phrase in added.events if added else ():
+        insert(phrase, "", name)
     rules = []
     for code, raw in top["indicators"].items():
         known = {name for name in raw.get("events", {}) if name not in top["events"]}
@@ -191,8 +239,8 @@ def build(text: str, own: Iterable[Own] = ()) -> Lexicon:
 
 
 @lru_cache(maxsize=4)
-def lexicon(own: tuple[Own, ...] = ()) -> Lexicon:
-    return build(OURS.read_text(encoding="utf-8"), own)
+def lexicon(own: tuple[Own, ...] = (), added: Added | None = None) -> Lexicon:
+    return build(OURS.read_text(encoding="utf-8"), own, added)
 
 
 def kind_class(kinds: Iterable[str]) -> str:

@@ -36,7 +36,8 @@ class Periods:
         self.only = self.found[0] if len({one.text for one in self.found}) == 1 else None
 
     def of(self, made: Layout, one: Numeral) -> Period | None:
-        """The nearest one said before it in its paragraph or in a heading above; else the only one the text knows."""
+        """The nearest one said before it in its paragraph or in a heading above, else after it in its sentence; else
+        the only one the text knows."""
         if not self.found:
             return None
         starts, line = self.t.starts, made.line[one.first]
@@ -47,7 +48,7 @@ class Periods:
             h = bisect_right(self.places, self.t.ends[b - 1]) - 1
             if h >= 0 and self.places[h] >= starts[a]:
                 return self.found[h]
-        end = self.t.ends[min(made.line_end(line), len(self.t)) - 1]
+        end = self.t.ends[min(made.sentence_end(one.first), len(self.t)) - 1]
         if k + 1 < len(self.found) and self.places[k + 1] < min(end, one.end + 120):
             return self.found[k + 1]
         return self.only

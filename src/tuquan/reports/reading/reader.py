@@ -14,7 +14,7 @@ from typing import Any
 
 from . import excluded
 from .layout import BULLETS, Layout, layout
-from .lexicon import Lexicon, Own, Rule, is_kind, kind_class, lexicon
+from .lexicon import Added, Lexicon, Own, Rule, is_kind, kind_class, lexicon
 from .numerals import Numeral, numerals
 from .periods import Period, Periods
 from .tokens import CODE, LINE, WORD, Tokens, composed, tokens
@@ -517,7 +517,7 @@ class _Reading:
         left = self.left_of(seen)
         near = self.told(seen)
         weak = seen.right in self.words.weak
-        rules: dict[str, Rule] = {}
+        rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
         if seen.right == "group_word":
             seen.right = self._named_group(seen.numeral.first)
         here = self.made.sentence_start(seen.numeral.first)
@@ -541,7 +541,7 @@ class _Reading:
             classes.add("bare")
         for noun in classes:
             for rule in self.words.by_noun.get(noun, ()):
-                rules[rule.code] = rule
+                rules[id(rule)] = rule
         found = []
         for rule in rules.values():
             weight, noun = self._noun_weight(rule, seen, left, near, weak)
@@ -680,7 +680,7 @@ class _Reading:
                 continue
             weight, code, noun = found[0]
             seen.chosen, seen.noun = code, noun
-            behind = weight - found[1][0] if len(found) > 1 else 1.5
+            behind = weight - next((other[0] for other in found[1:] if other[1] != code), weight - 1.5)
             confidence = 1 / (1 + exp(-1.6 * (min(weight - threshold, behind * 1.2) + 0.35)))
             when: Period | None = times.of(made, one)
             figures.append(
@@ -699,11 +699,11 @@ class _Reading:
         return figures
 
 
-def read(text: str, *, own: Iterable[Own] = ()) -> list[Figure]:
+def read(text: str, *, own: Iterable[Own] = (), added: Added | None = None) -> list[Figure]:
     """The figures of a narrative report, in the order of the text; places are those of the text as given."""
     made, places = composed(text)
     made = made.replace("\u200b", " ").replace("\ufeff", " ")
-    figures = _Reading(made, lexicon(tuple(own))).read()
+    figures = _Reading(made, lexicon(tuple(own), added)).read()
     if places is not None:
         for one in figures:
             one.start, one.end = places[one.start], places[one.end]

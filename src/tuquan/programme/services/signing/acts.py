@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.files import services as files
 from tuquan.files.refusals import FileRefused
 from tuquan.files.services import Received
 from tuquan.programme.enums import SigningWay
 from tuquan.programme.models import Signature, Signer, SigningPaper, SigningRound
-from tuquan.programme.services.refusals import DateRefused, Refusal, refuse_future
 from tuquan.programme.services.signing import codes, counting, refusals
 from tuquan.programme.services.signing.people import normal
 from tuquan.programme.services.signing.rounds import current_text, locked
+from tuquan.units.services.checks import DateRefused, refuse_future
 
 TRIES = 5
 PAUSE = timedelta(minutes=15)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.programme.services.refusals import Refusal
+from tuquan.core.refusals import Refusal
 
 
 class TextMissing(Refusal):

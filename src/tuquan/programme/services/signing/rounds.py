@@ -19,10 +19,10 @@ from tuquan.files.models import StoredFile
 from tuquan.notifications import services as notifications
 from tuquan.programme.enums import SignerGroup, SigningKind
 from tuquan.programme.models import InternalRules, Signer, SigningRound, SigningText
-from tuquan.programme.services.refusals import DateRefused, locked_unit, refuse_far
 from tuquan.programme.services.signing import counting, refusals
 from tuquan.units.enums import SchoolLevel
 from tuquan.units.models import Unit
+from tuquan.units.services.checks import DateRefused, locked_unit, refuse_far
 
 TOO_YOUNG = (SchoolLevel.PRESCHOOL, SchoolLevel.PRIMARY)
 REMIND = "programme.sign_reminder"

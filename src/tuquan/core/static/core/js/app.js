@@ -6,6 +6,7 @@ import "./menus.js";
 import "./notices.js";
 import "./password-eye.js";
 import "./print.js";
+import "./reading.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./theme-choice.js";

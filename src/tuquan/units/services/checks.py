@@ -1,26 +1,15 @@
-"""What the services of this app refuse, and the checks they share."""
+"""Checks that acts on the records of a unit share, and what they refuse with."""
 
 from datetime import date, datetime, timedelta
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.core import dates
+from tuquan.core.refusals import Refusal
 from tuquan.units.models import Unit
 
 FURTHEST = timedelta(days=366)
 """A paper may come into force later than it is recorded; more than a year ahead is a slip of the keyboard."""
-
-
-class Refusal(Exception):
-    """An expected refusal. `field` names the argument it is about, so that a form can say it there."""
-
-    message: str | Promise = ""
-
-    def __init__(self, message: str | Promise = "", *, field: str | None = None) -> None:
-        self.message = message or self.message
-        self.field = field
-        super().__init__(str(self.message))
 
 
 class DateRefused(Refusal):

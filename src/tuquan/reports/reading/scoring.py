@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PASSAGES = Path(__file__).with_name("passages")
-
 
 @dataclass
 class Score:
@@ -29,10 +27,6 @@ class Score:
 
 def passages(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def rounds() -> list[Path]:
-    return sorted(PASSAGES.glob("round-*.jsonl"))
 
 
 def score(rows: Iterable[dict[str, Any]], read: Callable[[str], list[Any]]) -> Score:

@@ -1,0 +1,34 @@
+"""What is collected, written and read; and which figures it used."""
+
+from tuquan.reports.models.reading import (
+    AddedWord,
+    FigureState,
+    ReadFigure,
+    Reading,
+    ReadingKeeping,
+    ReadingState,
+)
+from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
+from tuquan.reports.models.writing import (
+    Report,
+    ReportFigure,
+    ReportSection,
+    SectionPresence,
+    SectionVersion,
+)
+
+__all__ = [
+    "AddedWord",
+    "FigureState",
+    "FigureUse",
+    "FigureUseQuerySet",
+    "ReadFigure",
+    "Reading",
+    "ReadingKeeping",
+    "ReadingState",
+    "Report",
+    "ReportFigure",
+    "ReportSection",
+    "SectionPresence",
+    "SectionVersion",
+]

@@ -1,0 +1,370 @@
+"""A report as it stands: its text with figures, what changed since, who writes where, what is still open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tuquan.core import dates
+from tuquan.core.dates import Period
+from tuquan.documents import offices
+from tuquan.documents.letters import Letter
+from tuquan.facts import periods
+from tuquan.facts.catalogue import catalogue
+from tuquan.facts.queries import FigureResult, TableRow
+from tuquan.facts.sentences import Live
+from tuquan.reports import drafting, marks, merging, outlines, report_papers
+from tuquan.reports.hints import Hint, hints
+from tuquan.reports.marks import Bit
+from tuquan.reports.models import Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
+from tuquan.reports.outlines import Outline, Section
+from tuquan.reports.report_papers import PaperAnnex, PaperSection
+from tuquan.reports.sources import Ground
+from tuquan.reports.writing_enums import VersionKind
+from tuquan.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure of a draft that the records now give differently."""
+
+    figure: ReportFigure
+    label: str
+    now: str
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """What has to be settled before the report is issued."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A figure inside a paragraph of the page."""
+
+    words: str
+    label: str
+    url: str
+    over: str
+    """What the records give, where somebody typed another number."""
+    now: str
+    """What the records give today, where it changed."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    pieces: tuple[str | Chip, ...]
+    is_item: bool
+
+
+@dataclass(frozen=True)
+class SectionView:
+    section: ReportSection
+    number: str
+    paragraphs: tuple[Paragraph, ...]
+    writers: tuple[str, ...]
+
+
+def outline_of(report: Report) -> Outline:
+    """As it was when the draft was made."""
+    return outlines.read(report.outline_code, report.outline)
+
+
+def ground_of(report: Report, on: date) -> Ground:
+    outline = outline_of(report)
+    codes = outlines.codes_in(outline.sections)
+    return Ground(report.unit, report.place, outline.kind, report.period, on, codes)
+
+
+text_of = drafting.text_of
+
+
+def figures_of(report: Report) -> dict[str, ReportFigure]:
+    return {one.mark: one for one in report.figures.all()}
+
+
+def marks_of(report: Report) -> list[str]:
+    return list(dict.fromkeys(mark for one in report.sections.all() for mark in marks.marks_in(one.text)))
+
+
+def marks_offered(section: ReportSection) -> list[str]:
+    """Figures that a writer may put into this section by name: of its groups, this period and the year before."""
+    spec = spec_of(section)
+    if spec is None:
+        return []
+    found = []
+    for name in spec.figures:
+        for one in catalogue().in_group(name, section.report.period):
+            found += [marks.mark_of(Live(one.code)), marks.mark_of(Live(one.code, before=True))]
+    return found
+
+
+def spec_of(section: ReportSection) -> Section | None:
+    return next((one for one in outline_of(section.report).sections if one.code == section.code), None)
+
+
+def offered(section: ReportSection) -> list[tuple[str, str]]:
+    """(label, number) of figures with a value that the section does not hold yet."""
+    wanted = [mark for mark in marks_offered(section) if mark not in marks.marks_in(section.text)]
+    taken = drafting.take(wanted, section.report.subject, section.report.period)
+    return [(marks.label_of(mark), one.shown) for mark, one in taken.items() if one.value is not None]
+
+
+def hints_of(section: ReportSection, on: date) -> list[Hint]:
+    spec = spec_of(section)
+    if spec is None or not spec.hints:
+        return []
+    return hints(spec.hints, ground_of(section.report, on))
+
+
+def fresh_text(section: ReportSection, on: date) -> str:
+    """What the section would say if it were drafted today; empty when it says that already."""
+    spec = spec_of(section)
+    if spec is None or not section.edited:
+        return ""
+    text = drafting.text_of(spec, ground_of(section.report, on))
+    return "" if text == section.text else text
+
+
+def changed_figures(report: Report) -> list[Changed]:
+    """Old and new of the figures that the records give differently today; of a draft only."""
+    if not report.is_draft:
+        return []
+    kept = figures_of(report)
+    wanted = [mark for mark in marks_of(report) if mark in kept]
+    taken = drafting.take(wanted, report.subject, report.period)
+    return [
+        Changed(kept[mark], marks.label_of(mark), one.shown)
+        for mark, one in taken.items()
+        if one.shown != kept[mark].shown
+    ]
+
+
+def writers_in(report: Report, now: datetime, without: Any = None) -> dict[int, list[str]]:
+    """Names by section of those who write there now."""
+    rows = SectionPresence.objects.filter(section__report=report, **SectionPresence.since(now)).select_related("user")
+    found: dict[int, list[str]] = {}
+    for one in rows.order_by("-seen_at"):
+        if one.user_id != without:
+            found.setdefault(one.section_id, []).append(one.user.get_full_name())
+    return found
+
+
+def kept_apart(report: Report) -> list[SectionVersion]:
+    rows = SectionVersion.objects.filter(section__report=report, kind=VersionKind.KEPT_APART, settled_at=None)
+    return list(rows.select_related("section__report", "by").order_by("at", "id"))
+
+
+def views_of(report: Report, now: datetime, viewer: Any = None) -> list[SectionView]:
+    """The report as the page shows it: numbered headings, paragraphs with figures, who writes."""
+    kept = figures_of(report)
+    changed = {one.figure.mark: one.now for one in changed_figures(report)}
+    writers = writers_in(report, now, without=viewer)
+    counts: dict[int, int] = {}
+    made = []
+    for section in report.sections.all():
+        number = _numbered(section, counts)
+        made.append(
+            SectionView(
+                section,
+                number,
+                tuple(_paragraph(line, report, kept, changed) for line in section.text.split("\n") if line),
+                tuple(writers.get(section.pk, ())),
+            )
+        )
+    return made
+
+
+def _numbered(section: ReportSection, counts: dict[int, int]) -> str:
+    from tuquan.documents.letters.text import roman
+
+    if not section.level:
+        return ""
+    counts[section.level] = counts.get(section.level, 0) + 1
+    for deeper in [level for level in counts if level > section.level]:
+        del counts[deeper]
+    number = counts[section.level]
+    return f"{roman(number)}." if section.level == 1 else f"{number}."
+
+
+def _paragraph(line: str, report: Report, kept: dict[str, ReportFigure], changed: dict[str, str]) -> Paragraph:
+    is_item = line.startswith("- ")
+
+    def read(mark: str) -> str:
+        return kept[mark].stands if mark in kept else marks.label_of(mark)
+
+    pieces = tuple(
+        bit.words if not bit.mark else _chip(bit, report, kept.get(bit.mark), changed.get(bit.mark, ""))
+        for bit in marks.bits(line[2:] if is_item else line, read)
+    )
+    return Paragraph(pieces, is_item)
+
+
+def _chip(bit: Bit, report: Report, kept: ReportFigure | None, now: str) -> Chip:
+    return Chip(
+        words=bit.words,
+        label=marks.label_of(bit.mark),
+        url=lineage_url(bit.mark, report),
+        over=kept.shown if kept is not None and kept.typed else "",
+        now=now,
+    )
+
+
+def lineage_url(mark: str, report: Report) -> str:
+    """Where the figure opens down to its records."""
+    figure = marks.figure_of(mark)
+    if figure is None:
+        return ""
+    period = periods.year_before(report.period) if figure.before else report.period
+    name = "place" if report.place_id else "unit"
+    kind = periods.kind_of(period)
+    years = {"nam": period.last.year}
+    if kind in (periods.YEAR, periods.OTHER):
+        years = {"nam": period.first.year, "den_nam": period.last.year}
+    query: dict[str, str | int] = {"ky": periods.YEAR if kind == periods.OTHER else kind, **years, **dict(figure.dims)}
+    address = reverse(f"facts:{name}_lineage", args=[report.subject.pk, figure.indicator])
+    return f"{address}?{urlencode(query)}"
+
+
+def open_points(report: Report, today: date) -> list[OpenPoint]:
+    """What a paper cannot leave the house with."""
+    found = []
+    for section in report.sections.all():
+        if section.is_writers and not section.text.strip():
+            sentence = _("Mục “%(heading)s” chưa có nội dung.") % {"heading": section.heading}
+            found.append(OpenPoint(sentence, section.get_absolute_url()))
+    here = set(marks_of(report))
+    for figure in report.figures.all():
+        if figure.typed and not figure.reason and figure.mark in here:
+            sentence = _("Số “%(name)s” gõ đè %(typed)s chưa có lý do.") % {
+                "name": marks.label_of(figure.mark),
+                "typed": figure.typed,
+            }
+            found.append(OpenPoint(sentence, reverse("reports:figure_explain", args=[report.pk, figure.pk])))
+    if changed := changed_figures(report):
+        sentence = _("%(count)d số đã đổi trong hồ sơ từ khi soạn; hãy cập nhật số liệu.") % {"count": len(changed)}
+        found.append(OpenPoint(sentence, report.get_absolute_url()))
+    for apart in kept_apart(report):
+        sentence = _("Mục “%(heading)s” còn một bản giữ riêng của %(who)s.") % {
+            "heading": apart.section.heading,
+            "who": apart.by.get_full_name() if apart.by else "",
+        }
+        found.append(OpenPoint(sentence, reverse("reports:apart", args=[report.pk, apart.pk])))
+    return found
+
+
+# The paper
+
+
+def paper_sections(report: Report) -> list[PaperSection]:
+    return [PaperSection(one.level, one.heading, one.text, one.has_text) for one in report.sections.all()]
+
+
+def annexes_now(report: Report, on: date) -> list[tuple[PaperAnnex, list[TableRow]]]:
+    return report_papers.annexes_of(outline_of(report).annexes, ground_of(report, on))
+
+
+def annex_results(report: Report, on: date) -> Iterable[tuple[Period, FigureResult]]:
+    for _annex, rows in annexes_now(report, on):
+        for row in rows:
+            for result in (row.total, *row.details):
+                yield report.period, result
+
+
+def letter_of(report: Report, on: date) -> Letter:
+    """Of a draft as it is today; of an issued report as it was issued."""
+    kept = figures_of(report)
+    if report.annexes or not report.is_draft:
+        annexes = [PaperAnnex.of_json(one) for one in report.annexes]
+    else:
+        annexes = [annex for annex, _rows in annexes_now(report, on)]
+    document = report.document
+    made_at = report.issued_at or dates.at_noon(
+        Period(report.first_date, max(report.first_date, min(on, report.last_date))).last
+    )
+    return report_papers.letter(
+        report.unit,
+        report.title,
+        paper_sections(report),
+        lambda mark: kept[mark].stands if mark in kept else mark,
+        annexes=annexes,
+        made_at=made_at,
+        number=document.number if document else None,
+        symbol=document.symbol if document else "",
+        day=document.date if document else None,
+        signature=offices.signed_by(document.signer_position, document.signer) if document else None,
+        readers=report_papers.readers_of(report.unit, report.outline),
+    )
+
+
+# Versions
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step in the life of the report: who changed which sections, until when nobody else stepped in."""
+
+    pk: int
+    at: datetime
+    who: str
+    headings: tuple[str, ...]
+    kind: VersionKind
+
+
+def steps_of(report: Report) -> list[Step]:
+    """Newest first; what was drafted at once is one step."""
+    rows = SectionVersion.objects.filter(section__report=report).exclude(kind=VersionKind.KEPT_APART)
+    found: list[Step] = []
+    for row in rows.select_related("section", "by").order_by("at", "id"):
+        who = row.by.get_full_name() if row.by else ""
+        heading = row.section.heading or _("Mở đầu")
+        last = found[-1] if found else None
+        if last is not None and last.at == row.at and last.kind == row.kind and last.who == who:
+            found[-1] = Step(row.pk, row.at, who, (*last.headings, heading), last.kind)
+        else:
+            found.append(Step(row.pk, row.at, who, (heading,), VersionKind(row.kind)))
+    return found[::-1]
+
+
+def texts_at(report: Report, step: Step) -> dict[str, str]:
+    """The text of every section as it was after the step, with the numbers it showed."""
+    rows = SectionVersion.objects.filter(section__report=report).exclude(kind=VersionKind.KEPT_APART)
+    found: dict[str, str] = {}
+    for row in rows.select_related("section").order_by("section__order", "at", "id"):
+        if (row.at, row.pk) <= (step.at, step.pk):
+            found[row.section.code] = marks.shown(row.text, partial(_as_shown, row.shown))
+    return found
+
+
+def _as_shown(shown: dict[str, str], mark: str) -> str:
+    return shown.get(mark, marks.label_of(mark))
+
+
+@dataclass(frozen=True)
+class Compared:
+    heading: str
+    lines: list[list[merging.Change]]
+
+
+def compared(report: Report, older: Step, newer: Step) -> list[Compared]:
+    """Sections that differ between two steps, word by word."""
+    before, after = texts_at(report, older), texts_at(report, newer)
+    found = []
+    for section in report.sections.all():
+        old, new = before.get(section.code, ""), after.get(section.code, "")
+        if old != new:
+            found.append(Compared(section.heading or _("Mở đầu"), merging.words_changed(old, new)))
+    return found
+
+
+def reports_of(unit: Unit) -> Any:
+    """The unit's own reports; `report_list` pages them."""
+    return Report.objects.filter(unit=unit).select_related("document")

@@ -1,0 +1,387 @@
+"""What a section of a report can be made of. Each source is a named function: it reads the records of the unit and
+gives paragraphs; an outline puts them together. Live figures stand in them as marks.
+
+The text is Vietnamese whatever language the page has: it is the text of a paper, and people edit it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, prefetch_related_objects
+
+from tuquan.assessments import queries as assessments, reviewing
+from tuquan.assessments.enums import CycleState, FindingState, ReviewTerm
+from tuquan.assessments.findings import Finding
+from tuquan.assessments.models import Cycle, DecisionItem
+from tuquan.assessments.reviewing import DraftLine
+from tuquan.core import dates, text
+from tuquan.core.dates import Period
+from tuquan.documents.citing import cited
+from tuquan.documents.enums import Direction, DocumentKind
+from tuquan.documents.models import OfficialDocument
+from tuquan.facts import periods, queries as facts, sentences
+from tuquan.facts.catalogue import catalogue
+from tuquan.facts.models import Declaration
+from tuquan.facts.queries import TableRow
+from tuquan.programme import queries as programme
+from tuquan.programme.models import (
+    InternalRules,
+    MovementModel,
+    OrganisationAct,
+    PlanActivity,
+    Recommendation,
+    YearPlan,
+)
+from tuquan.reports import marks
+from tuquan.reports.writing_enums import ReportKind
+from tuquan.units.models import Place, Team, Unit
+
+MOST_PAPERS = 40
+"""So many papers are named one by one; of the others the number is told."""
+STEERING = (
+    DocumentKind.RESOLUTION,
+    DocumentKind.DIRECTIVE,
+    DocumentKind.PROGRAMME,
+    DocumentKind.DECISION,
+    DocumentKind.PLAN,
+    DocumentKind.GUIDANCE,
+    DocumentKind.LAW,
+)
+"""Kinds that go on being carried out in later years, until they are out of force."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One line of an outline: which of the functions below, and what it is told."""
+
+    name: str
+    given: Any = None
+
+
+@dataclass
+class Ground:
+    """Whose report it is, about what and which days; what several sources read is read once."""
+
+    unit: Unit
+    place: Place | None
+    kind: ReportKind
+    period: Period
+    on: date
+    """The day on which the draft is made: later records are not known."""
+    codes: Sequence[str] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Unit | Place:
+        return self.place or self.unit
+
+    @property
+    def year(self) -> int:
+        return self.period.last.year
+
+    @property
+    def seen(self) -> Period:
+        return Period(self.period.first, max(self.period.first, min(self.on, self.period.last)))
+
+    @property
+    def several_years(self) -> bool:
+        return self.period.last.year - self.period.first.year > 1
+
+    @cached_property
+    def rows(self) -> Mapping[str, TableRow]:
+        return {row.indicator.code: row for row in facts.table(self.codes, self.subject, self.period)}
+
+    @cached_property
+    def before(self) -> Mapping[str, TableRow]:
+        if self.several_years:
+            return {}
+        earlier = periods.year_before(self.period)
+        return {row.indicator.code: row for row in facts.table(self.codes, self.subject, earlier)}
+
+    @cached_property
+    def cycle(self) -> Cycle | None:
+        return reviewing.title_cycle(self.unit, self.year)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return assessments.findings(self.cycle, self.seen.last) if self.cycle is not None else []
+
+    @cached_property
+    def review(self) -> list[DraftLine]:
+        """What the records say of strengths, weak points and what comes next."""
+        term = ReviewTerm.HALF if self.kind == ReportKind.HALF_YEAR else ReviewTerm.YEAR
+        return [] if self.unit.is_authority else reviewing.draft(self.unit, self.year, term, self.seen.last)
+
+    @cached_property
+    def coordinations(self) -> list[programme.CoordinationLine]:
+        found = programme.coordination_lines(self.unit, self.year, self.seen.last)
+        lines = [line for line in found if not line.ended]
+        prefetch_related_objects([line.coordination for line in lines], "meetings", "parties", "reviews")
+        return lines
+
+
+# Papers
+
+
+def ordered_by(ground: Ground, given: Any) -> Iterator[str]:
+    """ "Thực hiện Hướng dẫn số … ngày …, … báo cáo kết quả … như sau:" from the paper that asks for the report."""
+    asked = OfficialDocument.objects.standing().filter(
+        unit=ground.unit,
+        direction=Direction.INCOMING,
+        date__range=(ground.period.first, ground.seen.last),
+        search_text__contains=" bao cao",
+        kind__in=[DocumentKind.GUIDANCE, DocumentKind.PLAN, DocumentKind.LETTER, DocumentKind.NOTICE],
+    )
+    paper = asked.order_by("-date", "-pk").first()
+    about = str(given or "kết quả thực hiện phong trào Toàn dân bảo vệ an ninh Tổ quốc")
+    what = f"{ground.unit.name} báo cáo {about} {periods.name_of(ground.period)} như sau:"
+    if paper is None:
+        yield what
+    else:
+        yield f"Thực hiện {cited(paper)}, {what}"
+
+
+def papers_received(ground: Ground, given: Any) -> Iterator[str]:
+    """What came from above and what the Party committee of the office issued, as far as it was carried out then."""
+    first = _assessment_begins(ground)
+    standing = Q(kind__in=STEERING) & (Q(out_of_force_date=None) | Q(out_of_force_date__gt=ground.period.first))
+    rows = OfficialDocument.objects.standing().filter(standing | Q(date__gte=first), unit=ground.unit)
+    rows = rows.filter(date__lte=ground.seen.last).order_by("date", "pk")
+    incoming = [row for row in rows if row.direction == Direction.INCOMING]
+    internal = [row for row in rows if row.direction == Direction.INTERNAL]
+    if incoming:
+        yield from _list("Tiếp nhận, quán triệt, triển khai thực hiện các văn bản chỉ đạo, hướng dẫn:", incoming)
+    if internal:
+        yield from _list("Cấp ủy, đơn vị đã ban hành để lãnh đạo, chỉ đạo thực hiện:", internal)
+
+
+def papers_sent(ground: Ground, given: Any) -> Iterator[str]:
+    first = _assessment_begins(ground)
+    rows = OfficialDocument.objects.standing().filter(
+        unit=ground.unit, direction=Direction.OUTGOING, date__range=(first, ground.seen.last)
+    )
+    found = list(rows.order_by("date", "pk"))
+    if found:
+        yield from _list("Đã ban hành, gửi cấp trên:", found, issuer=False)
+
+
+def _assessment_begins(ground: Ground) -> date:
+    """A year's report names the papers of the year of assessment too: registration and request are sent before New
+    Year."""
+    if ground.kind not in (ReportKind.ANNUAL, ReportKind.RESULT):
+        return ground.period.first
+    return min(ground.period.first, periods.period_of(periods.ASSESSMENT, ground.year).first)
+
+
+def _list(head: str, papers: Sequence[OfficialDocument], *, issuer: bool = True) -> Iterator[str]:
+    yield head
+    for place, paper in enumerate(papers[:MOST_PAPERS], 1):
+        last = place == len(papers)
+        yield f"- {cited(paper, issuer=issuer)}{'.' if last else ';'}"
+    if len(papers) > MOST_PAPERS:
+        yield f"- Và {text.counted(len(papers) - MOST_PAPERS)} văn bản khác có trong sổ văn bản của đơn vị."
+
+
+# Carrying out: plan, rules, teams, organisations, coordination
+
+
+def plan(ground: Ground, given: Any) -> Iterator[str]:
+    """The year's plan, and how far it was done."""
+    found = YearPlan.objects.filter(unit=ground.unit, year=ground.year).first()
+    if found is None or (found.issued_date is not None and found.issued_date > ground.seen.last):
+        return
+    number = f" số {found.number}" if found.number else ""
+    day = f" ngày {dates.day(found.issued_date)}" if found.issued_date else ""
+    yield f"Ban hành, triển khai Kế hoạch{number}{day} ({found.title})."
+    yield from (line.text for line in reviewing.against_plan(found, ground.seen))
+
+
+def rules(ground: Ground, given: Any) -> Iterator[str]:
+    found = list(InternalRules.objects.on(ground.seen.last).filter(unit=ground.unit).order_by("valid_from", "pk"))
+    if found:
+        titles = "; ".join(row.title for row in found)
+        yield f"Duy trì thực hiện {text.counted(len(found))} nội quy, quy chế: {titles}."
+
+
+def teams(ground: Ground, given: Any) -> Iterator[str]:
+    """Teams by name with decision and number of members; nobody is named."""
+    rows = Team.objects.on(ground.seen.last).filter(unit=ground.unit).prefetch_related("members").order_by("pk")
+    said = []
+    for team in rows:
+        members = [one for one in team.members.all() if one.holds_on(ground.seen.last)]
+        number = f" số {team.decision_number}" if team.decision_number else ""
+        day = f" ngày {dates.day(team.decision_date)}" if team.decision_date else ""
+        decision = f", thành lập theo Quyết định{number}{day}" if number or day else ""
+        size = f" ({text.counted(len(members))} thành viên{decision})" if len(members) > 1 else ""
+        said.append(f"{team.name}{size}")
+    if said:
+        yield f"Duy trì {text.counted(len(said))} lực lượng tại chỗ: {'; '.join(said)}."
+
+
+def organisations(ground: Ground, given: Any) -> Iterator[str]:
+    """What Party organisation and unions did, by day; of people only numbers."""
+    acts = OrganisationAct.objects.filter(
+        organisation__unit=ground.unit, date__range=(ground.period.first, ground.seen.last)
+    ).select_related("organisation")
+    by_name: dict[str, list[OrganisationAct]] = {}
+    for act in acts.order_by("organisation__kind", "organisation_id", "date", "pk"):
+        by_name.setdefault(act.organisation.name, []).append(act)
+    for name, done in by_name.items():
+        said = "; ".join(f"{one.title} (ngày {dates.day(one.date)})" for one in done)
+        yield f"{name}: {said}."
+
+
+def coordination(ground: Ground, given: Any) -> Iterator[str]:
+    """Regulations with what they hold and the meetings of the year, each with its day."""
+    for line in ground.coordinations:
+        one = line.coordination
+        number = f" số {one.number}" if one.number else ""
+        since = f" (thực hiện từ {dates.day(one.valid_from)})" if one.valid_from else ""
+        content = f": {one.content.strip().rstrip('.')}" if one.content.strip() else ""
+        yield f"Phối hợp với {', '.join(one.side_names)} theo {one.title}{number}{since}{content}."
+        meetings = [one for one in one.meetings.all() if ground.period.first <= one.date <= ground.seen.last]
+        for meeting in sorted(meetings, key=lambda each: (each.date, str(each.pk))):
+            yield f"- Ngày {dates.day(meeting.date)}: {meeting.content.strip().rstrip('.')}."
+
+
+def models(ground: Ground, given: Any) -> Iterator[str]:
+    found = MovementModel.objects.filter(unit=ground.unit, founded_date__lte=ground.seen.last)
+    running = [row for row in found.sorted() if row.runs_on(ground.seen.last)]
+    if running:
+        names = "; ".join(f"“{row.name}” (từ {dates.day(row.founded_date)})" for row in running)
+        yield f"Duy trì {text.counted(len(running))} mô hình tự quản: {names}."
+
+
+# Results
+
+
+def figures(ground: Ground, given: Any) -> Iterator[str]:
+    """Sentences of the indicators named (by code or group), each compared with a year earlier where it can be."""
+    for sentence in sentences.say(_codes(given), ground.rows, ground.before):
+        yield marks.line_of(sentence)
+
+
+def _codes(given: Any) -> list[str]:
+    found: list[str] = []
+    for name in [given] if isinstance(given, str) else given or ():
+        if name in catalogue().groups:
+            found += [one.code for one in catalogue().in_group(name)]
+        elif name in catalogue().indicators:
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def indicators_of(source: Source) -> list[str]:
+    return _codes(source.given) if source.name == "figures" else []
+
+
+def recognition(ground: Ground, given: Any) -> Iterator[str]:
+    """Registered, requested, recognised: with numbers and days of the papers."""
+    cycle = (
+        Cycle.objects.filter(unit=ground.unit, year=ground.year)
+        .exclude(state__in=[CycleState.PREPARING, CycleState.REGISTRATION_RETURNED])
+        .order_by("rule_set_code")
+        .first()
+    )
+    standard = f"tiêu chuẩn “An toàn về an ninh, trật tự” năm {ground.year}"
+    if cycle is not None:
+        if cycle.conference_date and cycle.conference_date <= ground.seen.last:
+            yield f"Ngày {dates.day(cycle.conference_date)} hội nghị đã bàn và quyết nghị phấn đấu đạt {standard}."
+        number = f" tại văn bản số {cycle.registration_number}" if cycle.registration_number else ""
+        day = f" ngày {dates.day(cycle.registration_date)}" if cycle.registration_date else ""
+        note = f" {cycle.basis_note.strip().rstrip('.')}." if cycle.basis_note.strip() else ""
+        yield f"Đăng ký phấn đấu đạt {standard}{number}{day}.{note}"
+        if cycle.request_date and cycle.request_date <= ground.seen.last:
+            number = f" tại văn bản số {cycle.request_number}" if cycle.request_number else ""
+            yield f"Đề nghị công nhận{number} ngày {dates.day(cycle.request_date)}."
+    items = DecisionItem.objects.filter(
+        cycle__unit=ground.unit, recognised=True, decision__date__lte=ground.seen.last
+    ).select_related("decision", "cycle")
+    for item in items.order_by("-cycle__year")[:5]:
+        yield (
+            f"Được công nhận đạt tiêu chuẩn năm {item.cycle.year} theo Quyết định số {item.decision.number} "
+            f"ngày {dates.day(item.decision.date)}."
+        )
+
+
+def criteria(ground: Ground, given: Any) -> Iterator[str]:
+    """Where the year stands, and each criterion with what was measured."""
+    if ground.cycle is None:
+        return
+    yield reviewing.where_the_year_stands(ground.cycle, ground.findings, ground.seen.last)
+    for one in ground.findings:
+        if one.state == FindingState.NOT_APPLICABLE:
+            continue
+        measured = f"; {one.measured}" if one.measured else ""
+        yield f"- Tiêu chí {one.criterion.code} ({one.criterion.short}): {one.state.label}{measured}."
+
+
+def incidents(ground: Ground, given: Any) -> Iterator[str]:
+    """Only the head's word and the competent body's conclusion."""
+    yield from (line.text for line in reviewing.incidents(ground.cycle, ground.seen))
+
+
+def declared_notes(ground: Ground, given: Any) -> Iterator[str]:
+    """What the unit wrote beside the figures it stated for these days."""
+    notes = Declaration.objects.standing().filter(
+        unit=ground.unit,
+        place=ground.place,
+        first_date__gte=ground.period.first,
+        last_date__lte=ground.period.last,
+    )
+    for one in notes.exclude(note="").order_by("first_date", "pk"):
+        yield one.note if one.note.endswith(".") else f"{one.note}."
+
+
+# Assessment, directions
+
+
+def coordination_remarks(ground: Ground, given: Any) -> Iterator[str]:
+    """What both sides wrote when they reviewed their coordination."""
+    for line in ground.coordinations:
+        for one in line.coordination.reviews.all():
+            if one.remark and ground.period.first <= one.date <= ground.seen.last:
+                yield f"Phối hợp với {line.coordination.partner_name}: {one.remark.strip().rstrip('.')}."
+
+
+def next_year(ground: Ground, given: Any) -> Iterator[str]:
+    """What next year's plan already holds."""
+    coming = PlanActivity.objects.filter(plan__unit=ground.unit, plan__year=ground.year + 1, dropped_date=None)
+    found = list(coming.order_by("first_date", "pk")[:20])
+    if found:
+        yield f"Năm {ground.year + 1}:"
+        for one in found:
+            yield f"- {one.what.rstrip('.;')};" if one != found[-1] else f"- {one.what.rstrip('.;')}."
+
+
+def proposals(ground: Ground, given: Any) -> Iterator[str]:
+    """What the unit proposed upward in these days, in its own words."""
+    first = ground.period.first
+    last = max(ground.seen.last, min(ground.on, ground.period.last + timedelta(days=31)))
+    rows = Recommendation.objects.filter(unit=ground.unit, date__range=(first, last))
+    for one in rows.order_by("date", "pk"):
+        reason = f" {one.reason.strip()}" if one.reason.strip() else ""
+        yield f"{one.title.strip().rstrip('.')}.{reason}"
+
+
+SOURCES: Mapping[str, Callable[[Ground, Any], Iterator[str]]] = {
+    "ordered_by": ordered_by,
+    "papers_received": papers_received,
+    "papers_sent": papers_sent,
+    "plan": plan,
+    "rules": rules,
+    "teams": teams,
+    "organisations": organisations,
+    "coordination": coordination,
+    "models": models,
+    "figures": figures,
+    "recognition": recognition,
+    "criteria": criteria,
+    "incidents": incidents,
+    "declared_notes": declared_notes,
+    "coordination_remarks": coordination_remarks,
+    "next_year": next_year,
+    "proposals": proposals,
+}

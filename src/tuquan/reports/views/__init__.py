@@ -1,0 +1,5 @@
+"""Pages of reports."""
+
+from tuquan.reports.views.overview import overview
+
+__all__ = ["overview"]

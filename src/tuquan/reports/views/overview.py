@@ -1,0 +1,19 @@
+"""What is open in reports at the unit somebody works in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tuquan.access.permissions import Permission
+from tuquan.reports.views import reading, writing
+from tuquan.reports.views.parts import CardMaker, own_unit
+
+CARDS: tuple[CardMaker, ...] = (writing.card, reading.card)
+"""One for each area, in the order in which they are shown."""
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    unit = own_unit(request, Permission.REPORT_VIEW)
+    cards = [card for make in CARDS if (card := make(request, unit)) is not None]
+    return render(request, "reports/overview.html", {"unit": unit, "cards": cards})
