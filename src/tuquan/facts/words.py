@@ -1,11 +1,14 @@
 """How figures read on a page, in a sheet and in a letter."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.core import text
+from tuquan.core.dates import day
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Qualifier
 

@@ -170,6 +170,7 @@ def _address(subject: Subject, name: str, *args: Any, **query: Any) -> str:
 def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = PeriodForm(request.GET)
     period = form.period
+    read_at = timezone.now()
     rows = queries.table(catalogue().codes(period), subject, period)
     groups = []
     for code, name in catalogue().groups.items():
