@@ -14,12 +14,13 @@ import platform
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tools import benching  # noqa: E402  (the path comes first)
+from tools import benching
 
 FIRST, DAYS = "2021-11-16", 1826
 """Five years of assessment, 2022 to 2026."""
@@ -276,6 +277,10 @@ def seconds(work, *arguments):
     return time.perf_counter() - begun
 
 
+def asked(plain, sql, values):
+    return plain.execute(sql, values).fetchall()
+
+
 def spread_of(times):
     """Median and 99th percentile."""
     ordered = sorted(times)
@@ -311,7 +316,9 @@ def some_facts(drawn, cursor, count):
     from tuquan.facts.models import Fact
 
     rows = [row for row in cells() if row[5]]
-    cursor.execute("SELECT place FROM bench_unit WHERE n = ANY(%s)", [[drawn.randrange(1, 20_000) for _ in range(count)]])
+    cursor.execute(
+        "SELECT place FROM bench_unit WHERE n = ANY(%s)", [[drawn.randrange(1, 20_000) for _ in range(count)]]
+    )
     places = [place for (place,) in cursor.fetchall()]
     for place in drawn.choices(places, k=count):
         indicator, dims, _weight, largest, _more, _rolled = drawn.choices(rows, [row[2] for row in rows])[0]
@@ -396,7 +403,8 @@ def write(url, folder, rate, stop, told):
             one = Figure(indicator, drawn.randint(1, largest), day, dims=json.loads(dims))
             figures[one.cell] = one
         team = Team(pk=10**9 + os.getpid() * 10**6 + len(times), unit=unit)
-        times.append(seconds(lambda: replace(team, figures.values(), by=None, at=timezone.now())))
+        act = partial(replace, team, figures.values(), by=None, at=timezone.now())
+        times.append(seconds(act))
         written += len(figures)
         time.sleep(max(0.0, begun + written / rate - time.perf_counter()))
     told.put((written, time.perf_counter() - begun, times))
@@ -453,10 +461,10 @@ def reading(connection, rounds, times_each):
     for label, places in (("nation", [nation]), ("province", provinces), ("commune", communes)):
         for name, period, months in periods():
             ours, cube = [], []
-            for number in range(rounds * times_each):
+            for _number in range(rounds * times_each):
                 place, code = drawn.choice(places), drawn.choice(codes)
                 nodes = [place.pk, *children(place, period.last).values_list("pk", flat=True)]
-                cube.append(seconds(lambda: plain.execute(CUBE, [nodes, code, *months]).fetchall()))
+                cube.append(seconds(asked, plain, CUBE, [nodes, code, *months]))
                 ours.append(seconds(figure, code, place, period))
             (mine, p99), (yard, yard_p99) = spread_of(ours), spread_of(cube)
             worst = max(worst, mine / yard)
@@ -471,7 +479,7 @@ def reading(connection, rounds, times_each):
     print(f"GROUP BY over the facts, nation, year: {min(times):.2f} s; largest ratio above {worst:.1f}", flush=True)
 
 
-def equal(cursor, connection, rounds):
+def equal(cursor, rounds):
     """Figures against the raw sums, both in one snapshot, while facts are being written."""
     import random
 
@@ -483,10 +491,9 @@ def equal(cursor, connection, rounds):
     drawn = random.Random(9)
     communes = list(Place.objects.filter(level__in=["commune", "province"]).on(periods()[-1][1].last).order_by("pk"))
     compared = 0
-    for number in range(rounds * 20):
+    for _number in range(rounds * 20):
         place, code = drawn.choice(communes), drawn.choice([row[0] for row in PLAIN])
         period = drawn.choice(periods())[1]
-        connection.commit() if connection.in_atomic_block else None
         with transaction.atomic():
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             found = figure(code, place, period)
@@ -537,7 +544,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
         time.sleep(25)  # until both are at work
         print(f"reading while {rate} facts a second are written, load {os.getloadavg()[0]:.1f}", flush=True)
         reading(connection, rounds, times_each)
-        equal(cursor, connection, rounds)
+        equal(cursor, rounds)
         stop.set()
         written, took, times = told.get()
         waiting, folds = carried.get()
@@ -551,7 +558,9 @@ def measure(url, folder, rounds, anew, rate, times_each):
         )
         took = time.perf_counter()
         different = rolling.differences(1)
-        print(f"all kept sums against all facts: {different or 'equal'} ({time.perf_counter() - took:,.0f} s)", flush=True)
+        print(
+            f"all kept sums against all facts: {different or 'equal'} ({time.perf_counter() - took:,.0f} s)", flush=True
+        )
 
 
 def main():

@@ -86,7 +86,20 @@ def cluster(keep: Path | None = None) -> Iterator[str]:
         if made:
             run("initdb", "-D", data, "-U", "tuquan", "-A", "trust", "-E", "UTF8", *LOCALE, "--no-sync")
         options = " ".join(f"-c {name}={value or repr('')}" for name, value in SETTINGS.items())
-        run("pg_ctl", "-D", data, "-w", "-s", "-l", str(home / "log"), "-t", "600", "-o", f"{options} -k {home}", "start")
+        run(
+            "pg_ctl",
+            "-D",
+            data,
+            "-w",
+            "-s",
+            "-l",
+            str(home / "log"),
+            "-t",
+            "600",
+            "-o",
+            f"{options} -k {home}",
+            "start",
+        )
         try:
             if made:
                 run("createdb", "-h", str(home), "-U", "tuquan", "tuquan")

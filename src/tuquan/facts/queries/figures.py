@@ -301,7 +301,8 @@ class _Reading:
             yield from self._stocks(standing.filter(indicator__in=stocks))
 
     def _plainly(self) -> list[_Row] | None:
-        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept sums are all there is. None: it is not so, and the long way has to be gone."""
+        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept
+        sums are all there is. None: it is not so, and the long way has to be gone."""
         assert isinstance(self.subject, Place)
         assert self.on_map is not None
         halves = whole_buckets(self.period)

@@ -18,9 +18,7 @@ from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
 from tuquan.facts.queries.nodes import VERSION, Version
 from tuquan.units.models import Place
 
-FACTS, SUMS, CELLS, NOTES, PLACES = (
-    model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place)
-)
+FACTS, SUMS, CELLS, NOTES, PLACES = (model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,9 @@ def sums(
     by_half: bool = False,
     around: Period | None = None,
 ) -> tuple[list[Sum], Around | None]:
-    """Sums of the nodes (`Nodes.listed`) within these half months. `without`: nothing that begins or ends in one of these halves; `by_half`: told
-    apart by the halves they begin and end in. With `around`, what else there is in these days."""
+    """Sums of the nodes (`Nodes.listed`) within these half months. `without`: nothing that begins or ends in one of
+    these halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these
+    days."""
     cut = ""
     cut_params: list[Any] = []
     if without:

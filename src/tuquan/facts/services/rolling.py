@@ -25,9 +25,7 @@ from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
 from tuquan.units.models import Place
 
 BATCH = 10_000
-FACTS, SUMS, CELLS, NOTES, PLACES = (
-    model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place)
-)
+FACTS, SUMS, CELLS, NOTES, PLACES = (model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place))
 KEY = "place_id, cell_id, span, bucket, until, qualifier"
 NOTED = ("place_id", "indicator", "bucket", "until", "dims", "qualifier", "value", "facts")
 
