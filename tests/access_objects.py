@@ -38,6 +38,7 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
+from tuquan.guards import services as guards
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import courses
@@ -51,7 +52,8 @@ from tuquan.programme.services.signing import acts, codes, people as listing, ro
 from tuquan.programme.tests import factories as programme
 from tuquan.reports import outlines
 from tuquan.reports.models import Report
-from tuquan.reports.services import reading as reading_services, wordings, writing
+from tuquan.reports.services import filling, reading as reading_services, wordings, writing
+from tuquan.reports.tests import collecting
 from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
 from tuquan.units.services import data_requests, importing, invitations, reviews
@@ -286,6 +288,36 @@ def household(cast: Any) -> Arguments:
     Unit.objects.filter(pk=cast.school_a.pk).update(kind="residential_area", school_level="")
     area = Unit.objects.get(pk=cast.school_a.pk)
     return {"pk": households.enter_household(area, head="Nguyễn Văn Ba", by=cast.clerk_a, at=timezone.now()).pk}
+
+
+@objects("guards:guard", "guards:guard_change", "guards:guard_leave")
+def guard(cast: Any) -> Arguments:
+    made = guards.enlist_guard(
+        cast.school_a,
+        person=cast.guard_a.person,
+        kind="full_time",
+        from_date=date(2025, 1, 6),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": made.pk}
+
+
+@objects("guards:service_end")
+def guard_service(cast: Any) -> Arguments:
+    made = guards.hire_service(
+        cast.school_a,
+        firm="An Phú",
+        purpose="event",
+        valid_from=date(2025, 1, 6),
+        valid_to=None,
+        number="",
+        signed_date=None,
+        phone="",
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": made.pk}
 
 
 @objects("facts:declaration*")
@@ -990,6 +1022,35 @@ def _cycle(cycle: Cycle) -> Arguments:
         "subject": "guard_force",
         "evidence_pk": 0,
     }
+
+
+# --- Reports that are collected -------------------------------------------------------------------------------------
+
+
+@objects("reports:campaign*", "reports:submission_own")
+def report_campaign(cast: Any) -> Arguments:
+    return {"pk": collecting.opened(cast).pk}
+
+
+@objects("reports:submission*")
+def report_submission(cast: Any) -> Arguments:
+    return {"pk": collecting.submission_of(collecting.opened(cast), cast.school_a).pk}
+
+
+def _sent(cast: Any) -> Any:
+    one = collecting.submission_of(collecting.opened(cast), cast.school_a)
+    collecting.stated(one, cast.head_a, ("gaps_found", 2, ""))
+    return filling.send(one, by=cast.head_a, at=collecting.NOW)
+
+
+@objects("reports:submission_accept", "reports:submission_return", "reports:submission_reopen")
+def report_handed_in(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).submission_id}
+
+
+@objects("reports:receipt*")
+def report_receipt(cast: Any) -> Arguments:
+    return {"pk": _sent(cast).pk}
 
 
 # --- Reports --------------------------------------------------------------------------------------------------------

@@ -46,6 +46,9 @@ class Permission(StrEnum):
     REPORT_VIEW = "report.view", Reach.OWN
     REPORT_WRITE = "report.write", Reach.OWN
     COLLECT_RUN = "collect.run", Reach.OWN
+    # The watch
+    GUARD_VIEW = "guard.view", Reach.OWN
+    GUARD_EDIT = "guard.edit", Reach.OWN
     AUDIT_VIEW = "audit.view", Reach.OWN
     # The main job
     CYCLE_VIEW = "cycle.view", Reach.OWN

@@ -45,6 +45,8 @@ ROLES: dict[str, Role] = {
                     P.DOCUMENT_EDIT,
                     P.FACT_DECLARE,
                     P.REPORT_WRITE,
+                    P.GUARD_VIEW,
+                    P.GUARD_EDIT,
                     P.AUDIT_VIEW,
                     P.CYCLE_PREPARE,
                     P.CYCLE_SIGN,
@@ -65,6 +67,8 @@ ROLES: dict[str, Role] = {
                     P.DOCUMENT_EDIT,
                     P.FACT_DECLARE,
                     P.REPORT_WRITE,
+                    P.GUARD_VIEW,
+                    P.GUARD_EDIT,
                     P.CYCLE_PREPARE,
                 }
             ),
@@ -79,7 +83,7 @@ ROLES: dict[str, Role] = {
             "guard_chief",
             _("Tổ trưởng bảo vệ"),
             _("Xếp ca, nhận báo cáo và theo dõi lực lượng bảo vệ của đơn vị."),
-            frozenset({P.UNIT_VIEW, P.PEOPLE_VIEW, P.RECORD_VIEW}),
+            frozenset({P.UNIT_VIEW, P.PEOPLE_VIEW, P.RECORD_VIEW, P.GUARD_VIEW, P.GUARD_EDIT}),
         ),
         Role("guard", _("Bảo vệ"), _("Nhận ca, giao ca, đón khách, tuần tra, báo vụ việc."), frozenset({P.UNIT_VIEW})),
         Role(

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tuquan.notifications",
     "tuquan.documents",
     "tuquan.facts",
+    "tuquan.guards",
     "tuquan.outreach",
     "tuquan.programme",
     "tuquan.assessments",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("thong-bao/", include("tuquan.notifications.urls")),
     path("van-ban/", include("tuquan.documents.urls")),
     path("so-lieu/", include("tuquan.facts.urls")),
+    path("bao-ve/", include("tuquan.guards.urls")),
     path("tuyen-truyen/", include("tuquan.outreach.urls")),
     path("phong-trao/", include("tuquan.programme.urls")),
     path("ky/", include((programme.public_patterns, "signing"))),

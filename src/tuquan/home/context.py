@@ -85,6 +85,8 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
                 covers=("/danh-gia/phan-loai/",),
             ),
             Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
+            Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
+            Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
             Place(

@@ -10,12 +10,14 @@ class OutreachConfig(AppConfig):
         from tuquan.audit import words
         from tuquan.core import asking, jobs
         from tuquan.facts.catalogue import catalogue
+        from tuquan.guards import standards
         from tuquan.notifications import kinds
         from tuquan.notifications.enums import Channel
-        from tuquan.outreach import attaching, deeds, enums, records
+        from tuquan.outreach import attaching, deeds, enums, held, records
         from tuquan.outreach.services import certificates, checkin, guidance, quiz, training
 
         records.register()
+        standards.register_certificates(held.guarding)
         deeds.register()
         attaching.register()
         asking.register("outreach:ask")

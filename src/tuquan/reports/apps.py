@@ -8,8 +8,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from tuquan.facts import sources
+        from tuquan.reports import collected
         from tuquan.reports.queries.reading import origin_of
         from tuquan.reports.queries.uses import uses_of
 
         sources.register_uses(uses_of)
         sources.register_origin(origin_of)
+        collected.register()

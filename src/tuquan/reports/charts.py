@@ -8,7 +8,7 @@ first picture: a page without one, and the command line, never wait for them.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
@@ -195,12 +195,13 @@ def compare(title: str, rows: Sequence[Pair], *, now: str, before: str, unit: st
     return Chart("compare", title, said, head, table, (now, before, tuple(rows[:MOST])))
 
 
-def tiles(title: str, cells: Sequence[Tile], *, unit: str = "") -> Chart:
-    """A grid in place of a map: the darker, the more; a place without a figure has an empty tile."""
+def tiles(title: str, cells: Sequence[Tile], *, unit: str = "", flow: bool = False) -> Chart:
+    """A grid in place of a map: the darker, the more; a place without a figure has an empty tile. With `flow` the
+    tiles follow one another, as many in a row as there is room for."""
     points = [one.point for one in cells]
     said = _("Lưới ô thay bản đồ “%(title)s”: %(what)s.") % {"title": title, "what": _extremes(points, unit)}
     table = tuple((one.name, one.label) for one in points)
-    return Chart("tiles", title, said, (_("Nơi"), unit or _("Số")), table, tuple(cells))
+    return Chart("tiles", title, said, (_("Nơi"), unit or _("Số")), table, (flow, tuple(cells)))
 
 
 def _extremes(points: Sequence[Point], unit: str) -> str:
@@ -390,15 +391,19 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
     return drawn.properties(width=width - 80, height=round(width * (0.36 if width >= WIDE else 0.6)))
 
 
-def _tiles(cells: Sequence[Tile], width: int, look: Look) -> Any:
+def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> Any:
     import altair as alt
 
+    flow, cells = drawn
+    if flow:
+        across = 6 if width >= WIDE else 3
+        cells = [replace(one, row=place // across, column=place % across) for place, one in enumerate(cells)]
     columns = max((one.column for one in cells), default=0) + 1
     rows = max((one.row for one in cells), default=0) + 1
     side = (width - 8) // columns
     small = look.size if side >= 84 else look.size - 3 if side >= 56 else look.size - 4
     limits = _limits([one.value for one in cells])
-    high = side if side < 90 else 72
+    high = min(side, 72 if rows <= 8 else 48)
     letters = max(int(side / small * 1.6), 4)
     squares: list[dict[str, Any]] = []
     written: list[dict[str, Any]] = []
@@ -412,15 +417,15 @@ def _tiles(cells: Sequence[Tile], width: int, look: Look) -> Any:
             {"x": left + side / 2, "y": top + high / 2 + (k - (len(words) - 1) / 2) * small * 1.2, "t": line, "c": ink}
             for k, line in enumerate(words)
         ]
-    across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, side * columns], nice=False, zero=False))
+    beside = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, side * columns], nice=False, zero=False))
     down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, high * rows], nice=False, zero=False, reverse=True))
     colour = alt.Color("c:N", scale=None)
-    drawn = alt.Chart(alt.Data(values=squares)).mark_rect(stroke=look.quiet, strokeWidth=0.5).encode(
-        x=across, x2="x2:Q", y=down, y2="y2:Q", color=colour
+    made = alt.Chart(alt.Data(values=squares)).mark_rect(stroke=look.quiet, strokeWidth=0.5).encode(
+        x=beside, x2="x2:Q", y=down, y2="y2:Q", color=colour
     ) + alt.Chart(alt.Data(values=written)).mark_text(fontSize=small, baseline="middle").encode(
-        x=across, y=down, text="t:N", color=colour
+        x=beside, y=down, text="t:N", color=colour
     )
-    return drawn.properties(width=side * columns, height=high * rows)
+    return made.properties(width=side * columns, height=high * rows)
 
 
 def _limits(values: Sequence[Decimal | None]) -> list[Decimal]:

@@ -157,7 +157,7 @@ def annexes_of(names: Iterable[str], ground: Ground) -> list[tuple[PaperAnnex, l
 
 def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
     """All indicators with figures, by groups, last year beside."""
-    codes = [one.code for group in catalogue().groups for one in catalogue().in_group(group, ground.period)]
+    codes = catalogue().codes(ground.period)
     now = facts.table(codes, ground.subject, ground.period)
     earlier = periods.year_before(ground.period)
     before = {row.indicator.code: row for row in facts.table(codes, ground.subject, earlier)}

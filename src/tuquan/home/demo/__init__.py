@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuquan.home.demo import (
     awards,
+    guards,
     inspections,
     outreach,
     places,
@@ -36,6 +37,7 @@ def load() -> str:
         stories.load,
         registers.load,
         outreach.load,
+        guards.load,
         plans.load,
         sharing.load,
         places.load,

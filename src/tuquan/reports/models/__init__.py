@@ -1,5 +1,13 @@
 """What is collected, written and read; and which figures it used."""
 
+from tuquan.reports.models.collecting import (
+    Campaign,
+    CampaignQuerySet,
+    Receipt,
+    Submission,
+    SubmissionCell,
+    SubmissionQuerySet,
+)
 from tuquan.reports.models.reading import (
     AddedWord,
     FigureState,
@@ -19,6 +27,8 @@ from tuquan.reports.models.writing import (
 
 __all__ = [
     "AddedWord",
+    "Campaign",
+    "CampaignQuerySet",
     "FigureState",
     "FigureUse",
     "FigureUseQuerySet",
@@ -26,9 +36,13 @@ __all__ = [
     "Reading",
     "ReadingKeeping",
     "ReadingState",
+    "Receipt",
     "Report",
     "ReportFigure",
     "ReportSection",
     "SectionPresence",
     "SectionVersion",
+    "Submission",
+    "SubmissionCell",
+    "SubmissionQuerySet",
 ]

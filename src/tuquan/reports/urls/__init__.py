@@ -3,11 +3,13 @@
 from django.urls import URLPattern, path
 
 from tuquan.reports import views
-from tuquan.reports.urls import reading, writing
+from tuquan.reports.urls import collecting, comparing, reading, writing
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),
+    *collecting.patterns,
     *reading.patterns,
     *writing.patterns,
+    *comparing.patterns,
 ]

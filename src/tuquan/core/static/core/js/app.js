@@ -9,6 +9,7 @@ import "./print.js";
 import "./reading.js";
 import "./row-open.js";
 import "./send-once.js";
+import "./sheet-keys.js";
 import "./theme-choice.js";
 import "./tabs.js";
 import "./tick-all.js";

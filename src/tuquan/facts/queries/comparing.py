@@ -1,0 +1,109 @@
+"""Figures of many places, or of many units, side by side.
+
+Everything of a period is fetched once (as often for one child as for a hundred) and then weighed for each child by the
+very rules of `figures.py`: a child's figure here is the child's figure on its own page. One thing is stricter: a count
+about few people is hidden for each child, without asking how many units it comes from.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from tuquan.core.dates import Period
+from tuquan.facts.catalogue import Indicator
+from tuquan.facts.enums import Scope
+from tuquan.facts.models import BasisChoice
+from tuquan.facts.queries.figures import FigureResult, _Reading, _Row
+from tuquan.units.models import Place, Unit
+
+Figures = Mapping[str, FigureResult]
+"""indicator → figure"""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A place of a period with its children. Children that bring nothing have figures too: empty ones."""
+
+    own: Figures
+    children: Mapping[str, Figures]
+    """path of the child → its figures"""
+
+
+def compare_places(indicators: Sequence[str], place: Place, period: Period, children: Iterable[Place] = ()) -> Compared:
+    """The figures of a place and of these children of it; rows of one area that differ in kind share a path."""
+    reading = _Several(place, period, indicators, None)
+    rows = reading.by_child(place.path)
+    return Compared(
+        {code: reading.figure(code, {}) for code in indicators},
+        {child.path: reading.of(child, rows.get(child.path, {})).figures(indicators) for child in children},
+    )
+
+
+def compare_units(indicators: Sequence[str], units: Sequence[Unit], period: Period) -> Mapping[Any, Figures]:
+    """The units' own figures: pk → figures."""
+    if not units:
+        return {}
+    reading = _Units(units, period, indicators)
+    rows: dict[Any, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    for code, found in reading.rows.items():
+        for row in found:
+            assert row.subject is not None  # units are never read from sums
+            rows[row.subject[1]][code].append(row)
+    return {unit.pk: reading.of(unit, rows.get(unit.pk, {})).figures(indicators) for unit in units}
+
+
+class _Several(_Reading):
+    """Rows of several subjects fetched at once; `of` is the reading of one of them."""
+
+    def by_child(self, top: str) -> Mapping[str, Mapping[str, list[_Row]]]:
+        """The rows inside each child, as it lies on the map asked for."""
+        found: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+        for code, rows in self.rows.items():
+            for row in rows:
+                path = self._on_the_map.get(row.path, row.path)
+                if path.startswith(top) and path != top:
+                    found[path[: path.index("/", len(top)) + 1]][code].append(row)
+        return found
+
+    def of(self, subject: Place | Unit, rows: Mapping[str, list[_Row]]) -> "_Several":
+        one = copy(self)
+        one.subject = subject
+        one.rows = defaultdict(list, rows)
+        if self.cover is not None and isinstance(subject, Place):
+            one.cover = replace(self.cover, place=subject)
+        # What straddles the period and what people chose was read for all; a comparison lists neither.
+        one.__dict__["_straddling"] = {}
+        one.__dict__["_choices"] = self._choices
+        return one
+
+    def figures(self, indicators: Iterable[str]) -> Figures:
+        return {code: self.figure(code, {}) for code in indicators}
+
+    def _of_one_unit(self, indicator: Indicator) -> bool:
+        return True
+
+
+class _Units(_Several):
+    def __init__(self, units: Sequence[Unit], period: Period, indicators: Iterable[str]) -> None:
+        self.units = [unit.pk for unit in units]
+        super().__init__(units[0], period, indicators, None)
+
+    def _fetch(self) -> Iterable[_Row]:
+        self.scope = Q(unit__in=self.units, scope=Scope.OWN)
+        return super()._fetch()
+
+    @cached_property
+    def _choices(self) -> Any:
+        chosen = BasisChoice.objects.filter(
+            unit__in=self.units,
+            first_date__gte=self.period.first,
+            last_date__lte=self.period.last,
+            indicator__in=self.codes,
+        )
+        rows = chosen.values_list("unit", "indicator", "dims", "first_date", "last_date", "basis")
+        return {(("unit", unit), *cell): basis for unit, *cell, basis in rows}

@@ -1,0 +1,1 @@
+"""States and kinds; each area in a module of its name."""

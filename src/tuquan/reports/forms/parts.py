@@ -1,0 +1,30 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.reports.services.refusals import Refusal
+
+
+class ActForm(forms.Form):
+    def refuse(self, refusal: Refusal) -> None:
+        """Say the refusal of a service at the field it is about."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One or more uploads; `cleaned_data` holds a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFilesField, self).clean(one, initial) for one in given]

@@ -1,0 +1,172 @@
+"""Places, units and periods side by side."""
+
+import csv
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from tuquan.core.dates import Period
+from tuquan.facts import services
+from tuquan.facts.services import DeclaredFigureInput as Declared
+from tuquan.facts.tests.conftest import register  # noqa: F401
+from tuquan.facts.tests.factories import AT, record, say, sessions
+from tuquan.facts.tests.test_views import page, text_of  # noqa: F401
+from tuquan.reports import comparing
+from tuquan.reports.views.comparing import query_of, short
+from tuquan.units import models
+from tuquan.units.enums import UnitKind
+from tuquan.units.tests import factories
+
+YEAR, LAST = Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2025, 1, 1), date(2025, 12, 31))
+URL = "/bao-cao/so-sanh/"
+
+
+@pytest.fixture
+def province(cast, register):  # noqa: F811
+    """The province above the cast's commune, with three communes that stated this year and last year."""
+    top = cast.commune.parent
+    user = factories.person("Cán bộ tỉnh", username="tinh")
+    office = factories.unit("Thường trực tỉnh", UnitKind.STANDING_OFFICE, at=top, governs=top)
+    factories.role(user, "officer", office, whole_below=True)
+    for name, now, before in (("Ân", 12, 10), ("Bình", 4, 8), ("An", None, 5)):
+        commune = factories.place(name, parent=top)
+        committee = factories.unit(f"UBND {name}", UnitKind.PEOPLES_COMMITTEE, at=commune, governs=commune)
+        for period, value in ((YEAR, now), (LAST, before)):
+            if value is not None:
+                figures = [Declared("units_recognized", value), Declared("units_registered", 16)]
+                services.declare(committee, period, figures, source_title="Báo cáo", by=None, at=AT, whole_area=commune)
+    return top, user.user
+
+
+def names(response):
+    return [row.name for row, _url in response.context["rows"]]
+
+
+def test_comparison_shows_each_commune_this_year_last_year_and_the_change(province, page):  # noqa: F811
+    top, user = province
+    response = page(user, URL, nam="2026", them="recognition_rate")
+    shown = text_of(response)
+    assert "Xã Ân 12 10 tăng 2 (20 %) 75 62,5 tăng 12,5 điểm %" in shown
+    assert "Xã Bình 4 8 giảm 4 (50 %) 25 50 giảm 25 điểm %" in shown
+    assert "Xã An – 5 – – 31,25 –" in shown
+    assert f"Cộng {top.title} 16 23" in shown
+    assert response.content.decode().count("<svg xmlns") == 4
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [("ten", "An Ân Bình"), ("-ten", "Bình Ân An"), ("so", "Bình Ân An"), ("-so", "Ân Bình An"), ("doi", "Bình Ân An")],
+)
+def test_comparison_is_sorted_and_what_has_no_figure_stands_at_the_end(province, page, order, found):  # noqa: F811
+    _top, user = province
+    shown = [name.removeprefix("Xã ") for name in names(page(user, URL, nam="2026", xep=order))]
+    assert [name for name in shown if name in found.split()] == found.split()
+
+
+def test_comparison_finds_places_by_name_and_falls_back_on_nonsense(province, page):  # noqa: F811
+    _top, user = province
+    assert names(page(user, URL, nam="2026", q="binh")) == ["Xã Bình"]
+    assert "Không có nơi, đơn vị nào như vậy" in text_of(page(user, URL, q="không có"))
+    response = page(user, URL, chi_tieu="nothing", xep="x", ky="?", nam="1")
+    assert (response.status_code, response.context["form"].indicators) == (200, ["units_recognized"])
+    for bad in ({"dia_ban": "x"}, {"dia_ban": "9" * 30}, {"don_vi": "x"}, {"dia_ban": "99999"}):
+        assert page(user, URL, **bad).status_code == 404
+
+
+def test_comparison_of_a_commune_shows_its_units_page_by_page(cast, register, page):  # noqa: F811
+    say(record(cast.school_a), sessions(3, date(2026, 3, 3)), sessions(1, date(2025, 3, 3)))
+    shown = text_of(page(cast.officer, URL, nam="2026", chi_tieu="propaganda_sessions"))
+    assert f"{cast.school_a.name} 3 1 tăng 2 (200 %)" in shown
+    for place in range(60):
+        factories.unit(f"Trường {place:03d}", at=cast.commune)
+    first = page(cast.officer, URL, nam="2026", chi_tieu="propaganda_sessions")
+    assert (len(first.context["rows"]), bool(first.context["found"].page.next)) == (50, True)
+    best = page(cast.officer, URL, nam="2026", chi_tieu="propaganda_sessions", xep="-so")
+    assert (names(best)[0], len(names(best))) == (cast.school_a.name, 62)
+
+
+def test_comparison_of_very_many_units_is_sorted_by_name_only(cast, register, page, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("tuquan.reports.views.comparing.MOST_SORTED", 1)
+    response = page(cast.officer, URL, nam="2026", xep="-so")
+    assert "danh sách xếp theo tên" in text_of(response)
+    assert names(response) == sorted(names(response))
+
+
+def test_comparison_of_a_unit_shows_its_own_periods(cast, register, page):  # noqa: F811
+    say(record(cast.school_a), sessions(3, date(2026, 3, 3)), sessions(1, date(2025, 3, 3)))
+    assert page(cast.head_a, URL).url.startswith(URL + "cac-ky/?don_vi=")
+    shown = text_of(page(cast.head_a, URL + "cac-ky/", nam="2026", chi_tieu="propaganda_sessions"))
+    assert "Năm 2022 – Năm 2023 – Năm 2024 – Năm 2025 1 Năm 2026 3 So với cùng kỳ năm trước: tăng 2 (200 %)." in shown
+    assert page(cast.head_b, URL + "cac-ky/", don_vi=cast.school_a.pk).status_code == 404
+    assert page(cast.head_a, URL, dia_ban=cast.commune.pk).status_code == 404
+    assert page(cast.head_a, URL + "excel/").status_code == 404
+
+
+def test_comparison_of_periods_of_a_place(province, page):  # noqa: F811
+    _top, user = province
+    shown = text_of(page(user, URL + "cac-ky/", nam="2026", ky="nam"))
+    assert "Năm 2025 23 Năm 2026 16 So với cùng kỳ năm trước: giảm 7 (30,4 %)." in shown
+
+
+def test_comparison_goes_into_a_sheet_as_numbers(province, page):  # noqa: F811
+    _top, user = province
+    response = page(user, URL + "excel/", nam="2026", xep="-so", them="recognition_rate")
+    rows = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows if str(row[0]).startswith("Xã")][:2] == ["Xã Ân", "Xã Bình"]
+    assert [row[1:] for row in rows if row[0] == "Xã Ân"] == [[12.0, 10.0, 2.0, 75.0, 62.5, 12.5]]
+    assert [row[1:] for row in rows if row[0] == "Xã An"] == [["–", 5.0, "–", "–", 31.25, "–"]]
+
+
+def test_comparison_asks_as_often_for_many_as_for_one(province, cast, queries_of):
+    top, user = province
+    few = len(queries_of(user, f"{URL}?nam=2026"))
+    for place in range(5):
+        factories.place(f"Thêm {place}", parent=top)
+    assert len(queries_of(user, f"{URL}?nam=2026")) == few
+    units = len(queries_of(cast.officer, f"{URL}?nam=2026"))
+    for place in range(5):
+        factories.unit(f"Trường {place}", at=cast.commune)
+    assert len(queries_of(cast.officer, f"{URL}?nam=2026")) == units
+    assert (few, units) == (22, 26)
+
+
+def test_the_grid_holds_exactly_the_provinces_of_the_map_from_july_2025():
+    file = Path(models.__file__).parent / "data/places/provinces.csv"
+    with file.open(encoding="utf-8") as lines:
+        rows = [
+            row
+            for row in csv.DictReader(lines)
+            if (row["valid_from"] or "0") <= "2026-01-01" and (row["valid_to"] or "9") > "2026-01-01"
+        ]
+    assert {(row["code"], row["name"]) for row in rows} == set(comparing.grid())
+    assert (len(rows), len(set(comparing.grid().values()))) == (34, 34)
+
+
+def test_places_that_are_not_those_of_the_grid_follow_one_another(province, page):  # noqa: F811
+    _top, user = province
+    response = page(user, URL, nam="2026")
+    assert response.context["charts"][1].drawn[0] is True
+
+
+def test_periods_have_short_names_and_addresses_that_give_them_back():
+    from tuquan.facts.forms import PeriodForm
+
+    assessment = Period(date(2025, 11, 16), date(2026, 11, 15))
+    for period, name in (
+        (YEAR, "Năm 2026"),
+        (assessment, "Năm đánh giá 2026"),
+        (Period(date(2026, 3, 1), date(2026, 3, 31)), "Tháng 3/2026"),
+        (Period(date(2026, 10, 1), date(2026, 12, 31)), "Quý IV/2026"),
+        (Period(date(2014, 1, 1), date(2019, 12, 31)), "Giai đoạn 2014–2019"),
+        (Period(date(2026, 7, 1), date(2026, 12, 31)), "6 tháng cuối năm 2026"),
+    ):
+        query = {key: str(value) for key, value in query_of(period).items()}
+        assert (short(period), PeriodForm(query, today_year=2020).period) == (name, period)
+
+
+def test_addresses_stand_under_reports():
+    assert reverse("reports:comparison") == URL

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from tuquan.reports import views
+
+patterns = [
+    path("dot/", views.campaign_list, name="campaign_list"),
+    path("dot/tren-dia-ban/", views.campaigns_between, name="campaigns_between"),
+    path("dot/moi/", views.campaign_new, name="campaign_new"),
+    path("dot/<uuid:pk>/", views.campaign, name="campaign"),
+    path("dot/<uuid:pk>/sua/", views.campaign_edit, name="campaign_edit"),
+    path("dot/<uuid:pk>/don-vi/", views.campaign_units, name="campaign_units"),
+    path("dot/<uuid:pk>/mo/", views.campaign_open, name="campaign_open"),
+    path("dot/<uuid:pk>/xoa/", views.campaign_delete, name="campaign_delete"),
+    path("dot/<uuid:pk>/ket-thuc/", views.campaign_close, name="campaign_close"),
+    path("dot/<uuid:pk>/han/", views.campaign_deadline, name="campaign_deadline"),
+    path("dot/<uuid:pk>/nhac/", views.campaign_remind, name="campaign_remind"),
+    path("dot/<uuid:pk>/viec/", views.campaign_act, name="campaign_act"),
+    path("dot/<uuid:pk>/excel/", views.campaign_workbooks, name="campaign_workbooks"),
+    path("dot/<uuid:pk>/nhan-excel/", views.campaign_import, name="campaign_import"),
+    path("dot/<uuid:pk>/cua-toi/", views.submission_own, name="submission_own"),
+    path("bai-nop/", views.submission_list, name="submission_list"),
+    path("bai-nop/<uuid:pk>/", views.submission, name="submission"),
+    path("bai-nop/<uuid:pk>/o/", views.submission_cell, name="submission_cell"),
+    path("bai-nop/<uuid:pk>/bang-loi/", views.submission_narrative, name="submission_narrative"),
+    path("bai-nop/<uuid:pk>/nop/", views.submission_send, name="submission_send"),
+    path("bai-nop/<uuid:pk>/xin-sua/", views.submission_correct, name="submission_correct"),
+    path("bai-nop/<uuid:pk>/excel/", views.submission_workbook, name="submission_workbook"),
+    path("bai-nop/<uuid:pk>/nhap-excel/", views.submission_import, name="submission_import"),
+    path("bai-nop/<uuid:pk>/tra-lai/", views.submission_return, name="submission_return"),
+    path("bai-nop/<uuid:pk>/tiep-nhan/", views.submission_accept, name="submission_accept"),
+    path("bai-nop/<uuid:pk>/mo-lai/", views.submission_reopen, name="submission_reopen"),
+    path("bai-nop/<uuid:pk>/mien/", views.submission_excuse, name="submission_excuse"),
+    path("bien-nhan/kiem-tra/", views.receipt_check, name="receipt_check"),
+    path("bien-nhan/<uuid:pk>/", views.receipt, name="receipt"),
+    path("bien-nhan/<uuid:pk>/noi-dung.json", views.receipt_file, name="receipt_file"),
+]

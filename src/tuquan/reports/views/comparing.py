@@ -1,0 +1,324 @@
+"""Places and units side by side, and periods side by side."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tuquan.access.permissions import Permission
+from tuquan.core import text
+from tuquan.core.dates import Period
+from tuquan.core.paging import Page, page_of
+from tuquan.facts import periods, queries, words
+from tuquan.facts.catalogue import Indicator, catalogue
+from tuquan.facts.forms import PeriodForm
+from tuquan.facts.queries.comparing import compare_places, compare_units
+from tuquan.facts.sheets import CONTENT_TYPE
+from tuquan.reports import charts
+from tuquan.reports.comparing import SORTS, Cell, Row, in_order, rows_of, shown_value, tiles_of
+from tuquan.reports.comparing_sheet import comparison_sheet
+from tuquan.reports.forms.comparing import ComparisonForm
+from tuquan.reports.views.parts import Card
+from tuquan.units.current import current_unit
+from tuquan.units.models import Place, Unit
+from tuquan.units.paths import under
+from tuquan.units.queries.places import children
+
+PERIODS_BESIDE = 5
+MOST_SORTED = 500
+"""Units sorted by a figure: all of them have to be read for it."""
+MOST_IN_SHEET = 10_000
+
+
+@dataclass
+class Asked:
+    """What the address asks for: whose figures, when, which."""
+
+    subject: Place | Unit
+    periods: PeriodForm
+    form: ComparisonForm
+    order: str
+
+    @property
+    def period(self) -> Period:
+        return self.periods.period
+
+    @property
+    def beside(self) -> Period:
+        return periods.year_before(self.period)
+
+    @property
+    def name(self) -> str:
+        return self.subject.title if isinstance(self.subject, Place) else self.subject.name
+
+    @property
+    def of_place(self) -> bool:
+        return isinstance(self.subject, Place)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        key = "dia_ban" if isinstance(self.subject, Place) else "don_vi"
+        when = (
+            {name: value for name, value in self.periods.cleaned_data.items() if value}
+            if self.periods.is_valid()
+            else {}
+        )
+        return {key: self.subject.pk, **when, **self.form.kept}
+
+    def address(self, name: str, **changes: Any) -> str:
+        query = {key: value for key, value in {**self.kept, **changes}.items() if value is not None}
+        return f"{reverse(f'reports:{name}')}?{urlencode(query)}"
+
+
+def asked_for(request: HttpRequest) -> Asked:
+    """:raises Http404: a place or unit that the person may not see."""
+    when = PeriodForm(request.GET)
+    form = ComparisonForm(request.GET, period=when.period)
+    order = request.GET.get("xep", "ten")
+    return Asked(_subject(request), when, form, order if order.lstrip("-") in SORTS else "ten")
+
+
+def _subject(request: HttpRequest) -> Place | Unit:
+    place, unit = request.GET.get("dia_ban", ""), request.GET.get("don_vi", "")
+    if place:
+        found = get_object_or_404(Place, pk=int(place)) if place.isdigit() and len(place) < 18 else None
+        if found is None or not queries.may_see_place(request.user, found):
+            raise Http404
+        return found
+    units = Unit.objects.permitted(request.user, Permission.FACT_VIEW)
+    if unit:
+        try:
+            return get_object_or_404(units, pk=unit)
+        except ValidationError:  # no UUID
+            raise Http404 from None
+    here = current_unit(request)
+    if here is None:
+        first = queries.places_permitted(request.user).order_by("path").first()
+        if first is None:
+            raise Http404
+        return first
+    if here.governs is not None and queries.may_see_place(request.user, here.governs):
+        return here.governs
+    return get_object_or_404(units, pk=here.pk)
+
+
+def card(request: HttpRequest, unit: Unit) -> Card | None:
+    return Card(
+        _("So sánh"),
+        reverse("reports:comparison"),
+        empty=_("Các nơi, các năm cạnh nhau; chỉ tiêu phấn đấu còn thiếu bao nhiêu; chỗ nào cần xem lại."),
+    )
+
+
+@require_GET
+def comparison(request: HttpRequest) -> HttpResponse:
+    asked = asked_for(request)
+    if isinstance(asked.subject, Unit):
+        return redirect(asked.address("comparison_periods"))
+    found = _side_by_side(request, asked, asked.subject)
+    indicators = [catalogue()[code] for code in asked.form.indicators]
+    context = {
+        **_common(asked, "comparison"),
+        "indicators": indicators,
+        "found": found,
+        "rows": [(row, _url_of(asked, row.subject)) for row in found.rows],
+        "order": asked.order,
+        "charts": _charts(asked, found, indicators[0]),
+        "sheet_url": asked.address("comparison_sheet", xep=asked.order),
+        "now": periods.name_of(asked.period),
+        "before": periods.name_of(asked.beside),
+        "now_short": short(asked.period),
+        "before_short": short(asked.beside),
+    }
+    return render(request, "reports/comparison.html", context)
+
+
+@require_GET
+def comparison_periods(request: HttpRequest) -> HttpResponse:
+    asked = asked_for(request)
+    span = [asked.period]
+    while len(span) < PERIODS_BESIDE:
+        span.insert(0, periods.year_before(span[0]))
+    figures = []
+    for period in span:
+        if isinstance(asked.subject, Place):
+            figures.append(compare_places(asked.form.indicators, asked.subject, period).own)
+        else:
+            figures.append(compare_units(asked.form.indicators, [asked.subject], period)[asked.subject.pk])
+    lines = []
+    for code in asked.form.indicators:
+        one = catalogue()[code]
+        results = [found[code] for found in figures]
+        points = [
+            charts.Point(short(period), shown_value(result), words.result(result))
+            for period, result in zip(span, results, strict=True)
+        ]
+        chart = charts.lines(f"{one.name}, {asked.name}", {one.name: points}, unit=one.unit)
+        numbers = [
+            (short(period), words.result(result), _lineage(asked, asked.subject, code, period))
+            for period, result in zip(span, results, strict=True)
+        ]
+        lines.append((one, numbers, Cell(results[-1], results[-2]), chart))
+    context = {**_common(asked, "comparison_periods"), "lines": lines}
+    return render(request, "reports/comparison_periods.html", context)
+
+
+@require_GET
+def comparison_sheet_file(request: HttpRequest) -> HttpResponse:
+    asked = asked_for(request)
+    if isinstance(asked.subject, Unit):
+        raise Http404
+    found = _side_by_side(request, asked, asked.subject, whole=True)
+    indicators = [catalogue()[code] for code in asked.form.indicators]
+    content = comparison_sheet(asked.name, asked.period, asked.beside, indicators, found.total, found.rows)
+    filename = f"so-sanh-{slugify(text.fold(asked.name))}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.xlsx"
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": content_disposition_header(True, filename) or "attachment"},
+    )
+
+
+@dataclass
+class SideBySide:
+    total: Row
+    rows: list[Row]
+    of_units: bool
+    page: Page[Unit] | None = None
+    """Of units; places are few enough to stand together."""
+    sortable: bool = True
+    cut: bool = field(default=False)
+
+
+def _side_by_side(request: HttpRequest, asked: Asked, place: Place, *, whole: bool = False) -> SideBySide:
+    codes = asked.form.indicators
+    below = _distinct_paths(children(place, asked.period.last))
+    now = compare_places(codes, place, asked.period, below)
+    before = compare_places(codes, place, asked.beside, below)
+    total = Row(
+        place, _("Cộng %(place)s") % {"place": place.title}, tuple(Cell(now.own[c], before.own[c]) for c in codes)
+    )
+    if below:
+        wanted = [one for one in below if _meets(one.search_text, asked.form.sought)]
+        rows = rows_of(wanted, codes, now.children, before.children)
+        return SideBySide(total, in_order(rows, asked.order), of_units=False)
+    units = (
+        Unit.objects.permitted(request.user, Permission.FACT_VIEW).filter(under("place_path", place.path)).assessed()
+    )
+    for word in text.search_words(asked.form.sought):
+        units = units.filter(search_text__contains=f" {word}")
+    some = list(units.order_by("sort_key", "pk")[: (MOST_IN_SHEET if whole else MOST_SORTED) + 1])
+    sortable = len(some) <= MOST_SORTED
+    if whole:
+        shown, page = some[:MOST_IN_SHEET], None
+    elif sortable and asked.order.lstrip("-") != "ten":
+        shown, page = some, None
+    else:
+        page = page_of(units, request.GET)
+        shown = list(page.rows)
+    rows = rows_of(shown, codes, compare_units(codes, shown, asked.period), compare_units(codes, shown, asked.beside))
+    if page is None:
+        rows = in_order(rows, asked.order if sortable else "ten")
+    return SideBySide(total, rows, of_units=True, page=page, sortable=sortable, cut=len(some) > MOST_IN_SHEET)
+
+
+def _distinct_paths(places: Any) -> list[Place]:
+    """Rows of one area share a path; one of them stands for it."""
+    return list({one.path: one for one in places}.values())
+
+
+def _meets(searched: str, sought: str) -> bool:
+    return all(f" {word}" in searched for word in text.search_words(sought))
+
+
+def short(period: Period) -> str:
+    """The name of a period for a narrow column: "2026", "3/2026", "Quý I/2026", "Năm đánh giá 2026"."""
+    kind, year = periods.kind_of(period), period.last.year
+    if kind == periods.YEAR and period.first.year == year:
+        return _("Năm %(year)s") % {"year": year}
+    if kind == periods.ASSESSMENT and period.first.year + 1 == year:
+        return _("Năm đánh giá %(year)s") % {"year": year}
+    if kind == periods.MONTH:
+        return _("Tháng %(month)s/%(year)s") % {"month": period.last.month, "year": year}
+    if kind == periods.QUARTER:
+        return _("Quý %(quarter)s/%(year)s") % {"quarter": periods.ROMAN[period.first.month // 3], "year": year}
+    name = periods.name_of(period)
+    return name[:1].upper() + name[1:]
+
+
+def _charts(asked: Asked, found: SideBySide, one: Indicator) -> list[charts.Chart]:
+    known = [
+        row for row in found.rows if any(shown_value(c) is not None for c in (row.cells[0].now, row.cells[0].before))
+    ]
+    if not known:
+        return []
+    title = f"{one.name}, {asked.name}"
+    pairs = [
+        charts.Pair(
+            row.name,
+            shown_value(row.cells[0].now),
+            shown_value(row.cells[0].before),
+            row.cells[0].now_words,
+            row.cells[0].before_words,
+        )
+        for row in known[: charts.MOST]
+    ]
+    made = [charts.compare(title, pairs, now=short(asked.period), before=short(asked.beside), unit=one.unit)]
+    if not found.of_units and not asked.form.sought and len(found.rows) > 3:
+        cells, flow = tiles_of(found.rows)
+        made.append(charts.tiles(f"{title}, {periods.name_of(asked.period)}", cells, unit=one.unit, flow=flow))
+    return made
+
+
+def _url_of(asked: Asked, subject: Place | Unit) -> str:
+    if isinstance(subject, Place):
+        return asked.address("comparison", dia_ban=subject.pk, q=None)
+    return _lineage(asked, subject, asked.form.indicators[0], asked.period)
+
+
+def _lineage(asked: Asked, subject: Place | Unit, code: str, period: Period) -> str:
+    name = "facts:place_lineage" if isinstance(subject, Place) else "facts:unit_lineage"
+    return f"{reverse(name, args=[subject.pk, code])}?{urlencode(query_of(period))}"
+
+
+def query_of(period: Period) -> dict[str, Any]:
+    """The address part that asks for a period of one of the kinds."""
+    kind = periods.kind_of(period)
+    if kind == periods.OTHER:
+        return {"ky": periods.YEAR, "nam": period.last.year}
+    first = period.first.year + (kind == periods.ASSESSMENT)
+    part = {periods.MONTH: period.first.month, periods.QUARTER: period.first.month // 3 + 1}.get(kind)
+    found: dict[str, Any] = {"ky": f"{kind}-{part}" if part else kind, "nam": first}
+    if kind in (periods.YEAR, periods.ASSESSMENT) and period.last.year != first:
+        found["den_nam"] = period.last.year
+    return found
+
+
+def _common(asked: Asked, here: str) -> dict[str, Any]:
+    tabs = [("comparison_periods", _("Qua các kỳ"))]
+    if isinstance(asked.subject, Place):
+        tabs.insert(0, ("comparison", _("Giữa các nơi")))
+    return {
+        "asked": asked,
+        "subject": asked.subject,
+        "name": asked.name,
+        "period": periods.name_of(asked.period),
+        "periods_form": asked.periods,
+        "form": asked.form,
+        "tabs": [(title, asked.address(name), name == here) for name, title in tabs],
+        "trail": _trail(asked),
+    }
+
+
+def _trail(asked: Asked) -> str:
+    """The place above, when there is one to go back to."""
+    if isinstance(asked.subject, Place) and asked.subject.parent_id:
+        return asked.address("comparison", dia_ban=asked.subject.parent_id, q=None)
+    return ""
