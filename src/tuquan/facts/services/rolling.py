@@ -165,6 +165,8 @@ class _NewCells(Exception):
 
 def rebuild() -> int:
     """Make the kept sums anew from the facts; returns how many there are. Acts and readers wait until it is done."""
+    if not RollupCell.objects.exists():
+        _make_missing_cells()
     try:
         return _rebuild()
     except _NewCells:

@@ -155,8 +155,9 @@ def _some_records(many: int, drawn: random.Random) -> Iterator[str]:
 
 def _some(rows: models.QuerySet[Any], many: int, drawn: random.Random) -> Iterator[Any]:
     """Each the first at or after a number drawn, so that it is found by the key however many there are."""
-    ends = rows.order_by().aggregate(Min("pk"), Max("pk"))
-    first, last = ends["pk__min"], ends["pk__max"]
+    first: Any
+    last: Any
+    first, last = (rows.order_by(end).values_list("pk", flat=True).first() for end in ("pk", "-pk"))
     if first is None:
         return
     for _number in range(many):
