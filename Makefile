@@ -35,6 +35,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(PYTHON) tools/install.py $(VENV) requirements-dev.txt
 	@touch $@
 
+# Spark is half a gigabyte, so only `make test-long` brings it.
+$(VENV)/.spark: requirements-spark.txt $(VENV)/.dev
+	@$(PYTHON) tools/install.py $(VENV) requirements-spark.txt
+	@touch $@
+
 node_modules/.installed: package.json package-lock.json .npmrc | need-node
 	npm ci --no-audit --no-fund --prefer-offline
 	@touch $@
@@ -63,7 +68,8 @@ demo: setup  ## serve the demonstration data at http://localhost:8000 (PORT chan
 
 test: system check pytest-sqlite pytest-postgresql pytest-browser  ## everything that CI runs
 
-test-long: system check  ## also the long ones: kill loops, large generated cases
+test-long: system check $(VENV)/.spark  ## also the long ones: kill loops, Spark, large generated cases
+	@$(BIN)/python tools/system.py --long
 	$(PYTEST) $(UNITS)
 	$(BIN)/python tools/pg_cluster.py run -- $(PYTEST) $(UNITS) $(ONCE)
 	$(PYTEST) $(BOTH) $(AGAIN) tests/browser

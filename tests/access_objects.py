@@ -1064,7 +1064,7 @@ def _report(cast: Any) -> Report:
     return writing.start_report(cast.school_a, outline, days, by=cast.clerk_a, at=year.moment(7, 1))
 
 
-@objects("reports:report", "reports:report_[!lnp]*")
+@objects("reports:report", "reports:report_[!lnp]*", "reports:report_preview")
 def report(cast: Any) -> Arguments:
     return {"pk": _report(cast).pk}
 

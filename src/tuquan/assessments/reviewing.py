@@ -18,7 +18,10 @@ from tuquan.assessments.findings import Finding, Proof
 from tuquan.assessments.models import Cycle, TermReview, TermReviewDue
 from tuquan.core import dates, text
 from tuquan.core.dates import Period, year_of
-from tuquan.facts import queries as facts, words
+from tuquan.documents.enums import Purpose
+from tuquan.documents.models import OfficialDocument
+from tuquan.facts import queries as facts, sentences
+from tuquan.facts.catalogue import catalogue
 from tuquan.programme import queries as programme
 from tuquan.programme.enums import ActivityState
 from tuquan.programme.models import YearPlan
@@ -31,17 +34,8 @@ MOST_PROOFS = 12
 """So many records stand under a sentence; the others are in the lists of the unit."""
 MOST_STRENGTHS = 8
 
-_COUNTED = (
-    ("propaganda_sessions", "propaganda_attendees", "Tổ chức {n} buổi tuyên truyền", " với {m} lượt người dự"),
-    ("training_courses", "training_attendees", "Mở {n} lớp tập huấn, huấn luyện", " với {m} lượt người tham gia"),
-    ("guard_classes", "guard_class_attendees", "trong đó bồi dưỡng nghiệp vụ bảo vệ {n} lớp", " với {m} lượt người"),
-)
-_OTHERS = (
-    ("media_items", "Đăng, phát {n} tin, bài."),
-    ("printed_materials", "In, treo {n} tờ rơi, khẩu hiệu, áp phích."),
-    ("commitments_signed", "Ký {n} bản cam kết, giao ước thi đua."),
-    ("fire_drills", "Tổ chức {n} cuộc diễn tập phòng cháy, chữa cháy."),
-)
+_SAID = ("outreach", "training")
+"""Groups of indicators whose figures a review tells; gaps, models and coordination have sentences of their own."""
 
 
 @dataclass(frozen=True)
@@ -147,24 +141,15 @@ def _of_plan(plan: YearPlan) -> dict[str, str]:
 
 
 def _outreach(unit: Unit, seen: Period, done: Sequence[Deed]) -> Iterator[DraftLine]:
-    codes = [code for row in _COUNTED for code in row[:2]] + [code for code, _sentence in _OTHERS]
-    totals = {row.indicator.code: row.total for row in facts.table(codes, unit, seen)}
-
-    def said(code: str) -> str:
-        total = totals.get(code)
-        return words.result(total) if total is not None and total.value else ""
-
-    sentences = []
-    for sessions, people, first, second in _COUNTED:
-        if said(sessions):
-            sentence = first.format(n=said(sessions))
-            sentences.append(sentence + (second.format(m=said(people)) if said(people) else ""))
-    if sentences:
-        about = [deed for deed in done if deed.kind == "outreach.session"]
-        yield _line(ReviewPart.RESULTS, "; ".join(sentences) + ".", _of_deeds(about))
-    for code, sentence in _OTHERS:
-        if said(code):
-            yield _line(ReviewPart.RESULTS, sentence.format(n=said(code)))
+    codes = [one.code for group in _SAID for one in catalogue().in_group(group, seen)]
+    rows = {row.indicator.code: row for row in facts.table(codes, unit, seen)}
+    about = _of_deeds(deed for deed in done if deed.kind == "outreach.session")
+    for sentence in sentences.say(codes, rows, {}):
+        told = {piece.indicator for piece in sentence if isinstance(piece, sentences.Live)}
+        of_sessions = told & {"propaganda_sessions", "training_courses", "guard_classes"}
+        yield _line(
+            ReviewPart.RESULTS, sentences.render(sentence, sentences.reader(rows, {})), about if of_sessions else ()
+        )
 
 
 def _programme(unit: Unit, year: int, seen: Period) -> Iterator[DraftLine]:
@@ -262,13 +247,14 @@ def _weaknesses(
     unit: Unit, year: int, seen: Period, cycle: Cycle | None, found: Iterable[Finding]
 ) -> Iterator[DraftLine]:
     if cycle is None:
-        yield _line(ReviewPart.WEAKNESSES, f"Chưa mở hồ sơ phấn đấu đạt tiêu chuẩn năm {year}.")
+        if not Cycle.objects.filter(unit=unit, year=year, imported=True).exists():
+            yield _line(ReviewPart.WEAKNESSES, f"Chưa mở hồ sơ phấn đấu đạt tiêu chuẩn năm {year}.")
     elif cycle.registration_sent_at is None:
         yield _line(ReviewPart.WEAKNESSES, f"Chưa gửi bản đăng ký phấn đấu năm {year}.")
     plan = YearPlan.objects.filter(unit=unit, year=year).first()
     if plan is not None:
         yield from _late_activities(plan, seen)
-    else:
+    elif not _planned_on_paper(unit, year):
         yield _line(ReviewPart.WEAKNESSES, f"Chưa ban hành kế hoạch bảo đảm an ninh, trật tự năm {year}.")
     for finding in _lacking(found):
         why = " ".join(finding.missing) or finding.measured or str(finding.state.label)
@@ -285,6 +271,12 @@ def _directions(found: Iterable[Finding], seen: Period) -> Iterator[DraftLine]:
             ReviewPart.DIRECTIONS,
             f"Hoàn thành nội dung “{finding.criterion.short}” ({finding.criterion.code}): {who} thực hiện, {by_when}.",
         )
+
+
+def _planned_on_paper(unit: Unit, year: int) -> bool:
+    """The year's plan stands in the list of papers only."""
+    papers = OfficialDocument.objects.standing().filter(unit=unit, purpose=Purpose.YEAR_PLAN)
+    return papers.filter(date__range=(date(year - 1, 11, 16), date(year, 12, 31))).exists()
 
 
 def _lacking(found: Iterable[Finding]) -> list[Finding]:

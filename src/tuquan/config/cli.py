@@ -120,6 +120,19 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf")
     one.add_argument("--from-year", type=int, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
     one.add_argument("--outline", default="", metavar="ĐỀ_CƯƠNG", help="đề cương riêng, nếu có nhiều bản cùng loại")
+    one = add("national", report_national, "lập bảng toàn quốc theo tỉnh và năm từ các bản xuất số liệu", report)
+    one.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="nơi các tỉnh đã xuất số liệu vào")
+    one.add_argument("--year", type=int, action="append", metavar="NĂM", help="năm cần lập; nhắc lại được")
+    one.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="một máy, hay cụm máy Spark")
+    one.add_argument("--master", metavar="ĐỊA_CHỈ", default="local[*]", help="máy chủ của cụm Spark")
+    one.add_argument("--out", type=Path, required=True, metavar="TỆP", help=".csv hoặc .xlsx")
+
+    export = group("export", "xuất dữ liệu cho nơi khác")
+    one = add("facts", export_facts, "xuất số liệu thành tệp Parquet theo tỉnh và tháng", export)
+    one.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục nhận các tệp")
+    one.add_argument("--province", default="", metavar="MÃ", help="chỉ tỉnh mang mã này vào ngày của số liệu")
+    one.add_argument("--from", dest="first", type=_month, metavar="THÁNG", help="từ tháng này (yyyy-mm)")
+    one.add_argument("--to", dest="last", type=_month, metavar="THÁNG", help="đến hết tháng này (yyyy-mm)")
 
     facts = group("facts", "số liệu")
     one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
@@ -160,6 +173,16 @@ def _date(text: str) -> Any:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} không phải ngày dạng yyyy-mm-dd") from None
+
+
+def _month(text: str) -> Any:
+    """The first day of the month."""
+    from datetime import datetime
+
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} không phải tháng dạng yyyy-mm") from None
 
 
 def say(text: str) -> None:
@@ -317,6 +340,43 @@ def report_read(given: argparse.Namespace) -> int:
         return _done(commands.as_json(taken, figures))
     commands.as_lines(taken, figures, say)
     return 0
+
+
+def report_national(given: argparse.Namespace) -> int:
+    from tuquan.core.text import number
+    from tuquan.reports.national import engines, sheets
+    from tuquan.reports.national.table import table
+
+    sheets.check(given.out)
+    with engines.DuckDB() if given.engine == "duckdb" else engines.Spark(given.master) as engine:
+        made = table(given.folder, engine, given.year or ())
+    sheets.write(made, given.out)
+    return _done(
+        f"Đã lập bảng toàn quốc vào {given.out}: {number(len(made.lines))} dòng, từ {number(len(made.exports))} bản xuất."
+    )
+
+
+def export_facts(given: argparse.Namespace) -> int:
+    ready()
+    from datetime import date, timedelta
+
+    from django.utils import timezone
+
+    from tuquan.config.refusals import Refusal
+    from tuquan.core.snapshots import snapshot
+    from tuquan.facts.exporting import writing
+
+    first: date | None = given.first
+    last: date | None = given.last
+    if first and last and last < first:
+        raise Refusal("Tháng cuối phải không trước tháng đầu.")
+    if last:
+        last = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    with snapshot() as connection:
+        done = writing.export(
+            given.out, at=timezone.now(), province=given.province, first=first, last=last, using=connection.alias
+        )
+    return _done(done.sentence)
 
 
 def report_write(given: argparse.Namespace) -> int:

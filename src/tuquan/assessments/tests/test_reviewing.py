@@ -66,7 +66,7 @@ def concluded(review, by):
 def test_half_a_year_is_drafted_from_the_records_with_what_it_stands_on(half):
     assert texts(half, ReviewPart.RESULTS) == [
         "Triển khai Kế hoạch ngày 01/02/2026 (Kế hoạch bảo đảm an ninh, trật tự).",
-        "Tổ chức 1 buổi tuyên truyền với 40 lượt người dự.",
+        "Tổ chức 01 buổi tuyên truyền về phòng, chống ma túy với 40 lượt người dự.",
         "Duy trì 1 nội quy, quy chế đang có hiệu lực: Nội quy nhà trường.",
         "Duy trì 1 mô hình tự quản (Cổng trường an toàn), ghi 1 hoạt động.",
         "Phối hợp với Ban đại diện cha mẹ học sinh; Công an phường: 2 buổi trao đổi.",
@@ -111,7 +111,7 @@ def test_what_people_wrote_stays_when_it_is_drafted_again(cast, half):
     own = list(half.lines.filter(edited=True).values_list("text", flat=True))
     assert own == ["Đã triển khai kế hoạch năm.", "Tập huấn cho bảo vệ."]
     assert not half.lines.filter(text__startswith="Triển khai Kế hoạch").exists()  # its records are told already
-    assert half.lines.filter(text__startswith="Tổ chức 1 buổi").count() == 1
+    assert half.lines.filter(text__startswith="Tổ chức 01 buổi").count() == 1
 
 
 def test_an_emptied_sentence_goes(cast, half):

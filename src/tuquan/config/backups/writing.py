@@ -6,8 +6,6 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,12 +13,12 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.db import connections, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections, models
 from django.utils import timezone
 
 from tuquan.config.backups import rows, sealing
 from tuquan.core import status, text
+from tuquan.core.snapshots import snapshot
 from tuquan.files.uploadhandler import INCOMING
 
 FORMAT = 1
@@ -123,32 +121,6 @@ def _write(writer: "_Writer", passphrase: str | None, reason: str) -> None:
         "tables": writer.tables,
         "members": writer.members,
     }
-
-
-@contextmanager
-def snapshot() -> Iterator[BaseDatabaseWrapper]:
-    """A second connection that sees the database as it is now, until the end, and keeps nobody from writing."""
-    base = connections["default"]
-    own = deepcopy(base.settings_dict)
-    if base.vendor == "postgresql":
-        from django.db.backends.postgresql.psycopg_any import IsolationLevel
-
-        own["OPTIONS"] = {**own["OPTIONS"], "isolation_level": IsolationLevel.REPEATABLE_READ}
-    else:
-        own["OPTIONS"] = {**own["OPTIONS"], "transaction_mode": "DEFERRED"}
-    own["CONN_MAX_AGE"] = 0
-    connections.databases["snapshot"] = own
-    connection = connections["snapshot"]
-    try:
-        with transaction.atomic("snapshot"):
-            with connection.cursor() as cursor:  # the first read fixes what is seen
-                cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
-                cursor.fetchall()
-            yield connection
-    finally:
-        connection.close()
-        del connections["snapshot"]
-        del connections.databases["snapshot"]
 
 
 def _installation_code(tables: list[type[models.Model]], alias: str) -> str:

@@ -20,15 +20,11 @@ from tuquan.facts.queries.places import cover
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.services.rolling import fold, fold_all
 from tuquan.facts.sources import Figure
-from tuquan.facts.tests.factories import AT, record, say
-from tuquan.units.enums import PlaceLevel, SuccessionPart
-from tuquan.units.models import PlaceSuccession, UnitLocation
-from tuquan.units.services.places import rebuild_anchors
+from tuquan.facts.tests.factories import AT, REFORM, divided_land, record, say, unit_at
 from tuquan.units.tests import factories
 
 reading = import_module("tuquan.facts.queries.figures")
 MANY = 12
-REFORM = date(2025, 7, 1)
 Y24 = Period(date(2024, 1, 1), date(2024, 12, 31))
 Y25 = Period(date(2025, 1, 1), date(2025, 12, 31))
 BOTH = Period(Y24.first, Y25.last)
@@ -36,55 +32,13 @@ BOTH = Period(Y24.first, Y25.last)
 
 @pytest.fixture
 def land(register):
-    """Two old provinces; one keeps its tree and takes most of the other, whose commune `lost` goes elsewhere."""
-    places = {}
-
-    def place(key, level, above=None, **dates):
-        places[key] = factories.place(key, level, parent=places.get(above), **dates)
-
-    old, new = {"valid_to": REFORM}, {"valid_from": REFORM}
-    place("nation", PlaceLevel.NATION)
-    place("stays", PlaceLevel.PROVINCE, "nation")
-    place("goes", PlaceLevel.PROVINCE, "nation", **old)
-    place("third", PlaceLevel.PROVINCE, "nation")
-    for name, province in (("d1", "stays"), ("d2", "goes"), ("d3", "third")):
-        place(name, PlaceLevel.DISTRICT, province, **old)
-    for name, district in (("a", "d1"), ("b", "d1"), ("c", "d2"), ("lost", "d2"), ("e", "d3")):
-        place(name, PlaceLevel.COMMUNE, district, **old)
-    for name, province in (("A", "stays"), ("B", "stays"), ("E", "third")):
-        place(name, PlaceLevel.COMMUNE, province, **new)
-    whole, part = SuccessionPart.WHOLE, SuccessionPart.PART
-    for before, after, how in [
-        ("goes", "stays", part),
-        ("goes", "third", part),
-        ("d1", "A", part),
-        ("d1", "B", part),
-        ("d2", "B", part),
-        ("d2", "E", part),
-        ("d3", "E", whole),
-        ("a", "A", whole),
-        ("b", "A", part),
-        ("b", "B", part),
-        ("c", "B", whole),
-        ("lost", "E", whole),
-        ("e", "E", whole),
-    ]:
-        PlaceSuccession.objects.create(old=places[before], new=places[after], part=how, date=REFORM)
-    rebuild_anchors()
-    return places
+    return divided_land()
 
 
 def finest(place, on_map, statements):
     some = nodes_of(place, on_map, statements)
     every = cover(place, Period(on_map, on_map), on_map).places.values_list("path", flat=True)
     return Nodes(some.top, some.anchors, some.paths | set(every))
-
-
-def unit_at(place):
-    unit = factories.unit(f"Trường {place.name}", at=place)
-    unit.locations.all().delete()
-    UnitLocation.objects.create(unit=unit, place=place)
-    return unit
 
 
 recorded = st.tuples(

@@ -20,5 +20,6 @@ patterns: list[URLPattern] = [
     path("soan/<uuid:pk>/ban-thay/", views.report_write_anew, name="report_write_anew"),
     path("soan/<uuid:pk>/bo/", views.report_discard, name="report_discard"),
     path("soan/<uuid:pk>/phien-ban/", views.report_versions, name="report_versions"),
+    path("soan/<uuid:pk>/ban-in/", views.report_preview, name="report_preview"),
     path("soan/<uuid:pk>/van-ban.<slug:form>", views.report_paper, name="report_paper"),
 ]

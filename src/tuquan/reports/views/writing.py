@@ -1,5 +1,6 @@
 """Reports that the unit writes: the list, a report with its sections, one section to write in, versions, the paper."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, paging
 from tuquan.core.states import State
+from tuquan.documents.letters import Block, BulletList, Cell, Heading, HeadingLevel, Image, Paragraph, Table
+from tuquan.documents.letters.text import roman as as_roman
 from tuquan.documents.services import papers
 from tuquan.files import queries as files
 from tuquan.reports import drafting, marks, merging, outlines
@@ -406,6 +409,43 @@ def report_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
         "compared": queries.compared(found, older, newer) if older and newer and older != newer else [],
     }
     return render(request, "reports/report_versions.html", context)
+
+
+@require_GET
+def report_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The letter on the page, before anything is downloaded."""
+    found = _report(request, pk)
+    letter = queries.letter_of(found, dates.today())
+    context = {
+        "report": found,
+        "letter": letter,
+        "blocks": list(_shown(letter.body)),
+        "annexes": [(annex, list(_shown(annex.blocks))) for annex in letter.annexes],
+    }
+    return render(request, "reports/report_preview.html", context)
+
+
+def _shown(blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
+    """Blocks of a letter as the page writes them: kind and words."""
+    for block in blocks:
+        match block:
+            case Heading(level, number, title):
+                roman = level == HeadingLevel.ROMAN
+                mark = as_roman(number) if roman else number
+                yield "roman" if roman else "heading", {"words": f"{mark}. {title}"}
+            case BulletList(items):
+                yield "list", {"items": items}
+            case Image():
+                yield "picture", {"alt": block.alt}
+            case Table():
+                rows = [[_cell(cell) for cell in row] for row in block.rows]
+                yield "table", {"header": block.header, "rows": rows}
+            case Paragraph(content):
+                yield "paragraph", {"words": content}
+
+
+def _cell(cell: str | Cell) -> tuple[Any, int]:
+    return (cell, 1) if isinstance(cell, str) else (cell.content, cell.colspan)
 
 
 @require_GET

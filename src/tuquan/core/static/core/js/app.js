@@ -7,6 +7,7 @@ import "./notices.js";
 import "./password-eye.js";
 import "./print.js";
 import "./reading.js";
+import "./report-writing.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./sheet-keys.js";
