@@ -1,5 +1,6 @@
 """Reading the log."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -17,10 +18,10 @@ def entries_about(about: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(object_type=about._meta.label_lower, object_id=str(about.pk))
 
 
-def history(about: models.Model, *, limit: int = 50) -> list[Step]:
+def history(about: models.Model, *, limit: int = 50, without: Collection[str] = ()) -> list[Step]:
     """What happened to a record, newest first: who, when, from what to what. For a page that already asked whether the
-    viewer may see the record; values about persons are not among it."""
-    return steps(entries_about(about).order_by("-at", "-pk")[:limit])
+    viewer may see the record; values about persons are not among it. `without`: kinds that are not the viewer's."""
+    return steps(entries_about(about).exclude(kind__in=without).order_by("-at", "-pk")[:limit])
 
 
 def _said(change: Change) -> str:
@@ -30,7 +31,7 @@ def _said(change: Change) -> str:
     return f"{change.label}: {change.before} → {change.after}"
 
 
-def timeline(about: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
+def timeline(about: models.Model, *, limit: int = 50, without: Collection[str] = ()) -> list[dict[str, Any]]:
     """`history` as the `{% timeline %}` component takes it."""
     return [
         {
@@ -45,5 +46,5 @@ def timeline(about: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
             ),
             "icon": "history",
         }
-        for step in history(about, limit=limit)
+        for step in history(about, limit=limit, without=without)
     ]

@@ -14,6 +14,8 @@ from tuquan.assessments.models import Cycle, PoliceOpinion, Proposal
 from tuquan.core.models import on_day
 from tuquan.programme import signing_queries
 from tuquan.programme.models import InternalRules, Signer
+from tuquan.reports.models import Campaign, Submission
+from tuquan.reports.queries import collecting
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission, held_with
 
@@ -56,6 +58,31 @@ class Waiting:
 
     count: int
     url: str
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """A report that the unit still has to hand in, with its state as `{% state %}` takes it."""
+
+    submission: Submission
+    state: str
+    words: str
+
+
+def owed_reports(user: User, unit: Unit, on: date) -> list[OwedReport]:
+    """The nearest deadline first; a handful, the rest stands on the page of reports."""
+    if not has_permission(user, Permission.REPORT_VIEW, unit):
+        return []
+    return [OwedReport(one, *collecting.badge(one, on)) for one in collecting.owed_by(unit)[:5]]
+
+
+def running_campaigns(user: User, unit: Unit, on: date) -> list[tuple[Campaign, str]]:
+    """What the office collects now, each with how far it is in one sentence."""
+    if not has_permission(user, Permission.REPORT_VIEW, unit):
+        return []
+    running = list(Campaign.objects.running().filter(unit=unit).order_by("deadline", "pk")[:5])
+    standings = collecting.standings(running, on)
+    return [(one, standings[one.pk].sentence) for one in running]
 
 
 @dataclass(frozen=True)

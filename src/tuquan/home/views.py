@@ -31,11 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
     unit, today = current.current_unit(request), dates.today()
     if unit is not None and unit.is_authority:
         year = pages.authority_year(request.user, today.year, today)
-        return render(request, "home/home_authority.html", {"unit": unit, "year": year, "now": today})
+        reports = {
+            "owed": pages.owed_reports(request.user, unit, today),
+            "campaigns": pages.running_campaigns(request.user, unit, today),
+        }
+        return render(request, "home/home_authority.html", {"unit": unit, "year": year, "now": today, **reports})
     if unit is not None and pages.sees_the_year(request.user, unit):
         mine = pages.unit_year(unit, today)
         act = mine.cycle and acts.next_act(mine.cycle, request.user)
-        return render(request, "home/home_unit.html", {"unit": unit, "year": mine, "next": act, "now": today})
+        owed = pages.owed_reports(request.user, unit, today)
+        context = {"unit": unit, "year": mine, "next": act, "now": today, "owed": owed}
+        return render(request, "home/home_unit.html", context)
     if unit is None and has_permission(request.user, Permission.SYSTEM_VIEW):
         poor = [sign for sign in signs(timezone.now()) if not sign.well]
         has_units = Unit.objects.exists()

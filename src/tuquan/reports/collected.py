@@ -3,6 +3,7 @@ leave."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +14,13 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit, words
 from tuquan.core import dates, jobs
 from tuquan.core.dates import Period
+from tuquan.facts import words as facts_words
+from tuquan.facts.enums import Qualifier
 from tuquan.files import attachments, registry
 from tuquan.files.models import StoredFile
 from tuquan.reports.enums.collecting import EDITABLE, HANDED_IN, CampaignState
 from tuquan.reports.models import Submission
+from tuquan.reports.queries.collecting import row_of_key
 from tuquan.reports.services import collecting
 from tuquan.units import deeds, handover
 from tuquan.units.deeds import Deed
@@ -82,8 +86,23 @@ def why_no_file(record: Any, _purpose: str) -> Any:
     return "" if record.is_open else _("Bài đã nộp nên tệp kèm không đổi được nữa.")
 
 
+def read_change(name: str, value: Any) -> tuple[str, str]:
+    """A line of the log about a submission: 'cell propaganda_sessions', "15 (exact) hai buổi chưa ghi"."""
+    what, _space, key = name.partition(" ")
+    if what not in ("cell", "chosen") or not key:
+        return str(words.label(name)), str(value)
+    label = row_of_key(key).label
+    if what == "chosen":
+        return _g("%(label)s, tính số đơn vị ghi") % {"label": label}, str(value)
+    number, _space, rest = str(value).partition(" (")
+    qualifier, _bracket, reason = rest.partition(")")
+    written = facts_words.number(Decimal(number), qualifier or Qualifier.EXACT)
+    return label, f"{written} ({reason.strip()})" if reason.strip() else written
+
+
 def register() -> None:
     collecting.register_kinds()
+    words.register_reader("reports.submission", read_change)
     jobs.every_day("reports.reminders", "07:30", collecting.remind_due)
     attachments.register(
         "bai-nop",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tuquan.home.demo import (
     awards,
+    collecting,
     guards,
     inspections,
     outreach,
@@ -18,6 +19,7 @@ from tuquan.home.demo import (
     sharing,
     signing,
     stories,
+    targets,
     ward,
     writing,
 )
@@ -42,6 +44,8 @@ def load() -> str:
         sharing.load,
         places.load,
         writing.load,
+        collecting.load,
+        targets.load,
     ):
         with transaction.atomic():
             part()

@@ -242,7 +242,7 @@ def _row(raw: object, where: str, source: str, fills: Fills, ours: Catalogue) ->
     for name, value in dims.items():
         if name not in indicator.dimensions or value not in ours.dimensions[name].values:
             raise FormError(source, where, f"“{indicator.code}” không chia theo “{name}: {value}”.")
-    label = str(asked.get("label") or ours.words(dims) or indicator.name)
+    label = str(asked.get("label") or ": ".join(filter(None, [indicator.name, ours.words(dims)])))
     return Row(indicator.code, dict(sorted(dims.items())), label, indicator.unit)
 
 

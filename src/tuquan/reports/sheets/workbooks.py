@@ -6,11 +6,13 @@ In: the same file, looked at cell by cell; whatever is wrong is told by the cell
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from django.core import signing
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -58,14 +60,10 @@ class Filled:
 
 
 def name_of(submission: Submission) -> str:
-    from django.utils.text import slugify
-
     return f"bieu-{slugify(text.fold(submission.unit.short_name or submission.unit.name))[:60]}-{submission.unit.code}.xlsx"
 
 
 def workbook(sheet: Sheet) -> bytes:
-    from io import BytesIO
-
     submission = sheet.submission
     campaign = submission.campaign
     book = Workbook()
@@ -263,7 +261,7 @@ def _number(cell: Any, errors: list[str]) -> Decimal | None:
 
 def _book(path: Path) -> Any:
     try:
-        return load_workbook(path)
+        return load_workbook(BytesIO(path.read_bytes()))  # it lies on the disk without its suffix
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, TypeError, AttributeError) as error:
         raise NotOurWorkbook(_("Không đọc được tệp này. Hãy lưu lại dạng Excel (.xlsx) rồi gửi.")) from error
 

@@ -42,6 +42,9 @@ LINEAGE_PERIODS = (periods.YEAR, periods.ASSESSMENT, periods.FIRST_HALF, periods
 DEGREES = [(Qualifier.EXACT, "="), (Qualifier.AT_LEAST, "trên"), (Qualifier.NEARLY, "gần"), (Qualifier.ABOUT, "khoảng")]
 
 
+DRAFTING = ("submission.figures_written", "submission.narrative_written")
+
+
 def submissions_card(request: HttpRequest, unit: Unit) -> Card | None:
     owed = list(queries.owed_by(unit)[:5])
     if not owed and not Submission.objects.sent_out().filter(unit=unit).exists():
@@ -129,7 +132,7 @@ def _own_page(
     open_now = one.is_open and writes
     today = dates.today()
     context = {
-        **_common(request, one, sheet),
+        **_common(one, sheet),
         "writes": writes,
         "open": open_now,
         "oob": False,
@@ -157,7 +160,7 @@ def _received_page(request: HttpRequest, one: Submission) -> HttpResponse:
     runs = Submission.objects.received(request.user, Permission.COLLECT_RUN).filter(pk=one.pk).exists()
     today = dates.today()
     context = {
-        **_common(request, one, sheet),
+        **_common(one, sheet, without=DRAFTING),  # nobody sees a draft, nor what stood in it
         "writes": False,
         "open": False,
         "oob": False,
@@ -184,7 +187,7 @@ def _received_page(request: HttpRequest, one: Submission) -> HttpResponse:
     return render(request, "reports/submission.html", context)
 
 
-def _common(request: HttpRequest, one: Submission, sheet: Sheet) -> dict[str, Any]:
+def _common(one: Submission, sheet: Sheet, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
     campaign = one.campaign
     receipts = list(one.receipts.order_by("-sent_at", "-pk"))
     return {
@@ -202,7 +205,7 @@ def _common(request: HttpRequest, one: Submission, sheet: Sheet) -> dict[str, An
             (_("Nơi nhận"), campaign.unit.name),
             (_("Người điền"), one.filled_by or ""),
         ],
-        "history": timeline(one, limit=15),
+        "history": timeline(one, limit=15, without=without),
     }
 
 
