@@ -142,7 +142,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--to", dest="last", type=_month, metavar="THÁNG", help="đến hết tháng này (yyyy-mm)")
 
     facts = group("facts", "số liệu")
-    add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one.add_argument("--sample", type=int, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
+    one.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="hạt giống của lần lấy ngẫu nhiên, để lặp lại được"
+    )
     indicators = group("indicators", "danh mục chỉ tiêu")
     one = add("check", indicators_check, "kiểm tra tệp chỉ tiêu của tỉnh trước khi đưa vào dùng", indicators)
     one.add_argument("file", type=Path, metavar="TỆP", help=".yaml theo mẫu ở docs/how-to/add-indicators.md")
@@ -420,7 +424,7 @@ def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
-    difference = verify.verify()
+    difference = verify.verify(given.sample, given.seed)
     return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
 
 
