@@ -8,7 +8,6 @@ without PostgreSQL on this machine that half is left out.
 """
 
 import argparse
-import logging
 import multiprocessing
 import os
 import platform
@@ -21,22 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-
-def start(url, folder):
-    os.environ |= {
-        "TUQUAN_DATABASE_URL": url,
-        "TUQUAN_DATA_DIR": folder,
-        "TUQUAN_SECRET_KEY": "bench",
-        "TUQUAN_PUBLIC_URL": "http://localhost:8000",
-        "DJANGO_SETTINGS_MODULE": "tuquan.config.settings",
-    }
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+from tools import benching
 
 
 def prepare(people):
@@ -78,7 +62,7 @@ def prepare(people):
 
 
 def work(url, folder, people, rounds_of_it, results):
-    start(url, folder)
+    benching.start(url, folder)
     from django.conf import settings
     from django.db import connection, models
     from django.test import Client
@@ -159,22 +143,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--postgres")
+    parser.add_argument("--postgres", default="")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}")
     measure("SQLite", None, options.people, options.rounds)
-    if options.postgres:
-        measure("PostgreSQL", options.postgres, options.people, options.rounds)
-        return
-    from tools import pg_cluster
-
-    pg_cluster.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-    try:
-        with pg_cluster.cluster() as url:
+    with benching.postgresql(options.postgres) as url:
+        if url:
             measure("PostgreSQL", url, options.people, options.rounds)
-    except pg_cluster.NoServer as missing:
-        print(missing)
 
 
 if __name__ == "__main__":

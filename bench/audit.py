@@ -10,42 +10,21 @@ import argparse
 import functools
 import hashlib
 import json
-import logging
 import multiprocessing
 import os
 import platform
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from tools import benching
+
 WRITERS = 8
-
-
-def start(url, folder):
-    """Django on that database, with django-auditlog beside the product."""
-    os.environ |= {
-        "TUQUAN_DATABASE_URL": url,
-        "TUQUAN_DATA_DIR": folder,
-        "TUQUAN_SECRET_KEY": "bench",
-        "DJANGO_SETTINGS_MODULE": "tuquan.config.settings",
-    }
-    from django.conf import settings
-
-    settings.INSTALLED_APPS.append("auditlog")
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 @functools.cache
@@ -270,7 +249,7 @@ def verifying(rounds, entries):
 
 
 def measure(url, given, folder):
-    start(url, folder)
+    benching.start(url, folder, "auditlog")  # django-auditlog beside the product
     from django.db import connection
 
     single = single_writer(given.rounds, given.saves)
@@ -308,26 +287,7 @@ def main():
         f"Python {platform.python_version()}, Django {django.__version__}, django-auditlog {auditlog.__version__}, "
         f"{os.cpu_count()} cores; median of {given.rounds} rounds of {given.saves} saves, {given.entries:,} entries"
     )
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        urls = {"SQLite": f"sqlite:///{folder}/bench.sqlite3"}
-        if given.postgres:
-            urls["PostgreSQL"] = given.postgres
-        else:
-            from tools import pg_cluster
-
-            pg_cluster.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-            try:
-                urls["PostgreSQL"] = stack.enter_context(pg_cluster.cluster())
-            except pg_cluster.NoServer as missing:
-                print(missing)
-        for name, url in urls.items():
-            print(f"\n{name}", flush=True)
-            worker = multiprocessing.get_context("spawn").Process(target=measure, args=(url, given, folder))
-            worker.start()  # a process of its own: Django knows one database
-            worker.join()
-            if worker.exitcode:
-                sys.exit(worker.exitcode)
+    benching.on_each_database(measure, given)
 
 
 if __name__ == "__main__":

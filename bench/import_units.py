@@ -9,22 +9,20 @@ Without --postgres a server of its own is started with fsync on; without Postgre
 
 import argparse
 import csv
-import logging
-import multiprocessing
 import os
 import platform
 import random
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools import benching
 
 HEADINGS = (
     "Mã đơn vị", "Tên đơn vị", "Loại đơn vị", "Mã xã", "Địa chỉ", "Thủ trưởng", "Điện thoại", "Ngày thành lập"
@@ -80,28 +78,6 @@ def write_files(folder, rows):
     for row in [HEADINGS, *rows]:
         sheet.append(row)
     book.save(f"{folder}/units.xlsx")
-
-
-def start(url, folder):
-    os.environ |= {
-        "TUQUAN_DATABASE_URL": url,
-        "TUQUAN_DATA_DIR": folder,
-        "TUQUAN_SECRET_KEY": "bench",
-        "DJANGO_SETTINGS_MODULE": "tuquan.config.settings",
-    }
-    from django.conf import settings
-
-    settings.INSTALLED_APPS.append("import_export")
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    from tuquan.units.services.places import load_places
-
-    load_places()
 
 
 def seconds(work, *arguments, **options):
@@ -208,7 +184,10 @@ def empty():
 
 
 def measure(url, given, folder):
-    start(url, folder)
+    benching.start(url, folder, "import_export")
+    from tuquan.units.services.places import load_places
+
+    load_places()
     from django.db import connection
     from django.utils import timezone
 
@@ -261,26 +240,7 @@ def main():
         f"django-import-export {version('django-import-export')}, {os.cpu_count()} cores; "
         f"median of {given.rounds} rounds of {given.rows:,} rows ({given.slow:,} for import-export)"
     )
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        urls = {"SQLite": f"sqlite:///{folder}/bench.sqlite3"}
-        if given.postgres:
-            urls["PostgreSQL"] = given.postgres
-        else:
-            from tools import pg_cluster
-
-            pg_cluster.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-            try:
-                urls["PostgreSQL"] = stack.enter_context(pg_cluster.cluster())
-            except pg_cluster.NoServer as missing:
-                print(missing)
-        for name, url in urls.items():
-            print(f"\n{name}", flush=True)
-            worker = multiprocessing.get_context("spawn").Process(target=measure, args=(url, given, folder))
-            worker.start()  # a process of its own: Django knows one database
-            worker.join()
-            if worker.exitcode:
-                sys.exit(worker.exitcode)
+    benching.on_each_database(measure, given)
 
 
 if __name__ == "__main__":

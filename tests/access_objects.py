@@ -52,7 +52,7 @@ from tuquan.programme.services.signing import acts, codes, people as listing, ro
 from tuquan.programme.tests import factories as programme
 from tuquan.reports import outlines
 from tuquan.reports.models import Report
-from tuquan.reports.services import filling, reading as reading_services, wordings, writing
+from tuquan.reports.services import filling, reading as reading_services, targets, wordings, writing
 from tuquan.reports.tests import collecting
 from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import DataRequest, RoleAssignment, Unit
@@ -354,6 +354,15 @@ def _read(cast: Any) -> Any:
 def fact(cast: Any) -> Arguments:
     _declared(cast)
     return {"pk": Fact.objects.get().pk}
+
+
+@objects("reports:target", "reports:target_withdraw")
+def target(cast: Any) -> Arguments:
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    made = targets.set_target(
+        cast.office, "recognition_rate", year, 95, source_title="Kế hoạch", by=cast.officer, at=timezone.now()
+    )
+    return {"pk": made.pk}
 
 
 @objects("facts:unit*")

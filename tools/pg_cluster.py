@@ -55,12 +55,15 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Gives the address of the server's database `tuquan`."""
+def cluster(keep: Path | None = None) -> Iterator[str]:
+    """Gives the address of the server's database `tuquan`. With `keep` it lives in that folder and is still there the
+    next time."""
     folder = binaries()
     if folder is None:
         raise NoServer(f"PostgreSQL {MINIMUM} or newer is not installed")
-    home = Path(tempfile.mkdtemp(prefix="tuquan-pg-"))
+    home = keep or Path(tempfile.mkdtemp(prefix="tuquan-pg-"))
+    home.mkdir(parents=True, exist_ok=True)
+    made = not (home / "data").exists()
     as_server: list[str] = []
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
@@ -80,16 +83,32 @@ def cluster() -> Iterator[str]:
             raise NoServer(done.stdout + done.stderr + (log.read_text() if log.exists() else ""))
 
     try:
-        run("initdb", "-D", data, "-U", "tuquan", "-A", "trust", "-E", "UTF8", *LOCALE, "--no-sync")
+        if made:
+            run("initdb", "-D", data, "-U", "tuquan", "-A", "trust", "-E", "UTF8", *LOCALE, "--no-sync")
         options = " ".join(f"-c {name}={value or repr('')}" for name, value in SETTINGS.items())
-        run("pg_ctl", "-D", data, "-w", "-s", "-l", str(home / "log"), "-o", f"{options} -k {home}", "start")
+        run(
+            "pg_ctl",
+            "-D",
+            data,
+            "-w",
+            "-s",
+            "-l",
+            str(home / "log"),
+            "-t",
+            "600",
+            "-o",
+            f"{options} -k {home}",
+            "start",
+        )
         try:
-            run("createdb", "-h", str(home), "-U", "tuquan", "tuquan")
+            if made:
+                run("createdb", "-h", str(home), "-U", "tuquan", "tuquan")
             yield f"postgresql://tuquan@/tuquan?host={home}"
         finally:
-            run("pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop")
+            run("pg_ctl", "-D", data, "-w", "-s", "-m", "fast" if keep else "immediate", "-t", "600", "stop")
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -160,6 +160,8 @@ TITLES: dict[str, str | Promise] = {
     "facts.withdrawn": _("rút số liệu"),
     "facts.relocated": _("chuyển số liệu theo địa bàn"),
     "facts.basis_chosen": _("chọn nguồn số liệu"),
+    "report.target_set": _("đặt chỉ tiêu phấn đấu"),
+    "report.target_withdrawn": _("bỏ chỉ tiêu phấn đấu"),
     "reading.started": _("đọc báo cáo bằng lời"),
     "reading.changed": _("sửa thông tin báo cáo được đọc"),
     "reading.confirmed": _("xác nhận số liệu đọc từ báo cáo"),

@@ -57,10 +57,13 @@ def _mark_the_log() -> None:
     """At the end of each command, what it wrote into the log is marked outside the database."""
     if "tuquan.audit.checkpoints" not in sys.modules:  # no database was opened
         return
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
 
     from tuquan.audit import checkpoints
 
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and connection.connection is None and not Path(name).is_file():
+        return  # `report read` where nothing is installed leaves no database behind
     with suppress(DatabaseError):  # not made yet
         checkpoints.write()
 
@@ -111,6 +114,10 @@ def parser() -> argparse.ArgumentParser:
         "--jsonl", nargs=2, type=Path, metavar=("VÀO", "RA"), help="đọc nhiều văn bản: mỗi dòng {id, text}"
     )
 
+    one = add("regression", report_regression, "đọc lại các báo cáo đã xác nhận, so với số người đã xác nhận", report)
+    one.add_argument("--out", type=Path, metavar="TỆP", help="ghi các báo cáo ấy thành đoạn có nhãn (.jsonl)")
+    one.add_argument("--least", type=float, default=0.0, metavar="F1", help="mã thoát 1 khi F1 thấp hơn, ví dụ 0.9")
+
     one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
     one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
     one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
@@ -144,7 +151,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=int, default=0, metavar="SỐ", help="hạt giống của phép tìm ngẫu nhiên (0)")
 
     facts = group("facts", "số liệu")
-    add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
+    one.add_argument("--sample", type=int, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
+    one.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="hạt giống của lần lấy ngẫu nhiên, để lặp lại được"
+    )
     indicators = group("indicators", "danh mục chỉ tiêu")
     one = add("check", indicators_check, "kiểm tra tệp chỉ tiêu của tỉnh trước khi đưa vào dùng", indicators)
     one.add_argument("file", type=Path, metavar="TỆP", help=".yaml theo mẫu ở docs/how-to/add-indicators.md")
@@ -332,6 +343,9 @@ def units_undo(given: argparse.Namespace) -> int:
 
 
 def report_read(given: argparse.Namespace) -> int:
+    import django
+
+    django.setup()  # and no more: a file is read also where nothing is installed yet
     from tuquan.config.refusals import Refusal
     from tuquan.reports import commands
 
@@ -345,6 +359,13 @@ def report_read(given: argparse.Namespace) -> int:
         return _done(commands.as_json(taken, figures))
     commands.as_lines(taken, figures, say)
     return 0
+
+
+def report_regression(given: argparse.Namespace) -> int:
+    ready()
+    from tuquan.reports import commands
+
+    return 0 if commands.regression(say, out=given.out, least=given.least) else 1
 
 
 def report_national(given: argparse.Namespace) -> int:
@@ -419,7 +440,7 @@ def facts_verify(given: argparse.Namespace) -> int:
     ready()
     from tuquan.facts.services import verify
 
-    difference = verify.verify()
+    difference = verify.verify(given.sample, given.seed)
     return fail(difference) if difference else _done("Số liệu khớp với hồ sơ và số tổng hợp.")
 
 

@@ -1,4 +1,5 @@
-"""Half months: the smallest step of the kept sums. The law's year from 16/11 to 15/11 is made of whole ones."""
+"""Half months: the smallest step of the kept sums. The law's year from 16/11 to 15/11 is made of whole ones. The 16th of
+November divides a calendar year into two parts, of which both kinds of year are made."""
 
 from datetime import date, timedelta
 
@@ -27,3 +28,19 @@ def whole_buckets(period: Period) -> tuple[date, date] | None:
     if last_day(last) > period.last:
         last = bucket_of(last - timedelta(days=1))
     return (first, last) if first <= last else None
+
+
+def part_of(bucket: date) -> tuple[date, date]:
+    """First and last bucket of the part of the year that the bucket lies in."""
+    year = bucket.year
+    if bucket < date(year, 11, 16):
+        return date(year, 1, 1), date(year, 11, 1)
+    return date(year, 11, 16), date(year, 12, 16)
+
+
+def whole_parts(first: date, last: date) -> tuple[date, date] | None:
+    """First bucket of the first, and last bucket of the last part of a year wholly within these buckets."""
+    begins, ends = part_of(first), part_of(last)
+    start = begins[0] if begins[0] == first else next_bucket(begins[1])
+    end = ends[1] if ends[1] == last else bucket_of(ends[0] - timedelta(days=1))
+    return (start, end) if start <= end else None

@@ -101,6 +101,11 @@ class Fact(models.Model):
             models.Index(
                 fields=["indicator", "located"], condition=Q(ended_at=None, rolled=False), name="facts_not_rolled"
             ),
+            models.Index(
+                fields=["indicator", "first_date"],
+                condition=Q(ended_at=None, rolled=True, last_date__gt=F("first_date")),
+                name="facts_of_some_days",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,28 +125,49 @@ class Fact(models.Model):
         return subject
 
 
-class Rollup(models.Model):
-    """The sum of the recorded facts at and below a place in half a month. Only figures that may be added and that lie
-    inside one half are here (`Fact.rolled`). `place` is the row that ends the path; rows of one area share it."""
+class RollupCell(models.Model):
+    """What a kept sum counts, as one small number: its key is then made of numbers and days, so that keeping and reading
+    sums stays cheap. `dims` is empty where all divisions are added together. Rows are only ever added."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.AutoField(primary_key=True)
+    indicator = models.CharField(_("chỉ tiêu"), max_length=60)
+    dims = models.CharField(_("chiều"), max_length=200, blank=True)
+    total = models.ForeignKey(
+        "self", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("ô gộp mọi cách chia")
+    )
+
+    class Meta:
+        verbose_name = _("ô số cộng sẵn")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "dims"], name="facts_rollup_cell_once"),
+            models.CheckConstraint(
+                condition=Q(dims="", total=None) | (~Q(dims="") & Q(total__isnull=False)),
+                name="facts_rollup_cell_has_its_total",
+            ),
+        ]
+
+
+class Rollup(models.Model):
+    """The sum of the recorded facts at and below a place within some half months (`services/rolling.py`). Only figures
+    that may be added are here (`Fact.rolled`). `place` is the row that ends the path; rows of one area share it."""
+
+    # One index and no more: each is met at every fact, at every level.
+    pk = models.CompositePrimaryKey("place_id", "cell_id", "span", "bucket", "until", "qualifier")
     place = models.ForeignKey(
         Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
     )
-    indicator = models.CharField(_("chỉ tiêu"), max_length=60)
-    bucket = models.DateField(_("ngày đầu của nửa tháng"))
-    dims = models.CharField(_("chiều"), max_length=200)
+    cell = models.ForeignKey(
+        RollupCell, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("ô")
+    )
+    span = models.PositiveSmallIntegerField(_("độ dài"), choices=enums.Span)
+    bucket = models.DateField(_("ngày đầu của nửa tháng đầu"))
+    until = models.DateField(_("ngày đầu của nửa tháng cuối"))
     qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
     value = ExactField(_("tổng"))
     facts = models.BigIntegerField(_("số lượng số liệu"))
 
     class Meta:
         verbose_name = _("số cộng sẵn")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["place", "indicator", "bucket", "dims", "qualifier"], name="facts_rollup_once"
-            )
-        ]
 
 
 class RollupChange(models.Model):
@@ -151,7 +177,8 @@ class RollupChange(models.Model):
     id = models.BigAutoField(primary_key=True)
     place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("địa bàn"))
     indicator = models.CharField(_("chỉ tiêu"), max_length=60)
-    bucket = models.DateField(_("ngày đầu của nửa tháng"))
+    bucket = models.DateField(_("ngày đầu của nửa tháng đầu"))
+    until = models.DateField(_("ngày đầu của nửa tháng cuối"))
     dims = models.CharField(_("chiều"), max_length=200)
     qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
     value = ExactField(_("thêm vào tổng"))

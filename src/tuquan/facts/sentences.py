@@ -86,14 +86,10 @@ def say(codes: Iterable[str], rows: Mapping[str, TableRow], before: Mapping[str,
     """The sentences of these indicators in their order, as far as there are figures. `before`: a year earlier."""
     codes, ours, told = list(codes), catalogue(), set[str]()
     for code in codes:
-        pattern = pattern_of(ours[code])
-        if code in told or code in _people_of() or pattern.within or _is_one_part(code, rows):
+        inside = _known(rows.get(pattern_of(ours[code]).within))
+        if code in told or code in _people_of() or inside or _is_one_part(code, rows):
             continue
         if (sentence := _sentence(code, rows, before)) is not None:
-            told.update(one.indicator for one in sentence if isinstance(one, Live))
-            yield sentence
-    for code in codes:
-        if pattern_of(ours[code]).within and code not in told and (sentence := _sentence(code, rows, before)):
             told.update(one.indicator for one in sentence if isinstance(one, Live))
             yield sentence
 

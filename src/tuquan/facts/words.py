@@ -1,11 +1,14 @@
 """How figures read on a page, in a sheet and in a letter."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.core import text
+from tuquan.core.dates import day
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Qualifier
 
@@ -44,6 +47,12 @@ def bases(figure: "FigureResult") -> str:
     """ "ghi nhận", "khai", "ghi nhận và khai"."""
     words = {Basis.RECORDED: _("ghi nhận"), Basis.DECLARED: _("khai"), Basis.READ: _("đọc từ báo cáo")}
     return _(" và ").join(str(words[basis]) for basis in figure.bases)
+
+
+def read_at(moment: datetime) -> str:
+    """Up to when a figure is complete: "Tính đến 10:42 ngày 23/11/2026"."""
+    there = timezone.localtime(moment)
+    return _("Tính đến %(hour)s ngày %(day)s") % {"hour": f"{there:%H:%M}", "day": day(there.date())}
 
 
 def why_no_total(figure: "FigureResult") -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tuquan.core.text import number
 from tuquan.facts import catalogue
-from tuquan.reports.reading import intake
+from tuquan.reports.models import Reading
+from tuquan.reports.queries import reading as queries
+from tuquan.reports.reading import intake, scoring
 from tuquan.reports.reading.reader import Figure
 from tuquan.reports.vocabulary import reader
 
@@ -100,3 +102,29 @@ def _row(line: bytes, place: int) -> dict[str, str]:
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         raise LineRefused(place, "cần có “id” và “text”.")
     return row
+
+
+def regression(say: Callable[[str], None], *, out: Path | None = None, least: float = 0.0) -> bool:
+    """Reads every confirmed reading anew and compares with what people confirmed; with `out` writes them as labelled
+    passages. Returns whether F1 is at least `least`."""
+    rows = list(queries.regression(Reading.objects.all()))
+    if out is not None:
+        out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    if not rows:
+        say("Chưa có báo cáo nào được xác nhận nên chưa có gì để so.")
+        return True
+    made = scoring.score(rows, reader())
+    called = names()
+    for code in made.codes():
+        right, wrong, missed = made.right[code], made.wrong[code], made.missed[code]
+        say(
+            f"{called.get(code, code)}: F1 {number(made.f1(code), 3)}, đúng {number(right)}, thừa {number(wrong)}, "
+            f"sót {number(missed)}"
+        )
+    total = made.f1()
+    say(
+        f"{number(len(rows))} báo cáo đã xác nhận, {number(made.right.total() + made.missed.total())} số: "
+        f"F1 {number(total, 3)} (đúng {number(made.right.total())}, thừa {number(made.wrong.total())}, "
+        f"sót {number(made.missed.total())})."
+    )
+    return total >= least

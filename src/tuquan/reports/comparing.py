@@ -69,6 +69,11 @@ class Row:
     cells: tuple[Cell, ...]
     """one for each indicator"""
 
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return any(not result.empty for cell in self.cells for result in (cell.now, cell.before))
+
 
 def shown_value(result: FigureResult) -> Decimal | None:
     """What may be drawn: nothing where the number itself is hidden."""

@@ -70,7 +70,7 @@ def period_of(unit: Unit, kind: ReportKind, year: int, first_year: int | None = 
 
 def ground_of(unit: Unit, outline: Outline, period: Period, on: date) -> Ground:
     place = unit.governs if outline.about == "area" else None
-    return Ground(unit, place, outline.kind, period, on, outlines.codes_in(outline.sections))
+    return Ground(unit, place, outline.kind, period, on, outlines.codes_in(outline))
 
 
 def fresh(unit: Unit, outline: Outline, period: Period, on: date) -> Fresh:

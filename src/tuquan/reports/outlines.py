@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import yaml
 from django.conf import settings
 
 from tuquan.documents import offices
+from tuquan.facts.catalogue import catalogue
 from tuquan.reports.hints import HINTS
 from tuquan.reports.sources import SOURCES, Source, indicators_of
 from tuquan.reports.writing_enums import ReportKind
@@ -178,6 +179,10 @@ def _source(item: Any) -> Source:
     return Source(str(item), None)
 
 
-def codes_in(sections: Sequence[Section]) -> list[str]:
-    """The indicators that the sources of these sections may name."""
-    return list(dict.fromkeys(code for one in sections for source in one.sources for code in indicators_of(source)))
+def codes_in(outline: Outline) -> list[str]:
+    """The indicators a report of this outline may show; all of them where it has the table of indicators, so that they
+    are read once."""
+    if "indicators" in outline.annexes:
+        return catalogue().codes()
+    named = (code for one in outline.sections for source in one.sources for code in indicators_of(source))
+    return list(dict.fromkeys(named))

@@ -14,7 +14,7 @@ from tuquan.assessments.models import Cycle
 from tuquan.core import dates
 from tuquan.documents import letters, offices
 from tuquan.documents.letters import Block, BulletList, Cell, Column, Heading, HeadingLevel, Letter, Paragraph, Table
-from tuquan.facts import periods, queries as facts, words
+from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import TableRow
 from tuquan.reports import marks
@@ -157,14 +157,12 @@ def annexes_of(names: Iterable[str], ground: Ground) -> list[tuple[PaperAnnex, l
 
 def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
     """All indicators with figures, by groups, last year beside."""
-    codes = catalogue().codes(ground.period)
-    now = facts.table(codes, ground.subject, ground.period)
-    earlier = periods.year_before(ground.period)
-    before = {row.indicator.code: row for row in facts.table(codes, ground.subject, earlier)}
+    now = [row for row in ground.rows.values() if row.indicator.holds_in(ground.period)]
+    before = ground.before
     rows: list[tuple[str, ...]] = []
     place = 0
     for group, name in catalogue().groups.items():
-        here = [row for row in now if row.indicator.group == group]
+        here = [row for row in now if row.indicator.group == group and (row.total.value is not None or row.details)]
         if here:
             rows.append(("", name, "", "", ""))
         for row in here:

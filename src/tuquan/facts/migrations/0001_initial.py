@@ -81,25 +81,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'số liệu',
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['located', 'indicator', 'last_date'], name='facts_by_place'), models.Index(condition=models.Q(('ended_at', None)), fields=['unit', 'indicator', 'last_date'], name='facts_by_unit'), models.Index(condition=models.Q(('ended_at', None), ('rolled', False)), fields=['indicator', 'located'], name='facts_not_rolled')],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['located', 'indicator', 'last_date'], name='facts_by_place'), models.Index(condition=models.Q(('ended_at', None)), fields=['unit', 'indicator', 'last_date'], name='facts_by_unit'), models.Index(condition=models.Q(('ended_at', None), ('rolled', False)), fields=['indicator', 'located'], name='facts_not_rolled'), models.Index(condition=models.Q(('ended_at', None), ('last_date__gt', models.F('first_date')), ('rolled', True)), fields=['indicator', 'first_date'], name='facts_of_some_days')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', False), ('unit', None)), models.Q(('place', None), ('unit__isnull', False)), _connector='OR'), name='facts_fact_one_subject'), models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='facts_fact_dates_in_order'), models.CheckConstraint(condition=models.Q(('scope', 'own'), ('place__isnull', False), _connector='OR'), name='facts_fact_whole_area_is_of_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='facts_fact_ended_as_a_whole'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('source_type', 'source_id', 'indicator', 'dims', 'scope', 'first_date', 'last_date'), name='facts_fact_stands_once'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('replaces',), name='facts_fact_replaced_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RollupCell',
+            fields=[
+                ('id', models.AutoField(primary_key=True, serialize=False)),
+                ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
+                ('dims', models.CharField(blank=True, max_length=200, verbose_name='chiều')),
+                ('total', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.rollupcell', verbose_name='ô gộp mọi cách chia')),
+            ],
+            options={
+                'verbose_name': 'ô số cộng sẵn',
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'dims'), name='facts_rollup_cell_once'), models.CheckConstraint(condition=models.Q(models.Q(('dims', ''), ('total', None)), models.Q(models.Q(('dims', ''), _negated=True), ('total__isnull', False)), _connector='OR'), name='facts_rollup_cell_has_its_total')],
             },
         ),
         migrations.CreateModel(
             name='Rollup',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
-                ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng')),
-                ('dims', models.CharField(max_length=200, verbose_name='chiều')),
+                ('pk', models.CompositePrimaryKey('place_id', 'cell_id', 'span', 'bucket', 'until', 'qualifier', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('span', models.PositiveSmallIntegerField(choices=[(0, 'từ nửa tháng này đến nửa tháng kia'), (1, 'cả một phần của năm'), (2, 'vắt qua hai phần của năm')], verbose_name='độ dài')),
+                ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng đầu')),
+                ('until', models.DateField(verbose_name='ngày đầu của nửa tháng cuối')),
                 ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('value', tuquan.facts.fields.ExactField(verbose_name='tổng')),
                 ('facts', models.BigIntegerField(verbose_name='số lượng số liệu')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
+                ('cell', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facts.rollupcell', verbose_name='ô')),
             ],
             options={
                 'verbose_name': 'số cộng sẵn',
-                'constraints': [models.UniqueConstraint(fields=('place', 'indicator', 'bucket', 'dims', 'qualifier'), name='facts_rollup_once')],
             },
         ),
         migrations.CreateModel(
@@ -107,7 +120,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
-                ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng')),
+                ('bucket', models.DateField(verbose_name='ngày đầu của nửa tháng đầu')),
+                ('until', models.DateField(verbose_name='ngày đầu của nửa tháng cuối')),
                 ('dims', models.CharField(max_length=200, verbose_name='chiều')),
                 ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('value', tuquan.facts.fields.ExactField(verbose_name='thêm vào tổng')),

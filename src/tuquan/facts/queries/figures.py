@@ -13,26 +13,27 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
 
 from tuquan.core.dates import Period
 from tuquan.facts import qualifiers
 from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
-from tuquan.facts.models import BasisChoice, Fact, Rollup, RollupChange
-from tuquan.facts.queries.nodes import Nodes, nodes_of, old_places
+from tuquan.facts.models import BasisChoice, Fact
+from tuquan.facts.queries import kept
+from tuquan.facts.queries.nodes import Nodes, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
-from tuquan.units.queries.places import Cover
+from tuquan.units.queries.places import Cover, map_day
 
 FEW = 5
 """Counts about people below this are not shown for one unit (aggregates only)."""
@@ -94,6 +95,28 @@ class LeftOut:
     below: bool
 
 
+class Straddling(Sequence[Fact]):
+    """Facts that are only listed; looked up when somebody asks for them."""
+
+    def __init__(self, find: Callable[[], tuple[Fact, ...]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _facts(self) -> tuple[Fact, ...]:
+        return self._find()
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._facts[at]
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(other) == self._facts
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class FigureResult:
     indicator: Indicator
@@ -105,9 +128,11 @@ class FigureResult:
     parts: tuple[Part, ...] = ()
     beside: tuple[Beside, ...] = ()
     apart: tuple[Detail, ...] = ()
-    straddling: tuple[Fact, ...] = ()
+    straddling: "Straddling | tuple[Fact, ...]" = ()
     as_of: date | None = None
     """Stocks: the oldest day counted among the parts."""
+    read_at: datetime | None = field(default=None, compare=False)
+    """Every act committed before this moment is in the figure: what is not folded yet was read with the sums."""
     facts: int = 0
     """How many facts count."""
     hidden: bool = False
@@ -135,7 +160,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A fact, or the sum of many recorded ones of a place within some days (`subject` None)."""
+    """A fact, or the sum of many recorded ones of a place within some days (`subject` None): of one division, or of all
+    together (`dims` empty)."""
 
     indicator: str
     dims: str
@@ -181,7 +207,7 @@ def figure(
 ) -> FigureResult:
     """One figure of a unit or a place, with its parts, what stands beside it and what straddles the period. `on_map`:
     the day whose map of places is meant, when it is not the period's last."""
-    return _Reading(subject, period, [indicator], on_map).figure(indicator, dims or {})
+    return _Reading(subject, period, [indicator], on_map, dims or {}).figure(indicator, dims or {})
 
 
 def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: date | None = None) -> list[TableRow]:
@@ -210,29 +236,55 @@ def figures(
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 
-    def __init__(self, subject: Subject, period: Period, codes: Iterable[str], on_map: date | None) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        period: Period,
+        codes: Iterable[str],
+        on_map: date | None,
+        dims: Mapping[str, str] | None = None,
+    ) -> None:
+        """`dims`: the only ones that will be asked for; None: all together, and each division."""
         self.subject, self.period = subject, period
+        self.together, self.divided = not dims, None if dims == {} else dims or {}
         self.codes: set[str] = set()
         for code in codes:
             one = catalogue()[code]
             for part in (code, one.numerator, one.denominator):
                 if part:
                     self.codes.update(catalogue().family(part))
-        self.cover: Cover | None = None
-        if isinstance(subject, Unit):
-            self.scope = Q(unit=subject, scope=Scope.OWN)
-        else:
-            self.cover = cover(subject, period, on_map)
-            self.scope = Q(located__in=self.cover.places.values("pk"))
-            self._on_the_map = old_places(self.cover.place.path, self.cover.on_map).anchors
+        self.is_place = isinstance(subject, Place)
+        self.read_at = timezone.now()
+        self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
             self.rows[row.indicator].append(row)
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        return cover(self.subject, self.period, self.on_map) if isinstance(self.subject, Place) else None
+
+    @cached_property
+    def scope(self) -> Q:
+        if self.cover is None:
+            return Q(unit=self.subject, scope=Scope.OWN)
+        return Q(located__in=self.cover.places.values("pk"))
+
+    @cached_property
+    def _on_the_map(self) -> Mapping[str, str]:
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        return old_places(self.subject.path, self.on_map).anchors
 
     # Fetching
 
     def _fetch(self) -> Iterable[_Row]:
         kinds = {code: catalogue()[code].kind for code in self.codes}
+        if self.is_place and set(kinds.values()) == {Kind.SUM}:
+            plainly = self._plainly()
+            if plainly is not None:
+                yield from plainly
+                return
         sums = [code for code, kind in kinds.items() if kind is Kind.SUM]
         stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
         standing = Fact.objects.standing().filter(self.scope)
@@ -248,6 +300,50 @@ class _Reading:
         if stocks:
             yield from self._stocks(standing.filter(indicator__in=stocks))
 
+    def _plainly(self) -> list[_Row] | None:
+        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept
+        sums are all there is. None: it is not so, and the long way has to be gone."""
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        halves = whole_buckets(self.period)
+        if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
+            return None
+        asked = kept.Asked(self.codes, self.together, self.divided)
+        made = last_version()
+        nodes = plain_nodes(self.subject, self.on_map, made)
+        found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+        assert around is not None
+        if around.made != made:
+            seen(around.made)
+            nodes = plain_nodes(self.subject, self.on_map, around.made)
+            found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+            assert around is not None
+        if around.others:
+            return None
+        self._on_the_map = nodes.anchors  # type: ignore[misc]
+        sums: dict[tuple[Any, ...], list[Any]] = {}
+        for one in found:
+            names = (one.indicator, one.dims, one.qualifier)
+            if one.path is None:
+                node = nodes.ids[one.place]
+                steps: Any = ((node, one.value, one.facts), (nodes.next_above[node], -one.value, -one.facts))
+            else:
+                steps = ((nodes.nearest(one.path), one.value, one.facts),)
+            for path, value, facts in steps:
+                if path is not None:
+                    total = sums.setdefault((path, *names), [Decimal(0), 0])
+                    total[0] += value
+                    total[1] += facts
+        return [
+            _Row(indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts)
+            for (path, indicator, dims, qualifier), (value, facts) in sums.items()
+            if facts
+        ]
+
+    @cached_property
+    def _days(self) -> tuple[date, date]:
+        return self.period.first, self.period.last
+
     def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
         """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
         wholly inside the period and are not cut by the first or last day of a statement; facts day by day for the rest.
@@ -262,10 +358,10 @@ class _Reading:
         halves = whole_buckets(self.period)
 
         def days(first: date, last: date) -> tuple[date, date]:
-            half = bucket_of(first)
-            if halves is None or not halves[0] <= half <= halves[1] or half in cut_halves:
+            begins, ends = bucket_of(first), bucket_of(last)
+            if halves is None or begins < halves[0] or halves[1] < ends or begins in cut_halves or ends in cut_halves:
                 return first, last
-            return (half, last_day(half)) if cuts else (self.period.first, self.period.last)
+            return (begins, last_day(ends)) if cuts else (self.period.first, self.period.last)
 
         sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
 
@@ -275,21 +371,34 @@ class _Reading:
                 total[0] += value
                 total[1] += facts
 
+        def add_facts(path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+            node = self._node(nodes, path)
+            if self.together:
+                add(node, (indicator, "", *key), value, facts)
+            if self.divided is not None and dims != "{}":
+                add(node, (indicator, dims, *key), value, facts)
+
         grouped = ("indicator", "dims", "qualifier")
         edges = Q()
         if halves is not None:
-            for node, folded, *names, half, value, facts in self._kept(nodes, halves, cut_halves, by_half=bool(cuts)):
-                key = (*names, *days(half, half))
-                add(nodes.nearest(node), key, value, facts)
-                if folded:
-                    add(nodes.next_above(node), key, -value, -facts)
+            asked = kept.Asked(self.codes, self.together, self.divided)
+            found, _around = kept.sums(asked, nodes.listed, halves, cut_halves, by_half=bool(cuts))
+            for one in found:
+                begins, ends = one.halves or halves
+                key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
+                node = nodes.ids[one.place] if one.path is None else one.path
+                add(nodes.nearest(node), key, one.value, one.facts)
+                if one.path is None:
+                    add(nodes.next_above[node], key, -one.value, -one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
-                edges |= Q(first_date__gte=half, last_date__lte=last_day(half))
+                edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
         if halves is None or cut_halves or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             by_day: Any = rolled.filter(edges).values_list("located__path", *grouped, "first_date", "last_date")
-            for path, *key, value, facts in by_day.annotate(Sum("value"), Count("pk")).order_by():
-                add(self._node(nodes, path), key, value, facts)
+            for path, indicator, dims, qualifier, first, last, value, facts in by_day.annotate(
+                Sum("value"), Count("pk")
+            ).order_by():
+                add_facts(path, indicator, dims, (qualifier, first, last), value, facts)
         declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
             own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
@@ -299,7 +408,7 @@ class _Reading:
             for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add(self._node(nodes, path), (indicator, dims, qualifier, *days(first, last)), -value, -facts)
+                add_facts(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
                 subject = ("unit", unit) if unit else ("place", path)
                 yield _Row(
                     indicator,
@@ -319,25 +428,6 @@ class _Reading:
                 yield _Row(
                     indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
                 )
-
-    def _kept(
-        self, nodes: Nodes, halves: tuple[date, date], without: Collection[date], *, by_half: bool
-    ) -> Iterable[tuple[Any, ...]]:
-        """Path, whether it is a kept sum (of all at and below the path) or an act's note not yet folded into them (of
-        the place itself), names, half, value, number of facts. One statement, so that nothing is met twice or missed
-        while notes are being folded."""
-        wanted = Q(indicator__in=self.codes, bucket__range=halves) & ~Q(bucket__in=without)
-        half = F("bucket") if by_half else Value(halves[0], output_field=DateField())
-
-        def added(rows: QuerySet[Any], path: Any, folded: bool) -> QuerySet[Any, Any]:
-            names = rows.filter(wanted).annotate(at=path, folded=Value(folded), half=half).order_by()
-            by_name = names.values_list("at", "folded", "indicator", "dims", "qualifier", "half")
-            return by_name.annotate(Sum("value"), Sum("facts"))
-
-        kept = added(Rollup.objects.filter(place__in=nodes.ids), Cast("place_id", CharField()), True)
-        waiting = added(RollupChange.objects.all(), F("place__path"), False)
-        for place, folded, *rest in kept.union(waiting, all=True):
-            yield (nodes.ids[int(place)] if folded else place), folded, *rest
 
     @staticmethod
     def _node(nodes: Nodes, path: str) -> str:
@@ -367,11 +457,7 @@ class _Reading:
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
-        # What is in the kept sums lies inside one half month, so only a half that the period cuts can hold some.
-        may = Q(rolled=False)
-        for cut in (self.period.first, self.period.last + timedelta(days=1)):
-            if cut != bucket_of(cut):
-                may |= Q(first_date__gte=bucket_of(cut), first_date__lt=cut, last_date__gte=cut)
+        may = Q(rolled=False) | Q(rolled=True, last_date__gt=F("first_date"))
         facts = Fact.objects.standing().filter(self.scope, may, indicator__in=self.codes).straddling(self.period)
         for fact in facts.select_related("unit", "place").order_by("-last_date", "-pk")[:MOST_STRADDLING]:
             found[fact.indicator].append(fact)
@@ -403,7 +489,7 @@ class _Reading:
         if not indicator.dimensions:
             return []
         name = indicator.dimensions[0]
-        dims = {row.dims for code in catalogue().family(indicator.code) for row in self.rows[code]}
+        dims = {row.dims for code in catalogue().family(indicator.code) for row in self.rows[code] if row.dims}
         named = {json.loads(text).get(name) for text in dims}
         return [{name: value} for value in catalogue().dimensions[name].values if value in named]
 
@@ -420,7 +506,12 @@ class _Reading:
 
     def _matching(self, indicator: Indicator, dims: Mapping[str, str]) -> list[_Row]:
         family = catalogue().family(indicator.code)
-        return [row for code in family for row in self.rows[code] if _holds(row.dims, dims)]
+        return [
+            row
+            for code in family
+            for row in self.rows[code]
+            if _holds(row.dims, dims) and (dims or row.subject or not row.dims)
+        ]
 
     def _own(
         self, subject: SubjectKey, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]
@@ -434,9 +525,11 @@ class _Reading:
             (recorded.pieces if row.basis == Basis.RECORDED and addable else stated).append(row)
         return self._settle(subject, indicator, dims, stated, recorded, below=False)
 
-    def _place(self, indicator: Indicator, dims: Mapping[str, str], rows: Iterable[_Row]) -> _Settled:
+    def _place(self, indicator: Indicator, dims: Mapping[str, str], rows: Sequence[_Row]) -> _Settled:
         """Bottom up: each place with a figure of its whole area weighs it against all that is inside it."""
         assert isinstance(self.subject, Place)
+        if all(row.subject is None for row in rows):
+            return _Settled(list(rows))  # kept sums alone: nothing to weigh
         top = self.subject.path
         whole: dict[str, list[_Row]] = {top: []}
         own: dict[tuple[str, SubjectKey], list[_Row]] = defaultdict(list)
@@ -576,17 +669,21 @@ class _Reading:
             parts=self._parts(indicator, pieces),
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),
-            straddling=tuple(
-                fact
-                for code in catalogue().family(indicator.code)
-                for fact in self._straddling.get(code, ())
-                if _holds(fact.dims, dims)
-            ),
+            straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
             as_of=min(days, default=None),
+            read_at=self.read_at,
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
             counted=frozenset(piece.fact_id for piece in pieces if piece.fact_id is not None),
             left_out=tuple(settled.left_out),
+        )
+
+    def _straddling_of(self, indicator: Indicator, dims: Mapping[str, str]) -> tuple[Fact, ...]:
+        return tuple(
+            fact
+            for code in catalogue().family(indicator.code)
+            for fact in self._straddling.get(code, ())
+            if _holds(fact.dims, dims)
         )
 
     def _of_one_unit(self, indicator: Indicator) -> bool:
@@ -597,9 +694,9 @@ class _Reading:
 
     def _parts(self, indicator: Indicator, pieces: Iterable[_Row]) -> tuple[Part, ...]:
         """By the children on the map; what lies in none of them stays at the old place it was of."""
-        if self.cover is None:
+        if not isinstance(self.subject, Place):
             return ()
-        top = self.cover.place.path
+        top = self.subject.path
         found: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
         for piece in pieces:
             path = self._on_the_map.get(piece.path, piece.path)
@@ -644,7 +741,7 @@ def _latest(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _holds(text: str, dims: Mapping[str, str]) -> bool:
-    return not dims or dims.items() <= json.loads(text).items()
+    return not dims or (text != "" and dims.items() <= json.loads(text).items())
 
 
 def _sum(pieces: Sequence[_Row], indicator: Indicator) -> Decimal | None:

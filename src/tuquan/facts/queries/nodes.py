@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import F, Max
+from django.db import connection
+from django.db.models import F
 
+from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place, PlaceAnchor
 from tuquan.units.paths import under
 
@@ -25,14 +27,33 @@ class OldPlaces:
     nodes: frozenset[str]
 
 
+Version = tuple[int, int]
+"""Whenever places are added or the map is made anew, one of the two greatest numbers grows."""
+
+
+def version() -> Version:
+    """Of the map of places now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {VERSION}")
+        anchors, places = cursor.fetchone()
+    return anchors or 0, places or 0
+
+
+VERSION = (
+    f"(SELECT max(id) FROM {PlaceAnchor._meta.db_table}) AS anchors, "
+    f"(SELECT max(id) FROM {Place._meta.db_table}) AS places"
+)
+
+
 def old_places(top: str, on_map: date) -> OldPlaces:
     """Those inside `top`. Kept in memory until the map of places is made anew."""
-    made = PlaceAnchor.objects.aggregate(Max("pk"))["pk__max"]
-    return _old_places(top, on_map, made) if made else OldPlaces({}, frozenset())
+    return _old_places(top, on_map, version())
 
 
 @lru_cache(maxsize=256)
-def _old_places(top: str, on_map: date, _made: int) -> OldPlaces:
+def _old_places(top: str, on_map: date, made: Version) -> OldPlaces:
+    if not made[0]:
+        return OldPlaces({}, frozenset())
     inside = under("anchor__path", top) | under("place__path", top)
     rows = PlaceAnchor.objects.on(on_map).filter(inside).exclude(place__path=F("anchor__path"))
     # A place of its own tree that this map divides among its neighbours stays with it.
@@ -43,8 +64,36 @@ def _old_places(top: str, on_map: date, _made: int) -> OldPlaces:
     return OldPlaces(anchors, frozenset(_turning(anchors, top, (), child_of=top)))
 
 
+def plain_nodes(place: Place, on_map: date, made: Version) -> "Nodes":
+    """Those of a question without statements."""
+    if place.level in (PlaceLevel.COMMUNE, PlaceLevel.RESIDENTIAL_AREA):
+        # A residential area ends without a new row, so they are always asked for.
+        return nodes_of(place, on_map, (), _old_places(place.path, on_map, made))
+    return _plain_nodes(place.path, on_map, made)
+
+
+@lru_cache(maxsize=1024)
+def _plain_nodes(path: str, on_map: date, made: Version) -> "Nodes":
+    return nodes_of(Place(path=path), on_map, (), _old_places(path, on_map, made))
+
+
+_known = (0, 0)
+
+
+def last_version() -> Version:
+    """The map as it was seen last; whoever uses it looks in the same statement whether it still holds."""
+    return _known
+
+
+def seen(made: Version) -> None:
+    global _known
+    _known = made
+
+
 def forget() -> None:
     _old_places.cache_clear()
+    _plain_nodes.cache_clear()
+    seen((0, 0))
 
 
 def _turning(anchors: Mapping[str, str], top: str, marks: Collection[str], child_of: str = "") -> list[str]:
@@ -71,6 +120,11 @@ class Nodes:
         """The kept sums are stored under the number that ends the path."""
         return {node_of(path): path for path in self.paths}
 
+    @cached_property
+    def listed(self) -> str:
+        """Their numbers as one value that goes into a statement."""
+        return str(list(self.ids)).replace(" ", "")
+
     def nearest(self, path: str) -> str | None:
         """The lowest node at or above the path in its own tree; None outside."""
         while path not in self.paths:
@@ -79,13 +133,14 @@ class Nodes:
             path = _above(path)
         return path
 
-    def next_above(self, path: str) -> str | None:
-        return self.nearest(_above(path)) if len(path) > 1 else None
+    @cached_property
+    def next_above(self) -> dict[str, str | None]:
+        return {path: self.nearest(_above(path)) for path in self.paths}
 
 
-def nodes_of(place: Place, on_map: date, statements: Collection[str]) -> Nodes:
+def nodes_of(place: Place, on_map: date, statements: Collection[str], old: OldPlaces | None = None) -> Nodes:
     """`statements`: paths of the places that have a figure of their whole area."""
-    old = old_places(place.path, on_map)
+    old = old or old_places(place.path, on_map)
     children = Place.objects.filter(parent__path=place.path).on(on_map).values_list("path", flat=True)
     paths = {place.path, *children, *old.nodes, *statements}
     deeper = {one for one in statements if one in old.anchors or _above(one) != place.path} - {place.path}

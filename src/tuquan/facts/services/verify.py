@@ -1,24 +1,43 @@
-"""Whether facts say what the records say, and the kept sums what the facts say."""
+"""Whether facts say what the records say, and the kept sums what the facts say. Records are read in batches, sums are
+compared by the database: the memory needed does not grow with them. A sample looks at a few of each."""
 
+import random
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
+from uuid import UUID
 
+from django.db import models
+from django.db.models import Count, Max, Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from tuquan.core import text
 from tuquan.facts import sources
-from tuquan.facts.fields import decimal, whole
-from tuquan.facts.models import Fact
-from tuquan.facts.services.rolling import kept_sums, rollable, sums_of_facts
+from tuquan.facts.buckets import bucket_of, last_day, part_of
+from tuquan.facts.catalogue import Kind, catalogue
+from tuquan.facts.enums import Basis, Scope, Span
+from tuquan.facts.fields import whole
+from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.queries.nodes import ancestors_of
+from tuquan.facts.services.rolling import Difference, differences, one_moment, rollable
 from tuquan.facts.sources import SourceKind
+from tuquan.units.models import Place
+from tuquan.units.paths import under
 
 BATCH = 500
 
 
-def verify() -> str | None:
+def verify(sample: int | None = None, seed: int = 0) -> str | None:
     """The first difference, in words; None when everything agrees. Places are compared by what each fact says of its
-    own place: a corrected dated location is brought in by `relocate`."""
+    own place: a corrected dated location is brought in by `relocate`.
+
+    With `sample`, so many facts, records and sums drawn from the seed: the same ones again while nothing is written.
+    """
+    if sample is not None:
+        return next(_sampled(sample, random.Random(seed)), None)
     return next(chain(_unknown_sources(), _records(), _rolled(), _sums()), None)
 
 
@@ -48,10 +67,14 @@ def _orphans(kind: SourceKind) -> Iterator[str]:
     while batch := list(islice(found, BATCH)):
         there = {str(pk) for pk in kind.model._default_manager.filter(pk__in=batch).values_list("pk", flat=True)}
         for missing in sorted(set(batch) - there):
-            yield _("%(kind)s %(record)s: bản ghi không còn nhưng số liệu vẫn có giá trị.") % {
-                "kind": kind.name,
-                "record": missing,
-            }
+            yield from _gone(kind, missing)
+
+
+def _gone(kind: SourceKind, record: str) -> Iterator[str]:
+    yield _("%(kind)s %(record)s: bản ghi không còn nhưng số liệu vẫn có giá trị.") % {
+        "kind": kind.name,
+        "record": record,
+    }
 
 
 def _compare(kind: SourceKind, records: list[Any]) -> Iterator[str]:
@@ -87,29 +110,158 @@ def _words(said: tuple[Any, ...] | None) -> str:
 
 
 def _rolled() -> Iterator[str]:
-    """`rolled` decides how a fact is read; it has to follow from the fact itself."""
-    for fact in Fact.objects.standing().order_by("pk").iterator(chunk_size=2000):
-        if fact.rolled != rollable(fact):
-            yield _("Số liệu %(fact)s: dấu “có trong số cộng sẵn” không đúng.") % {"fact": fact.pk}
+    """`rolled` decides how a fact is read; it has to follow from the fact itself (`rolling.rollable`)."""
+    added = [code for code, one in catalogue().indicators.items() if one.kind is Kind.SUM]
+    should = Q(located__isnull=False, basis=Basis.RECORDED, scope=Scope.OWN, indicator__in=added)
+    standing = Fact.objects.standing()
+    for wrong in (standing.filter(rolled=True).exclude(should), standing.filter(should, rolled=False)):
+        if (fact := wrong.order_by("pk").first()) is not None:
+            yield _wrongly_marked(fact)
+
+
+def _wrongly_marked(fact: Fact) -> str:
+    return _("Số liệu %(fact)s: dấu “có trong số cộng sẵn” không đúng.") % {"fact": fact.pk}
 
 
 def _sums() -> Iterator[str]:
-    wanted, kept = sums_of_facts(), kept_sums()
-    for key in sorted(wanted.keys() | kept.keys()):
-        if wanted.get(key) != kept.get(key):
-            place, indicator, bucket, dims, _qualifier = key
-            yield _(
-                "Số cộng sẵn của địa bàn %(place)s, %(indicator)s %(dims)s, từ %(bucket)s: "
-                "số liệu cho %(wanted)s, đang giữ %(kept)s."
-            ) % {
-                "place": place,
-                "indicator": indicator,
-                "dims": dims,
-                "bucket": bucket,
-                "wanted": _sum_words(wanted.get(key)),
-                "kept": _sum_words(kept.get(key)),
-            }
+    yield from (_difference(one) for one in differences(1))
 
 
-def _sum_words(found: list[int] | None) -> str:
-    return _("không có") if found is None else f"{text.number(decimal(found[0]))} ({found[1]})"
+# A sample
+
+
+def _sampled(many: int, drawn: random.Random) -> Iterator[str]:
+    yield from _unknown_sources()
+    yield from _some_records(many, drawn)
+    places: list[tuple[int, str, date]] = []
+    for fact in _some(Fact.objects.standing().select_related("located"), many, drawn):
+        kind = sources.kinds()[fact.source_type]
+        record = kind.records().filter(pk=fact.source_id).first()
+        yield from _compare(kind, [record]) if record is not None else _gone(kind, fact.source_id)
+        if fact.rolled != rollable(fact):
+            yield _wrongly_marked(fact)
+        if fact.rolled and fact.located is not None:
+            node = drawn.choice(ancestors_of(fact.located.path))
+            places.append((node, fact.indicator, bucket_of(fact.first_date)))
+    for node, indicator, bucket in [*places, *_some_sums(many, drawn)]:
+        yield from (_difference(one) for one in _differences_at(node, indicator, bucket))
+
+
+def _some_records(many: int, drawn: random.Random) -> Iterator[str]:
+    for kind in sources.kinds().values():
+        for record in _some(kind.records(), -(-many // len(sources.kinds())), drawn):
+            yield from _compare(kind, [record])
+
+
+def _some(rows: models.QuerySet[Any], many: int, drawn: random.Random) -> Iterator[Any]:
+    """Each the first at or after a number drawn, so that it is found by the key however many there are."""
+    first: Any
+    last: Any
+    first, last = (rows.order_by(end).values_list("pk", flat=True).first() for end in ("pk", "-pk"))
+    if first is None:
+        return
+    for _number in range(many):
+        if isinstance(first, UUID):
+            at: Any = UUID(int=drawn.randint(first.int, last.int))
+        else:
+            at = drawn.randint(first, last)
+        if (row := rows.filter(pk__gte=at).order_by("pk").first()) is not None:
+            yield row
+
+
+def _some_sums(many: int, drawn: random.Random) -> Iterator[tuple[int, str, date]]:
+    """Sums as they are kept, so that one too many is found as well."""
+    places = Rollup.objects.aggregate(Min("place_id"), Max("place_id"))
+    cells = RollupCell.objects.in_bulk()
+    if places["place_id__min"] is None:
+        return
+    for _number in range(many):
+        at = drawn.randint(places["place_id__min"], places["place_id__max"])
+        key: dict[str, Any] = {}
+        for column, start in (("place_id", at), ("cell_id", drawn.choice(sorted(cells)))):
+            rows = Rollup.objects.filter(span=Span.HALVES, **key).order_by(column)
+            row = rows.filter(**{f"{column}__gte": start}).first() or rows.first()
+            if row is None:
+                break
+            key[column] = getattr(row, column)
+        else:
+            buckets = Rollup.objects.filter(span=Span.HALVES, **key).values_list("bucket", flat=True)
+            bucket = drawn.choice(sorted(set(buckets)))
+            yield key["place_id"], cells[key["cell_id"]].indicator, bucket
+
+
+Said = dict[tuple[str, date, str], list[Any]]
+"""(dims, until, qualifier) → [value, number of facts]; empty dims: all divisions together"""
+
+
+def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Difference]:
+    """All sums of a place and indicator that begin in one half month, and of the part of the year it lies in."""
+    with one_moment():
+        place = Place.objects.filter(path__endswith=f"/{node}/").first() or Place(path="")
+        wanted = _said_by_facts(place.path, indicator, bucket)
+        part = part_of(bucket)
+        kept: dict[int, Said] = {span: defaultdict(lambda: [Decimal(0), 0]) for span in Span.values}
+        inside: Said = defaultdict(lambda: [Decimal(0), 0])
+        rows = Rollup.objects.filter(place_id=node, cell__indicator=indicator, bucket__range=part)
+        columns = ("cell__dims", "span", "bucket", "until", "qualifier", "value", "facts")
+        for dims, span, begins, until, qualifier, value, facts in rows.values_list(*columns):
+            if begins == (part[0] if span == Span.PART else bucket):
+                _add(kept[span], (dims, until, qualifier), value, facts)
+            if span == Span.HALVES and not dims and until <= part[1]:
+                _add(inside, ("", part[1], qualifier), value, facts)
+        noted = RollupChange.objects.filter(under("place__path", place.path), indicator=indicator, bucket=bucket)
+        halves: Said = defaultdict(lambda: [Decimal(0), 0], {key: list(said) for key, said in kept[0].items()})
+        for dims, until, qualifier, value, facts in noted.values_list("dims", "until", "qualifier", "value", "facts"):
+            for wide in {"", dims} - {"{}"}:
+                _add(halves, (wide, until, qualifier), value, facts)
+    across = {key: said for key, said in kept[0].items() if not key[0] and key[1] > part[1]}
+    for span, begins, right, held in (
+        (Span.HALVES, bucket, wanted, halves),
+        (Span.PART, part[0], inside, kept[Span.PART]),
+        (Span.ACROSS, bucket, across, kept[Span.ACROSS]),
+    ):
+        for key in sorted(right.keys() | held.keys()):
+            dims, until, qualifier = key
+            one, other = (tuple(said.get(key, (Decimal(0), 0))) for said in (right, held))
+            if one != other:
+                cell = RollupCell(indicator=indicator, dims=dims)
+                yield Difference(node, cell, span.value, begins, until, qualifier, one, other)  # type: ignore[arg-type]
+
+
+def _said_by_facts(path: str, indicator: str, bucket: date) -> Said:
+    here = Fact.objects.standing().filter(under("located__path", path), indicator=indicator, rolled=True)
+    days = (bucket, last_day(bucket))
+    said: Said = defaultdict(lambda: [Decimal(0), 0])
+    # Apart, because different indexes find them.
+    for rows in (
+        here.filter(first_date__range=days, last_date__range=days),
+        here.filter(first_date__range=days, last_date__gt=days[1]),
+    ):
+        grouped: Any = rows.values_list("dims", "last_date", "qualifier").annotate(Sum("value"), Count("pk")).order_by()
+        for dims, last, qualifier, value, facts in grouped:
+            for wide in {"", dims} - {"{}"}:
+                _add(said, (wide, bucket_of(last), qualifier), value, facts)
+    return said
+
+
+def _add(said: Said, key: tuple[str, date, str], value: Decimal, facts: int) -> None:
+    said[key][0] += value
+    said[key][1] += facts
+
+
+def _difference(one: Difference) -> str:
+    return _(
+        "Số cộng sẵn của địa bàn %(place)s, %(indicator)s %(dims)s, từ %(bucket)s: "
+        "số liệu cho %(wanted)s, đang giữ %(kept)s."
+    ) % {
+        "place": one.place,
+        "indicator": one.cell.indicator,
+        "dims": one.cell.dims or _("(gộp)"),
+        "bucket": one.bucket,
+        "wanted": _sum_words(*one.wanted),
+        "kept": _sum_words(*one.kept),
+    }
+
+
+def _sum_words(value: Decimal, facts: int) -> str:
+    return f"{text.number(value)} ({facts})" if value or facts else _("không có")

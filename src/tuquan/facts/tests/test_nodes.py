@@ -1,8 +1,9 @@
 """The kept sums are asked for at few places; that must never change a figure. So each is compared with the same read at
 the finest places there are, on maps before and after mergers and divisions."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
+from itertools import product
 
 import pytest
 from django.db import connection, transaction
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.core.dates import Period
 from tuquan.facts import services
+from tuquan.facts.enums import Span
 from tuquan.facts.models import Rollup
-from tuquan.facts.queries import figure
+from tuquan.facts.queries import figure, table
 from tuquan.facts.queries.nodes import Nodes, nodes_of
 from tuquan.facts.queries.places import cover
 from tuquan.facts.services import DeclaredFigureInput as Declared
@@ -21,7 +23,7 @@ from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, REFORM, divided_land, record, say, unit_at
 from tuquan.units.tests import factories
 
-reading = import_module("tuquan.facts.queries.figures")  # beside it stands a function of the same name
+reading = import_module("tuquan.facts.queries.figures")
 MANY = 12
 Y24 = Period(date(2024, 1, 1), date(2024, 12, 31))
 Y25 = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -43,6 +45,8 @@ recorded = st.tuples(
     st.sampled_from(["a", "b", "c", "lost", "e", "A", "B", "E"]),
     st.integers(1, 9),
     st.sampled_from([date(2024, 3, 3), date(2024, 9, 30), date(2025, 1, 16), date(2025, 8, 8), date(2025, 12, 31)]),
+    st.sampled_from([0, 0, 20, 70]),
+    st.sampled_from([{}, {"topic": "fire"}]),
 )
 stated = st.tuples(
     st.sampled_from(["stays", "goes", "third", "d1", "d2", "c", "lost", "A", "B", "nation"]),
@@ -61,8 +65,9 @@ stated = st.tuples(
 )
 def test_few_nodes_give_the_same_figures_as_all_places(land, monkeypatch, acts, statements, period, on_map, folding):
     with transaction.atomic():
-        for name, value, day in acts:
-            say(record(unit_at(land[name])), Figure("cases_handled", value, day))
+        for name, value, day, more, dims in acts:
+            last = day + timedelta(days=more)
+            say(record(unit_at(land[name])), Figure("cases_handled", value, day, last, dims=dims))
         office = factories.unit("Ban Chỉ đạo", "standing_office", at=land["nation"], governs=land["nation"])
         for name, value, days in statements:
             services.declare(
@@ -76,11 +81,15 @@ def test_few_nodes_give_the_same_figures_as_all_places(land, monkeypatch, acts, 
             )
         if folding:
             fold(folding)
-        for place in land.values():
-            few = figure("cases_handled", place, period, on_map=on_map)
+        for place, dims in product(land.values(), ({}, {"topic": "fire"})):
+            few = figure("cases_handled", place, period, dims, on_map)
             with monkeypatch.context() as patched:
                 patched.setattr(reading, "nodes_of", finest)
-                all_of_them = figure("cases_handled", place, period, on_map=on_map)
+                patched.setattr(reading, "plain_nodes", lambda place, day, _made: finest(place, day, ()))
+                all_of_them = figure("cases_handled", place, period, dims, on_map)
+            row = next(iter(table(["cases_handled"], place, period, on_map)), None)
+            of_table = [row.total, *row.details][1 if dims else 0 :][:1] if row else []
+            assert [one.value for one in of_table] in ([few.value], [])
             assert (few.value, few.qualifier, few.facts, few.bases) == (
                 all_of_them.value,
                 all_of_them.qualifier,
@@ -128,4 +137,4 @@ def test_reading_costs_what_is_shown_and_not_what_is_below(land):
     assert nodes_of(land["nation"], date(2025, 12, 31), ()).paths <= {
         land[name].path for name in ("nation", "stays", "third", "goes", "d2", "c", "lost")
     }
-    assert Rollup.objects.get(place=land["nation"]).facts == 31
+    assert Rollup.objects.get(place=land["nation"], span=Span.HALVES).facts == 31

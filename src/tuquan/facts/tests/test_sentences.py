@@ -119,8 +119,8 @@ def test_figures_are_read_together_in_as_many_queries_as_one(cast, django_assert
         at=at_noon(date(2026, 6, 1)),
     )
     asked = [("propaganda_sessions", {"topic": "fire"}), ("cameras", {}), ("fire_drills", {})]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = queries.figures(asked, cast.school_a, YEAR)
     assert [one.value for one in found] == [4, 16, None]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.figures(asked[:2], cast.school_a, YEAR)

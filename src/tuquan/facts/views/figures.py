@@ -170,6 +170,7 @@ def _address(subject: Subject, name: str, *args: Any, **query: Any) -> str:
 def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = PeriodForm(request.GET)
     period = form.period
+    read_at = timezone.now()
     rows = queries.table(catalogue().codes(period), subject, period)
     groups = []
     for code, name in catalogue().groups.items():
@@ -181,6 +182,7 @@ def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
         "is_place": isinstance(subject, Place),
         "form": form,
         "period": periods.name_of(period),
+        "read_at": words.read_at(read_at),
         "groups": groups,
         "children": _children(subject, period, form),
         "sheet_url": _address(subject, "sheet", **_kept(form)),
@@ -277,6 +279,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
         "period": periods.name_of(form.period),
         "number": words.result(result),
         "result": result,
+        "read_at": words.read_at(result.read_at) if result.read_at else "",
         "bases": words.bases(result),
         "why_no_total": words.why_no_total(result),
         "apart": [

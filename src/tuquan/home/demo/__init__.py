@@ -14,11 +14,13 @@ from tuquan.home.demo import (
     outreach,
     places,
     plans,
+    reading,
     registers,
     reviews,
     sharing,
     signing,
     stories,
+    targets,
     ward,
     writing,
 )
@@ -42,8 +44,10 @@ def load() -> str:
         plans.load,
         sharing.load,
         places.load,
+        reading.load,
         writing.load,
         collecting.load,
+        targets.load,
     ):
         with transaction.atomic():
             part()

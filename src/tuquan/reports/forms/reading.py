@@ -19,7 +19,7 @@ from tuquan.files.enums import FileKind
 from tuquan.files.fields import UploadField, UploadWidget
 from tuquan.files.refusals import FileRefused
 from tuquan.files.services import Received
-from tuquan.reports.models import AddedWord, ReadFigure, Reading
+from tuquan.reports.models import AddedWord, ReadFigure, Reading, Submission
 from tuquan.reports.queries import reading as reads
 from tuquan.reports.reading import intake, numerals
 from tuquan.reports.reading.tokens import tokens
@@ -130,10 +130,22 @@ class NewReadingForm(_SourceFields):
         help_text=gettext_lazy("Chỉ dùng khi chọn “đơn vị cấp dưới chưa có tài khoản”."),
     )
 
-    def __init__(self, *args: Any, unit: Unit, viewer: Viewer, for_others: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        unit: Unit,
+        viewer: Viewer,
+        for_others: bool,
+        submission: Submission | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", {}).setdefault("key", uuid7())
         super().__init__(*args, **kwargs)
-        self.unit, self.viewer = unit, viewer
+        self.unit, self.viewer, self.submission = unit, viewer, submission
+        if submission is not None:  # whose figures, and of which days, the campaign says
+            for name in ("subject", "below", "first", "last"):
+                del self.fields[name]
+            return
         choices = [("own", _("riêng %(unit)s") % {"unit": unit.name})]
         if unit.governs is not None:
             choices.insert(
@@ -192,6 +204,8 @@ class NewReadingForm(_SourceFields):
     @property
     def about(self) -> Unit | Place:
         values = self.cleaned_data
+        if self.submission is not None:
+            return self.submission.place or self.submission.unit
         if values["subject"] == "place" and self.unit.governs is not None:
             return self.unit.governs
         return values.get("below_unit") or self.unit

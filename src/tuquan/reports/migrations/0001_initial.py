@@ -310,6 +310,11 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['submission', '-sent_at'], name='reports_receipts_of')],
             },
         ),
+        migrations.AddField(
+            model_name='reading',
+            name='submission',
+            field=models.ForeignKey(db_index=False, help_text='có: số đã xác nhận vào bài nộp, không thành bản khai', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='reports.submission', verbose_name='đọc cho bài nộp'),
+        ),
         migrations.CreateModel(
             name='SubmissionCell',
             fields=[
@@ -331,6 +336,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ô số liệu',
                 'constraints': [models.UniqueConstraint(fields=('submission', 'key'), name='reports_cell_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('indicator', models.CharField(max_length=60, verbose_name='chỉ tiêu')),
+                ('first_date', models.DateField(verbose_name='từ ngày')),
+                ('last_date', models.DateField(verbose_name='đến ngày')),
+                ('threshold', tuquan.facts.fields.ExactField(verbose_name='mức phấn đấu')),
+                ('source_title', models.CharField(max_length=250, verbose_name='văn bản giao')),
+                ('source_date', models.DateField(blank=True, null=True, verbose_name='ngày của văn bản')),
+                ('made_at', models.DateTimeField(verbose_name='đặt lúc')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='bỏ lúc')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=250, verbose_name='lý do bỏ')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đặt')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='units.unit', verbose_name='đơn vị đặt')),
+            ],
+            options={
+                'verbose_name': 'chỉ tiêu phấn đấu',
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='reports_target_dates_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='reports_target_withdrawn_with_reason'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('unit', 'indicator', 'first_date', 'last_date'), name='reports_target_once')],
             },
         ),
     ]

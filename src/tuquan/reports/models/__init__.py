@@ -16,6 +16,7 @@ from tuquan.reports.models.reading import (
     ReadingKeeping,
     ReadingState,
 )
+from tuquan.reports.models.targets import Target, TargetQuerySet
 from tuquan.reports.models.uses import FigureUse, FigureUseQuerySet
 from tuquan.reports.models.writing import (
     Report,
@@ -45,4 +46,6 @@ __all__ = [
     "Submission",
     "SubmissionCell",
     "SubmissionQuerySet",
+    "Target",
+    "TargetQuerySet",
 ]

@@ -53,6 +53,15 @@ class Reading(Addressed):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("số của toàn địa bàn")
     )
+    submission = models.ForeignKey(
+        "reports.Submission",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="readings",
+        verbose_name=_("đọc cho bài nộp"),
+        help_text=_("có: số đã xác nhận vào bài nộp, không thành bản khai"),
+    )
     first_date = models.DateField(_("từ ngày"))
     last_date = models.DateField(_("đến ngày"))
     period_told = models.BooleanField(_("người đọc đã đặt kỳ"), default=False)

@@ -19,6 +19,8 @@ from tuquan.units.models import Place, Unit
 from tuquan.units.permitted import UnitScope
 
 USER = settings.AUTH_USER_MODEL
+ONE_STEP = timedelta(minutes=10)
+"""What one person saves again and again within this time is one step of the history."""
 STILL_WRITING = timedelta(minutes=20)
 """So long after somebody opened a section, or last typed in it, the others see the name there."""
 

@@ -22,6 +22,7 @@ from tuquan.reports import drafting, marks, merging, outlines, report_papers
 from tuquan.reports.hints import Hint, hints
 from tuquan.reports.marks import Bit
 from tuquan.reports.models import Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
+from tuquan.reports.models.writing import ONE_STEP
 from tuquan.reports.outlines import Outline, Section
 from tuquan.reports.report_papers import PaperAnnex, PaperSection
 from tuquan.reports.sources import Ground
@@ -80,8 +81,7 @@ def outline_of(report: Report) -> Outline:
 
 def ground_of(report: Report, on: date) -> Ground:
     outline = outline_of(report)
-    codes = outlines.codes_in(outline.sections)
-    return Ground(report.unit, report.place, outline.kind, report.period, on, codes)
+    return Ground(report.unit, report.place, outline.kind, report.period, on, outlines.codes_in(outline))
 
 
 text_of = drafting.text_of
@@ -329,9 +329,17 @@ def steps_of(report: Report) -> list[Step]:
         last = found[-1] if found else None
         if last is not None and last.at == row.at and last.kind == row.kind and last.who == who:
             found[-1] = Step(row.pk, row.at, who, (*last.headings, heading), last.kind)
+        elif last is not None and _goes_on(last, row, who, heading):
+            found[-1] = Step(row.pk, row.at, who, last.headings, last.kind)
         else:
             found.append(Step(row.pk, row.at, who, (heading,), VersionKind(row.kind)))
     return found[::-1]
+
+
+def _goes_on(last: Step, row: SectionVersion, who: str, heading: str) -> bool:
+    """The same person wrote on in the same section without a pause."""
+    saved = last.kind == row.kind == VersionKind.SAVED
+    return saved and last.who == who and last.headings == (heading,) and row.at - last.at <= ONE_STEP
 
 
 def texts_at(report: Report, step: Step) -> dict[str, str]:

@@ -50,6 +50,7 @@ _PLAN = (
     "đặt mục tiêu", "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm",
     "kế hoạch đặt ra", "trong kế hoạch", "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù",
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
+    "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
     "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
@@ -77,6 +78,10 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 
 
 _PLAN_SET = frozenset(_PLAN)
+_PLAN_HEADS = frozenset(
+    {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
+)
+_CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
 
 
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
@@ -105,7 +110,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "+" and t.glued(i):  # GMT+7
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
-        return "division"
+        # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
     raw = one.raw
@@ -251,6 +257,8 @@ def year(t: Tokens, one: Numeral, *, counted: bool) -> bool:
 
 def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
+    if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
+        return True
     window = t.words[max(i - 3, 0) : i]
     return (
         any(
@@ -261,10 +269,39 @@ def each(t: Tokens, one: Numeral) -> bool:
     )
 
 
+def _one_household(before: list[str]) -> bool:
+    """ "hộ ông Sáu góp 2 triệu đồng": what one family gives."""
+    for k in range(len(before) - 1):
+        if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
+            return not {";", ".", ",", ":"} & set(before[k:])
+    return False
+
+
+def _old_level(t: Tokens, one: Numeral) -> bool:
+    """ "từ 61% lên 79,3%": what it was before."""
+    if t.words[one.lead - 1 : one.lead] != ["từ"]:
+        return False
+    for k in range(one.last + 1, min(one.last + 8, len(t) - 1)):
+        if t.words[k] in (",", ";", ".", "\n", "(", ")"):
+            return False
+        if t.words[k] in ("lên", "xuống", "còn") and any(kind == NUMBER for kind in t.kinds[k + 1 : k + 4]):
+            return True
+    return False
+
+
 def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     """An increase, a decrease or what something is compared with."""
     words = t.words
     i = one.lead
+    if _old_level(t, one):
+        return True
+    if one.percent and words[one.last + 1 : one.last + 3] in (
+        ["kế", "hoạch"],
+        ["chỉ", "tiêu"],
+        ["dự", "toán"],
+        ["tiến", "độ"],
+    ):
+        return True
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
@@ -309,11 +346,45 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     return False
 
 
+_NOT_BEFORE = (
+    "ngừng hoạt động",
+    "không thành",
+    "không đạt",
+    "không hiệu quả",
+    "giải thể",
+    "tạm dừng",
+    "tạm ngừng",
+    "giả định",
+    "chưa xong",
+)
+_NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
+_NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
+
+
+def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
+    """What did not come about: "không thành: 3", "574 người chưa được đào tạo", "giả định 3 người mắc kẹt"."""
+    words = t.words
+    k = one.lead - 1
+    while k >= 0 and words[k] in (":", "là", "có", "-", "–"):
+        k -= 1
+    if (
+        k >= 0
+        and words[k] in _NOT_LAST
+        and any(" ".join(words[k - len(said.split()) + 1 : k + 1]) == said for said in _NOT_BEFORE)
+    ):
+        return True
+    after = tuple(words[right_end + 1 : right_end + 3])
+    return bool(after) and right_end > one.last and (after[0] == "chưa" or after in _NOT_AFTER)
+
+
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
     """A target, a plan, a proposal, what the law asks for."""
     words = t.words
     start = made.sentence_start(one.first)
     i = one.lead
+    head = words[start : start + 8]
+    if ":" in head and " ".join(head[:2]) in _PLAN_HEADS and not {"kết", "đạt", "thực"} & set(head):
+        return True  # "Kế hoạch 2026: lắp 120 camera, mở 8 lớp"
     for hit in reversed(_phrase_hits(words, max(start, i - 80), i, _PLAN_SET)):
         word = words[hit]
         before = words[hit - 1] if hit else ""

@@ -18,6 +18,8 @@ END = ""
 OWN = "own:"
 
 # What kinds of unit a phrase names, together: which class it counts.
+_SHORT = frozenset({"group"})
+"""Events whose words are single syllables that other words hold too."""
 _KINDS = {"commune", "residential", "agency", "enterprise", "school", "unit"}
 
 
@@ -104,7 +106,26 @@ class Lexicon:
                 node = node.get(word)
                 if node is None:
                     break
-        return nouns, events
+        events = _outermost(events)
+        # "tổ chức" holds no "tổ", "quân đội" no "đội".
+        covered = {k for first, (last, name) in nouns.items() if name == "skip" for k in range(first, last + 1)}
+        return nouns, [
+            one for one in events if not (one[0] in covered and one[1] in covered and _SHORT.issuperset(one[2]))
+        ]
+
+
+def _outermost(events: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Without what ends a longer phrase of another meaning: "bóc gỡ" is not "gỡ", "khen thưởng" is not "thưởng"."""
+    kept: list[tuple[int, int, tuple[str, ...]]] = []
+    longest = (-1, -1)
+    for one in events:
+        first, last, _names = one
+        if longest[0] < first and last <= longest[1] and first == last:
+            continue
+        if last > longest[1]:
+            longest = (first, last)
+        kept.append(one)
+    return kept
 
 
 def expand(pattern: str) -> list[str]:

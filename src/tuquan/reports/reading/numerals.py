@@ -221,6 +221,13 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
             if one.high is not None:
                 one.high *= factor
             one.magnitude = True
+        # "1 tỷ 250 triệu": a smaller part follows without a mark
+        while one.magnitude and one.high is None and last + 2 < n and kinds[last + 1] == NUMBER:
+            more, unit = value_of(words[last + 1]), scale.get(words[last + 2])
+            if more is None or unit is None or more * unit >= scale[words[last]]:
+                break
+            one.value += more * unit
+            last += 2
     one.last, one.end = last, t.ends[last]
     return one
 

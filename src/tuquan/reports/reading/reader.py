@@ -68,6 +68,9 @@ _ACTING = _words(
     """
 )
 _WINDOW = 70
+_ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
+_CARRIES = 0.7
+_OWN_NOUN = 1.1
 
 
 @dataclass(slots=True)
@@ -185,6 +188,8 @@ class _Reading:
             last, noun = hit
             if is_kind(noun):
                 return self.chunk(r)[0], self.chunk(r)[1], False
+            if noun == "times" and last + 1 in self.nouns and self.nouns[last + 1][1] in _ONE_BY_ONE:
+                return self.nouns[last + 1][1], self.nouns[last + 1][0], False  # "lượt đồng bào"
             return noun, last, False
         if one.magnitude and one.value >= 1_000_000 and t.words[r] not in _FUNCTION:
             return "", one.last, True
@@ -309,6 +314,9 @@ class _Reading:
                     if ";" in t.words[last:i]:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        if not seen.right:  # "47 mô hình, duy trì 39": what goes on, goes on from the latest
+            latest = max((place for _n, _e, place in found if place in self.consumed), default=-1)
+            found = [(n, e * 0.6 if place in self.consumed and place < latest else e, place) for n, e, place in found]
         if any(place > previous > start and e >= 0.6 for _n, e, place in found):  # it has a noun of its own
             found = [(n, min(e, 0.5) if place < previous else e, place) for n, e, place in found]
         if not found and lead and lead[1] <= start:
@@ -445,8 +453,11 @@ class _Reading:
         passed = 0
         parent, sibling = self._parent(line), self._sibling(line)
         colon = next((k for k in range(i - 1, max(made.sentence_start(i), i - 120) - 1, -1) if t.words[k] == ":"), None)
+        bound = self._bound(seen)
         for place in range(low, high):
             first, last, names = self.events[place]
+            if bound is not None and first > bound:
+                break
             if made.line[first] != line:
                 if made.line[first] == parent and first < i:
                     weight = 0.62
@@ -478,7 +489,8 @@ class _Reading:
                         weight = 0.75 * 0.93**between
                     else:
                         gap = sentence - made.sentence[first]
-                        weight = (0.3 if gap == 1 else 0.18) * 0.85**between
+                        asked = gap == 1 and "?" in t.words[made.sentence_start(i) - 1 : made.sentence_start(i)]
+                        weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
                 else:
                     commas = made.commas[i - 1] - made.commas[last]
                     semis = (
@@ -492,6 +504,8 @@ class _Reading:
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
             for name in names:
+                if name == "each" and first > i and made.commas[first] > made.commas[one.last]:
+                    continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
         depth = 0.55
@@ -504,6 +518,21 @@ class _Reading:
                         near[name] = depth
             depth *= 0.8
         return near
+
+    def _bound(self, seen: _Seen) -> int | None:
+        """Where what is told after a number ends for it: at the next number, when this one is the whole that the next
+        is part of ("trong số 1.116 thôn có 1.043 nơi đạt", "có 486 trường, 471 trường đăng ký")."""
+        one = seen.numeral
+        k = bisect_left(self.starts_of_numbers, one.first) + 1
+        if k >= len(self.numbers) or self.made.sentence[self.numbers[k].first] != self.made.sentence[one.first]:
+            return None
+        following = self.numbers[k]
+        before = self.t.words[max(one.lead - 3, 0) : one.lead]
+        whole = before[-2:] == ["trong", "số"] or before[-3:] in (["trong", "tổng", "số"], ["trên", "tổng", "số"])
+        same = self.right_of(following)[0] == seen.right and (
+            seen.right.startswith("k_") or (seen.right == "case" and before[-1:] == ["trong"])
+        )
+        return following.first if (whole or same) and following.value <= one.value else None
 
     def _all_counted(self, i: int, stop: int) -> bool:
         """Every number between has its own noun right behind it, as in an enumeration."""
@@ -531,7 +560,12 @@ class _Reading:
                 if noun.startswith("k_") and noun != "k_unit" and evidence > 0.27 and place >= here
             ]
             if kinds:
-                seen.right = max(kinds)[1]
+                seen.right, weak = max(kinds)[1], False
+        if seen.right == "site" and self.t.words[seen.numeral.last + 1] in ("nơi", "địa phương"):
+            # "trong số 1.116 thôn có 1.043 nơi đạt": the kind was named before
+            kinds = [(place, noun) for noun, evidence, place in left if noun.startswith("k_") and place >= here]
+            if kinds and self._previous_number(seen.numeral.first) >= here:
+                seen.right, weak = max(kinds)[1], False
         classes = {noun for noun, _e, _p in left}
         if seen.right and not weak:
             classes = {seen.right}
@@ -555,9 +589,11 @@ class _Reading:
                 continue
             if rule.topic and rule.topic not in self.topics:
                 continue
+            # A noun far off or taken by another number carries what is told less far.
+            carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
             for name, each in rule.events.items():
                 if name in near:
-                    force = near[name]
+                    force = near[name] * (carried if each > 0 else 1.0)
                     if each < 0 and force < 0.3:
                         continue
                     if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
@@ -597,6 +633,10 @@ class _Reading:
         other = max((evidence for noun, evidence, _p in left if noun == "other"), default=0.0)
         if other > 0 and best_noun:
             best -= max(0.0, other - max(e for noun, e, _p in left if noun == best_noun)) * 1.5
+        # A noun of its own right before it leaves little to others: "số phương tiện: 118"
+        rival = max((evidence for noun, evidence, _p in left if noun not in rule.nouns), default=0.0)
+        if rival >= _OWN_NOUN and best_noun:
+            best -= max(0.0, rival - max(e for noun, e, _p in left if noun == best_noun)) * 0.8
         bare = rule.nouns.get("bare", 0.0)
         if bare > best:
             return bare, "bare"
@@ -614,6 +654,15 @@ class _Reading:
                 and between[-3:] == ["trong", "tổng", "số"]
             ):
                 whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
+            if (
+                not part.why_not
+                and part.right
+                and part.right == whole.right
+                and words[part.right_end + 1 : whole.numeral.lead]
+                in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"])
+                and part.numeral.value >= whole.numeral.value
+            ):
+                part.why_not = "the whole"  # "thôn có 215 hộ thì 203 hộ vào tổ"
             if part.why_not or whole.why_not or part.right or not between or len(between) > 4:
                 continue
             if between[0] not in ("trong", "trên") or between[1:] not in (["tổng", "số"], ["số"], ["tổng"]):
@@ -632,6 +681,17 @@ class _Reading:
             if seen.why_not:
                 continue
             seen.right, seen.right_end, seen.unknown = self.right_of(one)
+            if (
+                seen.right
+                and seen.right_end == one.last + 1
+                and t.plain[one.last + 1]
+                and seen.right_end == one.last + 1
+                and len(t.words[seen.right_end]) <= 3
+            ):
+                # "To roi: 5.000 to" without diacritics: "to" is many things, the noun before is one
+                before_it = [noun for noun, evidence, _p in self.left_of(seen) if evidence >= 1.0]
+                if before_it and seen.right not in before_it:
+                    seen.right, seen.right_end = "", one.last
             if seen.right and seen.right not in ("percent", "money"):
                 self.consumed[one.last + 1] = one.first
         self._wholes()
@@ -659,12 +719,26 @@ class _Reading:
             if excluded.each(t, one):
                 seen.why_not = "each"
                 continue
-            if excluded.change(t, one, made) or (
-                before is not None
-                and before.why_not == "change"
-                and t.words[before.numeral.last + 1 : one.lead][-1:] == ["("]
+            if (
+                excluded.change(t, one, made)
+                or (
+                    before is not None
+                    and before.why_not == "change"
+                    and (
+                        t.words[before.numeral.last + 1 : one.lead][-1:] == ["("]
+                        # "tăng 2 xã, 9 thôn"
+                        or (
+                            before.right
+                            and counted
+                            and t.words[before.right_end + 1 : one.lead] in ([","], ["và"], [",", "và"])
+                        )
+                    )
+                )
             ):
                 seen.why_not = "change"
+                continue
+            if excluded.denied(t, one, seen.right_end):
+                seen.why_not = "denied"
                 continue
             if self.plan_lines[made.line[one.first]] or excluded.planned(t, one, made):
                 seen.why_not = "plan"

@@ -25,10 +25,12 @@ from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.files.services import Received
 from tuquan.reports import vocabulary
-from tuquan.reports.models import ReadFigure, Reading, ReadingKeeping
+from tuquan.reports.models import ReadFigure, Reading, ReadingKeeping, Submission
 from tuquan.reports.models.reading import FigureState, ReadingState
 from tuquan.reports.reading import dating, grouping, masking
 from tuquan.reports.reading.reader import Figure
+from tuquan.reports.services import filling
+from tuquan.reports.services.filling import TakenFigure
 from tuquan.units.models import Place, Unit
 
 MOST_CHARACTERS = 300_000
@@ -89,6 +91,7 @@ def start_reading(
     period: Period | None = None,
     original: Received | None = None,
     notes: Iterable[str] = (),
+    submission: Submission | None = None,
 ) -> Reading:
     """Read a report about a unit or a whole place. Only the text with names masked is kept, and the original file for
     as long as the unit says. The same `key` again gives the first reading.
@@ -113,6 +116,7 @@ def start_reading(
         unit=unit,
         subject_unit=subject if isinstance(subject, Unit) else None,
         place=subject if isinstance(subject, Place) else None,
+        submission=submission,
         source_title=source.title,
         source_number=source.number,
         source_date=source.day,
@@ -420,6 +424,9 @@ def confirm(reading: Reading, *, by: User | None, at: datetime) -> list[Declarat
             _("Báo cáo có đúng nội dung này đã được xác nhận ngày %(day)s; số liệu đã có, không ghi hai lần.")
             % {"day": f"{local_date(before.confirmed_at):%d/%m/%Y}" if before.confirmed_at else ""}
         )
+    if reading.submission is not None:
+        _hand_over(reading, reading.submission, cells, by=by, at=at)
+        cells = [cell for cell in cells if cell.period != reading.period]
     made: list[Declaration] = []
     by_period: dict[Period, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -455,11 +462,36 @@ def confirm(reading: Reading, *, by: User | None, at: datetime) -> list[Declarat
         at=at,
         changes={
             "state": (ReadingState.READ, ReadingState.CONFIRMED),
-            "figures": (len(figures), len(cells)),
+            "figures": (len(figures), sum(one.kept for one in figures)),
             "corrected": (0, sum(one.state == FigureState.CORRECTED for one in figures)),
         },
     )
     return made
+
+
+def _hand_over(reading: Reading, submission: Submission, cells: list[Cell], *, by: User | None, at: datetime) -> None:
+    """Figures of the campaign's period fill the submission; those of other periods are declared as ever."""
+    if by is None:
+        raise ValueError("somebody fills in a submission")
+    taken = [
+        TakenFigure(
+            cell.indicator,
+            cell.figures[0].value,
+            cell.figures[0].qualifier,
+            cell.figures[0].divided,
+            _span(reading, cell.figures[0]),
+        )
+        for cell in cells
+        if cell.period == reading.period
+    ]
+    if taken:
+        filling.take_figures(submission, taken, source_title=reading.source, by=by, at=at)
+
+
+def _span(reading: Reading, figure: ReadFigure) -> str:
+    if figure.start is None or figure.end is None:
+        return ""
+    return " ".join(reading.text[max(figure.start - 60, 0) : figure.end + 60].split())
 
 
 def confirmed_before(reading: Reading) -> Reading | None:
@@ -499,6 +531,8 @@ def withdraw_reading(reading: Reading, *, reason: str, by: User | None, at: date
     reading = Reading.objects.select_for_update(of=("self",)).get(pk=reading.pk)
     if reading.state != ReadingState.CONFIRMED:
         raise NotWaiting
+    if reading.submission_id is not None:
+        raise ReadingRefused(gettext_lazy("Số của báo cáo này đã vào bài nộp; hãy sửa ở bài nộp."))
     for declaration in declarations_of(reading):
         if declaration.withdrawn_at is None:
             facts.withdraw_declaration(declaration, reason=reason, by=by, at=at)

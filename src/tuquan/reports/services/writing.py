@@ -4,7 +4,7 @@ number of the unit's own clerk, replaced or withdrawn."""
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -22,14 +22,13 @@ from tuquan.reports import drafting, marks, merging
 from tuquan.reports.drafting import Taken
 from tuquan.reports.marks import TypedOver
 from tuquan.reports.models import Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
+from tuquan.reports.models.writing import ONE_STEP
 from tuquan.reports.outlines import Outline
 from tuquan.reports.queries import writing as queries
 from tuquan.reports.services.using import Used, forget_uses, keep_uses
 from tuquan.reports.writing_enums import ReportState, VersionKind
 from tuquan.units.models import Unit
 
-ONE_STEP = timedelta(minutes=10)
-"""What one person saves again and again within this time is one step of the history."""
 TEXT_FILE = "report_text"
 SIGNED_FILE = "document"
 
@@ -472,7 +471,15 @@ def _note_step(section: ReportSection, taken: Mapping[str, Taken], by: User, at:
     wanted = marks.marks_in(section.text)
     shown = {one.mark: one.stands for one in section.report.figures.filter(mark__in=wanted)}
     last = section.versions.exclude(kind=VersionKind.KEPT_APART).order_by("-version", "-id").first()
-    if last is not None and last.kind == VersionKind.SAVED and last.by_id == by.pk and at - last.at <= ONE_STEP:
+    alone = not section.presences.filter(**SectionPresence.since(at)).exclude(user=by).exists()
+    # Somebody else who writes here began from one of these texts: then each stays, so that both can be put together.
+    if (
+        alone
+        and last is not None
+        and last.kind == VersionKind.SAVED
+        and last.by_id == by.pk
+        and at - last.at <= ONE_STEP
+    ):
         last.version, last.text, last.shown, last.at = section.version, section.text, shown, at
         last.save(update_fields=["version", "text", "shown", "at"])
         return

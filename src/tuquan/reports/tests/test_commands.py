@@ -1,11 +1,17 @@
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
 
 from tuquan.config import cli
 from tuquan.facts import catalogue
+from tuquan.reports import commands, vocabulary
+from tuquan.reports.models import ReadFigure
+from tuquan.reports.reading.lexicon import LexiconError
+from tuquan.reports.tests.readings import confirmed
 
 pytestmark = pytest.mark.django_db  # a command marks the log at its end
 
@@ -87,3 +93,63 @@ def test_an_indicator_of_the_province_is_read(tmp_path, settings, capsys):
         assert capsys.readouterr().out.split("\t")[:2] == ["12", "Tổ tự quản chợ"]
     finally:
         catalogue.catalogue.cache_clear()
+
+
+def test_report_read_needs_no_installation_and_leaves_none(tmp_path):
+    """As a shell runs it: the tests' own process has Django ready."""
+    file = tmp_path / "bc.txt"
+    file.write_text(SENTENCE, encoding="utf-8")
+    command = [sys.executable, "-m", "tuquan.config.cli", "report", "read", str(file)]
+    given = {"TUQUAN_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": os.pathsep.join(sys.path), "PATH": ""}
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[0].split("\t")[0]) == (0, "46"), done.stderr
+    assert not (tmp_path / "data" / "tuquan.sqlite3").exists()
+
+
+def test_a_province_extends_the_vocabulary_in_files(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "lexicon").mkdir()
+    words = tmp_path / "lexicon" / "tinh.yaml"
+    words.write_text(
+        "indicators:\n  propaganda_sessions: [đêm hội tình làng]\nnouns:\n  camera: [mắt thần cổng thôn]\n",
+        encoding="utf-8",
+    )
+    text = "Năm 2025 có 7 đêm hội tình làng; lắp 12 mắt thần cổng thôn."
+    assert [(one.indicator, one.value) for one in vocabulary.reader()(text)] == [
+        ("propaganda_sessions", 7),
+        ("cameras", 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("indicators: [", "tinh.yaml: không đọc được YAML"),
+        ("weights: {}", "tinh.yaml: chỉ nhận các phần indicators, nouns, events"),
+        ("indicators:\n  nothing: [a b]", "tinh.yaml, indicators: không có mã “nothing”"),
+        ("nouns:\n  nothing: [a b]", "tinh.yaml, nouns: không có mã “nothing”"),
+        ("nouns:\n  camera: mắt thần", "phải là danh sách các cụm từ"),
+        ("events: [a]", "tinh.yaml, events: phải là bảng mã – danh sách cụm từ"),
+        ("nouns:\n  camera: ['12']", "“12” không phải là cụm từ"),
+    ],
+)
+def test_a_wrong_file_of_words_is_refused_with_its_place(tmp_path, settings, content, problem):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "tinh.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconError) as refused:
+        vocabulary.reader()
+    assert problem in refused.value.message
+
+
+def test_report_regression_compares_with_what_people_confirmed(cast, tmp_path, capsys):
+    assert commands.regression(print)
+    assert "Chưa có báo cáo nào" in capsys.readouterr().out
+    confirmed(cast)
+    out = tmp_path / "regression.jsonl"
+    assert commands.regression(print, out=out, least=0.97)
+    assert "1 báo cáo đã xác nhận, 14 số: F1 1,000" in capsys.readouterr().out
+    assert len(json.loads(out.read_text(encoding="utf-8"))["figures"]) == 14
+    ReadFigure.objects.filter(indicator="cameras").update(indicator="fire_drills")
+    assert not commands.regression(print, least=0.97)
+    assert "Cuộc diễn tập, thực tập phương án PCCC: F1 0,000, đúng 0, thừa 0, sót 1" in capsys.readouterr().out

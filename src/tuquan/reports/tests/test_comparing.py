@@ -1,7 +1,7 @@
 """Places, units and periods side by side."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def province(cast, register):  # noqa: F811
 
 
 def names(response):
-    return [row.name for row, _url in response.context["rows"]]
+    return [row.name for row, _url, _cells in response.context["rows"]]
 
 
 def test_comparison_shows_each_commune_this_year_last_year_and_the_change(province, page):  # noqa: F811
@@ -131,7 +131,7 @@ def test_comparison_asks_as_often_for_many_as_for_one(province, cast, queries_of
     for place in range(5):
         factories.unit(f"Trường {place}", at=cast.commune)
     assert len(queries_of(cast.officer, f"{URL}?nam=2026")) == units
-    assert (few, units) == (22, 26)
+    assert (few, units) == (25, 29)
 
 
 def test_the_grid_holds_exactly_the_provinces_of_the_map_from_july_2025():
@@ -170,3 +170,44 @@ def test_periods_have_short_names_and_addresses_that_give_them_back():
 
 def test_addresses_stand_under_reports():
     assert reverse("reports:comparison") == URL
+
+
+def test_checks_name_who_has_no_figure_and_who_differs_from_the_past(province, page):  # noqa: F811
+    top, user = province
+    commune = models.Place.objects.get(name="Bình", parent=top)
+    committee = models.Unit.objects.get(governs=commune)
+    for year in range(2021, 2025):
+        period = Period(date(year, 1, 1), date(year, 12, 31))
+        services.declare(
+            committee,
+            period,
+            [Declared("units_recognized", 90 + year % 3)],
+            source_title="Báo cáo",
+            by=None,
+            at=AT,
+            whole_area=commune,
+        )
+    shown = text_of(page(user, URL + "xem-lai/", nam="2026"))
+    assert "Xã An chưa có số nào trong kỳ" in shown
+    assert "Xã Bình: kỳ này 4, trong khi 5 kỳ trước thường khoảng 91; nên xem lại số hoặc nêu lý do." in shown
+    assert "Ghi muộn" not in shown
+
+
+def test_checks_say_what_was_written_late_and_stop_where_there_is_too_much(cast, register, page, monkeypatch):  # noqa: F811
+    top = cast.commune.parent
+    user = factories.person("Cán bộ tỉnh", username="tinh")
+    office = factories.unit("Thường trực tỉnh", UnitKind.STANDING_OFFICE, at=top, governs=top)
+    factories.role(user, "officer", office, whole_below=True)
+    say(record(cast.school_a), sessions(3, date(2026, 1, 3)), at=datetime(2026, 4, 3, tzinfo=UTC))
+    asked = {"nam": "2026", "chi_tieu": "propaganda_sessions"}
+    assert "sau ngày diễn ra khoảng 90 ngày (1 số trong kỳ)" in text_of(page(user.user, URL + "xem-lai/", **asked))
+    monkeypatch.setattr("tuquan.reports.queries.comparing.MOST_READ", 0)
+    assert "quá nhiều việc trong kỳ" in text_of(page(user.user, URL + "xem-lai/", **asked))
+
+
+def test_checks_ask_as_often_for_many_as_for_one(province, queries_of):
+    top, user = province
+    few = len(queries_of(user, f"{URL}xem-lai/?nam=2026"))
+    for place in range(5):
+        factories.place(f"Thêm {place}", parent=top)
+    assert (few, len(queries_of(user, f"{URL}xem-lai/?nam=2026"))) == (61, 61)

@@ -12,6 +12,7 @@ from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.reports.models import AddedWord, ReadFigure, Reading, ReadingKeeping
 from tuquan.reports.services import reading as services
+from tuquan.reports.tests import collecting as campaigns
 from tuquan.reports.tests.readings import AT, REPORT, confirmed, started
 
 
@@ -233,6 +234,30 @@ def test_a_corrected_wording_is_offered_to_the_vocabulary(officer, cast):
     )
     officer.post(reverse("reports:wording_remove", args=[word.pk]))
     assert not AddedWord.objects.exists()
+
+
+def test_a_report_read_for_a_submission_fills_it_and_declares_nothing_of_its_period(client, cast):
+    submission = campaigns.submission_of(campaigns.opened(cast), cast.school_a)
+    client.force_login(cast.clerk_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    url = f"{reverse('reports:reading_new')}?bai-nop={submission.pk}"
+    assert client.get(f"{reverse('reports:reading_new')}?bai-nop=khong").status_code == 404
+    assert "vào bài nộp “Báo cáo 6 tháng đầu năm 2026”" in words(client.get(url))
+    text = "6 tháng đầu năm 2026 tổ chức 18 buổi tuyên truyền với 960 lượt người dự. Năm 2025 lắp 7 camera."
+    client.post(url, {"key": str(uuid7()), "text": text, "source_title": "Báo cáo 6 tháng"})
+    reading = Reading.objects.get()
+    assert (reading.subject_unit, reading.period, reading.submission) == (cast.school_a, campaigns.HALF, submission)
+    services.accept(reading, reading.figures.values_list("pk", flat=True), by=cast.clerk_a, at=AT)
+    done = client.post(reverse("reports:reading_confirm", args=[reading.pk]))
+    assert done.url == submission.get_absolute_url()
+    assert sorted((cell.key, cell.stated) for cell in submission.cells.all()) == [
+        ("propaganda_attendees", 960),
+        ("propaganda_sessions", 18),
+    ]
+    assert [(str(one.period), one.figures.count()) for one in Declaration.objects.all()] == [
+        ("01/01/2025 – 31/12/2025", 1)
+    ]
+    withdraw = client.post(reverse("reports:reading_withdraw", args=[reading.pk]), {"reason": "nhầm"})
+    assert "hãy sửa ở bài nộp" in words(withdraw)
 
 
 def test_lists_and_the_page_ask_as_often_for_many_as_for_few(queries_of, cast):

@@ -144,6 +144,20 @@ def test_two_who_wrote_in_different_paragraphs_both_go_in(cast) -> None:
     assert text_of(report, "strengths") == "Một của trưởng\nHai\nBa của văn thư"
 
 
+def test_who_has_the_section_open_is_put_together_with_whoever_saves_on_and_on(cast) -> None:
+    report = started(cast)
+    save(report, "strengths", "Một\nHai\nBa", 1, cast.clerk_a)
+    writing.begin(report.sections.get(code="strengths"), by=cast.head_a, at=later(1))
+    save(report, "strengths", "Một của văn thư\nHai\nBa", 2, cast.clerk_a, later(2))
+    save(report, "strengths", "Một của văn thư!\nHai\nBa", 3, cast.clerk_a, later(3))
+    assert save(report, "strengths", "Một\nHai\nBa của trưởng", 2, cast.head_a, later(4)).merged
+    assert text_of(report, "strengths") == "Một của văn thư!\nHai\nBa của trưởng"
+    assert [one.who for one in queries.steps_of(report)[:2]] == [
+        cast.head_a.get_full_name(),
+        cast.clerk_a.get_full_name(),
+    ]
+
+
 def test_two_who_wrote_the_same_words_lose_nothing(cast) -> None:
     report = started(cast)
     save(report, "strengths", "Của trưởng", 1, cast.head_a)

@@ -162,7 +162,7 @@ def test_report_list_asks_as_often_for_three_as_for_one(cast, report, queries_of
 def test_the_cost_of_a_fresh_report_does_not_grow_with_the_facts_of_others(
     cast, report, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(60):
         writing_commands.letter_of(cast.school_a.code, 2026, "half-year", today=date(2026, 7, 2))
 
 

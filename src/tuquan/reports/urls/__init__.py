@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from tuquan.reports import views
-from tuquan.reports.urls import collecting, comparing, reading, writing
+from tuquan.reports.urls import collecting, comparing, reading, targets, writing
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *reading.patterns,
     *writing.patterns,
     *comparing.patterns,
+    *targets.patterns,
 ]

@@ -1,6 +1,7 @@
 """Places and units side by side, and periods side by side."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,21 +18,25 @@ from tuquan.core import text
 from tuquan.core.dates import Period
 from tuquan.core.paging import Page, page_of
 from tuquan.facts import periods, queries, words
-from tuquan.facts.catalogue import Indicator, catalogue
+from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.forms import PeriodForm
 from tuquan.facts.queries.comparing import compare_places, compare_units
 from tuquan.facts.sheets import CONTENT_TYPE
-from tuquan.reports import charts
+from tuquan.reports import charts, checking
 from tuquan.reports.comparing import SORTS, Cell, Row, in_order, rows_of, shown_value, tiles_of
 from tuquan.reports.comparing_sheet import comparison_sheet
 from tuquan.reports.forms.comparing import ComparisonForm
+from tuquan.reports.queries import comparing
 from tuquan.reports.views.parts import Card
 from tuquan.units.current import current_unit
 from tuquan.units.models import Place, Unit
 from tuquan.units.paths import under
+from tuquan.units.permitted import Viewer
 from tuquan.units.queries.places import children
 
 PERIODS_BESIDE = 5
+LOOK_BACK = 6
+"""Earlier periods that a place's figure is held against."""
 MOST_SORTED = 500
 """Units sorted by a figure: all of them have to be read for it."""
 MOST_IN_SHEET = 10_000
@@ -125,11 +130,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
     found = _side_by_side(request, asked, asked.subject)
     indicators = [catalogue()[code] for code in asked.form.indicators]
     context = {
-        **_common(asked, "comparison"),
+        **_common(asked, "comparison", request.user),
         "indicators": indicators,
         "found": found,
-        "rows": [(row, _url_of(asked, row.subject)) for row in found.rows],
+        "rows": [(row, _url_of(asked, row.subject), _cells(asked, row)) for row in found.rows],
+        "total": _cells(asked, found.total),
         "order": asked.order,
+        "silent": [(row.name, _url_of(asked, row.subject)) for row in found.silent],
         "charts": _charts(asked, found, indicators[0]),
         "sheet_url": asked.address("comparison_sheet", xep=asked.order),
         "now": periods.name_of(asked.period),
@@ -166,7 +173,7 @@ def comparison_periods(request: HttpRequest) -> HttpResponse:
             for period, result in zip(span, results, strict=True)
         ]
         lines.append((one, numbers, Cell(results[-1], results[-2]), chart))
-    context = {**_common(asked, "comparison_periods"), "lines": lines}
+    context = {**_common(asked, "comparison_periods", request.user), "lines": lines}
     return render(request, "reports/comparison_periods.html", context)
 
 
@@ -194,7 +201,9 @@ class SideBySide:
     page: Page[Unit] | None = None
     """Of units; places are few enough to stand together."""
     sortable: bool = True
-    cut: bool = field(default=False)
+    cut: bool = False
+    silent: list[Row] = field(default_factory=list)
+    """Places without any figure of these indicators in both periods: named below the table."""
 
 
 def _side_by_side(request: HttpRequest, asked: Asked, place: Place, *, whole: bool = False) -> SideBySide:
@@ -207,8 +216,9 @@ def _side_by_side(request: HttpRequest, asked: Asked, place: Place, *, whole: bo
     )
     if below:
         wanted = [one for one in below if _meets(one.search_text, asked.form.sought)]
-        rows = rows_of(wanted, codes, now.children, before.children)
-        return SideBySide(total, in_order(rows, asked.order), of_units=False)
+        rows = in_order(rows_of(wanted, codes, now.children, before.children), asked.order)
+        silent = [row for row in rows if not row.speaks]
+        return SideBySide(total, [row for row in rows if row.speaks], of_units=False, silent=silent)
     units = (
         Unit.objects.permitted(request.user, Permission.FACT_VIEW).filter(under("place_path", place.path)).assessed()
     )
@@ -271,10 +281,23 @@ def _charts(asked: Asked, found: SideBySide, one: Indicator) -> list[charts.Char
         for row in known[: charts.MOST]
     ]
     made = [charts.compare(title, pairs, now=short(asked.period), before=short(asked.beside), unit=one.unit)]
-    if not found.of_units and not asked.form.sought and len(found.rows) > 3:
-        cells, flow = tiles_of(found.rows)
+    places = [*found.rows, *found.silent]
+    if not found.of_units and not asked.form.sought and len(places) > 3:
+        cells, flow = tiles_of(places)
         made.append(charts.tiles(f"{title}, {periods.name_of(asked.period)}", cells, unit=one.unit, flow=flow))
     return made
+
+
+def _cells(asked: Asked, row: Row) -> list[tuple[Cell, str, str]]:
+    """Each with where its two numbers come from."""
+    return [
+        (
+            cell,
+            _lineage(asked, row.subject, cell.indicator.code, asked.period),
+            _lineage(asked, row.subject, cell.indicator.code, asked.beside),
+        )
+        for cell in row.cells
+    ]
 
 
 def _url_of(asked: Asked, subject: Place | Unit) -> str:
@@ -301,10 +324,11 @@ def query_of(period: Period) -> dict[str, Any]:
     return found
 
 
-def _common(asked: Asked, here: str) -> dict[str, Any]:
+def _common(asked: Asked, here: str, user: Viewer) -> dict[str, Any]:
     tabs = [("comparison_periods", _("Qua các kỳ"))]
     if isinstance(asked.subject, Place):
         tabs.insert(0, ("comparison", _("Giữa các nơi")))
+        tabs.append(("comparison_checks", _("Chỗ cần xem lại")))
     return {
         "asked": asked,
         "subject": asked.subject,
@@ -313,12 +337,67 @@ def _common(asked: Asked, here: str) -> dict[str, Any]:
         "periods_form": asked.periods,
         "form": asked.form,
         "tabs": [(title, asked.address(name), name == here) for name, title in tabs],
-        "trail": _trail(asked),
+        "trail": _trail(asked, user),
     }
 
 
-def _trail(asked: Asked) -> str:
-    """The place above, when there is one to go back to."""
-    if isinstance(asked.subject, Place) and asked.subject.parent_id:
-        return asked.address("comparison", dia_ban=asked.subject.parent_id, q=None)
+def _trail(asked: Asked, user: Viewer) -> str:
+    """The place above, when there is one that the person may go back to."""
+    above = asked.subject.parent if isinstance(asked.subject, Place) else None
+    if above is not None and queries.may_see_place(user, above):
+        return asked.address("comparison", dia_ban=above.pk, q=None)
     return ""
+
+
+@require_GET
+def comparison_checks(request: HttpRequest) -> HttpResponse:
+    """What deserves a second look among the places below, for the first indicator."""
+    asked = asked_for(request)
+    if isinstance(asked.subject, Unit):
+        return redirect(asked.address("comparison_periods"))
+    code = asked.form.indicators[0]
+    below = _distinct_paths(children(asked.subject, asked.period.last))
+    names = {one.path: one.title for one in below}
+    span = [asked.period]
+    while len(span) <= LOOK_BACK:
+        span.append(periods.before(span[-1]))
+    figures = [compare_places([code], asked.subject, period, below).children for period in span]
+    values = [{path: shown_value(found[path][code]) for path in names} for found in figures]
+    told = {path: None if figures[0][path][code].empty else Decimal(1) for path in names}
+    remarks = checking.missing(names, told, told=sum(1 for one in told.values() if one))
+    # Where several figures stand apart there is something told, and no one number to compare.
+    if catalogue()[code].kind is not Kind.RATIO:
+        for path, name in names.items():
+            found = checking.unlike_past(path, name, values[0][path], [earlier[path] for earlier in values[1:]])
+            remarks += [found] if found else []
+        for kind in sorted({one.kind for one in below}):
+            same = {one.path: one.title for one in below if one.kind == kind}
+            remarks += checking.unlike_peers(same, {path: values[0][path] for path in same})
+    days = comparing.days_written(code, asked.subject, asked.period, below)
+    if days is not None:
+        remarks += checking.late(names, days)
+    by_path = {one.path: one for one in below}
+    groups = [
+        (
+            title,
+            [
+                (one.sentence, _lineage(asked, by_path[one.key], code, asked.period))
+                for one in remarks
+                if one.kind == kind
+            ],
+        )
+        for kind, title in (
+            ("missing", _("Chưa có số trong kỳ")),
+            ("past", _("Khác nhiều so với chính nơi ấy trước đây")),
+            ("peers", _("Khác nhiều so với các nơi cùng loại")),
+            ("late", _("Ghi muộn")),
+        )
+    ]
+    context = {
+        **_common(asked, "comparison_checks", request.user),
+        "indicator": catalogue()[code],
+        "groups": [(title, lines) for title, lines in groups if lines],
+        "too_many": days is None,
+        "limits": checking,
+    }
+    return render(request, "reports/comparison_checks.html", context)

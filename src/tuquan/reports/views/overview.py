@@ -5,12 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
-from tuquan.reports.views import comparing, reading, writing
+from tuquan.reports.views import comparing, reading, targets, writing
 from tuquan.reports.views.collecting import campaigns_card
 from tuquan.reports.views.filling import submissions_card
 from tuquan.reports.views.parts import CardMaker, own_unit
 
-CARDS: tuple[CardMaker, ...] = (submissions_card, campaigns_card, writing.card, reading.card, comparing.card)
+CARDS: tuple[CardMaker, ...] = (
+    submissions_card,
+    campaigns_card,
+    writing.card,
+    reading.card,
+    comparing.card,
+    targets.card,
+)
 """One for each area, in the order in which they are shown."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import Indicator, catalogue
 from tuquan.facts.services import BadFigure
@@ -30,7 +31,7 @@ from tuquan.reports.forms.reading import (
     span_in,
     value_in,
 )
-from tuquan.reports.models import FigureState, ReadFigure, Reading, ReadingState
+from tuquan.reports.models import FigureState, ReadFigure, Reading, ReadingState, Submission
 from tuquan.reports.queries import reading as reads
 from tuquan.reports.reading.lexicon import LexiconError
 from tuquan.reports.services import reading as services
@@ -131,12 +132,15 @@ def reading_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reading_new(request: HttpRequest) -> HttpResponse:
     unit = own_unit(request, Permission.REPORT_WRITE)
+    submission = _submission(request, unit)
     form = NewReadingForm(
         request.POST or None,
         request.FILES or None,
         unit=unit,
         viewer=request.user,
         for_others=may(request, Permission.COLLECT_RUN),
+        submission=submission,
+        initial=_of_submission(submission) if submission else {},
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -147,7 +151,8 @@ def reading_new(request: HttpRequest) -> HttpResponse:
                 taken.text,
                 subject=form.about,
                 source=form.source,
-                period=form.period,
+                period=submission.campaign.period if submission else form.period,
+                submission=submission,
                 original=file.original if file else None,
                 notes=taken.notes,
                 key=form.key_given,
@@ -158,7 +163,7 @@ def reading_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal.message))
         else:
             return redirect(made)
-    return render(request, "reports/reading_new.html", {"form": form, "unit": unit})
+    return render(request, "reports/reading_new.html", {"form": form, "unit": unit, "submission": submission})
 
 
 @require_GET
@@ -179,7 +184,9 @@ def reading(request: HttpRequest, pk: UUID) -> HttpResponse:
         "period": periods.name_of(one.period),
         "state": STATES[ReadingState(one.state)],
         "may_decide": waiting and may_write,
-        "may_withdraw": one.state == ReadingState.CONFIRMED and _reaches(request, one, Permission.FACT_DECLARE),
+        "may_withdraw": one.state == ReadingState.CONFIRMED
+        and one.submission_id is None
+        and _reaches(request, one, Permission.FACT_DECLARE),
         "before": before,
         "declarations": [] if waiting else services.declarations_of(one),
         "original": StoredFile.objects.of(one).first() if one.original_name else None,
@@ -319,9 +326,12 @@ def reading_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             services.confirm(one, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        except (ReadingRefused, BadFigure) as refusal:
+        except (ReadingRefused, BadFigure, Refusal) as refusal:
             refused = str(refusal.message)
         else:
+            if one.submission is not None:
+                messages.success(request, _("Đã xác nhận; các số đã vào bài nộp, anh/chị xem lại rồi nộp."))
+                return redirect(one.submission)
             messages.success(request, _("Đã xác nhận; số liệu đã được ghi và mở được đến từng chỗ trong báo cáo."))
             return redirect(one)
     figures = _figures(one)
@@ -393,7 +403,26 @@ def reading_keeping(request: HttpRequest) -> HttpResponse:
 
 def _reading(request: HttpRequest, pk: UUID, permission: Permission) -> Reading:
     rows = Reading.objects.permitted(request.user, permission)
-    return get_object_or_404(rows.select_related("unit", "subject_unit", "place__parent", "made_by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("unit", "subject_unit", "place__parent", "made_by", "submission__campaign"), pk=pk
+    )
+
+
+def _submission(request: HttpRequest, unit: Unit) -> Submission | None:
+    """What the report is read for (`?bai-nop=…`): the unit's own, while it may still be written in."""
+    asked = request.GET.get("bai-nop")
+    if not asked:
+        return None
+    try:
+        key = UUID(asked)
+    except ValueError:
+        raise Http404 from None
+    rows = Submission.objects.permitted(request.user, Permission.REPORT_WRITE).sent_out().filter(unit=unit)
+    return get_object_or_404(rows.select_related("campaign", "unit", "place"), pk=key)
+
+
+def _of_submission(submission: Submission) -> dict[str, Any]:
+    return {"text": submission.narrative, "source_title": submission.campaign.title[:200]}
 
 
 def _reaches(request: HttpRequest, one: Reading, permission: Permission) -> bool:

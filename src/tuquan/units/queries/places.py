@@ -74,6 +74,15 @@ def lies_in(place: Place, on: date) -> Place:
     return anchor.anchor if anchor.anchor.holds_on(on) else lies_in(anchor.anchor, on)
 
 
+def map_day(place: Place, day: date) -> date:
+    """That day, or the nearest one on which the place existed."""
+    if place.valid_to is not None:
+        day = min(day, day_before(place.valid_to))
+    if place.valid_from is not None:
+        day = max(day, place.valid_from)
+    return day
+
+
 @dataclass(frozen=True)
 class Cover:
     """Every place row, old and new, whose records count as inside `place` on the map of day `on_map`."""
@@ -105,11 +114,7 @@ def place_cover(place: Place, period_first: date, period_last: date) -> Cover:
 
     The map is the place's own: the one of the period's last day, or the nearest day on which the place existed.
     """
-    on_map = period_last
-    if place.valid_to is not None:
-        on_map = min(on_map, day_before(place.valid_to))
-    if place.valid_from is not None:
-        on_map = max(on_map, place.valid_from)
+    on_map = map_day(place, period_last)
     anchored = _anchors_below(place, on_map).values("place")
     return Cover(place, on_map, Place.objects.filter(under("path", place.path) | Q(pk__in=anchored)))
 

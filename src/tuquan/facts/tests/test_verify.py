@@ -1,0 +1,95 @@
+"""A sum that is wrong, one that is missing and one too many are each found and named, whole and by sample."""
+
+from datetime import date
+
+import pytest
+
+from tuquan.facts.enums import Span
+from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.services.rolling import fold_all
+from tuquan.facts.services.verify import _rolled, verify
+from tuquan.facts.tests.factories import record, say, sessions
+
+MARCH, NOVEMBER = date(2026, 3, 3), date(2026, 11, 14)
+DRAWN = [{}, {"sample": 60, "seed": 7}]
+
+
+@pytest.fixture
+def acts(cast, register):
+    """One of a day, one of two half months, one over the 16th of November, one divided; some not yet folded."""
+    say(record(cast.school_a), sessions(2, MARCH), sessions(3, date(2026, 3, 10), date(2026, 3, 20)))
+    say(record(cast.school_b), sessions(5, NOVEMBER, date(2026, 11, 18)), sessions(7, MARCH, topic="fire"))
+    fold_all()
+    say(record(cast.school_a), sessions(11, MARCH, qualifier="about"))
+    return cast
+
+
+def said(place, wanted, kept, first="2026-03-01", dims="(gộp)"):
+    return (
+        f"Số cộng sẵn của địa bàn {place.pk}, propaganda_sessions {dims}, từ {first}: "
+        f"số liệu cho {wanted}, đang giữ {kept}."
+    )
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_finds_nothing_where_all_agrees(acts, how):
+    assert RollupChange.objects.count() == 1
+    assert verify(**how) is None
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_wrong_sum(acts, how):
+    sums = Rollup.objects.filter(place=acts.commune, span=Span.HALVES, bucket="2026-03-01", until="2026-03-16")
+    sums.update(value=4)
+    assert verify(**how) == said(acts.commune, "3 (1)", "4 (1)")
+
+
+@pytest.mark.parametrize("how", DRAWN)
+@pytest.mark.parametrize(
+    ("span", "first", "wanted"), [(Span.PART, "2026-01-01", "12 (3)"), (Span.ACROSS, "2026-11-01", "5 (1)")]
+)
+def test_verify_names_a_missing_sum_of_a_longer_span(acts, how, span, first, wanted):
+    Rollup.objects.filter(place=acts.commune, span=span, qualifier="exact").delete()
+    assert verify(**how) == said(acts.commune, wanted, "không có", first)
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_missing_sum_of_a_division(acts, how):
+    Rollup.objects.filter(place=acts.commune, cell__dims__contains="fire").delete()
+    assert verify(**how) == said(acts.commune, "7 (1)", "không có", dims='{"topic":"fire"}')
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_sum_too_many(acts, how):
+    cell = RollupCell.objects.get(indicator="propaganda_sessions", dims="")
+    Rollup.objects.create(
+        place=acts.commune, cell=cell, span=Span.HALVES, bucket="2025-05-01", until="2025-05-01",
+        qualifier="exact", value=9, facts=1,
+    )  # fmt: skip
+    assert verify(**how) == said(acts.commune, "không có", "9 (1)", "2025-05-01")
+
+
+def test_verify_finds_a_note_that_was_lost(acts):
+    RollupChange.objects.all().delete()
+    assert verify().endswith("số liệu cho 11 (1), đang giữ không có.")
+    assert verify(sample=60, seed=1).endswith("số liệu cho 11 (1), đang giữ không có.")
+
+
+def test_a_sample_finds_a_record_that_says_something_else_and_one_that_is_gone(acts):
+    team = record(acts.school_a, "Sổ khác")
+    say(team, sessions(1, MARCH))
+    from tuquan.facts.tests.factories import SAID
+
+    SAID[team.pk] = [sessions(6, MARCH)]
+    assert "bản ghi cho 6 (exact, recorded" in verify(sample=60, seed=1)
+    SAID[team.pk] = [sessions(1, MARCH)]
+    pk = team.pk
+    team.delete()
+    assert verify(sample=60, seed=1) == f"sổ của tổ {pk}: bản ghi không còn nhưng số liệu vẫn có giá trị."
+
+
+def test_a_fact_marked_wrongly_is_found(acts):
+    fact = Fact.objects.order_by("pk").first()
+    fields = {one.attname: getattr(fact, one.attname) for one in Fact._meta.fields if one.attname != "id"}
+    wrong = Fact.objects.create(**{**fields, "rolled": False, "first_date": date(2025, 1, 1)})
+    assert next(_rolled()) == f"Số liệu {wrong.pk}: dấu “có trong số cộng sẵn” không đúng."
