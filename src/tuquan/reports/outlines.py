@@ -22,9 +22,9 @@ from tuquan.units.models import Unit
 
 OURS = Path(__file__).resolve().parent / "data" / "outlines"
 
-_KEYS = {"title", "kind", "about", "edition", "summary", "addressees", "recipients", "sections", "annexes"}
-_SECTION = {"code", "title", "writer", "sources", "nothing", "hints", "figures", "sections", "charts"}
-ANNEXES = ("indicators", "units")
+_KEYS = {"title", "kind", "about", "edition", "summary", "addressees", "recipients", "sections", "annexes", "charts"}
+_SECTION = {"code", "title", "writer", "sources", "nothing", "hints", "figures", "sections"}
+ANNEXES = ("indicators", "units", "charts")
 
 
 class ReportOutlineError(Exception):
@@ -62,6 +62,8 @@ class Outline:
     summary: str
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
+    charts: tuple[str, ...]
+    """The indicators drawn in the annex "charts"."""
     raw: Mapping[str, Any]
 
 
@@ -125,6 +127,9 @@ def read(code: str, raw: Any, fingerprint: str = "") -> Outline:
     if unknown := [one for one in raw.get("annexes", []) if one not in ANNEXES]:
         raise refuse("annexes", f"không có phụ lục “{unknown[0]}”; có {', '.join(ANNEXES)}.")
 
+    if strangers := [one for one in raw.get("charts", []) if one not in catalogue().indicators]:
+        raise refuse("charts", f"không có chỉ tiêu “{strangers[0]}”.")
+
     def sections(items: Any, level: int) -> Iterator[Section]:
         if not isinstance(items, list):
             raise refuse("sections", "cần một danh sách.")
@@ -167,6 +172,7 @@ def read(code: str, raw: Any, fingerprint: str = "") -> Outline:
         summary=str(raw["summary"]),
         sections=made,
         annexes=tuple(raw.get("annexes", [])),
+        charts=tuple(raw.get("charts", [])),
         raw=raw,
     )
 
@@ -185,4 +191,4 @@ def codes_in(outline: Outline) -> list[str]:
     if "indicators" in outline.annexes:
         return catalogue().codes()
     named = (code for one in outline.sections for source in one.sources for code in indicators_of(source))
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys([*named, *outline.charts]))

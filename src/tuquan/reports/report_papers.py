@@ -1,29 +1,46 @@
 """A report as a letter after Decree 30/2020: headings, paragraphs and lists of its sections, and the annexes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from tuquan.assessments.enums import REGISTERED_STATES
 from tuquan.assessments.models import Cycle
 from tuquan.core import dates
 from tuquan.documents import letters, offices
-from tuquan.documents.letters import Block, BulletList, Cell, Column, Heading, HeadingLevel, Letter, Paragraph, Table
+from tuquan.documents.letters import (
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Heading,
+    HeadingLevel,
+    Image,
+    Letter,
+    Paragraph,
+    Table,
+)
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import TableRow
-from tuquan.reports import marks
+from tuquan.reports import charts, marks
+from tuquan.reports.outlines import Outline
 from tuquan.reports.sources import Ground
-from tuquan.units.models import Unit
+from tuquan.units.models import Place, Unit
 
 LETTERS = Path(__file__).resolve().parent / "data" / "letters"
 NOT_WRITTEN = "…………"
 """What stands where the writer has not written yet."""
+CHART_WIDTH = 160
+"""Millimetres: the breadth of the text."""
 _LEVELS = {1: HeadingLevel.ROMAN, 2: HeadingLevel.ARABIC, 3: HeadingLevel.LETTER}
 
 
@@ -36,8 +53,29 @@ class PaperSection:
 
 
 @dataclass(frozen=True)
+class PaperChart:
+    """The figures of a picture, this period's beside the one it is compared with ("" where there is none)."""
+
+    title: str
+    unit: str
+    now: str
+    before: str
+    rows: tuple[tuple[str, str, str], ...]
+
+    def drawn(self) -> charts.Chart:
+        def value(text: str) -> Decimal | None:
+            return Decimal(text) if text else None
+
+        if not self.before:
+            points = [charts.Point(name, value(now)) for name, now, _before in self.rows]
+            return charts.bars(self.title, points, unit=self.unit)
+        pairs = [charts.Pair(name, value(now), value(before)) for name, now, before in self.rows]
+        return charts.compare(self.title, pairs, now=self.now, before=self.before, unit=self.unit)
+
+
+@dataclass(frozen=True)
 class PaperAnnex:
-    """A table as it is kept with an issued report: texts only."""
+    """A table, and pictures, as they are kept with an issued report: texts only."""
 
     title: str
     header: tuple[str, ...]
@@ -45,6 +83,7 @@ class PaperAnnex:
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
     """Columns of numbers."""
+    charts: tuple[PaperChart, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -53,12 +92,24 @@ class PaperAnnex:
             "widths": list(self.widths),
             "rows": [list(row) for row in self.rows],
             "figures": sorted(self.figures),
+            "charts": [asdict(one) for one in self.charts],
         }
 
     @classmethod
     def of_json(cls, raw: Mapping[str, Any]) -> "PaperAnnex":
         rows = tuple(tuple(row) for row in raw["rows"])
-        return cls(raw["title"], tuple(raw["header"]), tuple(raw["widths"]), rows, frozenset(raw["figures"]))
+        pictures = tuple(
+            PaperChart(**{**one, "rows": tuple(tuple(row) for row in one["rows"])}) for one in raw["charts"]
+        )
+        return cls(raw["title"], tuple(raw["header"]), tuple(raw["widths"]), rows, frozenset(raw["figures"]), pictures)
+
+    def blocks(self) -> Iterator[Block]:
+        if self.rows:
+            yield _table(self)
+        for one in self.charts:
+            drawn = one.drawn()
+            yield Paragraph(f"{one.title} ({one.unit})", align="center", indent=False, keep_with_next=True)
+            yield Image(drawn.png(), drawn.alt, width_mm=CHART_WIDTH)
 
 
 def letter(
@@ -89,7 +140,7 @@ def letter(
             "annexes": [],
         }
         made = offices.letter("report", LETTERS, unit, context, made_at=made_at)
-    return replace(made, annexes=tuple(letters.Annex(one.title, (_table(one),)) for one in annexes))
+    return replace(made, annexes=tuple(letters.Annex(one.title, tuple(one.blocks())) for one in annexes))
 
 
 def readers_of(unit: Unit, raw: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -148,11 +199,54 @@ def _table(annex: PaperAnnex) -> Table:
 # Annexes
 
 
-def annexes_of(names: Iterable[str], ground: Ground) -> list[tuple[PaperAnnex, list[TableRow]]]:
+def annexes_of(outline: Outline, ground: Ground) -> list[tuple[PaperAnnex, list[TableRow]]]:
     """Each with the rows of figures it shows, so that their use can be kept."""
     with override("vi"):
-        makers = {"indicators": _indicators, "units": _units}
-        return [made for name in names if (made := makers[name](ground)) is not None]
+        makers: dict[str, Callable[[Ground], tuple[PaperAnnex, list[TableRow]] | None]] = {
+            "indicators": _indicators,
+            "units": _units,
+            "charts": partial(_charts, outline.charts),
+        }
+        return [made for name in outline.annexes if (made := makers[name](ground)) is not None]
+
+
+def _charts(codes: Iterable[str], ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
+    """Pictures of the indicators that the outline names: each by its first dimension, or, of an area that has none, by
+    the places in it. What has fewer than two parts is better said in the text."""
+    made, shown = [], []
+    for code in codes:
+        row = ground.rows.get(code)
+        if row is not None and (picture := _chart(row, ground.before.get(code), ground)) is not None:
+            made.append(picture)
+            shown.append(row)
+    if not made:
+        return None
+    return PaperAnnex(f"Biểu đồ {periods.name_of(ground.period)}", (), (), (), charts=tuple(made)), shown
+
+
+def _chart(row: TableRow, then: TableRow | None, ground: Ground) -> PaperChart | None:
+    now, before = _parts(row), _parts(then) if then is not None else {}
+    names = [name for name in {**now, **before} if now.get(name) or before.get(name)]
+    if len(names) < 2:
+        return None
+    compared = any(before.values())
+    return PaperChart(
+        row.indicator.name,
+        row.indicator.unit,
+        capfirst(periods.name_of(ground.period)),
+        capfirst(periods.name_of(periods.year_before(ground.period))) if compared else "",
+        tuple((name, now.get(name, ""), before.get(name, "")) for name in names),
+    )
+
+
+def _parts(row: TableRow) -> dict[str, str]:
+    if row.details:
+        found = {catalogue().words(one.dims): one.value for one in row.details}
+    else:
+        paths = {part.path: part.value for part in row.total.parts}
+        names = dict(Place.objects.filter(path__in=paths).order_by("pk").values_list("path", "name"))
+        found = {names[path]: value for path, value in paths.items() if path in names}
+    return {name: "" if value is None else f"{value.normalize():f}" for name, value in found.items()}
 
 
 def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:

@@ -46,7 +46,7 @@ def fresh_letter(made: drafting.Fresh) -> Letter:
     taken = drafting.take(
         (mark for one in made.sections for mark in drafting.marks.marks_in(one.text)), ground.subject, ground.period
     )
-    annexes = [annex for annex, _rows in report_papers.annexes_of(made.outline.annexes, ground)]
+    annexes = [annex for annex, _rows in report_papers.annexes_of(made.outline, ground)]
     return report_papers.letter(
         ground.unit,
         made.title,

@@ -545,11 +545,10 @@ class _Reading:
         leaves += [(path, self._own(subject, indicator, dims, found)) for (path, subject), found in own.items()]
         for path, leaf in leaves:
             inside[self._nearest(path, whole) or top].join(leaf)
-        for path in sorted(whole, key=len, reverse=True):
-            if path != top:
-                settled = self._settle(("place", path), indicator, dims, whole[path], inside[path], below=True)
-                above = [other for other in whole if other != path]
-                inside[self._nearest(path, above) or top].join(settled)
+        above = {path: self._nearest(path, whole.keys() - {path}) or top for path in whole if path != top}
+        for path in sorted(above, key=lambda path: _steps(path, above, top), reverse=True):
+            settled = self._settle(("place", path), indicator, dims, whole[path], inside[path], below=True)
+            inside[above[path]].join(settled)
         return self._settle(("place", top), indicator, dims, whole[top], inside[top], below=True)
 
     def _nearest(self, path: str, nodes: Iterable[str]) -> str | None:
@@ -728,6 +727,14 @@ def _single(facts: QuerySet[Fact]) -> Iterable[_Row]:
     for indicator, dims, located, unit, place, scope, basis, qualifier, value, first, last, pk in rows:
         subject = ("unit", unit) if unit else ("place", place)
         yield _Row(indicator, dims, located or "", subject, scope, basis, qualifier, value, first, last, pk)
+
+
+def _steps(path: str, above: Mapping[str, str], top: str) -> int:
+    """How many places hold this one. A path's length does not tell: an old district may lie in a commune of today."""
+    steps = 0
+    while path != top:
+        path, steps = above[path], steps + 1
+    return steps
 
 
 def _latest(rows: Iterable[_Row]) -> list[_Row]:

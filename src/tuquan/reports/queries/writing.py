@@ -269,7 +269,7 @@ def paper_sections(report: Report) -> list[PaperSection]:
 
 
 def annexes_now(report: Report, on: date) -> list[tuple[PaperAnnex, list[TableRow]]]:
-    return report_papers.annexes_of(outline_of(report).annexes, ground_of(report, on))
+    return report_papers.annexes_of(outline_of(report), ground_of(report, on))
 
 
 def annex_results(report: Report, on: date) -> Iterable[tuple[Period, FigureResult]]:
