@@ -67,8 +67,7 @@ def test_officer_reads_a_report_by_keyboard_and_opens_a_figure_to_its_place_in_t
     page.get_by_role("button", name="Ghi số này").click()
     page.get_by_text("còn 29 chờ xét · 1 nhận · 1 bỏ").wait_for()
     for left in range(28, -1, -1):
-        while page.locator(".reading-row.is-current[data-state=waiting]").count() == 0:
-            page.keyboard.press("j")
+        page.locator(".reading-row.is-current[data-state=waiting]").wait_for()
         page.keyboard.press("Enter")
         page.get_by_text(f"còn {left} chờ xét").wait_for()
     page.get_by_role("link", name="Xem lại và xác nhận").click()
