@@ -31,7 +31,8 @@ const press = (key) => {
   const act = row?.querySelector(`[data-key="${key}"]`);
   if (!act) return;
   const all = rows();
-  const next = all.slice(all.indexOf(row) + 1).find((one) => one.dataset.state === "waiting");
+  const waits = (one) => one !== row && one.dataset.state === "waiting";
+  const next = all.slice(all.indexOf(row) + 1).find(waits) ?? all.find(waits);
   act.click();
   if (act.matches("button") && next) choose(next);
 };
@@ -85,7 +86,10 @@ if (room) {
     });
   }
 
-  if (location.hash.startsWith("#so-")) choose(document.getElementById(location.hash.slice(1)));
+  // Back from correcting a number: on to the first that waits.
+  if (location.hash.startsWith("#so-")) {
+    choose(room.querySelector('[data-row][data-state="waiting"]') ?? document.getElementById(location.hash.slice(1)));
+  }
   else if (location.hash.startsWith("#cho-")) {
     const mark = document.getElementById(location.hash.slice(1));
     choose(mark && room.querySelector(`[data-row="${mark.dataset.of}"]`));
