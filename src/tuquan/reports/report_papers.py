@@ -225,7 +225,8 @@ def _charts(codes: Iterable[str], ground: Ground) -> tuple[PaperAnnex, list[Tabl
 
 
 def _chart(row: TableRow, then: TableRow | None, ground: Ground) -> PaperChart | None:
-    now, before = _parts(row), _parts(then) if then is not None else {}
+    divided = bool(row.details)
+    now, before = _parts(row, divided), _parts(then, divided) if then is not None else {}
     names = [name for name in {**now, **before} if now.get(name) or before.get(name)]
     if len(names) < 2:
         return None
@@ -239,8 +240,9 @@ def _chart(row: TableRow, then: TableRow | None, ground: Ground) -> PaperChart |
     )
 
 
-def _parts(row: TableRow) -> dict[str, str]:
-    if row.details:
+def _parts(row: TableRow, divided: bool) -> dict[str, str]:
+    """The division of an indicator, or else what each place inside brings, as numbers in text."""
+    if divided:
         found = {catalogue().words(one.dims): one.value for one in row.details}
     else:
         paths = {part.path: part.value for part in row.total.parts}

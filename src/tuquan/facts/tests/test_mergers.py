@@ -97,3 +97,31 @@ def test_a_whole_area_figure_of_an_old_province_stands_for_its_days_inside_the_n
     )
     result = figure("cases_handled", land.new, Y24)
     assert (result.value, [(b.value, b.difference) for b in result.beside]) == (13, [(50, 37)])
+
+
+def test_an_old_district_that_became_one_zone_is_weighed_beneath_it_whichever_path_is_longer(register):
+    """Phú Quý, Côn Đảo: an old district, two steps below the nation, lies in a commune of today as deep as itself."""
+    nation = factories.place("Việt Nam", PlaceLevel.NATION)
+    old = factories.place("Bình Thuận", PlaceLevel.PROVINCE, parent=nation, valid_to=REFORM)
+    island = factories.place("Phú Quý", PlaceLevel.DISTRICT, parent=old, valid_to=REFORM)
+    new = factories.place("Lâm Đồng", PlaceLevel.PROVINCE, parent=nation, valid_from=REFORM)
+    zone = factories.place("Phú Quý", parent=new, valid_from=REFORM, pk=9_000_001)
+    assert len(zone.path) > len(island.path)
+    for before, after in ((old, new), (island, zone)):
+        PlaceSuccession.objects.create(old=before, new=after, part=SuccessionPart.WHOLE, date=REFORM)
+    rebuild_anchors()
+    office = factories.unit("Thường trực Ban Chỉ đạo Phú Quý", "standing_office", at=zone, governs=zone)
+    for place, period, number in (
+        (island, Period(date(2025, 1, 1), date(2025, 6, 30)), 7),
+        (zone, Period(date(2025, 7, 1), date(2025, 12, 31)), 5),
+    ):
+        services.declare(
+            office,
+            period,
+            [Declared("cases_handled", number)],
+            source_title="Báo cáo",
+            whole_area=place,
+            by=None,
+            at=AT,
+        )
+    assert [value(place, Y25) for place in (zone, new, nation)] == [12, 12, 12]

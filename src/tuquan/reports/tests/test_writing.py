@@ -302,3 +302,20 @@ def test_the_same_report_is_the_same_file(cast) -> None:
     first, second = (letters.docx(queries.letter_of(report, day)) for day in (date(2026, 7, 2), date(2027, 1, 5)))
     assert first == second
     assert report.sha256 == hashlib.sha256(first).hexdigest()
+
+
+def test_a_picture_of_an_indicator_puts_last_year_beside_and_is_kept_as_text():
+    from tuquan.reports.report_papers import PaperAnnex, PaperChart
+
+    picture = PaperChart(
+        "Buổi tuyên truyền", "buổi", "Năm 2026", "Năm 2025", (("Giao thông", "3", "2"), ("Cháy", "1", ""))
+    )
+    annex = PaperAnnex("Biểu đồ năm 2026", (), (), (), charts=(picture,))
+    assert PaperAnnex.of_json(annex.as_json()) == annex
+    heading, image = annex.blocks()
+    assert heading.content == "Buổi tuyên truyền (buổi)"
+    assert image.data.startswith(b"\x89PNG")
+    assert image.alt == (
+        "Biểu đồ thanh đôi “Buổi tuyên truyền”: Năm 2026 so với Năm 2025: tăng ở 1, giảm ở 0, giữ nguyên ở 0 dòng; "
+        "1 dòng thiếu số của một trong hai kỳ."
+    )
