@@ -122,18 +122,23 @@ def test_comparison_goes_into_a_sheet_as_numbers(province, page):  # noqa: F811
     assert [row[1:] for row in rows if row[0] == "Xã An"] == [["–", 5.0, "–", "–", 31.25, "–"]]
 
 
+def again(queries_of, user, url: str) -> int:
+    """Of the second time: what is known of the map is kept until the map changes."""
+    queries_of(user, url)
+    return len(queries_of(user, url))
+
+
 def test_comparison_asks_as_often_for_many_as_for_one(province, cast, queries_of):
     top, user = province
-    queries_of(user, f"{URL}?nam=2026")  # the shares of older areas are read once and kept
-    few = len(queries_of(user, f"{URL}?nam=2026"))
+    few = again(queries_of, user, f"{URL}?nam=2026")
     for place in range(5):
         factories.place(f"Thêm {place}", parent=top)
-    assert len(queries_of(user, f"{URL}?nam=2026")) == few
-    units = len(queries_of(cast.officer, f"{URL}?nam=2026"))
+    assert again(queries_of, user, f"{URL}?nam=2026") == few
+    units = again(queries_of, cast.officer, f"{URL}?nam=2026")
     for place in range(5):
         factories.unit(f"Trường {place}", at=cast.commune)
-    assert len(queries_of(cast.officer, f"{URL}?nam=2026")) == units
-    assert (few, units) == (25, 29)
+    assert again(queries_of, cast.officer, f"{URL}?nam=2026") == units
+    assert (few, units) == (26, 30)
 
 
 def test_the_grid_holds_exactly_the_provinces_of_the_map_from_july_2025():
@@ -209,8 +214,7 @@ def test_checks_say_what_was_written_late_and_stop_where_there_is_too_much(cast,
 
 def test_checks_ask_as_often_for_many_as_for_one(province, queries_of):
     top, user = province
-    queries_of(user, f"{URL}xem-lai/?nam=2026")
-    few = len(queries_of(user, f"{URL}xem-lai/?nam=2026"))
+    few = again(queries_of, user, f"{URL}xem-lai/?nam=2026")
     for place in range(5):
         factories.place(f"Thêm {place}", parent=top)
-    assert (few, len(queries_of(user, f"{URL}xem-lai/?nam=2026"))) == (40, 40)
+    assert (few, again(queries_of, user, f"{URL}xem-lai/?nam=2026")) == (36, 36)
