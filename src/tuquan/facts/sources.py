@@ -2,7 +2,7 @@
 into figures; writing, lineage and `tuquan facts verify` all go through this register."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -73,6 +73,8 @@ class Use:
     url: str
     unit_id: Any
     """Whose people are to be told when the fact ends."""
+    opens_for: Callable[[Any], bool] = lambda _viewer: True
+    """Whether the person may open the page."""
 
 
 @dataclass(frozen=True)
@@ -130,3 +132,8 @@ def kind_of(record: models.Model) -> SourceKind:
 def uses_of(facts: Iterable[Any]) -> list[Use]:
     facts = list(facts)
     return [use for uses in _uses for use in uses(facts)] if facts else []
+
+
+def uses_seen_by(viewer: Any, facts: Iterable[Any]) -> list[Use]:
+    """Where the facts were used; without an address where the person may not go."""
+    return [use if use.opens_for(viewer) else replace(use, url="") for use in uses_of(facts)]

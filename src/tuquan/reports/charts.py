@@ -358,13 +358,18 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
     every = max(1, -(-len(names) // (12 if width >= WIDE else 3)))
     broad = max(5, round((width - 80) * every / max(len(names), 1) / look.size / 0.62))
     labels = [wrap(name, broad) if i % every == 0 else [] for i, name in enumerate(names)]
+    # Things that are counted whole have no line at 0,2 of one.
+    whole = all(one["v"] is None or float(one["v"]).is_integer() for one in data)
+    step: dict[str, Any] = {"tickMinStep": 1} if whole else {}
     base = alt.Chart(alt.Data(values=data)).encode(
         x=alt.X(
             "i:O",
-            axis=alt.Axis(labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]", labelAngle=0),
+            axis=alt.Axis(
+                labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]", labelAngle=0, labelPadding=8
+            ),
             scale=alt.Scale(type="point", padding=0.3),
         ),
-        y=alt.Y("v:Q", axis=alt.Axis(tickCount=4, domain=False, format=",~f"), scale=alt.Scale(zero=True)),
+        y=alt.Y("v:Q", axis=alt.Axis(tickCount=4, domain=False, format=",~f", **step), scale=alt.Scale(zero=True)),
     )
     colours = [look.accent, look.quiet, look.ink, look.beside]
     legend = alt.Legend() if len(called) > 1 else None

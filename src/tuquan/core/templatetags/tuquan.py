@@ -335,15 +335,17 @@ def pager(context: Context, page: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(context: Context, words: Words, name: str, current: str) -> SafeString:
-    """A `<th>` whose link sorts the list by `name` ("-name" the other way round); `current` is how it is sorted now."""
+def sort_header(context: Context, words: Words, name: str, current: str, kind: str = "") -> SafeString:
+    """A `<th>` whose link sorts the list by `name` ("-name" the other way round); `current` is how it is sorted now.
+    `kind` "number" stands above figures."""
     descends = current == name
     here = current.lstrip("-") == name
     url = address_with(context["request"].GET, xep=f"-{name}" if descends else name, truoc=None, sau=None)
     mark = icon("arrow-up" if current == name else "arrow-down") if here else ""
     order = {name: "ascending", f"-{name}": "descending"}.get(current)
     return format_html(
-        '<th scope="col"{}><a href="{}">{}{}</a></th>',
+        '<th scope="col"{}{}><a href="{}">{}{}</a></th>',
+        format_html(' class="{}"', kind) if kind else "",
         format_html(' aria-sort="{}"', order) if order else "",
         url,
         words,

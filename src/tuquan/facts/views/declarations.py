@@ -79,7 +79,7 @@ def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
         "figures": [_said(row) for row in one.figures.all()],
         "may_change": one.withdrawn_at is None
         and Unit.objects.permitted(request.user, Permission.FACT_DECLARE).filter(pk=one.unit_id).exists(),
-        "uses": sources.uses_of(facts),
+        "uses": sources.uses_seen_by(request.user, facts),
     }
     return render(request, "facts/declaration.html", context)
 

@@ -123,7 +123,7 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         "number": words.number(one.value, one.qualifier, hidden=row.hidden),
         "before": [(old, words.number(old.value, old.qualifier, hidden=row.hidden)) for old in chain],
         "after": after,
-        "uses": sources.uses_of([one]),
+        "uses": sources.uses_seen_by(request.user, [one]),
         "origin": sources.origin_of(request.user, one),
         "period": periods.name_of(one.period) if one.first_date != one.last_date else day(one.first_date),
     }

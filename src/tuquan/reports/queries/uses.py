@@ -3,18 +3,21 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
 
+from tuquan.access.permissions import Permission
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.nodes import ancestors_of
 from tuquan.facts.queries.places import cover
 from tuquan.facts.sources import Use
-from tuquan.reports.models import FigureUse
+from tuquan.reports.models import FigureUse, Receipt, Submission
 from tuquan.units.models import Place
+from tuquan.units.permitted import Viewer
 
 
 def uses_of(facts: Iterable[Fact]) -> list[Use]:
@@ -81,4 +84,17 @@ def _counts(fact: Fact, use: FigureUse) -> bool:
 
 def _made(use: FigureUse) -> Use | None:
     holder = apps.get_model(use.holder_type)._default_manager.filter(pk=use.holder_id).first()
-    return None if holder is None else Use(str(holder), holder.get_absolute_url(), use.for_unit_id)
+    if holder is None:
+        return None
+    return Use(str(holder), holder.get_absolute_url(), use.for_unit_id, partial(_opens, holder))
+
+
+def _opens(holder: Any, viewer: Viewer) -> bool:
+    """As the pages of what was made with the figure ask."""
+    if isinstance(holder, Receipt):
+        holder = holder.submission
+    rows = type(holder).objects
+    found = rows.permitted(viewer, Permission.REPORT_VIEW).filter(pk=holder.pk).exists()
+    if isinstance(holder, Submission) and not found:
+        return rows.received(viewer, Permission.REPORT_VIEW).filter(pk=holder.pk).exists()
+    return found

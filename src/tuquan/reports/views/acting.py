@@ -43,8 +43,27 @@ def act_page(
     return render(request, "reports/act.html", {"form": form, "page": page})
 
 
-def one_click(request: HttpRequest, do: Callable[..., Any], *arguments: Any, done: str, to: Any) -> HttpResponse:
+@dataclass(frozen=True)
+class Question:
+    """What the dialog of `confirm_button` asks; the page `reports/confirm.html` asks it where there are no scripts."""
+
+    title: str
+    consequence: str
+    act: str
+    back: str
+
+
+def one_click(
+    request: HttpRequest,
+    do: Callable[..., Any],
+    *arguments: Any,
+    done: str,
+    to: Any,
+    question: Question | None = None,
+) -> HttpResponse:
     """An act of one button: done or refused, said in a notice on the page it came from."""
+    if question is not None and request.method != "POST":
+        return render(request, "reports/confirm.html", {"question": question})
     try:
         do(*arguments, by=request.user, at=timezone.now())
     except Refusal as refusal:

@@ -40,7 +40,7 @@ from tuquan.reports.queries import collecting as queries
 from tuquan.reports.services import collecting as services
 from tuquan.reports.services.workbooks import FilesRefused, take_workbooks
 from tuquan.reports.sheets import workbooks
-from tuquan.reports.views.acting import ActPage, act_page, one_click
+from tuquan.reports.views.acting import ActPage, Question, act_page, one_click
 from tuquan.reports.views.parts import Card, Line, may, own_unit
 from tuquan.units.models import Place, Unit
 
@@ -334,23 +334,43 @@ def _keys(request: HttpRequest, name: str) -> list[UUID]:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def campaign_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _own(request, pk)
-    return one_click(request, services.open_campaign, one, done=_("Đã mở đợt; các đơn vị được báo."), to=one)
+    question = Question(
+        _("Mở đợt báo cáo này?"),
+        _("%(n)s đơn vị nhận thông báo và thấy biểu; sau đó không đổi biểu và kỳ được nữa.")
+        % {"n": text.number(one.submissions.count())},
+        _("Mở đợt"),
+        one.get_absolute_url(),
+    )
+    done = _("Đã mở đợt; các đơn vị được báo.")
+    return one_click(request, services.open_campaign, one, done=done, to=one, question=question)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def campaign_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _own(request, pk)
     to = reverse("reports:campaign_list") if one.state == CampaignState.DRAFT else one
-    return one_click(request, services.delete_campaign, one, done=_("Đã xóa bản chuẩn bị."), to=to)
+    question = Question(
+        _("Xóa bản chuẩn bị này?"),
+        _("Chưa đơn vị nào được báo nên không ai bị ảnh hưởng."),
+        _("Xóa"),
+        one.get_absolute_url(),
+    )
+    return one_click(request, services.delete_campaign, one, done=_("Đã xóa bản chuẩn bị."), to=to, question=question)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def campaign_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _own(request, pk)
-    return one_click(request, services.close_campaign, one, done=_("Đã kết thúc đợt."), to=one)
+    question = Question(
+        _("Kết thúc đợt báo cáo này?"),
+        _("Đơn vị chưa nộp sẽ không nộp được nữa; có thể mở lại với hạn mới."),
+        _("Kết thúc đợt"),
+        one.get_absolute_url(),
+    )
+    return one_click(request, services.close_campaign, one, done=_("Đã kết thúc đợt."), to=one, question=question)
 
 
 @require_http_methods(["GET", "POST"])
@@ -375,6 +395,8 @@ def campaign_remind(request: HttpRequest, pk: UUID) -> HttpResponse:
         "%(n)s đơn vị còn nợ chưa được nhắc hôm nay sẽ nhận thông báo.",
         waiting,
     ) % {"n": text.number(waiting)}
+    if not waiting:
+        lead = _("Hôm nay không còn đơn vị nào để nhắc.")
     form = RemindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         units = _keys(request, "don_vi") or None

@@ -27,7 +27,8 @@ from tuquan.reports.comparing import SORTS, Cell, Row, in_order, rows_of, shown_
 from tuquan.reports.comparing_sheet import comparison_sheet
 from tuquan.reports.forms.comparing import ComparisonForm
 from tuquan.reports.queries import comparing
-from tuquan.reports.views.parts import Card
+from tuquan.reports.views import targets
+from tuquan.reports.views.parts import Card, lineage, may
 from tuquan.units.current import current_unit
 from tuquan.units.models import Place, Unit
 from tuquan.units.paths import under
@@ -130,7 +131,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     found = _side_by_side(request, asked, asked.subject)
     indicators = [catalogue()[code] for code in asked.form.indicators]
     context = {
-        **_common(asked, "comparison", request.user),
+        **_common(asked, "comparison", request),
+        **_targets(asked, request),
         "indicators": indicators,
         "found": found,
         "rows": [(row, _url_of(asked, row.subject), _cells(asked, row)) for row in found.rows],
@@ -169,11 +171,11 @@ def comparison_periods(request: HttpRequest) -> HttpResponse:
         ]
         chart = charts.lines(f"{one.name}, {asked.name}", {one.name: points}, unit=one.unit)
         numbers = [
-            (short(period), words.result(result), _lineage(asked, asked.subject, code, period))
+            (short(period), words.result(result), lineage(asked.subject, code, period))
             for period, result in zip(span, results, strict=True)
         ]
         lines.append((one, numbers, Cell(results[-1], results[-2]), chart))
-    context = {**_common(asked, "comparison_periods", request.user), "lines": lines}
+    context = {**_common(asked, "comparison_periods", request), **_targets(asked, request), "lines": lines}
     return render(request, "reports/comparison_periods.html", context)
 
 
@@ -293,8 +295,8 @@ def _cells(asked: Asked, row: Row) -> list[tuple[Cell, str, str]]:
     return [
         (
             cell,
-            _lineage(asked, row.subject, cell.indicator.code, asked.period),
-            _lineage(asked, row.subject, cell.indicator.code, asked.beside),
+            lineage(row.subject, cell.indicator.code, asked.period),
+            lineage(row.subject, cell.indicator.code, asked.beside),
         )
         for cell in row.cells
     ]
@@ -303,28 +305,10 @@ def _cells(asked: Asked, row: Row) -> list[tuple[Cell, str, str]]:
 def _url_of(asked: Asked, subject: Place | Unit) -> str:
     if isinstance(subject, Place):
         return asked.address("comparison", dia_ban=subject.pk, q=None)
-    return _lineage(asked, subject, asked.form.indicators[0], asked.period)
+    return lineage(subject, asked.form.indicators[0], asked.period)
 
 
-def _lineage(asked: Asked, subject: Place | Unit, code: str, period: Period) -> str:
-    name = "facts:place_lineage" if isinstance(subject, Place) else "facts:unit_lineage"
-    return f"{reverse(name, args=[subject.pk, code])}?{urlencode(query_of(period))}"
-
-
-def query_of(period: Period) -> dict[str, Any]:
-    """The address part that asks for a period of one of the kinds."""
-    kind = periods.kind_of(period)
-    if kind == periods.OTHER:
-        return {"ky": periods.YEAR, "nam": period.last.year}
-    first = period.first.year + (kind == periods.ASSESSMENT)
-    part = {periods.MONTH: period.first.month, periods.QUARTER: period.first.month // 3 + 1}.get(kind)
-    found: dict[str, Any] = {"ky": f"{kind}-{part}" if part else kind, "nam": first}
-    if kind in (periods.YEAR, periods.ASSESSMENT) and period.last.year != first:
-        found["den_nam"] = period.last.year
-    return found
-
-
-def _common(asked: Asked, here: str, user: Viewer) -> dict[str, Any]:
+def _common(asked: Asked, here: str, request: HttpRequest) -> dict[str, Any]:
     tabs = [("comparison_periods", _("Qua các kỳ"))]
     if isinstance(asked.subject, Place):
         tabs.insert(0, ("comparison", _("Giữa các nơi")))
@@ -337,7 +321,17 @@ def _common(asked: Asked, here: str, user: Viewer) -> dict[str, Any]:
         "periods_form": asked.periods,
         "form": asked.form,
         "tabs": [(title, asked.address(name), name == here) for name, title in tabs],
-        "trail": _trail(asked, user),
+        "trail": _trail(asked, request.user),
+        "reports_url": reverse("reports:overview") if may(request, Permission.REPORT_VIEW) else "",
+    }
+
+
+def _targets(asked: Asked, request: HttpRequest) -> dict[str, Any]:
+    """What is to be reached of what is shown, and the way to all that is to be reached."""
+    found = targets.meeting(request.user, asked.subject, asked.form.indicators, asked.period)
+    return {
+        "targets": [(one, targets.title_of(one), periods.name_of(one.period)) for one in found],
+        "targets_url": reverse("reports:target_list") if may(request, Permission.REPORT_VIEW) else "",
     }
 
 
@@ -380,11 +374,7 @@ def comparison_checks(request: HttpRequest) -> HttpResponse:
     groups = [
         (
             title,
-            [
-                (one.sentence, _lineage(asked, by_path[one.key], code, asked.period))
-                for one in remarks
-                if one.kind == kind
-            ],
+            [(one.sentence, lineage(by_path[one.key], code, asked.period)) for one in remarks if one.kind == kind],
         )
         for kind, title in (
             ("missing", _("Chưa có số trong kỳ")),
@@ -394,7 +384,7 @@ def comparison_checks(request: HttpRequest) -> HttpResponse:
         )
     ]
     context = {
-        **_common(asked, "comparison_checks", request.user),
+        **_common(asked, "comparison_checks", request),
         "indicator": catalogue()[code],
         "groups": [(title, lines) for title, lines in groups if lines],
         "too_many": days is None,

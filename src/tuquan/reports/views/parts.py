@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from tuquan.access.permissions import Permission
+from tuquan.core.dates import Period
+from tuquan.facts import periods
 from tuquan.units.current import desk, unit_for
-from tuquan.units.models import Unit
+from tuquan.units.models import Place, Unit
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,22 @@ def own_unit(request: HttpRequest, permission: Permission) -> Unit:
 def may(request: HttpRequest, permission: Permission) -> bool:
     """For what to show at the current unit, never instead of `permitted()`."""
     return desk(request).may(permission)
+
+
+def lineage(subject: Place | Unit, code: str, period: Period) -> str:
+    """Where a figure comes from."""
+    name = "facts:place_lineage" if isinstance(subject, Place) else "facts:unit_lineage"
+    return f"{reverse(name, args=[subject.pk, code])}?{urlencode(query_of(period))}"
+
+
+def query_of(period: Period) -> dict[str, Any]:
+    """The address part that asks for a period of one of the kinds."""
+    kind = periods.kind_of(period)
+    if kind == periods.OTHER:
+        return {"ky": periods.YEAR, "nam": period.last.year}
+    first = period.first.year + (kind == periods.ASSESSMENT)
+    part = {periods.MONTH: period.first.month, periods.QUARTER: period.first.month // 3 + 1}.get(kind)
+    found: dict[str, Any] = {"ky": f"{kind}-{part}" if part else kind, "nam": first}
+    if kind in (periods.YEAR, periods.ASSESSMENT) and period.last.year != first:
+        found["den_nam"] = period.last.year
+    return found

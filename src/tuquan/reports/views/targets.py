@@ -1,5 +1,6 @@
 """Targets of the unit somebody works in, and how far they are."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,8 +25,9 @@ from tuquan.reports.forms.targets import TargetForm, WithdrawTargetForm
 from tuquan.reports.models import Target
 from tuquan.reports.progress import Progress, needed, progress
 from tuquan.reports.services import targets as services
-from tuquan.reports.views.parts import Card, Line, may, own_unit
+from tuquan.reports.views.parts import Card, Line, lineage, may, own_unit, query_of
 from tuquan.units.models import Place, Unit
+from tuquan.units.permitted import Viewer
 from tuquan.units.queries.places import children
 
 SHOWN_ON_CARD = 3
@@ -75,11 +78,11 @@ def target(request: HttpRequest, pk: UUID) -> HttpResponse:
     own, below = figures_of(shown)
     one = catalogue()[shown.indicator]
     over = shown.last_date < dates.today()
-    rows: list[tuple[Place, str, Progress | None]] = []
+    rows: list[tuple[Place, str, Progress | None, str]] = []
     for place, figures in below:
         # Each place is measured against a share; a number of the whole is nobody's part of it.
         at = progress(shown.indicator, shown.threshold, figures, over=over) if one.kind is Kind.RATIO else None
-        rows.append((place, _shown(figures, shown.indicator), at))
+        rows.append((place, _shown(figures, shown.indicator), at, lineage(place, shown.indicator, shown.period)))
     context = {
         "target": shown,
         "title": title_of(shown),
@@ -88,6 +91,8 @@ def target(request: HttpRequest, pk: UUID) -> HttpResponse:
         "progress": progress(shown.indicator, shown.threshold, own, over=over),
         "number": _shown(own, shown.indicator),
         "rows": rows,
+        "lineage_url": lineage(shown.subject, shown.indicator, shown.period),
+        "compare_url": _compared(shown),
         "may_withdraw": shown.withdrawn_at is None and may(request, Permission.FACT_DECLARE),
         "withdraw_url": reverse("reports:target_withdraw", args=[shown.pk]),
     }
@@ -122,6 +127,21 @@ def card(request: HttpRequest, unit: Unit) -> Card | None:
         tuple(lines),
         empty=_("Chưa đặt mức phấn đấu nào cho kỳ này."),
     )
+
+
+def meeting(user: Viewer, subject: Unit | Place, codes: Sequence[str], period: Period) -> list[Target]:
+    """What the person may see of what is to be reached of these indicators in days of the period."""
+    rows = Target.objects.permitted(user, Permission.REPORT_VIEW).standing().select_related("unit")
+    whose = {"unit__governs__path": subject.path} if isinstance(subject, Place) else {"unit": subject}
+    days = {"first_date__lte": period.last, "last_date__gte": period.first}
+    return list(rows.filter(indicator__in=codes, **whose, **days).order_by("-last_date", "pk")[:SHOWN_ON_CARD])
+
+
+def _compared(target: Target) -> str:
+    subject = target.subject
+    key = "dia_ban" if isinstance(subject, Place) else "don_vi"
+    query = {key: subject.pk, "chi_tieu": target.indicator, **query_of(target.period)}
+    return f"{reverse('reports:comparison_periods')}?{urlencode(query)}"
 
 
 def title_of(target: Target) -> str:
