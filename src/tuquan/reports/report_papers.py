@@ -28,6 +28,7 @@ from tuquan.documents.letters import (
     Paragraph,
     Table,
 )
+from tuquan.documents.letters.text import roman
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import TableRow
@@ -168,6 +169,18 @@ def body_of(sections: Sequence[PaperSection], read: Callable[[str], str]) -> Ite
         text = marks.shown(one.text, read)
         if one.has_text:
             yield from _paragraphs(text or NOT_WRITTEN)
+
+
+def words_of(sections: Sequence[PaperSection], read: Callable[[str], str]) -> Iterator[str]:
+    """The body as lines of plain words: headings with their numbers, paragraphs, items of lists."""
+    for block in body_of(sections, read):
+        match block:
+            case Heading(level, number, title):
+                yield f"{roman(number) if level == HeadingLevel.ROMAN else number}. {title}"
+            case BulletList(items):
+                yield from (f"- {item}" for item in items)
+            case Paragraph(content):
+                yield str(content)
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

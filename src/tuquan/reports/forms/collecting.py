@@ -7,12 +7,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm
 from tuquan.core.dates import Period
 from tuquan.core.fields import DayField
 from tuquan.facts import periods
 from tuquan.reports.enums.collecting import SubmissionState
-from tuquan.reports.forms.parts import ActForm, ReasonForm, SeveralFilesField, SeveralFilesInput
-from tuquan.reports.models import Campaign
+from tuquan.reports.forms.parts import ReasonForm, SeveralFilesField, SeveralFilesInput
+from tuquan.reports.models import Campaign, Report
 from tuquan.reports.sheets.catalogue import SheetForm, forms as sheet_forms
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Place, Unit
@@ -202,9 +203,23 @@ class BoardFilterForm(forms.Form):
 
 
 class NarrativeForm(ActForm):
+    report = forms.ModelChoiceField(
+        Report.objects.none(),
+        label=_("Lấy lời từ báo cáo của đơn vị"),
+        required=False,
+        empty_label=_("Không lấy, viết hoặc dán ở dưới"),
+        help_text=_("Chỉ báo cáo đã ban hành. Chọn thì lời của báo cáo thay cho ô dưới."),
+    )
     narrative = forms.CharField(
         label=_("Báo cáo bằng lời"), required=False, widget=forms.Textarea(attrs={"rows": 16}), strip=True
     )
+
+    def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["report"]
+        offered.queryset = reports
+        if not reports.exists():
+            del self.fields["report"]
 
 
 class WorkbooksForm(ActForm):

@@ -3,13 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.reports.services.refusals import Refusal
-
-
-class ActForm(forms.Form):
-    def refuse(self, refusal: Refusal) -> None:
-        """Say the refusal of a service at the field it is about."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+from tuquan.core.act_forms import ActForm
 
 
 class ReasonForm(ActForm):

@@ -268,6 +268,17 @@ def paper_sections(report: Report) -> list[PaperSection]:
     return [PaperSection(one.level, one.heading, one.text, one.has_text) for one in report.sections.all()]
 
 
+def words_of(report: Report) -> str:
+    """The whole report in plain words."""
+    kept = figures_of(report)
+    read = partial(_stands, kept)
+    return "\n".join([report.title, *report_papers.words_of(paper_sections(report), read)])
+
+
+def _stands(kept: dict[str, ReportFigure], mark: str) -> str:
+    return kept[mark].stands if mark in kept else mark
+
+
 def annexes_now(report: Report, on: date) -> list[tuple[PaperAnnex, list[TableRow]]]:
     return report_papers.annexes_of(outline_of(report), ground_of(report, on))
 
@@ -294,7 +305,7 @@ def letter_of(report: Report, on: date) -> Letter:
         report.unit,
         report.title,
         paper_sections(report),
-        lambda mark: kept[mark].stands if mark in kept else mark,
+        partial(_stands, kept),
         annexes=annexes,
         made_at=made_at,
         number=document.number if document else None,

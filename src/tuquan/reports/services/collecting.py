@@ -17,6 +17,7 @@ from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
+from tuquan.core.refusals import Refusal
 from tuquan.facts import periods, services as facts
 from tuquan.facts.catalogue import canonical
 from tuquan.facts.enums import Basis
@@ -28,7 +29,6 @@ from tuquan.reports.enums.collecting import HANDED_IN, OWED, CampaignState, Subm
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.queries import collecting as queries
 from tuquan.reports.queries.collecting import Line
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.services.using import Used, forget_uses, keep_uses
 from tuquan.reports.sheets.catalogue import Fills, SheetForm, version_of
 from tuquan.units.models import RoleAssignment, Unit

@@ -12,20 +12,21 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
+from tuquan.core.refusals import Refusal
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.enums import Qualifier
 from tuquan.facts.fields import whole
 from tuquan.files.models import StoredFile
 from tuquan.notifications import services as notifications
 from tuquan.reports.enums.collecting import EDITABLE, HANDED_IN, CampaignState, Route, SubmissionState
-from tuquan.reports.models import Receipt, Submission, SubmissionCell
-from tuquan.reports.queries import collecting as queries
+from tuquan.reports.models import Receipt, Report, Submission, SubmissionCell
+from tuquan.reports.queries import collecting as queries, writing
 from tuquan.reports.queries.collecting import Line, Sheet
 from tuquan.reports.services import collecting
 from tuquan.reports.services.collecting import RECEIVED, WrongState
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.sheets import receipts
 from tuquan.reports.sheets.catalogue import key_of
+from tuquan.reports.writing_enums import ReportState
 from tuquan.units.queries.people import accounts_with
 
 LONGEST_REASON, LONGEST_NARRATIVE = 300, 100_000
@@ -88,6 +89,11 @@ class NothingToSend(Refusal):
 
 class NarrativeTooLong(Refusal):
     message = gettext_lazy("Báo cáo bằng lời dài quá 100.000 chữ. Hãy gửi kèm thành tệp.")
+
+
+class NotItsReport(Refusal):
+    message = gettext_lazy("Chỉ dùng được báo cáo đã ban hành của chính đơn vị.")
+    field = "report"
 
 
 @dataclass(frozen=True)
@@ -171,9 +177,21 @@ def save_sheet(
 
 
 @audit.transaction
-def write_narrative(submission: Submission, *, narrative: str, by: User, at: datetime) -> Submission:
-    """Keep the report in words. :raises NotOpen, NarrativeTooLong"""
+def write_narrative(
+    submission: Submission, *, narrative: str, by: User, at: datetime, report: Report | None = None
+) -> Submission:
+    """Keep the report in words: as typed, or as one of the unit's issued reports says it.
+
+    :raises NotOpen, NarrativeTooLong, NotItsReport:
+    """
     submission = _open(submission)
+    if report is not None:
+        if report.unit_id != submission.unit_id or report.state != ReportState.ISSUED:
+            raise NotItsReport
+        narrative = writing.words_of(report)
+    if report != submission.report:
+        submission.report = report
+        submission.save(update_fields=["report"])
     narrative = narrative.replace("\r\n", "\n").strip()
     if len(narrative) > LONGEST_NARRATIVE:
         raise NarrativeTooLong(field="narrative")

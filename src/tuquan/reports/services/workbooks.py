@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.refusals import Refusal
 from tuquan.files.services import Received
 from tuquan.reports.enums.collecting import Route
 from tuquan.reports.models import Campaign, Receipt, Submission
 from tuquan.reports.services import filling
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.sheets import workbooks
 
 

@@ -20,12 +20,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tuquan.core import dates, text
+from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
 from tuquan.facts.enums import Qualifier
 from tuquan.reports.models import Submission
 from tuquan.reports.queries.collecting import Sheet
 from tuquan.reports.services.filling import Typed, number_of
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.sheets.catalogue import Row
 
 HIDDEN = "tuquan"

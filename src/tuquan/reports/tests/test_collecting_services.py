@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from tuquan.core.dates import Period
+from tuquan.core.refusals import Refusal
 from tuquan.facts import queries as facts
 from tuquan.facts.models import BasisChoice, Declaration
 from tuquan.facts.services.verify import verify
@@ -14,7 +15,6 @@ from tuquan.reports.models import Submission
 from tuquan.reports.queries import collecting as queries
 from tuquan.reports.services import collecting, filling
 from tuquan.reports.services.filling import TakenFigure, Typed
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.sheets.receipts import fingerprint_of
 from tuquan.reports.tests.collecting import (
     DEADLINE,
@@ -29,6 +29,7 @@ from tuquan.reports.tests.collecting import (
     stated,
     submission_of,
 )
+from tuquan.reports.tests.test_writing import issued as issued_report, started
 
 LATER = datetime(2026, 7, 5, 2, tzinfo=UTC)
 
@@ -411,6 +412,20 @@ def test_a_campaign_for_words_alone_is_answered_by_words(cast):
     assert receipt.said["narrative"] == "Trường giữ vững an ninh, trật tự."
     collecting.accept(one, by=cast.officer, at=LATER)
     assert Declaration.objects.count() == 0
+
+
+def test_a_campaign_for_words_is_answered_by_an_issued_report_of_the_unit(cast):
+    report = issued_report(cast, started(cast))
+    one = submission_of(opened(cast, form=None, outline="I. Tình hình. II. Kết quả."), cast.school_a)
+    filling.write_narrative(one, narrative="", report=report, by=cast.clerk_a, at=NOW)
+    one = Submission.objects.get(pk=one.pk)
+    lines = one.narrative.split("\n")
+    assert one.report == report
+    assert lines[0] == report.title
+    assert "I. Công tác triển khai, thực hiện" in lines
+    theirs = submission_of(one.campaign, cast.school_b)
+    with pytest.raises(filling.NotItsReport):
+        filling.write_narrative(theirs, narrative="", report=report, by=cast.head_b, at=NOW)
 
 
 # Reminding

@@ -196,6 +196,19 @@ def test_a_receipt_is_checked_by_number_and_by_file_without_signing_in(client, p
     assert (unknown.status_code, "Không có biên nhận nào mang số này" in text_of(unknown)) == (404, True)
 
 
+def test_a_small_count_about_people_stays_with_its_unit(client, page, cast):
+    """It can come in by a report in words; the office then reads "fewer than five" and has no file of it."""
+    one = submission_of(opened(cast), cast.school_a)
+    figure = filling.TakenFigure("persons_handled", Decimal(2))
+    filling.take_figures(one, [figure], source_title="BC 3", by=cast.clerk_a, at=NOW)
+    receipt = filling.send(one, by=cast.clerk_a, at=NOW)
+    [own] = [row for row in page(cast.head_a, "receipt", receipt.pk).context["figures"] if row[3]]
+    [theirs] = [row for row in page(cast.officer, "receipt", receipt.pk).context["figures"] if row[3]]
+    assert (own[1], theirs[1]) == ("2", "dưới 5")
+    assert page(cast.head_a, "receipt_file", receipt.pk).status_code == 200
+    assert page(cast.officer, "receipt_file", receipt.pk).status_code == 404
+
+
 def test_guessing_receipts_is_stopped(client, db):
     url = reverse("reports:receipt_check")
     answers = [client.get(url, {"so": f"BN-AAAAA-{n:05d}"}).status_code for n in range(31)]

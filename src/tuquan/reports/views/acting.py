@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from tuquan.reports.forms.parts import ActForm
-from tuquan.reports.services.refusals import Refusal
+from tuquan.core.act_forms import ActForm
+from tuquan.core.refusals import Refusal
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tuquan.access.permissions import Permission
 from tuquan.audit.queries import timeline
 from tuquan.core import dates, text
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.files.fields import SHEETS
 from tuquan.files.refusals import FileRefused
 from tuquan.files.services import Received, receive
@@ -37,7 +38,6 @@ from tuquan.reports.forms.parts import ReasonForm
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.queries import collecting as queries
 from tuquan.reports.services import collecting as services
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.services.workbooks import FilesRefused, take_workbooks
 from tuquan.reports.sheets import workbooks
 from tuquan.reports.views.acting import ActPage, Question, act_page, one_click

@@ -16,6 +16,7 @@ from tuquan.access.permissions import Permission
 from tuquan.audit.queries import timeline
 from tuquan.core import dates, text
 from tuquan.core.paging import page_of
+from tuquan.core.refusals import Refusal
 from tuquan.facts import periods
 from tuquan.facts.enums import Qualifier
 from tuquan.files.fields import SHEETS
@@ -25,12 +26,11 @@ from tuquan.files.services import receive
 from tuquan.reports.enums.collecting import HANDED_IN, CampaignState, SubmissionState
 from tuquan.reports.forms.collecting import NarrativeForm, WorkbookForm
 from tuquan.reports.forms.parts import ReasonForm
-from tuquan.reports.models import Campaign, Submission
+from tuquan.reports.models import Campaign, Report, Submission
 from tuquan.reports.queries import collecting as queries
 from tuquan.reports.queries.collecting import Sheet
 from tuquan.reports.services import filling as services
 from tuquan.reports.services.filling import Typed
-from tuquan.reports.services.refusals import Refusal
 from tuquan.reports.services.workbooks import take_workbook
 from tuquan.reports.sheets import workbooks
 from tuquan.reports.views.acting import ActPage, act_page
@@ -353,7 +353,9 @@ def submission_narrative(request: HttpRequest, pk: UUID) -> HttpResponse:
         _trail(one),
         one.campaign.outline,
     )
-    form = NarrativeForm(request.POST or None, initial={"narrative": one.narrative})
+    offered = Report.objects.issued().filter(unit=one.unit_id).order_by("-last_date", "-pk")
+    initial = {"narrative": one.narrative, "report": one.report_id}
+    form = NarrativeForm(request.POST or None, initial=initial, reports=offered)
     return act_page(request, form, page, lambda **typed: services.write_narrative(one, **typed), to=one)
 
 

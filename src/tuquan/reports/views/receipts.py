@@ -1,14 +1,16 @@
 """Receipts: to print, to keep, and for anybody who holds one to check."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.facts import words
+from tuquan.facts.catalogue import catalogue
+from tuquan.facts.enums import Qualifier
+from tuquan.facts.queries import FEW
 from tuquan.reports.forms.collecting import ReceiptForm
 from tuquan.reports.models import Receipt, Submission
 from tuquan.reports.sheets.receipts import fingerprint_of, spaced
@@ -36,24 +41,46 @@ def _readable(request: HttpRequest, pk: UUID) -> Receipt:
     )
 
 
+def _is_own(request: HttpRequest, one: Receipt) -> bool:
+    return Submission.objects.permitted(request.user, Permission.REPORT_VIEW).filter(pk=one.submission_id).exists()
+
+
+def _few(figure: Mapping[str, Any], name: str) -> bool:
+    """A count about people of one unit, too small to be shown above it."""
+    indicator = catalogue().indicators.get(figure["indicator"])
+    value = figure[name]
+    return indicator is not None and indicator.few == "hide" and value is not None and 0 < Decimal(value) < FEW
+
+
+def _hides(one: Receipt) -> bool:
+    if one.submission.place_id is not None:
+        return False
+    return any(_few(figure, name) for figure in one.said["figures"] for name in ("value", "recorded"))
+
+
+def _shown(figure: Mapping[str, Any], *, own: bool, place: bool) -> tuple[str, str, str, str]:
+    """A line of the receipt: label, what was handed in, what was recorded, why they differ."""
+
+    def number(name: str, qualifier: str = Qualifier.EXACT) -> str:
+        if figure[name] is None:
+            return "–"
+        return words.number(Decimal(figure[name]), qualifier, hidden=not own and not place and _few(figure, name))
+
+    return figure["label"], number("value", figure["qualifier"]), number("recorded"), figure["reason"]
+
+
 @require_GET
 def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _readable(request, pk)
     submission = one.submission
+    own = _is_own(request, one)
     newest = submission.receipts.order_by("-sent_at", "-pk").first()
     check = reverse("reports:receipt_check")
     context = {
         "one": one,
         "said": one.said,
-        "figures": [
-            (
-                figure["label"],
-                words.number(Decimal(figure["value"]) if figure["value"] is not None else None, figure["qualifier"]),
-                words.number(Decimal(figure["recorded"])) if figure["recorded"] is not None else "–",
-                figure["reason"],
-            )
-            for figure in one.said["figures"]
-        ],
+        "figures": [_shown(figure, own=own, place=submission.place is not None) for figure in one.said["figures"]],
+        "has_file": own or not _hides(one),
         "submission": submission,
         "newer": newest if newest != one else None,
         "fingerprint": spaced(one.fingerprint),
@@ -70,6 +97,8 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 def receipt_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The exact text whose fingerprint stands on the receipt: `sha256sum` of the file gives the same."""
     one = _readable(request, pk)
+    if _hides(one) and not _is_own(request, one):
+        raise Http404
     return HttpResponse(
         one.content.encode(),
         content_type="application/json; charset=utf-8",
