@@ -4,6 +4,7 @@ from tuquan.core.dates import Period
 from tuquan.facts import queries as facts, services
 from tuquan.facts.models import Fact
 from tuquan.facts.services import DeclaredFigureInput, declare, redeclare
+from tuquan.facts.sources import uses_seen_by
 from tuquan.notifications.models import Message
 from tuquan.reports.models import FigureUse
 from tuquan.reports.queries.uses import uses_of
@@ -56,6 +57,16 @@ def test_other_units_periods_and_indicators_concern_nobody(cast):
     assert len(uses_of([fact])) == 1
     forget_uses(declaration)
     assert uses_of([fact]) == []
+
+
+def test_a_use_is_named_to_all_and_opens_for_those_who_may_read_it(cast):
+    declaration = _declared(cast.school_a, 12)
+    keep_uses(declaration, [_used(cast.school_a)], for_unit=cast.office, at=NOW)
+    facts = Fact.objects.standing()
+    [to_own] = uses_seen_by(cast.head_a, facts)
+    [to_other] = uses_seen_by(cast.head_b, facts)
+    assert (to_own.url, to_other.url) == (declaration.get_absolute_url(), "")
+    assert to_own.title == to_other.title
 
 
 def test_the_total_is_used_where_a_part_of_it_ends(cast):
