@@ -179,6 +179,7 @@ def _rebuild() -> int:
         if connection.vendor == "postgresql":
             # A fact written meanwhile would be counted twice or not at all.
             cursor.execute(f"LOCK TABLE {NOTES} IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come is not emptied
             cursor.execute(f"TRUNCATE {NOTES}, {SUMS}")
             kept = _without_indexes(cursor)
         else:

@@ -236,7 +236,7 @@ def test_a_party_resolution_on_security_becomes_the_paper_of_quarter_one(cast):
     assert (act.document, paper.purpose, paper.reference, paper.issuer) == (
         paper,
         "party_resolution",
-        "04/NQ/CB",
+        "04-NQ/CB",
         "Chi bộ trường",
     )
 
