@@ -230,7 +230,7 @@ def test_the_year_2017_of_the_office_in_quang_ngai(office):
     clerk.goes(reverse("assessments:review_list"))
     clerk.presses("Soạn từ hồ sơ")
     clerk.heading("Sơ kết 6 tháng đầu năm 2017")
-    clerk.sees("Tổ chức 3 buổi tuyên truyền với 180 lượt người dự.")
+    clerk.sees("Tổ chức 03 buổi tuyên truyền với 180 lượt người dự")
     clerk.judges("year-review-drafted")
     clerk.clicks("Sửa nội dung")
     empty = clerk.page.locator("section[aria-labelledby=part-weaknesses] textarea").last

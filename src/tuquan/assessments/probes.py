@@ -71,6 +71,12 @@ def _attestation_proof(row: Attestation, point: str = "") -> Proof:
     return Proof.of(row, title, dates.local_date(row.at), row.conclusion_number)
 
 
+def _named(question: Question, points: Sequence[str]) -> str:
+    """Points of a list as a person names them: by their letter, or by their first sentence where the law has none."""
+    texts = {one.point: one.text.partition(".")[0] for one in question.cycle.rule_set.incidents}
+    return ", ".join(point if len(point) <= 2 else f"“{texts.get(point, point)}”" for point in points)
+
+
 def _covers(question: Question, row: Attestation) -> bool:
     """An attestation speaks until its day; the year is covered when that is the window's last day."""
     return row.until >= min(question.on, question.window.last)
@@ -368,12 +374,12 @@ def _points(question: Question, points: list[str]) -> Answer:
         if said is None:
             unsaid.append(point)
             continue
-        found.append(_attestation_proof(said, point))
+        found.append(_attestation_proof(said, _named(question, [point])))
         if said.holds:
             if said.excuse and said.excuse in allowed.get(point, ()):
                 doubts.append(
                     _("Điểm %(point)s đã xảy ra, đề nghị loại trừ: %(excuse)s.")
-                    % {"point": point, "excuse": enums.Excuse(said.excuse).label}
+                    % {"point": _named(question, [point]), "excuse": enums.Excuse(said.excuse).label}
                 )
             else:
                 happened.append(point)
@@ -383,15 +389,15 @@ def _points(question: Question, points: list[str]) -> Answer:
         return Answer(
             FindingState.NOT_MET,
             tuple(found),
-            (_("Đã có kết luận xảy ra vụ việc tại điểm %(points)s.") % {"points": ", ".join(happened)},),
+            (_("Đã có kết luận xảy ra vụ việc tại điểm %(points)s.") % {"points": _named(question, happened)},),
         )
     missing = []
     if unsaid:
-        missing.append(_("Thủ trưởng chưa xác nhận điểm %(points)s.") % {"points": ", ".join(unsaid)})
+        missing.append(_("Thủ trưởng chưa xác nhận điểm %(points)s.") % {"points": _named(question, unsaid)})
     if stale:
         missing.append(
             _("Điểm %(points)s mới xác nhận một phần kỳ; xác nhận lại sau ngày %(day)s.")
-            % {"points": ", ".join(stale), "day": dates.day(question.window.last)}
+            % {"points": _named(question, stale), "day": dates.day(question.window.last)}
         )
     if missing:
         return question.lacking(*missing, found=tuple(found), notes=tuple(doubts))
