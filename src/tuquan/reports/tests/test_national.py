@@ -218,10 +218,11 @@ def national(folder, out, *arguments):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=3000,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return list(csv.reader(out.open(encoding="utf-8-sig", newline="")))
+    with out.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.reader(lines))
 
 
 @pytest.mark.long
