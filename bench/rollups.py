@@ -377,6 +377,7 @@ def write(url, folder, rate, stop, told):
     from datetime import date, timedelta
     from uuid import UUID
 
+    from django.db import connection
     from django.utils import timezone
 
     from tuquan.facts import sources
@@ -392,11 +393,14 @@ def write(url, folder, rate, stop, told):
     )
     import json
 
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT units FROM bench_done")
+        units = cursor.fetchone()[0]
     drawn, rows = random.Random(11), [row for row in cells() if row[5]]
     weights = [row[2] for row in rows]
     begun, written, times = time.perf_counter(), 0, []
     while not stop.is_set():
-        unit = Unit(pk=UUID(f"01900000-0000-7000-8000-{drawn.randrange(1, 20_000):012x}"))
+        unit = Unit(pk=UUID(f"01900000-0000-7000-8000-{drawn.randrange(1, units):012x}"))
         figures = {}
         for indicator, dims, _weight, largest, _more, _rolled in drawn.choices(rows, weights, k=5):
             day = date(2026, 11, 14) - timedelta(days=min(1800, int(drawn.expovariate(1 / 60))))
