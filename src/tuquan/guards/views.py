@@ -1,18 +1,23 @@
 """Pages about the guards of a unit; for the unit's own people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.act_forms import ActForm
+from tuquan.core.acting import ActPage, act_page
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
 from tuquan.core.states import State
@@ -156,7 +161,8 @@ def guard_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 def roll_settle(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.RollForm(request.POST or None, initial={"remote": _remote(unit)})
-    return _act(request, form, unit, _("Điều kiện chung của danh sách bảo vệ"), services.settle_roll, _("Đã lưu."))
+    heading = _("Điều kiện chung của danh sách bảo vệ")
+    return _short(request, form, heading, _("Đã lưu."), partial(services.settle_roll, unit))
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,7 +170,7 @@ def service_hire(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.HireForm(request.POST or None, initial={"valid_from": dates.today()})
     done = _("Đã ghi hợp đồng dịch vụ.")
-    return _act(request, form, unit, _("Ghi hợp đồng dịch vụ bảo vệ"), services.hire_service, done)
+    return _short(request, form, _("Ghi hợp đồng dịch vụ bảo vệ"), done, partial(services.hire_service, unit))
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,14 +179,15 @@ def service_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(rows, pk=pk)
     form = forms.EndServiceForm(request.POST or None, initial={"last_day": dates.today()})
     title = _("Kết thúc hợp đồng với %(firm)s") % {"firm": one.firm}
-    return _act(request, form, one, title, services.end_service, _("Đã ghi kết thúc hợp đồng."))
+    return _short(request, form, title, _("Đã ghi kết thúc hợp đồng."), partial(services.end_service, one))
 
 
 @require_http_methods(["GET", "POST"])
 def allowance_set(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.AllowanceForm(request.POST or None, initial={"from_date": dates.today()})
-    return _act(request, form, unit, _("Đặt mức phụ cấp"), services.set_allowance, _("Đã đặt mức phụ cấp."))
+    done = _("Đã đặt mức phụ cấp.")
+    return _short(request, form, _("Đặt mức phụ cấp"), done, partial(services.set_allowance, unit))
 
 
 @require_GET
@@ -190,14 +197,7 @@ def pocket_cards(request: HttpRequest) -> HttpResponse:
     return render(request, "guards/pocket_cards.html", {"cards": standards.cards()})
 
 
-def _act(request: HttpRequest, form: forms.ActForm, subject: Any, title: str, service: Any, done: str) -> HttpResponse:
+def _short(request: HttpRequest, form: ActForm, heading: str, done: str, do: Callable[..., Any]) -> HttpResponse:
     """A short form that leads back to the list."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(subject, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect("guards:guard_list")
-    return render(request, "guards/guard_act.html", {"form": form, "title": title})
+    page = ActPage(heading, _("Lưu"), done, ((_("Bảo vệ"), reverse("guards:guard_list")),))
+    return act_page(request, form, page, do, to=reverse("guards:guard_list"))

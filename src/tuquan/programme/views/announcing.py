@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.links import LinkRefused
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
@@ -23,7 +24,6 @@ from tuquan.programme.enums import AnnouncementKind
 from tuquan.programme.forms.announcing import AnnouncementForm, ExplainForm, ReplyForm
 from tuquan.programme.models import Announcement, AnnouncementSide, AnnouncementTally, Coordination
 from tuquan.programme.services import announcing
-from tuquan.programme.views.acting import ActPage, act_page, one_click
 from tuquan.programme.views.parts import may_edit, own_unit
 
 HEADINGS = {

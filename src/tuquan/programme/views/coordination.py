@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.act_forms import ReasonForm
+from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.refusals import Refusal
 from tuquan.programme import queries
 from tuquan.programme.enums import Partner
@@ -25,7 +26,6 @@ from tuquan.programme.forms import (
 )
 from tuquan.programme.models import ContactCard, Coordination, CoordinationMeeting, CoordinationParty
 from tuquan.programme.services import coordinating
-from tuquan.programme.views.acting import ActPage, act_page, one_click
 from tuquan.programme.views.parts import back_url, may_edit, own_unit, year_url
 from tuquan.units.current import current_unit
 from tuquan.units.permitted import assignments_with

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.act_forms import ActForm, ReasonForm
+from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
 from tuquan.core.states import State
@@ -20,7 +21,6 @@ from tuquan.programme.forms.registers import CheckAgainForm, GapForm, MendForm, 
 from tuquan.programme.models import Gap, RulesReview, SelfCheck, SelfCheckLine
 from tuquan.programme.self_checks import Sheet, sheets
 from tuquan.programme.services import gaps
-from tuquan.programme.views.acting import ActPage, act_page, one_click
 from tuquan.programme.views.parts import may_edit, own_unit
 
 

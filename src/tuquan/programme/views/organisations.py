@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.acting import ActPage, act_page
 from tuquan.programme import queries
 from tuquan.programme.enums import OrganisationKind
 from tuquan.programme.forms.registers import EndOrganisationForm, OrganisationActForm, OrganisationForm
 from tuquan.programme.models import Organisation
 from tuquan.programme.services import organisations
-from tuquan.programme.views.acting import ActPage, act_page
 from tuquan.programme.views.parts import may_edit, own_unit
 
 

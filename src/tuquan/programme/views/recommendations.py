@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.paging import page_of
 from tuquan.documents.enums import DocumentKind, DocumentState
 from tuquan.documents.models import OfficialDocument
@@ -16,7 +17,6 @@ from tuquan.programme import queries
 from tuquan.programme.forms.registers import AnswerForm, JoinForm, RecommendationForm
 from tuquan.programme.models import Recommendation
 from tuquan.programme.services import recommendations
-from tuquan.programme.views.acting import ActPage, act_page, one_click
 from tuquan.programme.views.parts import may_edit, own_unit
 from tuquan.units.current import desk
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
+from tuquan.core.acting import ActPage, act_page
 from tuquan.programme.forms.registers import DisputeForm
 from tuquan.programme.models import (
     Announcement,
@@ -21,7 +22,6 @@ from tuquan.programme.models import (
 )
 from tuquan.programme.self_checks import sheets
 from tuquan.programme.services import disputes
-from tuquan.programme.views.acting import ActPage, act_page
 from tuquan.programme.views.parts import may_edit, own_unit
 from tuquan.units.models import Unit
 

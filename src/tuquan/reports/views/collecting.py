@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.audit.queries import timeline
 from tuquan.core import dates, text
+from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
 from tuquan.files.fields import SHEETS
@@ -40,7 +41,6 @@ from tuquan.reports.queries import collecting as queries
 from tuquan.reports.services import collecting as services
 from tuquan.reports.services.workbooks import FilesRefused, take_workbooks
 from tuquan.reports.sheets import workbooks
-from tuquan.reports.views.acting import ActPage, Question, act_page, one_click
 from tuquan.reports.views.parts import Card, Line, may, own_unit
 from tuquan.units.models import Place, Unit
 
@@ -165,7 +165,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lưu. Chọn đơn vị phải nộp rồi mở đợt."))
             return redirect("reports:campaign_units", made.pk)
     page = ActPage(_("Mở đợt báo cáo"), _("Lưu và chọn đơn vị"), "", _trail())
-    return render(request, "reports/act.html", {"form": form, "page": page})
+    return render(request, "core/act.html", {"form": form, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,7 +183,7 @@ def campaign_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Đã sửa đợt báo cáo."))
             return redirect(campaign)
     page = ActPage(_("Sửa đợt báo cáo"), _("Lưu"), "", _trail(campaign))
-    return render(request, "reports/act.html", {"form": form, "page": page})
+    return render(request, "core/act.html", {"form": form, "page": page})
 
 
 @require_GET
@@ -409,7 +409,7 @@ def campaign_remind(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, said % {"n": text.number(count)})
         return redirect(one)
     page = ActPage(_("Nhắc nộp báo cáo"), _("Nhắc"), "", _trail(one), lead)
-    return render(request, "reports/act.html", {"form": form, "page": page})
+    return render(request, "core/act.html", {"form": form, "page": page})
 
 
 @require_POST

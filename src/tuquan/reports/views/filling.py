@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuquan.access.permissions import Permission
 from tuquan.audit.queries import timeline
 from tuquan.core import dates, text
+from tuquan.core.acting import ActPage, act_page
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
 from tuquan.facts import periods
@@ -33,7 +34,6 @@ from tuquan.reports.services import filling as services
 from tuquan.reports.services.filling import Typed
 from tuquan.reports.services.workbooks import take_workbook
 from tuquan.reports.sheets import workbooks
-from tuquan.reports.views.acting import ActPage, act_page
 from tuquan.reports.views.collecting import XLSX
 from tuquan.reports.views.parts import Card, Line, own_unit
 from tuquan.units.models import Place, Unit

@@ -1,4 +1,4 @@
-"""Short forms of one act: what was typed goes to one service, its refusal comes back to the field it is about."""
+"""Short forms of one act, and acts of one button: what was typed goes to one service, its refusal comes back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tuquan.core.refusals import Refusal
 
 @dataclass(frozen=True)
 class ActPage:
-    """The words of `programme/act.html`. `done` is said once the service has done it."""
+    """The words of `core/act.html`. `done` is said once the service has done it."""
 
     heading: str
     submit: str
@@ -41,11 +41,30 @@ def act_page(
         else:
             messages.success(request, page.done)
             return redirect(to or made)
-    return render(request, "programme/act.html", {"form": form, "page": page})
+    return render(request, "core/act.html", {"form": form, "page": page})
 
 
-def one_click(request: HttpRequest, do: Callable[..., Any], *arguments: Any, done: str, to: Any) -> HttpResponse:
+@dataclass(frozen=True)
+class Question:
+    """What the dialog of `confirm_button` asks; the page `core/confirm.html` asks it where there are no scripts."""
+
+    title: str
+    consequence: str
+    act: str
+    back: str
+
+
+def one_click(
+    request: HttpRequest,
+    do: Callable[..., Any],
+    *arguments: Any,
+    done: str,
+    to: Any,
+    question: Question | None = None,
+) -> HttpResponse:
     """An act of one button: done or refused, said in a notice on the page it came from."""
+    if question is not None and request.method != "POST":
+        return render(request, "core/confirm.html", {"question": question})
     try:
         do(*arguments, by=request.user, at=timezone.now())
     except Refusal as refusal:
