@@ -28,6 +28,18 @@ def new_year(year: int) -> date:
     return date.fromordinal(_new_moon_day(k + months) - _JDN_OF_ORDINAL)
 
 
+@cache
+def day_of(year: int, month: int, day: int) -> date:
+    """That day of a lunar month (1 to 10, not a leap month) as our calendar names it."""
+    eleventh = _eleventh_month(year - 1)
+    leap = _leap_month(eleventh, _eleventh_month(year))
+    offset = month + 1
+    if leap is not None and leap <= offset:
+        offset += 1
+    k = floor((eleventh - _FIRST) / _SYNODIC + 0.5)
+    return date.fromordinal(_new_moon_day(k + offset) - _JDN_OF_ORDINAL) + timedelta(days=day - 1)
+
+
 def last_day_of_year(year: int) -> date:
     """The last day of the lunar year that ends in that year (29 or 30 tháng Chạp)."""
     return new_year(year) - timedelta(days=1)

@@ -4,7 +4,7 @@ model, so that a fault there is found here."""
 from dataclasses import dataclass
 from itertools import groupby
 
-from tuquan.duty.solving.problem import Person, Problem, Roster
+from tuquan.duty.solving.problem import Limit, Person, Problem, Roster, Span
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,37 @@ def breaches(problem: Problem, roster: Roster) -> list[Breach]:
             found.append(Breach("shifts", code, tuple(sorted(strange)), f"{code}: ngày hoặc ca không có."))
             continue
         found += _of_person(problem, person, row)
+    for limit in problem.limits:
+        if limit.is_hard and (over := over_limit(limit, roster)):
+            days = tuple(sorted(set(roster.get(limit.person, {})) & frozenset().union(*(t.days for t in limit.terms))))
+            found.append(Breach("limits", limit.person, days, f"{limit.person}: {limit.name}, quá {over}."))
+    for pool in problem.pools:
+        mine = [one for one in problem.limits if one.person == pool.person and one.pool == pool.name]
+        drawn = sum(over_limit(one, roster) for one in mine)
+        if drawn > pool.most:
+            found.append(
+                Breach("pools", pool.person, (), f"{pool.person}: {pool.name} {drawn}, nhiều nhất là {pool.most}.")
+            )
+    return found
+
+
+def over_limit(limit: Limit, roster: Roster) -> int:
+    """By how many started units the person's shifts pass the limit."""
+    row = roster.get(limit.person, {})
+    excess = 0
+    for term in limit.terms:
+        weighed = sum(term.weights.get(shift, 0) for day, shift in row.items() if day in term.days)
+        excess = max(excess, -(-(weighed - term.most) // limit.unit))
+    return excess
+
+
+def uncovered(problem: Problem, roster: Roster) -> list[tuple[Span, int]]:
+    """Spans with too few people, and how many are missing."""
+    found = []
+    for span in problem.spans:
+        held = sum(row.get(day) == shift for row in roster.values() for day, shift in span.of)
+        if held < span.needed:
+            found.append((span, span.needed - held))
     return found
 
 
@@ -79,4 +110,7 @@ def penalty(problem: Problem, roster: Roster) -> int:
     for one in problem.cover:
         held = sum(row.get(one.day) == one.shift for row in roster.values())
         cost += max(one.needed - held, 0) * one.price_under + max(held - one.needed, 0) * one.price_over
-    return cost
+    for span in problem.spans:
+        held = sum(row.get(day) == shift for row in roster.values() for day, shift in span.of)
+        cost += max(span.needed - held, 0) * span.price_under + max(held - span.needed, 0) * span.price_over
+    return cost + sum(one.price * over_limit(one, roster) for one in problem.limits if one.price)

@@ -5,7 +5,7 @@ from itertools import product
 
 from ortools.sat.python import cp_model
 
-from tuquan.duty.solving.problem import Person, Problem, Roster
+from tuquan.duty.solving.problem import Limit, Person, Problem, Roster
 
 
 class Model:
@@ -30,6 +30,8 @@ class Model:
             self._runs(one)
             self._weekends(one)
             self._fixed(one)
+        self.over = [self._over(one, place) for place, one in enumerate(problem.limits) if one.person in problem.people]
+        self._pools()
         self.model.minimize(self._cost())
 
     def _hours(self, person: Person) -> None:
@@ -81,11 +83,52 @@ class Model:
         for day, shift in person.fixed.items():
             self.model.add(self.has[person.code, day, shift] == 1)
 
+    def _over(self, limit: Limit, place: int) -> tuple[Limit, cp_model.IntVar | None]:
+        """By how many units the limit is passed; None where that may not be."""
+        sums = [
+            (
+                sum(
+                    weight * self.has[limit.person, day, shift]
+                    for day in sorted(term.days)
+                    for shift, weight in term.weights.items()
+                    if weight
+                ),
+                term,
+            )
+            for term in limit.terms
+        ]
+        if limit.is_hard:
+            for weighed, term in sums:
+                self.model.add(weighed <= term.most)
+            return limit, None
+        largest = max((sum(term.weights.values()) * len(term.days) for term in limit.terms), default=0)
+        over = self.model.new_int_var(0, largest // limit.unit + 1, f"limit.{place}")
+        for weighed, term in sums:
+            self.model.add(weighed <= term.most + limit.unit * over)
+        return limit, over
+
+    def _pools(self) -> None:
+        for pool in self.problem.pools:
+            if pool.person in self.problem.people:
+                drawn = [
+                    over
+                    for limit, over in self.over
+                    if over is not None and limit.person == pool.person and limit.pool == pool.name
+                ]
+                self.model.add(sum(drawn) <= pool.most)
+
     def _cost(self) -> cp_model.LinearExprT:
         terms: list[cp_model.LinearExprT] = []
         terms += [one.price * (1 - self.has[one.person, one.day, one.shift]) for one in self.problem.wishes_on]
         terms += [one.price * self.has[one.person, one.day, one.shift] for one in self.problem.wishes_off]
+        terms += [limit.price * over for limit, over in self.over if over is not None and limit.price]
         everybody = len(self.problem.people)
+        for place, span in enumerate(self.problem.spans):
+            held = sum(self.has[person, day, shift] for person in self.problem.people for day, shift in span.of)
+            under = self.model.new_int_var(0, span.needed, f"span.under.{place}")
+            over = self.model.new_int_var(0, everybody * max(len(span.of), 1), f"span.over.{place}")
+            self.model.add(held + under - over == span.needed)
+            terms += [span.price_under * under, span.price_over * over]
         for place, one in enumerate(self.problem.cover):
             held = sum(self.has[person, one.day, one.shift] for person in self.problem.people)
             under = self.model.new_int_var(0, one.needed, f"under.{place}")

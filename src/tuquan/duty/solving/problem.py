@@ -57,6 +57,48 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Hours that several shifts can cover together; each of `of` covers all of them."""
+
+    name: str
+    of: tuple[tuple[int, str], ...]
+    needed: int
+    price_under: int
+    price_over: int
+
+
+@dataclass(frozen=True)
+class Term:
+    days: frozenset[int]
+    weights: Mapping[str, int]
+    most: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A person's shifts, weighed, should stay within every term; how many units they go over is paid, or drawn from a
+    pool that has an end. Neither price nor pool: they must stay within."""
+
+    person: str
+    name: str
+    terms: tuple[Term, ...]
+    unit: int
+    price: int | None
+    pool: str
+
+    @property
+    def is_hard(self) -> bool:
+        return self.price is None and not self.pool
+
+
+@dataclass(frozen=True)
+class Pool:
+    person: str
+    name: str
+    most: int
+
+
+@dataclass(frozen=True)
 class Problem:
     days: int
     first_weekday: int
@@ -68,6 +110,9 @@ class Problem:
     wishes_off: tuple[Wish, ...]
     """The price is paid when the person has it."""
     cover: tuple[Cover, ...]
+    spans: tuple[Span, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     def weekends(self) -> list[tuple[int, ...]]:
         """The days of each Saturday and Sunday, cut at the ends of the horizon."""
@@ -122,8 +167,84 @@ def read(raw: Any) -> Problem:
             )
         )
         entry.done()
+    spans = tuple(_span(_Entry(one, f"spans[{place}]"), days, shifts) for place, one in enumerate(top.listed("spans")))
+    limits = tuple(
+        _limit(_Entry(one, f"limits[{place}]"), days, shifts, people) for place, one in enumerate(top.listed("limits"))
+    )
+    pools = tuple(_pool(_Entry(one, f"pools[{place}]"), people) for place, one in enumerate(top.listed("pools")))
+    known = {(one.person, one.name) for one in pools}
+    for limit in limits:
+        if limit.pool and (limit.person, limit.pool) not in known:
+            raise BadProblem(f"limits “{limit.name}”", f"không có “pools” tên “{limit.pool}” của người ấy.")
     top.done()
-    return Problem(days, first_weekday, shifts, people, wishes["wishes_on"], wishes["wishes_off"], tuple(cover))
+    return Problem(
+        days,
+        first_weekday,
+        shifts,
+        people,
+        wishes["wishes_on"],
+        wishes["wishes_off"],
+        tuple(cover),
+        spans,
+        limits,
+        pools,
+    )
+
+
+def _span(entry: "_Entry", days: int, shifts: Mapping[str, Shift]) -> Span:
+    of = []
+    for place, pair in enumerate(entry.listed("of")):
+        where = f"{entry.where}.of[{place}]"
+        if not isinstance(pair, list) or len(pair) != 2 or pair[1] not in shifts:
+            raise BadProblem(where, "cần cặp [ngày, ca].")
+        of.append((_whole(pair[0], where, 0, days - 1), str(pair[1])))
+    span = Span(
+        entry.text("name"),
+        tuple(of),
+        entry.whole("needed", 0),
+        entry.whole("price_under", 0, default=0),
+        entry.whole("price_over", 0, default=0),
+    )
+    entry.done()
+    return span
+
+
+def _limit(entry: "_Entry", days: int, shifts: Mapping[str, Shift], people: Mapping[str, Person]) -> Limit:
+    terms = []
+    for place, one in enumerate(entry.listed("terms")):
+        term = _Entry(one, f"{entry.where}.terms[{place}]")
+        weights = term.mapping("weights")
+        if strange := sorted(weights.keys() - shifts.keys()):
+            raise BadProblem(term.where, f"không có ca “{strange[0]}”.")
+        listed = term.listed("days")
+        terms.append(
+            Term(
+                frozenset(_whole(day, f"{term.where}.days", 0, days - 1) for day in listed) or frozenset(range(days)),
+                {code: _whole(weight, f"{term.where}.weights.{code}") for code, weight in weights.items()},
+                term.whole("most", 0),
+            )
+        )
+        term.done()
+    price = entry.raw.get("price")
+    entry.asked.add("price")
+    pool = entry.raw.get("pool", "")
+    entry.asked.add("pool")
+    limit = Limit(
+        entry.among("person", people),
+        entry.text("name"),
+        tuple(terms),
+        entry.whole("unit", 1, default=1),
+        None if price is None else _whole(price, f"{entry.where}.price"),
+        str(pool),
+    )
+    entry.done()
+    return limit
+
+
+def _pool(entry: "_Entry", people: Mapping[str, Person]) -> Pool:
+    pool = Pool(entry.among("person", people), entry.text("name"), entry.whole("most", 0))
+    entry.done()
+    return pool
 
 
 def _person(entry: "_Entry", days: int, shifts: Mapping[str, Shift]) -> Person:

@@ -50,13 +50,25 @@ class Limits:
     workers: int = 2
 
 
-def solve(problem: Problem, limits: Limits, seed: int = 0, tell: Callable[[Found], None] | None = None) -> Found:
-    """:raises BrokenRule: a roster that the checker does not accept was found."""
+def solve(
+    problem: Problem,
+    limits: Limits,
+    seed: int = 0,
+    tell: Callable[[Found], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    start: Roster | None = None,
+) -> Found:
+    """`stop` is asked between two parts of the search; `start` is a roster to begin from.
+
+    :raises BrokenRule: a roster that the checker does not accept was found.
+    """
     until = time.monotonic() + limits.seconds
     reasons = tuple(why_impossible(problem))
     if reasons:
         return Found("infeasible", {}, None, None, reasons)
     model = Model(problem)
+    if start is not None:
+        model.start_from(start)
     solver = _solver(limits, seed, limits.seconds * WHOLE)
     status = solver.solve(model.model)
     if status == cp_model.INFEASIBLE:  # each person alone can be served, and nothing binds them together
@@ -72,7 +84,7 @@ def solve(problem: Problem, limits: Limits, seed: int = 0, tell: Callable[[Found
     chance = random.Random(seed)
     for rounds, free in enumerate(_neighbourhoods(problem, chance)):
         left = until - time.monotonic()
-        if best.status == "optimal" or left < 0.2 or rounds == limits.rounds:
+        if best.status == "optimal" or left < 0.2 or rounds == limits.rounds or stop():
             break
         solver = _solver(limits, chance.randrange(1 << 30), min(PART_SECONDS, left))
         model.start_from(best.roster)
@@ -104,7 +116,7 @@ def why_impossible(problem: Problem) -> Iterator[str]:
 
 
 def _possible(problem: Problem, person: Person) -> bool:
-    alone = replace(problem, people={person.code: person}, wishes_on=(), wishes_off=(), cover=())
+    alone = replace(problem, people={person.code: person}, wishes_on=(), wishes_off=(), cover=(), spans=())
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     return solver.solve(Model(alone).model) != cp_model.INFEASIBLE
@@ -126,6 +138,12 @@ def _relaxed(problem: Problem, person: Person) -> Iterator[tuple[str, Problem]]:
     for words, looser in changes:
         if looser != person:
             yield words, replace(problem, people={person.code: looser})
+    for name in dict.fromkeys(one.name for one in problem.limits if one.person == person.code and one.is_hard):
+        rest = tuple(one for one in problem.limits if one.name != name)
+        yield name, replace(problem, people={person.code: person}, limits=rest)
+    for pool in dict.fromkeys(one.name for one in problem.pools if one.person == person.code):
+        larger = tuple(replace(one, most=10**6) if one.name == pool else one for one in problem.pools)
+        yield pool, replace(problem, people={person.code: person}, pools=larger)
     free_shifts = {code: replace(shift, not_before=frozenset()) for code, shift in problem.shifts.items()}
     yield "ca không được theo sau nhau", replace(problem, people={person.code: person}, shifts=free_shifts)
 

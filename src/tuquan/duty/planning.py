@@ -1,0 +1,579 @@
+"""A roster said as a problem for the solver, from the same rules that the board shows; and its answer said back."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tuquan.core import dates, text
+from tuquan.duty.coverage import By
+from tuquan.duty.models import DutyPost, ShiftKind
+from tuquan.duty.queries.coverage import DAY, midnight
+from tuquan.duty.queries.rosters import Plan, planned_work, times_of
+from tuquan.duty.rules.catalogue import Rule, Rules
+from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month
+from tuquan.duty.solving import checking
+from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
+from tuquan.duty.solving.search import Found, Limits, solve
+
+UNCOVERED = 60
+"""Price of an hour without a person who is needed: above anything that a rule may cost."""
+TOO_MANY = 2
+CALL = "rest_between"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a shift of the problem means: a kind at a post."""
+
+    kind: ShiftKind
+    post: DutyPost
+
+
+@dataclass(frozen=True)
+class Task:
+    """The problem and what its codes mean."""
+
+    plan: Plan
+    problem: Problem
+    choices: Mapping[str, Choice]
+    hopeless: tuple[str, ...]
+    """Hours that no kind of shift covers."""
+
+    def cells(self, roster: Roster) -> Iterator[tuple[Any, date, ShiftKind, DutyPost]]:
+        for guard in self.plan.guards:
+            for day, code in sorted(roster.get(str(guard.pk), {}).items()):
+                choice = self.choices[code]
+                yield guard, self.plan.days[day], choice.kind, choice.post
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """People missing at a post for some hours of a day."""
+
+    post: str
+    day: date
+    start: datetime
+    end: datetime
+    people: int
+
+    @property
+    def hours(self) -> float:
+        return (self.end - self.start).total_seconds() / 3600 * self.people
+
+    @property
+    def words(self) -> str:
+        return _("%(post)s, %(day)s %(start)s–%(end)s: thiếu %(people)d người") % {
+            "post": self.post,
+            "day": dates.day(self.day),
+            "start": f"{timezone.localtime(self.start):%H:%M}",
+            "end": f"{timezone.localtime(self.end):%H:%M}",
+            "people": self.people,
+        }
+
+
+def task_of(
+    plan: Plan, *, today: date | None = None, rules: Rules | None = None, extra: int = 0, keep: bool = True
+) -> Task:
+    """`extra` people nobody has yet help to find out how many are missing. `keep`: cells that are fixed, over, or
+    published stay (or cost something when they change)."""
+    rules = plan.rules if rules is None else rules
+    choices = {f"{k}.{p}": Choice(kind, post) for k, kind in enumerate(plan.kinds) for p, post in enumerate(plan.posts)}
+    works = {code: planned_work(one.kind, one.post, plan.roster.first) for code, one in choices.items()}
+    spans, hopeless, useful = _spans(plan, choices)
+    shifts = {
+        code: SolverShift(
+            code,
+            work.working,
+            frozenset(
+                other
+                for other, after in works.items()
+                if CALL in rules and after.start + DAY - work.end < (rules[CALL].limit or 0) * HOUR
+            ),
+        )
+        for code, work in works.items()
+    }
+    builder = _Builder(plan, rules, choices, works, useful, today)
+    people = {}
+    limits: list[Limit] = []
+    pools: list[Pool] = []
+    on: list[Wish] = []
+    off: list[Wish] = []
+    for guard in plan.guards:
+        person, own_limits, own_pools, own_on, own_off = builder.of(guard, keep=keep)
+        people[person.code] = person
+        limits += own_limits
+        pools += own_pools
+        on += own_on
+        off += own_off
+    for place in range(extra):
+        person, own_limits, own_pools = builder.stranger(f"+{place + 1}")
+        people[person.code] = person
+        limits += own_limits
+        pools += own_pools
+    problem = Problem(
+        len(plan.days),
+        plan.roster.first.weekday(),
+        shifts,
+        people,
+        tuple(on),
+        tuple(off),
+        (),
+        tuple(spans),
+        tuple(limits),
+        tuple(pools),
+    )
+    return Task(plan, problem, choices, tuple(hopeless))
+
+
+def shortages(task: Task, roster: Roster) -> list[Shortage]:
+    found = []
+    for span, missing in checking.uncovered(task.problem, roster):
+        place, start, end = span.name.split("|")
+        begins = datetime.fromisoformat(start)
+        found.append(
+            Shortage(
+                task.plan.posts[int(place)].name,
+                dates.local_date(begins),
+                begins,
+                datetime.fromisoformat(end),
+                missing,
+            )
+        )
+    return sorted(found, key=lambda one: (one.start, one.post))
+
+
+def reasons_in_words(task: Task, reasons: Iterable[str]) -> list[str]:
+    """The solver speaks of codes; people have names."""
+    names = {str(one.pk): one.person.full_name for one in task.plan.guards}
+    found = []
+    for reason in reasons:
+        code, _colon, rest = reason.partition(": ")
+        found.append(f"{names.get(code, code)}: {rest}" if rest else reason)
+    return found
+
+
+def ways_out(plan: Plan, found: Found, task: Task, *, seconds: float = 4, most: int = 4) -> list[str]:
+    """What would fill the hours that nobody covers: how many more people, or which rule relaxed; cheapest first.
+
+    Each way is tried on a problem of its own for a few seconds, so "đủ" is proved and "vẫn thiếu" is only the best found.
+    """
+    missing = sum(one.hours for one in shortages(task, found.roster))
+    if not missing:
+        return []
+    limits = Limits(seconds=seconds)
+    said = []
+    for extra in range(1, most + 1):
+        other = task_of(plan, extra=extra)
+        better = solve(other.problem, limits, start=found.roster)
+        left = sum(one.hours for one in shortages(other, better.roster))
+        if better.roster and not left:
+            said.append(_("Thêm %(count)d người: đủ người cho mọi giờ.") % {"count": extra})
+            break
+    else:
+        said.append(_("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": most})
+    eased: list[tuple[float, str]] = []
+    for rule in plan.rules.values():
+        if not (rule.must and rule.code in BINDING):
+            continue
+        other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
+        better = solve(other.problem, limits, start=found.roster)
+        left = sum(one.hours for one in shortages(other, better.roster))
+        if better.roster and left < missing - 0.01:
+            words = (
+                _("đủ người cho mọi giờ")
+                if not left
+                else _("còn thiếu %(hours)s giờ") % {"hours": text.number(left, 0)}
+            )
+            eased.append(
+                (
+                    left,
+                    _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
+                    % {"rule": rule.title, "article": rule.article, "left": words},
+                )
+            )
+    absent = list(plan.absences)
+    if absent:
+        other = task_of(replace_plan(plan, absences=[]))
+        better = solve(other.problem, limits, start=found.roster)
+        left = sum(one.hours for one in shortages(other, better.roster))
+        if better.roster and left < missing - 0.01:
+            eased.append(
+                (
+                    left,
+                    _("Dời ngày nghỉ đã ghi (%(count)d lần): còn thiếu %(hours)s giờ.")
+                    % {"count": len(absent), "hours": text.number(left, 0)},
+                )
+            )
+    return said + [words for _left, words in sorted(eased)]
+
+
+BINDING = frozenset(
+    {"rest_between", "day_hours", "month_overtime", "year_overtime", "weekly_rest", "days_in_row", "certificate"}
+)
+
+
+def replace_plan(plan: Plan, **changes: Any) -> Plan:
+    return replace(plan, **changes)
+
+
+def least_people(plan: Plan, *, seconds: float = 4, most: int = 20) -> int | None:
+    """The least number of guards, nobody ill or away, with whom every hour of the posts is covered within the rules.
+    None when none up to `most` was found."""
+    bare = replace_plan(plan, guards=[], shifts=[], others={}, year={}, absences=[], wishes=[])
+    hours = sum(proof.needed - proof.partner for proof in (bare.proof(post) for post in plan.posts)) / 60
+    per_person = _most_hours(plan)
+    for people in range(max(1, ceil(hours / per_person)) if per_person else 1, most + 1):
+        task = task_of(bare, extra=people)
+        found = solve(task.problem, Limits(seconds=seconds))
+        if found.roster and not shortages(task, found.roster):
+            return people
+    return None
+
+
+def _most_hours(plan: Plan) -> float:
+    """More than this nobody may work in the roster's days: a bound from below on the number of people."""
+    weeks = {monday(day) for day in plan.days}
+    rule = plan.rules.get("month_overtime")
+    if rule is None or not rule.must or not rule.limit:
+        return 24 * len(plan.days)
+    months = {(one + 6 * DAY).month for one in weeks}
+    return len(weeks) * 48 + len(months) * rule.limit
+
+
+class _Builder:
+    def __init__(
+        self,
+        plan: Plan,
+        rules: Rules,
+        choices: Mapping[str, Choice],
+        works: Mapping[str, Work],
+        useful: Mapping[str, set[int]],
+        today: date | None,
+    ) -> None:
+        self.plan, self.rules, self.choices, self.works, self.useful = plan, rules, choices, works, useful
+        self.today = today
+        self.count = len(plan.days)
+        self.every = dict.fromkeys(choices, 1)
+        self.nights = {code: 1 for code, work in works.items() if work.is_night}
+        self.minutes = {code: work.working for code, work in works.items()}
+        self.excess = {code: work.daily_overtime for code, work in works.items() if work.daily_overtime}
+        self.codes = {(one.kind.pk, one.post.pk): code for code, one in choices.items()}
+
+    def of(self, guard: Any, *, keep: bool) -> tuple[Person, list[Limit], list[Pool], list[Wish], list[Wish]]:
+        plan, code = self.plan, str(guard.pk)
+        history = plan.others.get(guard.pk, [])
+        fixed: dict[int, str] = {}
+        on: list[Wish] = []
+        off: list[Wish] = []
+        kept = self.rules.get("kept_cells")
+        for shift in plan.shifts:
+            if shift.guard_id != guard.pk or (said := self.codes.get((shift.kind_id, shift.post_id))) is None:
+                continue
+            day = (shift.day - plan.roster.first).days
+            over = self.today is not None and shift.day < self.today and plan.roster.is_published
+            if shift.fixed or over or (keep and plan.roster.is_published and kept is not None and kept.must):
+                fixed[day] = said
+            elif keep and plan.roster.is_published and kept is not None:
+                on.append(Wish(code, day, said, kept.price))
+        absent = {(day - plan.roster.first).days for day in plan.absent(guard)}
+        past: set[int] = set()
+        if self.today is not None and plan.roster.is_published:
+            past = {day for day in range(self.count) if plan.days[day] < self.today and day not in fixed}
+        wish = self.rules.get("wishes")
+        if wish is not None:
+            for one in plan.wishes:
+                if one.guard_id != guard.pk:
+                    continue
+                day = (one.day - plan.roster.first).days
+                said_codes = [c for c, each in self.choices.items() if one.kind is None or each.kind.pk == one.kind_id]
+                if not one.wants:
+                    off += [Wish(code, day, each, wish.price) for each in said_codes]
+                elif said_codes:
+                    on += [Wish(code, day, said_codes[0], wish.price)]
+        person, limits, pools = self._common(code, history, frozenset(absent | past), fixed)
+        limits += self._certificate(code, guard)
+        limits += self._even(code, guard)
+        return person, limits, pools, on, off
+
+    def stranger(self, code: str) -> tuple[Person, list[Limit], list[Pool]]:
+        return self._common(code, [], frozenset(), {})
+
+    def _common(
+        self, code: str, history: list[Work], free: frozenset[int], fixed: dict[int, str]
+    ) -> tuple[Person, list[Limit], list[Pool]]:
+        most_of: dict[str, int] = {}
+        rule = self.rules.get("day_hours")
+        if rule is not None and rule.must and rule.limit:
+            most_of = {shift: 0 for shift, work in self.works.items() if work.working > rule.limit * 60}
+        rows = self.rules.get("days_in_row")
+        weekends = self.rules.get("weekends")
+        person = Person(
+            code,
+            most_of,
+            0,
+            self.count * 1440,
+            1,
+            rows.limit if rows is not None and rows.must and rows.limit else self.count,
+            1,
+            weekends.limit if weekends is not None and weekends.must and weekends.limit is not None else self.count,
+            free,
+            fixed,
+        )
+        limits = [
+            *self._useless(code),
+            *self._after_history(code, history),
+            *self._runs(code, history, rows, self.every),
+            *self._runs(code, history, self.rules.get("nights_in_row"), self.nights),
+            *self._weekly_rest(code, history),
+            *self._weekends(code, weekends),
+        ]
+        weeks, pools = self._weeks(code, history)
+        return person, limits + weeks, pools
+
+    def _limit(
+        self, code: str, rule: Rule | str, days: Iterable[int], weights: Mapping[str, int], most: int, unit: int = 1
+    ) -> Limit:
+        term = Term(frozenset(days), weights, max(most, 0))
+        if isinstance(rule, str):
+            return Limit(code, rule, (term,), unit, None, "")
+        return Limit(code, rule.title, (term,), unit, None if rule.must else rule.price, "")
+
+    def _useless(self, code: str) -> Iterator[Limit]:
+        """No shift where nobody is needed."""
+        for shift in self.choices:
+            idle = set(range(self.count)) - self.useful.get(shift, set())
+            if idle:
+                yield self._limit(code, _("ca không cần ai"), idle, {shift: 1}, 0)
+
+    def _after_history(self, code: str, history: list[Work]) -> Iterator[Limit]:
+        """Shifts of other rosters end too late, or begin too early, for the first and last shifts of this one."""
+        rule = self.rules.get(CALL)
+        rest = (rule.limit or 0) * HOUR if rule is not None else 0 * HOUR
+        near = [
+            one
+            for one in history
+            if one.end > midnight(self.plan.roster.first) - 2 * DAY
+            and one.start < midnight(self.plan.roster.last) + 3 * DAY
+        ]
+        for shift, choice in self.choices.items():
+            blocked = set()
+            for day, local in enumerate(self.plan.days):
+                start, end = times_of(choice.kind, local)
+                if any(start < one.end + rest and end + rest > one.start for one in near):
+                    blocked.add(day)
+            if blocked:
+                yield self._limit(code, _("ca ở lịch trực khác"), blocked, {shift: 1}, 0)
+
+    def _runs(self, code: str, history: list[Work], rule: Rule | None, weights: Mapping[str, int]) -> Iterator[Limit]:
+        if rule is None or not rule.limit or not weights:
+            return
+        nights = weights is self.nights
+        before = {one.day for one in history if one.is_night or not nights}
+        run, day = 0, self.plan.roster.first - DAY
+        while day in before:
+            run, day = run + 1, day - DAY
+        if run:
+            yield self._limit(
+                code, rule, range(min(max(rule.limit - run, 0) + 1, self.count)), weights, rule.limit - run
+            )
+        if nights or not rule.must:
+            for start in range(self.count - rule.limit):
+                yield self._limit(code, rule, range(start, start + rule.limit + 1), weights, rule.limit)
+
+    def _weekly_rest(self, code: str, history: list[Work]) -> Iterator[Limit]:
+        rule = self.rules.get("weekly_rest")
+        if rule is None:
+            return
+        for first, days in self._by_week().items():
+            held = sum(monday(one.day) == first for one in history)
+            if len(days) + held > 6:
+                yield self._limit(code, rule, days, self.every, 6 - held)
+
+    def _weeks(self, code: str, history: list[Work]) -> tuple[list[Limit], list[Pool]]:
+        """Hours over 48 in a week cost something and are drawn from the month's overtime."""
+        week, month, year = (self.rules.get(one) for one in ("week_hours", "month_overtime", "year_overtime"))
+        normal = 48 * 60
+        limits, months = [], set()
+        for first, days in self._by_week().items():
+            sunday = first + 6 * DAY
+            held = [one for one in history if monday(one.day) == first]
+            pool = ""
+            if month is not None and month.must and month.limit:
+                pool = _("làm thêm tháng %(month)d") % {"month": sunday.month}
+                months.add((sunday.year, sunday.month))
+            elif week is None:
+                continue
+            terms = [Term(frozenset(days), self.minutes, max(normal - sum(one.working for one in held), 0))]
+            if self.excess:
+                terms.append(Term(frozenset(days), self.excess, 0))
+            if week is not None and week.must and week.limit is not None:
+                limits.append(Limit(code, week.title, tuple(terms), 60, None, ""))
+            else:
+                price = week.price if week is not None else None
+                limits.append(Limit(code, _("giờ làm trong tuần"), tuple(terms), 60, price, pool))
+        before = overtime_by_month([one for one in history if monday(one.day) not in self._by_week()], normal)
+        used_year = sum(minutes for (y, _m), minutes in before.items() if y == self.plan.roster.first.year)
+        pools = []
+        for y, m in sorted(months):
+            assert month is not None
+            left = (month.limit or 0) * 60 - before.get((y, m), 0)
+            if year is not None and year.must and year.limit:
+                left = min(left, year.limit * 60 - used_year)
+            pools.append(Pool(code, _("làm thêm tháng %(month)d") % {"month": m}, max(left, 0) // 60))
+        return limits, pools
+
+    def _weekends(self, code: str, rule: Rule | None) -> Iterator[Limit]:
+        if rule is None or rule.must or rule.limit is None:
+            return
+        days = [day for day in range(self.count) if self.plan.days[day].weekday() >= 5]
+        months = max(round(self.count / 30), 1)
+        if days:
+            yield self._limit(code, rule, days, self.every, 2 * rule.limit * months)
+
+    def _certificate(self, code: str, guard: Any) -> Iterator[Limit]:
+        rule = self.rules.get("certificate")
+        weights = {shift: 1 for shift, one in self.choices.items() if one.post.certificate_needed}
+        if rule is None or not weights:
+            return
+        until = self.plan.certified.get(guard.person_id)
+        days = [day for day in range(self.count) if until is None or self.plan.days[day] > until]
+        if days:
+            yield self._limit(code, rule, days, weights, 0)
+
+    def _even(self, code: str, guard: Any) -> Iterator[Limit]:
+        """Each takes no more than an even share of the year's nights, weekends and holidays, and of the hours now."""
+        plan = self.plan
+        people = max(len(plan.guards), 1)
+        weekend = [day for day in range(self.count) if plan.days[day].weekday() >= 5]
+        feast = [day for day in range(self.count) if plan.days[day] in plan.calendar]
+        per_shift = max(sum(work.working for work in self.works.values()) / max(len(self.works), 1), 60)
+
+        def shifts_on(days: Iterable[int]) -> float:
+            return sum(self._needed_on(plan.days[day]) for day in days) / per_shift
+
+        rows: list[tuple[str, list[int], Mapping[str, int], Any, float]] = [
+            (
+                "fair_nights",
+                list(range(self.count)),
+                self.nights,
+                lambda one: one.is_night,
+                sum(self._needed_at_night(day) for day in plan.days),
+            ),
+            ("fair_weekends", weekend, self.every, lambda one: one.day.weekday() >= 5, shifts_on(weekend)),
+            ("fair_holidays", feast, self.every, lambda one: one.day in plan.calendar, shifts_on(feast)),
+        ]
+        for name, days, weights, counts, coming in rows:
+            rule = self.rules.get(name)
+            if rule is None or not days or not weights:
+                continue
+            had = {one.pk: sum(counts(work) for work in plan.year.get(one.pk, [])) for one in plan.guards}
+            share = ceil((sum(had.values()) + coming) / people)
+            yield self._limit(code, replace(rule, must=False), days, weights, share - had[guard.pk])
+        rule = self.rules.get("fair_hours")
+        if rule is not None:
+            hours = sum(self._needed_on(day) for day in plan.days) / people
+            yield self._limit(
+                code, replace(rule, must=False), range(self.count), self.minutes, round(hours) + 240, unit=60
+            )
+
+    def _needed_on(self, day: date) -> int:
+        """Minutes of people that the guards themselves have to cover."""
+        return self._needed().get(day, (0, 0))[0]
+
+    def _needed_at_night(self, day: date) -> int:
+        return self._needed().get(day, (0, 0))[1]
+
+    def _needed(self) -> dict[date, tuple[int, int]]:
+        found: dict[date, tuple[int, int]] | None = getattr(self, "_needs", None)
+        if found is None:
+            found = {}
+            for post in self.plan.posts:
+                for one in self.plan.proof(post).segments:
+                    missing = max(one.needed - one.partner_people, 0)
+                    begin = one.start
+                    while missing and begin < one.end:
+                        end = min(midnight(dates.local_date(begin) + DAY), one.end)
+                        day = dates.local_date(begin)
+                        minutes, nights = found.get(day, (0, 0))
+                        late = end == midnight(day + DAY)
+                        found[day] = (
+                            minutes + missing * round((end - begin).total_seconds() / 60),
+                            nights + (missing if late else 0),
+                        )
+                        begin = end
+            self._needs = found
+        return found
+
+    def _by_week(self) -> dict[date, list[int]]:
+        found: dict[date, list[int]] = {}
+        for place, day in enumerate(self.plan.days):
+            found.setdefault(monday(day), []).append(place)
+        return found
+
+
+def _spans(plan: Plan, choices: Mapping[str, Choice]) -> tuple[list[Span], list[str], dict[str, set[int]]]:
+    """Hours that the guards have to cover, cut where a shift begins or ends, with the shifts that cover each."""
+    spans: list[Span] = []
+    hopeless: list[str] = []
+    useful: dict[str, set[int]] = {}
+    start, end = midnight(plan.roster.first), midnight(plan.roster.last + DAY)
+    for place, post in enumerate(plan.posts):
+        held = [one for one in plan.elsewhere if one.post_id == post.pk]
+        shifts = [
+            (day, code, *times_of(one.kind, local))
+            for code, one in choices.items()
+            if one.post.pk == post.pk
+            for day, local in enumerate(plan.days)
+        ]
+        needs = [one for one in plan.needs(post) if one.start < end and one.end > start]
+        edges = {edge for one in needs for edge in (max(one.start, start), min(one.end, end))}
+        edges |= {edge for _day, _code, begins, ends in shifts for edge in (begins, ends) if start < edge < end}
+        edges |= {edge for one in held for edge in (one.starts_at, one.ends_at) if start < edge < end}
+        ordered = sorted(edges)
+        found: dict[tuple[tuple[tuple[int, str], ...], int], list[tuple[datetime, datetime]]] = {}
+        for left, right in itertools.pairwise(ordered):
+            needed = sum(one.people for one in needs if one.by is By.NEED and one.start <= left and one.end >= right)
+            needed -= sum(
+                one.people for one in needs if one.by is By.PARTNER and one.start <= left and one.end >= right
+            )
+            needed -= sum(one.starts_at <= left and one.ends_at >= right for one in held)
+            if needed <= 0:
+                continue
+            of = tuple((day, code) for day, code, begins, ends in shifts if begins <= left and ends >= right)
+            if not of:
+                hopeless.append(
+                    _("%(post)s, %(day)s %(start)s–%(end)s: không có loại ca nào phủ những giờ này.")
+                    % {
+                        "post": post.name,
+                        "day": dates.day(dates.local_date(left)),
+                        "start": f"{timezone.localtime(left):%H:%M}",
+                        "end": f"{timezone.localtime(right):%H:%M}",
+                    }
+                )
+                continue
+            for day, code in of:
+                useful.setdefault(code, set()).add(day)
+            stretches = found.setdefault((of, needed), [])
+            if stretches and stretches[-1][1] == left:
+                stretches[-1] = (stretches[-1][0], right)
+            else:
+                stretches.append((left, right))
+        for (of, needed), stretches in found.items():
+            for left, right in stretches:
+                hours = (right - left).total_seconds() / 3600
+                spans.append(
+                    Span(
+                        f"{place}|{left.isoformat()}|{right.isoformat()}",
+                        of,
+                        needed,
+                        max(round(UNCOVERED * hours), 1),
+                        max(round(TOO_MANY * hours), 1),
+                    )
+                )
+    return spans, hopeless, useful

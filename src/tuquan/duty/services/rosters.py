@@ -1,0 +1,549 @@
+"""Rosters: made, filled by hand, by pattern or by the solver, published; who is away, who wishes what; the rules."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tuquan.accounts.models import User
+from tuquan.audit import services as audit
+from tuquan.core import dates, text
+from tuquan.core.dates import Period
+from tuquan.core.refusals import Refusal
+from tuquan.duty.enums import RosterState, ShiftSource, SolvingState
+from tuquan.duty.holidays import calendar_of
+from tuquan.duty.models import (
+    Absence,
+    DutyPost,
+    Holiday,
+    Roster,
+    RosterGuard,
+    RuleSetting,
+    Shift,
+    ShiftKind,
+    Solving,
+    Wish,
+)
+from tuquan.duty.patterns import Pattern, lay
+from tuquan.duty.queries.coverage import days_of
+from tuquan.duty.queries.rosters import times_of
+from tuquan.duty.rules.catalogue import defaults
+from tuquan.guards.models import Guard
+from tuquan.units.models import Unit
+from tuquan.units.services.checks import locked_unit
+
+LONGEST = 62
+
+
+class TooLong(Refusal):
+    message = gettext_lazy("Một lịch trực dài nhất hai tháng.")
+    field = "last"
+
+
+class NothingToStaff(Refusal):
+    message = gettext_lazy("Lịch trực cần ít nhất một chốt và một bảo vệ.")
+    field = "posts"
+
+
+class NotOfRoster(Refusal):
+    message = gettext_lazy("Người, ngày, chốt hoặc loại ca không thuộc lịch trực này.")
+
+
+class PublishedAlready(Refusal):
+    message = gettext_lazy("Lịch trực này đã công bố.")
+
+
+class ClashesWithPublished(Refusal):
+    field = "first"
+
+
+class CellFixed(Refusal):
+    message = gettext_lazy("Ô này đã được giữ nguyên; bỏ giữ trước khi đổi.")
+
+
+class StillSolving(Refusal):
+    message = gettext_lazy("Máy đang xếp lịch này; dừng lần ấy trước.")
+
+
+class NothingFound(Refusal):
+    message = gettext_lazy("Lần xếp này chưa tìm được bản nào.")
+
+
+class LetterTaken(Refusal):
+    message = gettext_lazy("Ký hiệu này đang dùng cho loại ca khác.")
+    field = "letter"
+
+
+class ReasonMissing(Refusal):
+    message = gettext_lazy("Thôi áp dụng hoặc nới một quy tắc của luật thì ghi lý do, căn cứ.")
+    field = "reason"
+
+
+@audit.transaction
+def add_kind(
+    unit: Unit,
+    *,
+    letter: str,
+    name: str,
+    start: time,
+    minutes: int,
+    working_minutes: int,
+    break_minutes: int = 30,
+    by: User | None,
+    at: datetime,
+) -> ShiftKind:
+    """A kind of shift; the same kind asked for again is the one that is there.
+
+    :raises LetterTaken: the letter stands for another shift.
+    """
+    unit = locked_unit(unit, at)
+    letter, name = text.clean(letter), text.clean(name)
+    there = ShiftKind.objects.filter(unit=unit, letter=letter, valid_to=None).first()
+    if there is not None:
+        if (there.start, there.minutes, there.working_minutes) == (start, minutes, working_minutes):
+            return there
+        raise LetterTaken
+    if working_minutes > minutes:
+        raise Refusal(_("Giờ làm việc không dài hơn thời gian có mặt."), field="working_minutes")
+    made = ShiftKind.objects.create(
+        unit=unit,
+        letter=letter,
+        name=name,
+        start=start,
+        minutes=minutes,
+        working_minutes=working_minutes,
+        break_minutes=break_minutes,
+        valid_from=dates.local_date(at),
+    )
+    audit.record("duty.kind_added", made, unit_id=unit.pk, by=by, at=at, changes={"letter": (None, letter)})
+    return made
+
+
+@audit.transaction
+def make_roster(
+    unit: Unit,
+    *,
+    first: date,
+    last: date,
+    posts: Iterable[DutyPost],
+    guards: Iterable[Guard],
+    by: User | None,
+    at: datetime,
+    title: str = "",
+    kinds: Iterable[ShiftKind] | None = None,
+) -> Roster:
+    """An empty draft.
+
+    :raises Refusal: too long, nobody to stand or nowhere to stand.
+    """
+    unit = locked_unit(unit, at)
+    if last < first:
+        raise Refusal(_("Ngày cuối phải từ ngày đầu trở đi."), field="last")
+    if (last - first).days >= LONGEST:
+        raise TooLong
+    posts = [one for one in posts if one.unit_id == unit.pk]
+    guards = [one for one in guards if one.unit_id == unit.pk]
+    if not posts or not guards:
+        raise NothingToStaff
+    sites = {one.site_id for one in posts}
+    made = Roster.objects.create(
+        unit=unit,
+        site=posts[0].site if len(sites) == 1 else None,
+        title=text.clean(title) or _title(first, last),
+        first=first,
+        last=last,
+        made_by=by,
+        made_at=at,
+    )
+    made.posts.set(posts)
+    if kinds is None:
+        kinds = ShiftKind.objects.filter(unit=unit).on(first)
+    made.kinds.set(kinds)
+    RosterGuard.objects.bulk_create(
+        RosterGuard(roster=made, guard=one, order=place) for place, one in enumerate(guards, start=1)
+    )
+    audit.record(
+        "duty.roster_made",
+        made,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        changes={"first": (None, first), "last": (None, last), "guards": (None, len(guards))},
+    )
+    return made
+
+
+@audit.transaction
+def set_cell(
+    roster: Roster,
+    *,
+    guard: Guard,
+    day: date,
+    kind: ShiftKind | None,
+    post: DutyPost | None,
+    by: User | None,
+    at: datetime,
+    fixed: bool = False,
+    source: str = ShiftSource.HAND,
+) -> Shift | None:
+    """One cell by hand: a shift, or none. A broken rule does not stop it; the board shows it.
+
+    :raises NotOfRoster: person, day, post or kind of somebody else.
+    """
+    roster = locked_roster(roster)
+    if not roster.first <= day <= roster.last or not roster.rows.filter(guard=guard).exists():
+        raise NotOfRoster
+    there = Shift.objects.filter(roster=roster, guard=guard, day=day).select_related("kind").first()
+    before = there.kind.letter if there else None
+    if kind is None or post is None:
+        if there is not None:
+            audit.record(
+                "duty.shift_cleared",
+                there,
+                unit_id=roster.unit_id,
+                by=by,
+                at=at,
+                changes={"kind": (before, None), "day": (day, None)},
+            )
+            there.delete()
+        return None
+    if not roster.posts.filter(pk=post.pk).exists() or kind.unit_id != roster.unit_id:
+        raise NotOfRoster
+    starts_at, ends_at = times_of(kind, day)
+    values = {
+        "unit_id": roster.unit_id,
+        "kind": kind,
+        "post": post,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "fixed": fixed,
+        "source": source,
+    }
+    made, _made = Shift.objects.update_or_create(roster=roster, guard=guard, day=day, defaults=values)
+    roster.kinds.add(kind)
+    audit.record(
+        "duty.shift_set",
+        made,
+        unit_id=roster.unit_id,
+        by=by,
+        at=at,
+        changes={"kind": (before, kind.letter), "post": (None, post.pk), "day": (None, day)},
+    )
+    return made
+
+
+@audit.transaction
+def lay_pattern(roster: Roster, *, pattern: Pattern, by: User | None, at: datetime) -> int:
+    """Fill the draft by a pattern. Fixed cells and days of absence stay as they are; returns the number of shifts."""
+    roster = _draft(roster)
+    kinds = {
+        one.letter: add_kind(
+            roster.unit,
+            letter=one.letter,
+            name=one.name,
+            start=one.start,
+            minutes=one.minutes,
+            working_minutes=one.working,
+            break_minutes=one.breaks,
+            by=by,
+            at=at,
+        )
+        for one in pattern.kinds
+    }
+    period = Period(roster.first, roster.last)
+    guards = [row.guard for row in roster.rows.select_related("guard")]
+    cells = lay(
+        pattern,
+        guards,
+        list(roster.posts.order_by("name", "pk")),
+        days_of(period),
+        calendar_of(roster.unit, period),
+    )
+    count = _fill(
+        roster, ((guard, day, kinds[letter], post) for guard, day, letter, post in cells), ShiftSource.PATTERN
+    )
+    roster.kinds.add(*kinds.values())
+    audit.record(
+        "duty.pattern_laid",
+        roster,
+        unit_id=roster.unit_id,
+        by=by,
+        at=at,
+        changes={"pattern": (None, pattern.code), "shifts": (None, count)},
+    )
+    return count
+
+
+@audit.transaction
+def publish_roster(roster: Roster, *, by: User | None, at: datetime) -> Roster:
+    """From now on guards see it and act by it.
+
+    :raises Refusal: published already; somebody on it stands in another published roster at the same time.
+    """
+    roster = _draft(roster)
+    guards = roster.rows.values("guard")
+    clash = (
+        Shift.objects.filter(
+            guard__in=guards,
+            roster__state=RosterState.PUBLISHED,
+            day__range=(roster.first, roster.last),
+        )
+        .select_related("roster")
+        .first()
+    )
+    if clash is not None:
+        own = Shift.objects.filter(
+            roster=roster, guard=clash.guard, starts_at__lt=clash.ends_at, ends_at__gt=clash.starts_at
+        )
+        if own.exists():
+            raise ClashesWithPublished(
+                _("Có người đã có ca vào cùng giờ trong “%(title)s”.") % {"title": clash.roster.title}
+            )
+    roster.state, roster.published_at, roster.published_by = RosterState.PUBLISHED, at, by
+    roster.save(update_fields=["state", "published_at", "published_by"])
+    audit.record(
+        "duty.roster_published",
+        roster,
+        unit_id=roster.unit_id,
+        by=by,
+        at=at,
+        changes={"shifts": (None, roster.shifts.count())},
+    )
+    return roster
+
+
+@audit.transaction
+def drop_roster(roster: Roster, *, by: User | None, at: datetime) -> None:
+    """A draft that is not wanted goes.
+
+    :raises PublishedAlready: it binds people.
+    """
+    roster = _draft(roster)
+    audit.record("duty.roster_dropped", roster, unit_id=roster.unit_id, by=by, at=at)
+    roster.delete()
+
+
+@audit.transaction
+def ask_solving(roster: Roster, *, seconds: int, by: User | None, at: datetime) -> Solving:
+    """Let the solver work on it; the worker takes it up.
+
+    :raises StillSolving: one runs already.
+    """
+    roster = locked_roster(roster)
+    if roster.solvings.filter(state__in=(SolvingState.WAITING, SolvingState.RUNNING)).exists():
+        raise StillSolving
+    made = Solving.objects.create(roster=roster, seconds=seconds, asked_by=by, asked_at=at)
+    audit.record(
+        "duty.solving_asked", roster, unit_id=roster.unit_id, by=by, at=at, changes={"seconds": (None, seconds)}
+    )
+    return made
+
+
+def stop_solving(solving: Solving, *, by: User | None, at: datetime) -> None:
+    """The search ends at its next step; what was found stays."""
+    Solving.objects.filter(pk=solving.pk, state__in=(SolvingState.WAITING, SolvingState.RUNNING)).update(
+        state=SolvingState.STOPPED, finished_at=at
+    )
+
+
+@audit.transaction
+def use_solving(solving: Solving, *, by: User | None, at: datetime) -> Roster:
+    """The best roster found so far becomes the roster; cells that are fixed stay.
+
+    :raises NothingFound: none yet.
+    """
+    roster = locked_roster(solving.roster)
+    solving = Solving.objects.get(pk=solving.pk)
+    if solving.found is None:
+        raise NothingFound
+    guards = {str(row.guard_id): row.guard for row in roster.rows.select_related("guard")}
+    kinds = {str(one.pk): one for one in roster.kinds.all()}
+    posts = {str(one.pk): one for one in roster.posts.all()}
+    cells = [
+        (guards[guard], date.fromisoformat(day), kinds[kind], posts[post])
+        for guard, day, kind, post in solving.found
+        if guard in guards and kind in kinds and post in posts
+    ]
+    if roster.is_published:  # what began is history, whatever was found meanwhile
+        today = dates.local_date(at)
+        cells = [cell for cell in cells if cell[1] >= today]
+        count = _fill(roster, cells, ShiftSource.SOLVER, from_day=today)
+    else:
+        count = _fill(roster, cells, ShiftSource.SOLVER)
+    solving.used_at = at
+    solving.save(update_fields=["used_at"])
+    if solving.is_open:
+        stop_solving(solving, by=by, at=at)
+    audit.record(
+        "duty.solving_used",
+        roster,
+        unit_id=roster.unit_id,
+        by=by,
+        at=at,
+        changes={"shifts": (None, count), "price": (None, solving.penalty)},
+    )
+    return roster
+
+
+@audit.transaction
+def note_absence(guard: Guard, *, kind: str, first: date, last: date, by: User | None, at: datetime) -> Absence:
+    """Days on which somebody cannot be on duty. Shifts already set stay until somebody else is found."""
+    if last < first:
+        raise Refusal(_("Ngày cuối phải từ ngày đầu trở đi."), field="last")
+    made = Absence.objects.create(guard=guard, kind=kind, first=first, last=last)
+    audit.record(
+        "duty.absence_noted",
+        made,
+        unit_id=guard.unit_id,
+        by=by,
+        at=at,
+        changes={"guard": (None, guard.pk)},
+        personal={"kind": (None, kind), "first": (None, first), "last": (None, last)},
+    )
+    return made
+
+
+@audit.transaction
+def remove_absence(absence: Absence, *, by: User | None, at: datetime) -> None:
+    audit.record("duty.absence_removed", absence, unit_id=absence.guard.unit_id, by=by, at=at)
+    absence.delete()
+
+
+@audit.transaction
+def note_wish(guard: Guard, *, day: date, wants: bool, kind: ShiftKind | None, by: User | None, at: datetime) -> Wish:
+    """What a guard would like on a day; another wish for the day takes its place.
+
+    :raises Refusal: wanting to be on duty names a shift.
+    """
+    if wants and kind is None:
+        raise Refusal(_("Muốn trực thì chọn loại ca."), field="kind")
+    made, _made = Wish.objects.update_or_create(guard=guard, day=day, defaults={"kind": kind, "wants": wants})
+    audit.record("duty.wish_noted", made, unit_id=guard.unit_id, by=by, at=at, changes={"day": (None, day)})
+    return made
+
+
+@audit.transaction
+def set_rule(
+    unit: Unit,
+    *,
+    code: str,
+    on: bool,
+    must: bool,
+    limit: int | None,
+    price: int,
+    reason: str,
+    by: User | None,
+    at: datetime,
+) -> RuleSetting:
+    """How the unit keeps one rule. Leaving out a rule of the law, or a wider limit than its own, says why.
+
+    :raises Refusal: no such rule, or no reason.
+    """
+    unit = locked_unit(unit, at)
+    rule = defaults().get(code)
+    if rule is None:
+        raise Refusal(_("Không có quy tắc này."))
+    reason = text.clean(reason)
+    if rule.law and not reason:
+        wider = limit is not None and rule.limit is not None and limit != rule.limit
+        if not on or wider or (rule.must and not must):
+            raise ReasonMissing
+    made, _made = RuleSetting.objects.update_or_create(
+        unit=unit, code=code, defaults={"on": on, "must": must, "limit": limit, "price": price, "reason": reason}
+    )
+    audit.record(
+        "duty.rule_set",
+        made,
+        unit_id=unit.pk,
+        by=by,
+        at=at,
+        changes={"rule": (None, code), "on": (rule.on, on), "must": (rule.must, must), "limit": (rule.limit, limit)},
+        reason=reason,
+    )
+    return made
+
+
+@audit.transaction
+def set_holiday(unit: Unit, *, day: date, name: str, is_holiday: bool, by: User | None, at: datetime) -> Holiday:
+    """The unit's calendar on one day: a holiday, or none although the law's list has it."""
+    made, _made = Holiday.objects.update_or_create(
+        unit=unit, day=day, defaults={"name": text.clean(name), "is_holiday": is_holiday}
+    )
+    audit.record(
+        "duty.holiday_set", made, unit_id=unit.pk, by=by, at=at, changes={"day": (None, day), "is": (None, is_holiday)}
+    )
+    return made
+
+
+def locked_roster(roster: Roster) -> Roster:
+    return Roster.objects.select_for_update(of=("self",)).select_related("unit").get(pk=roster.pk)
+
+
+def _draft(roster: Roster) -> Roster:
+    roster = locked_roster(roster)
+    if roster.is_published:
+        raise PublishedAlready
+    return roster
+
+
+def _fill(
+    roster: Roster,
+    cells: Iterable[tuple[Guard, date, ShiftKind, DutyPost]],
+    source: str,
+    *,
+    from_day: date | None = None,
+) -> int:
+    """Write all cells anew but the fixed ones and those before `from_day`."""
+    old = roster.shifts.filter(fixed=False)
+    if from_day is not None:
+        old = old.filter(day__gte=from_day)
+    kept = set(roster.shifts.exclude(pk__in=old.values("pk")).values_list("guard_id", "day"))
+    away: set[tuple[Any, date]] = set()
+    if source == ShiftSource.PATTERN:
+        for one in Absence.objects.filter(
+            guard__roster_rows__roster=roster, first__lte=roster.last, last__gte=roster.first
+        ):
+            away |= {(one.guard_id, day) for day in days_of(Period(one.first, one.last))}
+    made: list[Shift] = []
+    for guard, day, kind, post in cells:
+        if (guard.pk, day) in kept or (guard.pk, day) in away:
+            continue
+        starts_at, ends_at = times_of(kind, day)
+        made.append(
+            Shift(
+                unit_id=roster.unit_id,
+                roster=roster,
+                guard=guard,
+                day=day,
+                kind=kind,
+                post=post,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                source=source,
+            )
+        )
+    with transaction.atomic():
+        # A cell that stays the same keeps its row: swaps and clock-ins point at it.
+        there = {(one.guard_id, one.day, one.kind_id, one.post_id): one for one in old}
+        same = {(one.guard_id, one.day, one.kind_id, one.post_id) for one in made} & there.keys()
+        old.exclude(pk__in=[there[key].pk for key in same]).delete()
+        fresh = [one for one in made if (one.guard_id, one.day, one.kind_id, one.post_id) not in same]
+        Shift.objects.bulk_create(fresh)
+    return len(made)
+
+
+def _title(first: date, last: date) -> str:
+    if first.day == 1 and (last.month, last.year) == (first.month, first.year):
+        return _("Lịch trực tháng %(month)d/%(year)d") % {"month": first.month, "year": first.year}
+    return _("Lịch trực %(first)s – %(last)s") % {"first": dates.day(first), "last": dates.day(last)}
+
+
+def guards_on(unit: Unit, period: Period) -> Sequence[Guard]:
+    return list(
+        Guard.objects.filter(unit=unit, valid_from__lte=period.last)
+        .exclude(valid_to__lte=period.first)
+        .select_related("person")
+        .order_by("person__sort_key", "pk")
+    )
