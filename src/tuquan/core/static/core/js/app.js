@@ -8,6 +8,7 @@ import "./password-eye.js";
 import "./print.js";
 import "./reading.js";
 import "./report-writing.js";
+import "./roster-board.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./sheet-keys.js";

@@ -1,0 +1,111 @@
+"""A roster as a grid: people by days, what each cell breaks, what is not covered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tuquan.core import text
+from tuquan.duty.coverage import Segment
+from tuquan.duty.models import DutyPost, Shift, ShiftKind
+from tuquan.duty.queries.rosters import Plan, planned_work
+from tuquan.duty.rules.checks import Breach
+from tuquan.duty.rules.work import Work, week_overtime, weeks
+from tuquan.guards.models import Guard
+
+
+@dataclass(frozen=True)
+class Cell:
+    guard: Guard
+    day: date
+    shift: Shift | None
+    mark: str
+    """The letter, with the number of the post where there are several."""
+    must: tuple[str, ...]
+    should: tuple[str, ...]
+    absent: bool
+    holiday: bool
+
+    @property
+    def words(self) -> str:
+        return " ".join((*self.must, *self.should))
+
+
+@dataclass(frozen=True)
+class Line:
+    guard: Guard
+    cells: tuple[Cell, ...]
+    minutes: int
+    nights: int
+    weekends: int
+    holidays: int
+    overtime: int
+    breaches: tuple[Breach, ...]
+
+    @property
+    def hours(self) -> str:
+        return text.number(self.minutes / 60, 0 if self.minutes % 60 == 0 else 1)
+
+    @property
+    def broken(self) -> int:
+        return sum(one.must for one in self.breaches)
+
+
+@dataclass(frozen=True)
+class Gap:
+    post: DutyPost
+    segment: Segment
+
+
+def line_of(plan: Plan, guard: Guard) -> Line:
+    row = plan.row(guard)
+    found = plan.breaches(guard, row)
+    absent = plan.absent(guard)
+    marks = {post.pk: str(place) for place, post in enumerate(plan.posts, start=1)} if len(plan.posts) > 1 else {}
+    cells = []
+    for day in plan.days:
+        shift = plan.cells.get((guard.pk, day))
+        here = [one for one in found if day in one.days]
+        cells.append(
+            Cell(
+                guard,
+                day,
+                shift,
+                shift.kind.letter + marks.get(shift.post_id, "") if shift else "",
+                tuple(f"{one.words} ({one.article})" if one.article else one.words for one in here if one.must),
+                tuple(f"{one.words} ({one.article})" if one.article else one.words for one in here if not one.must),
+                day in absent,
+                day in plan.calendar,
+            )
+        )
+    own = [one for one in row if one.movable]
+    return Line(
+        guard,
+        tuple(cells),
+        sum(one.working for one in own),
+        sum(one.is_night for one in own),
+        sum(one.day.weekday() >= 5 for one in own),
+        sum(one.day in plan.calendar for one in own),
+        sum(week_overtime(works, 48 * 60) for works in weeks(own).values()),
+        tuple(found),
+    )
+
+
+def lines_of(plan: Plan, guards: Iterable[Guard] | None = None) -> list[Line]:
+    return [line_of(plan, guard) for guard in (plan.guards if guards is None else guards)]
+
+
+def gaps_of(plan: Plan) -> list[Gap]:
+    return [Gap(post, segment) for post in plan.posts for segment in plan.proof(post).gaps_planned]
+
+
+def missing_minutes(gaps: Sequence[Gap]) -> int:
+    return sum(one.segment.minutes * one.segment.missing_planned for one in gaps)
+
+
+def if_set(plan: Plan, guard: Guard, day: date, kind: ShiftKind | None, post: DutyPost | None) -> list[Breach]:
+    """What would be broken if the cell were so; only what the row does not break already."""
+    before = {(one.rule, one.words) for one in plan.breaches(guard)}
+    row: list[Work] = [one for one in plan.row(guard) if not (one.movable and one.day == day)]
+    if kind is not None and post is not None:
+        row.append(planned_work(kind, post, day))
+    return [one for one in plan.breaches(guard, row) if (one.rule, one.words) not in before or day in one.days]
