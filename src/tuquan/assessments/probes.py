@@ -20,6 +20,7 @@ from tuquan.assessments.rules import RuleSet, Status
 from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentState, Purpose
 from tuquan.documents.models import OfficialDocument
+from tuquan.duty.models import CoverageMonth
 from tuquan.outreach import queries as outreach
 from tuquan.programme import signing_queries as programme
 from tuquan.programme.enums import Partner, RuleTopic, SignerGroup
@@ -485,7 +486,48 @@ def _one_rating(question: Question, subject: enums.RatingSubject, label: str) ->
 
 @probe
 def guard_force_rating(question: Question) -> Answer:
-    return _one_rating(question, enums.RatingSubject.GUARD_FORCE, _("lực lượng bảo vệ"))
+    """The rating decides; how the posts were kept stands beside it for whoever rates."""
+    answer = _one_rating(question, enums.RatingSubject.GUARD_FORCE, _("lực lượng bảo vệ"))
+    return replace(answer, found=(*answer.found, *_watch_proofs(_watch_months(question))))
+
+
+def _watch_months(question: Question) -> list[CoverageMonth]:
+    rows = CoverageMonth.objects.filter(
+        unit=question.unit, first__gte=question.window.first.replace(day=1), last__lte=question.seen.last
+    )
+    return list(rows.order_by("first"))
+
+
+def _watch_proofs(months: Sequence[CoverageMonth]) -> list[Proof]:
+    return [
+        Proof.of(
+            one,
+            _("Bao chốt tháng %(month)s: %(share)s giờ cần người có người")
+            % {"month": f"{one.first:%m/%Y}", "share": text.percent(one.kept, one.needed)},
+            one.last,
+        )
+        for one in months
+        if one.needed
+    ]
+
+
+@probe
+def watch_kept(question: Question) -> Answer:
+    """Guards round the clock: the share of the hours of all posts in which somebody was there. A gap is not undone by
+    waiting, and the law names no share, so below it a person judges."""
+    months = [one for one in _watch_months(question) if one.needed]
+    if not months:
+        return question.lacking(_("Chưa có chốt gác nào đặt giờ cần người trong kỳ."))
+    needed, kept = sum(one.needed for one in months), sum(one.kept for one in months)
+    share = int(question.criterion.parameters["share"])
+    measured = _("%(share)s (cần %(want)d %%)") % {"share": text.percent(kept, needed), "want": share}
+    found = tuple(_watch_proofs(months))
+    if kept * 100 >= share * needed:
+        return Answer(FindingState.MET, found, (), measured)
+    words = _("Còn %(hours)s giờ cần người mà không ai ghi có mặt; xem từng chỗ ở bằng chứng bao chốt.") % {
+        "hours": text.number(-(-(needed - kept) // 60))
+    }
+    return Answer(FindingState.TO_JUDGE, found, (words,), measured)
 
 
 @probe

@@ -7,6 +7,10 @@ class DutyConfig(AppConfig):
     verbose_name = _("Ca trực")
 
     def ready(self) -> None:
-        from tuquan.duty import acts
+        from tuquan.core import jobs
+        from tuquan.duty import acts, records
+        from tuquan.duty.services import counting
 
         acts.register()
+        records.register()
+        jobs.every_day("duty.coverage", "03:00", counting.count_each)

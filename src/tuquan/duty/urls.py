@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.duty.views import posts, rosters, watch
+from tuquan.duty.views import coverage, posts, rosters, watch
 
 app_name = "duty"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("chot/<uuid:pk>/khung-gio/", posts.window_set, name="window_set"),
     path("khung-gio/<int:pk>/ket-thuc/", posts.window_end, name="window_end"),
     path("chot/<uuid:pk>/do-dung/", posts.item_list, name="item_list"),
+    path("bao-chot/", coverage.coverage, name="coverage"),
     path("lich/", rosters.roster_list, name="roster_list"),
     path("lich/them/", rosters.roster_make, name="roster_make"),
     path("lich/<uuid:pk>/", rosters.roster, name="roster"),

@@ -252,6 +252,11 @@ _PROBES = (
         {"max": Param("whole"), "hint": Param("text", required=False)},
     ),
     Probe("model_headings", "Việc làm trong kỳ theo từng nội dung của mô hình.", {"headings": Param("list", HEADINGS)}),
+    Probe(
+        "watch_kept",
+        "Bao nhiêu phần trăm giờ cần người gác (24/24) trong kỳ thực sự có người?",
+        {"share": Param("percent")},
+    ),
     Probe("festival", "Đơn vị tổ chức hoặc hưởng ứng Ngày hội 19/8 trong kỳ?"),
 )
 PROBES: Mapping[str, Probe] = MappingProxyType({probe.name: probe for probe in _PROBES})

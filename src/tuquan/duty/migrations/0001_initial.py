@@ -61,23 +61,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CoverageDay',
-            fields=[
-                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('needed', models.PositiveIntegerField(verbose_name='phút cần có người')),
-                ('planned', models.PositiveIntegerField(verbose_name='phút có người theo lịch')),
-                ('kept', models.PositiveIntegerField(verbose_name='phút có người thực tế')),
-                ('partner', models.PositiveIntegerField(default=0, verbose_name='trong đó lực lượng phối hợp')),
-                ('counted_at', models.DateTimeField(verbose_name='tính lúc')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage_days', to='duty.dutypost', verbose_name='chốt gác')),
-            ],
-            options={
-                'verbose_name': 'ngày bao chốt',
-                'constraints': [models.UniqueConstraint(fields=('post', 'day'), name='duty_coverage_once_a_day'), models.CheckConstraint(condition=models.Q(('planned__lte', models.F('needed')), ('kept__lte', models.F('needed')), ('partner__lte', models.F('needed'))), name='duty_coverage_within_need')],
-            },
-        ),
-        migrations.CreateModel(
             name='ClockIn',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -367,6 +350,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ngày nghỉ của bảo vệ',
                 'indexes': [models.Index(fields=['guard', 'first'], name='absences_of_guard')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='duty_absence_dates_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoverageMonth',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('first', models.DateField(verbose_name='ngày đầu tháng')),
+                ('last', models.DateField(verbose_name='tính đến hết ngày')),
+                ('needed', models.PositiveIntegerField(verbose_name='phút cần có người')),
+                ('planned', models.PositiveIntegerField(verbose_name='phút có người theo lịch')),
+                ('kept', models.PositiveIntegerField(verbose_name='phút có người thực tế')),
+                ('partner', models.PositiveIntegerField(default=0, verbose_name='trong đó lực lượng phối hợp')),
+                ('counted_at', models.DateTimeField(verbose_name='tính lúc')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage_months', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'tháng bao chốt',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'first'), name='duty_coverage_once_a_month'), models.CheckConstraint(condition=models.Q(('planned__lte', models.F('needed')), ('kept__lte', models.F('needed')), ('partner__lte', models.F('needed'))), name='duty_coverage_within_need')],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """Tables of the watch, by subject."""
 
-from tuquan.duty.models.posts import CoverageDay, CoverWindow, DutyPost, PostItem
+from tuquan.duty.models.posts import CoverageMonth, CoverWindow, DutyPost, PostItem
 from tuquan.duty.models.rosters import (
     Absence,
     Holiday,
@@ -19,7 +19,7 @@ __all__ = [
     "Absence",
     "ClockIn",
     "CoverWindow",
-    "CoverageDay",
+    "CoverageMonth",
     "DutyPost",
     "HandOver",
     "HandOverItem",

@@ -35,10 +35,6 @@ class OfPost(DatedQuerySet, UnitScope):
     unit_field = "post__unit"
 
 
-class OfPostRow(UnitScope):
-    unit_field = "post__unit"
-
-
 def _new_code() -> str:
     return secrets.token_hex(4)
 
@@ -147,24 +143,25 @@ class PostItem(Addressed, Dated):
         return self.name
 
 
-class CoverageDay(Addressed):
-    """How one post was kept on one day, counted when the day is over; counted again when somebody's times are set right.
-    Minutes are of people: two people needed for an hour are 120."""
+class CoverageMonth(Addressed):
+    """How all posts of a unit were kept in a month, counted when its days are over. Minutes are of people: two needed for
+    an hour are 120. Never by post or by hour: where a post stood empty stays with the unit."""
 
-    post = models.ForeignKey(DutyPost, models.CASCADE, related_name="coverage_days", verbose_name=_("chốt gác"))
-    day = models.DateField(_("ngày"))
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="coverage_months", verbose_name=_("đơn vị"))
+    first = models.DateField(_("ngày đầu tháng"))
+    last = models.DateField(_("tính đến hết ngày"))
     needed = models.PositiveIntegerField(_("phút cần có người"))
     planned = models.PositiveIntegerField(_("phút có người theo lịch"))
     kept = models.PositiveIntegerField(_("phút có người thực tế"))
     partner = models.PositiveIntegerField(_("trong đó lực lượng phối hợp"), default=0)
     counted_at = models.DateTimeField(_("tính lúc"))
 
-    objects = OfPostRow.as_manager()
+    objects = UnitScope.as_manager()
 
     class Meta:
-        verbose_name = _("ngày bao chốt")
+        verbose_name = _("tháng bao chốt")
         constraints = [
-            models.UniqueConstraint(fields=["post", "day"], name="duty_coverage_once_a_day"),
+            models.UniqueConstraint(fields=["unit", "first"], name="duty_coverage_once_a_month"),
             models.CheckConstraint(
                 condition=Q(planned__lte=F("needed")) & Q(kept__lte=F("needed")) & Q(partner__lte=F("needed")),
                 name="duty_coverage_within_need",
@@ -172,7 +169,7 @@ class CoverageDay(Addressed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post.name} {self.day:%d/%m/%Y}"
+        return f"{self.first:%m/%Y}"
 
     def get_absolute_url(self) -> str:
-        return f"{page_address('duty:coverage', self.post_id)}?tu={self.day}&den={self.day}"
+        return f"{page_address('duty:coverage')}?tu={self.first}&den={self.last}"

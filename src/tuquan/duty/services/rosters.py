@@ -12,7 +12,7 @@ from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.core.refusals import Refusal
-from tuquan.duty.enums import RosterState, ShiftSource, SolvingState
+from tuquan.duty.enums import RosterState, ShiftSource, SolvingState, WindowKind
 from tuquan.duty.holidays import calendar_of
 from tuquan.duty.models import (
     Absence,
@@ -257,7 +257,7 @@ def lay_pattern(roster: Roster, *, pattern: Pattern, by: User | None, at: dateti
     cells = lay(
         pattern,
         guards,
-        list(roster.posts.order_by("name", "pk")),
+        _busiest_first(roster),
         days_of(period),
         calendar_of(roster.unit, period),
     )
@@ -532,6 +532,17 @@ def _fill(
         fresh = [one for one in made if (one.guard_id, one.day, one.kind_id, one.post_id) not in same]
         Shift.objects.bulk_create(fresh)
     return len(made)
+
+
+def _busiest_first(roster: Roster) -> list[DutyPost]:
+    """The post that needs people for the most hours takes the first crews."""
+    posts = roster.posts.prefetch_related("windows").order_by("name", "pk")
+
+    def weekly(post: DutyPost) -> int:
+        needs = [one for one in post.windows.all() if one.kind == WindowKind.NEED and one.holds_on(roster.first)]
+        return sum(one.minutes * one.people * one.weekdays.bit_count() for one in needs)
+
+    return sorted(posts, key=weekly, reverse=True)
 
 
 def _title(first: date, last: date) -> str:
