@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.duty.views import coverage, posts, rosters, watch
+from tuquan.duty.views import changes, coverage, posts, rosters, watch
 
 app_name = "duty"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("chot/<uuid:pk>/khung-gio/", posts.window_set, name="window_set"),
     path("khung-gio/<int:pk>/ket-thuc/", posts.window_end, name="window_end"),
     path("chot/<uuid:pk>/do-dung/", posts.item_list, name="item_list"),
+    path("ca/<uuid:pk>/bao-nghi/", changes.shift_sick, name="shift_sick"),
+    path("ca/<uuid:pk>/truc-thay/", changes.replacements, name="replacements"),
+    path("ca/<uuid:pk>/cu/", changes.shift_replace, name="shift_replace"),
+    path("ca/<uuid:pk>/doi/", changes.swap_ask, name="swap_ask"),
+    path("doi-ca/<uuid:pk>/tra-loi/", changes.swap_answer, name="swap_answer"),
+    path("doi-ca/<uuid:pk>/duyet/", changes.swap_decide, name="swap_decide"),
     path("bao-chot/", coverage.coverage, name="coverage"),
     path("lich/", rosters.roster_list, name="roster_list"),
     path("lich/them/", rosters.roster_make, name="roster_make"),

@@ -115,9 +115,15 @@ class Plan:
             },
         )
 
+    @cached_property
+    def _own(self) -> dict[Any, list[Work]]:
+        found: dict[Any, list[Work]] = {}
+        for one in self.shifts:
+            found.setdefault(one.guard_id, []).append(work_of(one, movable=True))
+        return found
+
     def row(self, guard: Guard) -> list[Work]:
-        own = [work_of(one, movable=True) for one in self.shifts if one.guard_id == guard.pk]
-        return [*self.others.get(guard.pk, []), *own]
+        return [*self.others.get(guard.pk, []), *self._own.get(guard.pk, [])]
 
     def breaches(self, guard: Guard, row: Iterable[Work] | None = None) -> list[Breach]:
         return breaches(self.rules, self.row(guard) if row is None else row, self.about(guard))

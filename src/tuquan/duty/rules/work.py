@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -43,6 +44,7 @@ class Work:
         return max(self.working - 600, 0)
 
 
+@lru_cache(maxsize=4000)
 def night_minutes(start: datetime, end: datetime) -> int:
     total, local_start, local_end = 0.0, timezone.localtime(start), timezone.localtime(end)
     day = local_start.date() - DAY

@@ -21,6 +21,7 @@ from tuquan.duty.enums import RosterState
 from tuquan.duty.forms import watch as forms
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, Shift
 from tuquan.duty.services import watch as services
+from tuquan.duty.views import changes
 from tuquan.units.current import desk, unit_for
 
 HOME = "duty:watch"
@@ -66,6 +67,8 @@ def watch(request: HttpRequest) -> HttpResponse:
         .order_by("-at", "-pk")[:20],
         "posts": DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk"),
         "works": desk(request).may(Permission.WATCH_WORK),
+        "swaps": changes.swaps_for(request, unit),
+        "decides": desk(request).may(Permission.ROSTER_EDIT),
         "plans": desk(request).may(Permission.ROSTER_VIEW),
     }
     return render(request, "duty/watch.html", context)
