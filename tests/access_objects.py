@@ -33,7 +33,8 @@ from tuquan.audit.models import Entry
 from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
-from tuquan.duty.services import watch as duty_watch
+from tuquan.duty.patterns import patterns
+from tuquan.duty.services import changes as swapping, rosters, watch as duty_watch
 from tuquan.duty.tests import factories as duty
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
@@ -347,6 +348,64 @@ def duty_clock_in(cast: Any) -> Arguments:
 @objects("duty:hand_over", "duty:hand_over_take")
 def duty_hand_over(cast: Any) -> Arguments:
     return {"pk": duty_watch.hand_over(duty.post(cast), by=cast.guard_a, at=timezone.now()).pk}
+
+
+@objects("duty:roster", "duty:roster_*", "duty:solving_ask", "duty:pattern_lay")
+def duty_roster(cast: Any) -> Arguments:
+    return {"pk": _roster(cast).pk, "code": "three_four"}
+
+
+@objects("duty:solving", "duty:solving_stop", "duty:solving_use")
+def duty_solving(cast: Any) -> Arguments:
+    return {"pk": rosters.ask_solving(_roster(cast), seconds=5, by=cast.head_a, at=timezone.now()).pk}
+
+
+@objects("duty:shift_*", "duty:replacements", "duty:swap_ask")
+def duty_shift(cast: Any) -> Arguments:
+    return {"pk": _first_shift(cast).pk}
+
+
+@objects("duty:swap_answer", "duty:swap_decide")
+def duty_swap(cast: Any) -> Arguments:
+    shift = _first_shift(cast)
+    other = duty.guard(cast, "Huỳnh Văn Lợi")
+    shift.roster.rows.create(guard=other, order=9)
+    swap = swapping.ask_swap(
+        shift, other=other, other_shift=None, reason="", by=cast.guard_a, at=shift.starts_at - timedelta(days=1)
+    )
+    return {"pk": swap.pk}
+
+
+@objects("duty:absence_remove")
+def duty_absence(cast: Any) -> Arguments:
+    guard_file = duty.guard(cast, user=cast.guard_a)
+    day = date(2026, 3, 2)
+    return {
+        "pk": rosters.note_absence(guard_file, kind="leave", first=day, last=day, by=cast.head_a, at=timezone.now()).pk
+    }
+
+
+@objects("duty:rule_set")
+def duty_rule(cast: Any) -> Arguments:
+    return {"code": "week_hours"}
+
+
+def _roster(cast: Any) -> Any:
+    return rosters.make_roster(
+        cast.school_a,
+        first=date(2026, 3, 2),
+        last=date(2026, 3, 8),
+        posts=[duty.post(cast)],
+        guards=[duty.guard(cast, user=cast.guard_a)],
+        by=cast.head_a,
+        at=timezone.now(),
+    )
+
+
+def _first_shift(cast: Any) -> Any:
+    made = _roster(cast)
+    rosters.lay_pattern(made, pattern=patterns()["three_four"], by=cast.head_a, at=timezone.now())
+    return made.shifts.order_by("day").first()
 
 
 @objects("facts:declaration*")

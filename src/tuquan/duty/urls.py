@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.duty.views import changes, coverage, posts, rosters, watch
+from tuquan.duty.views import books, changes, coverage, posts, rosters, watch
 
 app_name = "duty"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("ca/<uuid:pk>/doi/", changes.swap_ask, name="swap_ask"),
     path("doi-ca/<uuid:pk>/tra-loi/", changes.swap_answer, name="swap_answer"),
     path("doi-ca/<uuid:pk>/duyet/", changes.swap_decide, name="swap_decide"),
+    path("so-truc/", books.duty_book, name="duty_book"),
+    path("so-ban-giao/", books.hand_over_book, name="hand_over_book"),
+    path("gio-truc/", books.hours_sheet, name="hours_sheet"),
+    path("lich/<uuid:pk>/in/", books.roster_paper, name="roster_paper"),
     path("bao-chot/", coverage.coverage, name="coverage"),
     path("lich/", rosters.roster_list, name="roster_list"),
     path("lich/them/", rosters.roster_make, name="roster_make"),

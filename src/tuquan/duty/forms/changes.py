@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.duty.enums import AbsenceKind
+from tuquan.duty.models import Shift
+from tuquan.guards.models import Guard
 
 
 class SickForm(ActForm):
@@ -16,9 +18,12 @@ class SickForm(ActForm):
 
 
 class SwapForm(ActForm):
-    other = forms.ModelChoiceField(queryset=None, label=_("Đổi với"), empty_label=None)
+    other = forms.ModelChoiceField(Guard.objects.none(), label=_("Đổi với"), empty_label=None)
     other_shift = forms.ModelChoiceField(
-        queryset=None, label=_("Lấy ca của người ấy"), required=False, empty_label=_("Không lấy ca nào (nhờ trực thay)")
+        Shift.objects.none(),
+        label=_("Lấy ca của người ấy"),
+        required=False,
+        empty_label=_("Không lấy ca nào (nhờ trực thay)"),
     )
     reason = forms.CharField(label=_("Lý do"), max_length=250, required=False)
 

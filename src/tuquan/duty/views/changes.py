@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,9 +55,13 @@ def replacements(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def shift_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _shift(request, pk, Permission.ROSTER_EDIT)
-    guard = Guard.objects.filter(unit=one.unit, pk=_uuid(request.POST.get("guard"))).select_related("person").first()
+    chosen = request.POST.get("guard")
+    guard = next(
+        (row.guard for row in one.roster.rows.select_related("guard__person") if str(row.guard_id) == chosen), None
+    )
     if guard is None:
-        raise Http404
+        messages.error(request, _("Chọn người trực thay trong danh sách."))
+        return redirect("duty:replacements", one.pk)
     do = partial(services.replace_guard, guard=guard, reason=_("Người được xếp ca nghỉ"))
     done = _("%(name)s trực thay.") % {"name": guard}
     return one_click(request, do, one, done=done, to=one.roster)
@@ -116,10 +121,3 @@ def swaps_for(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "agreed": [one for one in rows if one.state == SwapState.AGREED],
         "own": [one for one in rows if one.shift.guard.person_id == person],
     }
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value or "")
-    except ValueError:
-        return None

@@ -21,7 +21,7 @@ LONGEST = 62
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.ROSTER_VIEW)
-    period = _period(request)
+    period = asked_period(request)
     posts = list(DutyPost.objects.filter(unit=unit).select_related("site").order_by("name", "pk"))
     chosen = next((one for one in posts if str(one.pk) == request.GET.get("chot")), None)
     shown = [chosen] if chosen else posts
@@ -53,7 +53,7 @@ def _hours(minutes: int) -> int:
     return minutes // 60
 
 
-def _period(request: HttpRequest) -> Period:
+def asked_period(request: HttpRequest) -> Period:
     today = dates.today()
     first, last = _day(request.GET.get("tu")), _day(request.GET.get("den"))
     if first is None:

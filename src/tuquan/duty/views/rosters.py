@@ -107,8 +107,10 @@ def _board(request: HttpRequest, one: Roster, plan: Plan | None = None, lines: A
 def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One cell: what it may hold, what each choice would break; saved by the form, by a key or by a drag."""
     one = _roster(request, pk)
-    plan = plan_of(one)
     said = request.POST if request.method == "POST" else request.GET
+    if not said:
+        return redirect(one)
+    plan = plan_of(one)
     guard, day = _place(plan, said.get("nguoi"), said.get("ngay"))
     there = plan.cells.get((guard.pk, day))
     initial = {"choice": f"{there.kind_id}@{there.post_id}" if there else "", "fixed": bool(there and there.fixed)}
