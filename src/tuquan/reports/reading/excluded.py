@@ -4,7 +4,7 @@ import re
 
 from .layout import Layout
 from .numerals import Numeral
-from .tokens import CODE, NUMBER, WORD, Tokens
+from .tokens import CODE, LINE, NUMBER, WORD, Tokens
 
 # Directly before a number these make it a name or a date.
 _ORDINAL = {
@@ -63,6 +63,9 @@ _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiệ
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
 _TO = {"còn", "lên", "xuống", "thành", "tới", "đạt"}
 _EACH = {"mỗi", "từng", "bình quân", "mọi", "moi"}
+_MADE_NEW = {"dung", "lap", "rong", "mat", "lam"}
+_OPEN_QUOTES = {"“", '"', "«"}
+_CLOSE_QUOTES = {"”", '"', "»"}
 _TIME = {"giờ", "h", "g", "phút"}
 _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 
@@ -82,6 +85,18 @@ _PLAN_HEADS = frozenset(
     {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
+
+
+def _in_name(t: Tokens, i: int) -> bool:
+    """Inside a short quotation: “5 không, 3 sạch”."""
+    words, n = t.words, len(t)
+    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
+    if opened is None or words[opened] not in _OPEN_QUOTES:
+        return False
+    if words[opened] == '"' and sum(word == '"' for word in words[:opened]) % 2:
+        return False  # that one closes
+    close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
+    return close is not None and close - opened <= 13
 
 
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
@@ -112,6 +127,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+    if one.value <= 20 and not one.percent and _in_name(t, i):
+        return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
     raw = one.raw
@@ -259,10 +276,15 @@ def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
         return True
-    window = t.words[max(i - 3, 0) : i]
+    start = max(i - 3, 0)
+    if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
+        start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
+    window = t.words[start:i]
     return (
         any(
-            word in _EACH and window[k + 1 : k + 2] not in (["năm"], ["tháng"], ["quý"])
+            word in _EACH
+            and not (word == "moi" and (k + 1 == len(window) or t.words[i - len(window) + k - 1] in _MADE_NEW))
+            and window[k + 1 : k + 2] not in (["năm"], ["tháng"], ["quý"])
             for k, word in enumerate(window)
         )
         or " ".join(window[-2:]) == "bình quân"
@@ -359,6 +381,17 @@ _NOT_BEFORE = (
 )
 _NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
 _NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
+
+
+_HURT = frozenset({"kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
+
+
+def victims(t: Tokens, right_end: int) -> bool:
+    """ "2 công nhân kẹt bên trong", "3 người bị thương"."""
+    words = t.words[right_end + 1 : right_end + 4]
+    return bool(words) and (
+        words[0] == "kẹt" or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
+    )
 
 
 def denied(t: Tokens, one: Numeral, right_end: int) -> bool:

@@ -32,7 +32,9 @@ _FUNCTION = _words(
     trao phát gắn lắp chia bao này ấy đó kia trong chiếm xin thực hoạt duy tiến vẫn so tương bằng tức gọi
     nên mà bởi nhờ giữa cả đăng bắt khởi hòa tiếp đặt dành vận lên tính nhằm khắp quanh trải toàn hoàn thành rải
     tập phục bên ngoài tự trực thu sinh kể cộng lại riêng chẳng xử điều khám phá nguy công xuất giao nộp tăng
-    giảm hơn gần khoảng
+    giảm hơn gần khoảng làm góp nhận mở lập mang gửi giúp đứng chạy giữ nhờ chỉ rồi nữa trực xuống lên đi sang
+    dùng nuôi nằm đóng lại nay nhất cũ mới thứ liên tiếp hết vẫn chưa không rất khá tốt cao nhiều ít đủ đúng chính
+    vừa mỗi từng một ngay luôn cứ lúc suốt tới xong liền kèm sắp hầu
     """
 )
 _PREPOSITIONS = _words(
@@ -55,7 +57,7 @@ _LINKS = _words(
 # Events that hold only for the number they stand at, and events that only set the scene.
 _STRICT = frozenset({"new", "valuable"})
 _SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
-_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet"})
+_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet", "called"})
 _SCENE = frozenset(
     {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
 )
@@ -66,6 +68,12 @@ _ACTING = _words(
     """
     bà người nhân quần cán chiến đảng công nông địa khu nơi lực chỗ con
     """
+)
+# Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
+_NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
+# What a percentage of them is, is no rate of the catalogue.
+_NO_RATE = frozenset(
+    {"person", "called", "household", "hearer", "learner", "hoi_vien", "guard", "member", "facility", "tip", "news"}
 )
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
@@ -133,6 +141,7 @@ class _Reading:
         self.numbers = numerals(self.t)
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
+        self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
         self.consumed: dict[int, int] = {}
         self.counts = self._number_counts()
         self.by_line: dict[int, list[int]] = {}
@@ -163,7 +172,11 @@ class _Reading:
         """(class of the noun that follows directly or "", its last token, whether an unknown noun follows)."""
         t, n = self.t, len(self.t)
         if one.percent:
-            return "percent", one.last, False
+            r = one.last + 1
+            while t.words[r : r + 1] in (["số"], ["các"], ["tổng"], ["là"]):
+                r += 1
+            of = self.nouns.get(r)
+            return "percent", one.last, of is not None and of[1] in _NO_RATE
         r = one.last + 1
         if r < n and t.kinds[r] == LINE and self.made.line[r] == self.made.line[one.last]:
             r += 1
@@ -188,6 +201,8 @@ class _Reading:
             last, noun = hit
             if is_kind(noun):
                 return self.chunk(r)[0], self.chunk(r)[1], False
+            if noun == "called":
+                return "person", last, False
             if noun == "times" and last + 1 in self.nouns and self.nouns[last + 1][1] in _ONE_BY_ONE:
                 return self.nouns[last + 1][1], self.nouns[last + 1][0], False  # "lượt đồng bào"
             return noun, last, False
@@ -269,6 +284,8 @@ class _Reading:
             if is_kind(noun):
                 noun, last = self.chunk(j)
             j = last + 1
+            if noun == "liengia" and self.fire_groups:
+                noun = "ifgroup"
             if noun in _NEVER_LEFT or (noun == "other" and t.words[begin] in _SCENE):
                 continue
             if noun == "other" or noun == "money":
@@ -428,6 +445,14 @@ class _Reading:
                 )
         return False
 
+    def _named_before(self, i: int) -> bool:
+        """ "bảo vệ dân phố 611", "tổ hòa giải 96": the words before are a counted noun of several syllables."""
+        for begin in range(max(i - 6, 0), i - 1):
+            hit = self.nouns.get(begin)
+            if hit is not None and hit[0] == i - 1 and hit[1] not in _NAMING and not is_kind(hit[1]):
+                return True
+        return False
+
     def _with_ordinal(self, before: _Seen | None, one: Numeral) -> bool:
         """ "tổ 14 và 16": the second goes with the first."""
         if before is None or before.why_not != "ordinal":
@@ -508,6 +533,12 @@ class _Reading:
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
+        links = one.lead
+        while links > 0 and t.words[links - 1] in _LINKS and t.words[links - 1] != ",":
+            links -= 1
+        for place in range(max(low, bisect_left(self.event_places, links - 8)), bisect_left(self.event_places, links)):
+            if self.events[place][1] == links - 1:
+                near.update({f"@{name}": 1.0 for name in self.events[place][2]})
         depth = 0.55
         for span in reversed(made.headings[line]):
             a = bisect_left(self.event_places, span[0])
@@ -545,8 +576,13 @@ class _Reading:
         """(weight, code, counted class), best first."""
         left = self.left_of(seen)
         near = self.told(seen)
+        for one, other in (("register", "recognized"), ("recognized", "register")):
+            if near.get(one, 0.0) > near.get(other, 0.0) + 0.08:  # "471 trường đăng ký, 455 được công nhận"
+                near[other] = near.get(other, 0.0) * 0.35
         weak = seen.right in self.words.weak
         rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
+        if seen.right == "liengia" and self.fire_groups:
+            seen.right = "ifgroup"
         if seen.right == "group_word":
             seen.right = self._named_group(seen.numeral.first)
         here = self.made.sentence_start(seen.numeral.first)
@@ -585,9 +621,9 @@ class _Reading:
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
-            if rule.also and not all(near.get(name, 0.0) >= 0.2 for name in rule.also):
+            if rule.also and not all(near.get(name, 0.0) >= 0.2 or self._in_paragraph(name, seen) for name in rule.also):
                 continue
-            if rule.topic and rule.topic not in self.topics:
+            if rule.topic and rule.topic not in self.topics and not self._implied(rule.topic):
                 continue
             # A noun far off or taken by another number carries what is told less far.
             carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
@@ -602,6 +638,17 @@ class _Reading:
             found.append((weight, rule.code, noun))
         found.sort(key=lambda one: -one[0])
         return found
+
+    def _in_paragraph(self, name: str, seen: _Seen) -> bool:
+        """Told earlier in the paragraph."""
+        i = seen.numeral.first
+        low = bisect_left(self.event_places, max(self.made.line_starts[self.made.line[i]], i - 110))
+        high = bisect_left(self.event_places, i)
+        return any(name in self.events[place][2] for place in range(low, high))
+
+    def _implied(self, topic: str) -> bool:
+        """Registered and recognised in one text that names no other standard."""
+        return topic == "standard" and {"register", "recognized"} <= self.topics and "other_standard" not in self.topics
 
     def _named_group(self, i: int) -> str:
         """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
@@ -638,6 +685,8 @@ class _Reading:
         if rival >= _OWN_NOUN and best_noun:
             best -= max(0.0, rival - max(e for noun, e, _p in left if noun == best_noun)) * 0.8
         bare = rule.nouns.get("bare", 0.0)
+        if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
+            bare *= 1.0 - 0.8 * min(rival, 1.0)
         if bare > best:
             return bare, "bare"
         return best, best_noun
@@ -705,12 +754,19 @@ class _Reading:
             if seen.unknown or seen.right == "other":
                 seen.why_not = "counts something else"
                 continue
+            if seen.right == "times" and before is not None and not before.why_not:
+                # "5 đợt, 1.870 lượt"
+                if made.sentence[before.numeral.first] == made.sentence[one.first]:
+                    seen.right = {"session": "hearer", "session_any": "hearer", "class": "learner"}.get(
+                        before.right, seen.right
+                    )
             counted = bool(seen.right)
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
                 continue
+            named = self._named_before(one.first)
             if (
-                excluded.ordinal(t, one, counted=counted, listed=self._listed(one))
+                (not named and excluded.ordinal(t, one, counted=counted, listed=self._listed(one)))
                 or excluded.year(t, one, counted=counted)
                 or (not counted and self._with_ordinal(before, one))
             ):
@@ -736,6 +792,9 @@ class _Reading:
                 )
             ):
                 seen.why_not = "change"
+                continue
+            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender"):
+                seen.why_not = "victims"
                 continue
             if excluded.denied(t, one, seen.right_end):
                 seen.why_not = "denied"
