@@ -11,7 +11,7 @@ _ORDINAL = {
     "ngày", "tháng", "năm", "quý", "hôm", "mùng", "mồng", "rằm", "điều", "khoản", "chương", "mục", "số", "thứ", "khóa",
     "bước", "cấp", "quận", "tuổi", "thị", "nghị", "phụ", "biểu", "hình", "ảnh", "trang", "giờ", "lúc", "hồi",
     "tầng", "quốc", "đường", "km", "hạng", "top", "lô", "thập", "trạm", "hẻm", "ngõ", "ngách", "kiệt", "đề",
-    "án", "định", "quyết", "luật", "tư", "tập", "phần", "ngay", "thang", "nam",
+    "án", "định", "quyết", "luật", "tư", "tập", "phần",
 }  # fmt: skip
 # The same, but only when nothing counted follows and it is no ratio: "tổ 14", "khu phố 5", "phường 12".
 _PLACES = {
@@ -44,6 +44,7 @@ _DATE_LEADS = {
     "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "từ", "đến", "tới", "lễ", "dịp", "khánh", "tháng", "rằm",
     "mùng", "trước", "sau", "hết", "vào", "và", "là", "công", "kỷ", "niệm", "nay", "hè", "cuối", "đầu", "giữa",
 }  # fmt: skip
+_LOOSE_LEADS = {"và", "là", "công", "nay", "hè", "cuối", "đầu", "giữa", "đến", "tới"}
 _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
@@ -145,7 +146,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
             return "round the clock"
         if one.denominator <= 12 and one.value <= 31:
             lead = {words[k] for k in range(max(i - 2, 0), i)}
-            if one.value > one.denominator or lead & _DATE_LEADS:
+            of = j + 1 < n and kinds[j + 1] == WORD and one.value == one.denominator
+            if one.value > one.denominator or lead & (_DATE_LEADS - _LOOSE_LEADS if of else _DATE_LEADS):
                 return "date"
         elif one.value > one.denominator:
             return "other"
@@ -240,7 +242,7 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     before = t.words[i - 1]
     if one.percent or (one.denominator is not None and before not in ("số", "ngày", "tháng", "năm")):
         return False
-    if before in _ORDINAL:
+    if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
         if counted and before not in _NEVER_COUNTED:
@@ -324,6 +326,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
         ["tiến", "độ"],
     ):
         return True
+    if one.percent and "vượt" in words[max(i - 4, 0) : i]:
+        return True  # "vượt chỉ tiêu 13,6%"
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
@@ -383,7 +387,7 @@ _NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
 _NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
 
 
-_HURT = frozenset({"kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
+_HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
 def victims(t: Tokens, right_end: int) -> bool:

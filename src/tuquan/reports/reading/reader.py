@@ -17,7 +17,7 @@ from .layout import BULLETS, Layout, layout
 from .lexicon import Added, Lexicon, Own, Rule, is_kind, kind_class, lexicon
 from .numerals import Numeral, numerals
 from .periods import Period, Periods
-from .tokens import CODE, LINE, WORD, Tokens, composed, tokens
+from .tokens import CODE, LINE, MARK, WORD, Tokens, composed, tokens
 
 
 def _words(text: str) -> frozenset[str]:
@@ -77,6 +77,7 @@ _NO_RATE = frozenset(
 )
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
+_PARTS = ("trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra", "chia theo", "cụ thể", "chiếm", "kể cả")
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
 
@@ -144,7 +145,7 @@ class _Reading:
         self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
         self.consumed: dict[int, int] = {}
         self.counts = self._number_counts()
-        self.by_line: dict[int, list[int]] = {}
+        self.column: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
         plans: dict[tuple[int, int], bool] = {}
         self.plan_lines = []
         for spans in self.made.headings:
@@ -153,6 +154,7 @@ class _Reading:
                     plans[span] = excluded.plan_section(self.t, span)
             self.plan_lines.append(any(plans[span] for span in spans))
         self.seen: list[_Seen] = []
+        self._columns()
 
     def _number_counts(self) -> list[int]:
         marks = [0] * (len(self.t) + 1)
@@ -180,6 +182,8 @@ class _Reading:
         r = one.last + 1
         if r < n and t.kinds[r] == LINE and self.made.line[r] == self.made.line[one.last]:
             r += 1
+        if r < n and t.kinds[r] == MARK and one.magnitude and one.value >= 1_000_000 and self._goes_on_money(one, r):
+            return "money", one.last, False
         if r >= n or t.kinds[r] in (LINE, CODE) or self.made.sentence[r] != self.made.sentence[one.last]:
             return "", one.last, False
         if t.words[r] in ("(", "“", '"') or t.kinds[r] != WORD:
@@ -188,6 +192,8 @@ class _Reading:
             t.words[r] in ("đồng", "vnđ", "đ") and not self._comrade(r)
         ):
             return "money", r, False
+        if one.value >= 1_000_000 and t.words[one.last] in ("triệu", "tỷ") and self._goes_on_money(one, r):
+            return "money", one.last, False
         skip = 0
         while t.words[r] in ("cái", "lượt") and r not in self.nouns and r + 1 < n and skip < 1:
             r += 1
@@ -211,6 +217,17 @@ class _Reading:
         if t.words[r] in _FUNCTION or r in self._event_starts():
             return "", one.last, False
         return "", one.last, True
+
+    def _goes_on_money(self, one: Numeral, r: int) -> bool:
+        """ "xã A góp 380 triệu đồng, xã B 265 triệu": an amount beside an amount."""
+        if self.t.kinds[r] == WORD and self.t.words[r] not in _FUNCTION:
+            return False
+        k = bisect_left(self.starts_of_numbers, one.first) - 1
+        while k >= 0 and self.made.sentence[self.numbers[k].first] == self.made.sentence[one.first]:
+            if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == ["đồng"]:
+                return True
+            k -= 1
+        return False
 
     def _comrade(self, r: int) -> bool:
         return r + 1 < len(self.t) and self.t.words[r + 1] == "chí"
@@ -331,6 +348,13 @@ class _Reading:
                     if ";" in t.words[last:i]:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        column = self.column.get(one.first)
+        if column is not None and not seen.right:
+            label = self._nouns_in(column[1], 1.0)
+            if t.words[column[1][0]] in ("cộng", "tổng", "chung"):
+                label.append(("k_unit", 1.0, column[1][0]))
+            told = self._nouns_in(column[0], 1.1)
+            return [one for one in (*told, *label) if one[0] not in ("skip", "other") or one in told]
         if not seen.right:  # "47 mô hình, duy trì 39": what goes on, goes on from the latest
             latest = max((place for _n, _e, place in found if place in self.consumed), default=-1)
             found = [(n, e * 0.6 if place in self.consumed and place < latest else e, place) for n, e, place in found]
@@ -428,7 +452,7 @@ class _Reading:
             return True
         word = self.t.words[k]
         return word in (";", ":", "+", "-", "–", "•", "*", "(", "|", ".") or (
-            word == "," and k <= previous + 8 and previous >= start
+            word == "," and ((k <= previous + 8 and previous >= start) or k <= start + 8)
         )
 
     def _listed(self, one: Numeral) -> bool:
@@ -516,6 +540,8 @@ class _Reading:
                         gap = sentence - made.sentence[first]
                         asked = gap == 1 and "?" in t.words[made.sentence_start(i) - 1 : made.sentence_start(i)]
                         weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
+                        if "drill" in names and gap == 1:
+                            weight = max(weight, 0.55)
                 else:
                     commas = made.commas[i - 1] - made.commas[last]
                     semis = (
@@ -529,10 +555,27 @@ class _Reading:
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
             for name in names:
-                if name == "each" and first > i and made.commas[first] > made.commas[one.last]:
+                if (
+                    name == "each"
+                    and first > i
+                    and made.commas[first] + made.stops[first] > made.commas[one.last] + made.stops[one.last]
+                ):
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
+        column = self.column.get(i)
+        if column is not None:
+            head_line = made.line[column[0][0]]
+            for place in range(
+                bisect_left(self.event_places, made.line_starts[head_line]),
+                bisect_left(self.event_places, made.line_end(head_line)),
+            ):
+                first, last, names = self.events[place]
+                for name in names:
+                    if column[0][0] <= first < column[0][1]:
+                        near[name] = 0.95
+                    elif near.get(name, 0.0) < 0.8:
+                        near[name] = near.get(name, 0.0) * 0.3
         links = one.lead
         while links > 0 and t.words[links - 1] in _LINKS and t.words[links - 1] != ",":
             links -= 1
@@ -585,6 +628,13 @@ class _Reading:
             seen.right = "ifgroup"
         if seen.right == "group_word":
             seen.right = self._named_group(seen.numeral.first)
+            if seen.right == "group_word" and self.t.words[seen.right_end] in ("tổ", "đội"):
+                near.pop("online", None)
+        if seen.right == "k_residential" and self.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["bản"]:
+            copies = [evidence for noun, evidence, _p in left if noun in ("print", "commit", "media")]
+            villages = [evidence for noun, evidence, _p in left if noun.startswith("k_")]
+            if copies and max(copies) > max(villages, default=0.4):
+                seen.right, weak = "sheet", True
         here = self.made.sentence_start(seen.numeral.first)
         if seen.right == "k_unit" and not _TOGETHER & set(
             self.t.words[max(seen.numeral.lead - 3, 0) : seen.numeral.lead]
@@ -612,6 +662,7 @@ class _Reading:
         for noun in classes:
             for rule in self.words.by_noun.get(noun, ()):
                 rules[id(rule)] = rule
+        of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
         found = []
         for rule in rules.values():
             weight, noun = self._noun_weight(rule, seen, left, near, weak)
@@ -625,6 +676,8 @@ class _Reading:
                 continue
             if rule.topic and rule.topic not in self.topics and not self._implied(rule.topic):
                 continue
+            if of_kind and rule.topic == "standard":
+                weight += 0.25
             # A noun far off or taken by another number carries what is told less far.
             carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
             for name, each in rule.events.items():
@@ -656,6 +709,8 @@ class _Reading:
         for j in range(i - 1, start - 1, -1):
             hit = self.nouns.get(j)
             if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
+                if hit[1] == "online" and self.t.words[i + 1 : i + 2] not in (["nhóm"], ["ban"]):
+                    continue
                 return hit[1]
         return "group_word"
 
@@ -690,6 +745,103 @@ class _Reading:
         if bare > best:
             return bare, "bare"
         return best, best_noun
+
+    def _part_of(self, place: int) -> str:
+        """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
+        t, made = self.t, self.made
+        seen = self.seen[place]
+        one = seen.numeral
+        if seen.right or one.percent or one.denominator is not None:
+            return ""
+        start = made.sentence_start(one.first)
+        new = "@new" in self.told(seen)
+        for back in range(place - 1, max(place - 9, -1), -1):
+            whole = self.seen[back]
+            if made.line[whole.numeral.first] != made.line[one.first]:
+                return ""
+            if new and whole.chosen not in ("models_active", ""):
+                continue
+            if not whole.chosen:
+                if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
+                    return ""
+                continue
+            after = max(whole.right_end, whole.numeral.last) + 1
+            cue = " ".join(t.words[after : one.lead])
+            if whole.noun == "part":
+                if ":" in t.words[after : one.lead] or made.sentence[whole.numeral.first] != made.sentence[one.first]:
+                    return ""
+                if self._foreign(after, one.lead, whole):
+                    return ""
+                return whole.chosen
+            near_by = made.sentence[whole.numeral.first] == made.sentence[one.first]
+            opens = " ".join(t.words[start : start + 2])
+            if not near_by and not opens.startswith(("riêng", "trong đó", "trong số", "trong ấy", "còn")):
+                return ""
+            if not any(said in cue for said in _PARTS) or one.value > whole.numeral.value:
+                return ""
+            if whole.chosen in ("recognition_rate", "clearance_rate") or self._foreign(after, one.lead, whole):
+                return ""
+            if whole.chosen == "models_active" and self.told(seen).get("new", 0.0) >= 0.5:
+                return "models_new"
+            return whole.chosen
+        return ""
+
+    def _foreign(self, start: int, stop: int, whole: _Seen) -> bool:
+        """Something else that is counted is named in between."""
+        t_words = self.t.words
+        ours = {noun for rule in self.words.rules if rule.code == whole.chosen for noun in rule.nouns}
+        j = start
+        while j < stop:
+            hit = self.nouns.get(j)
+            if hit is None:
+                j += 1
+                continue
+            noun = hit[1]
+            if noun == "other" and t_words[j] in _SCENE:
+                noun = "skip"
+            if noun not in ours and noun not in ("skip", "person", "called", "kind", "site") and not is_kind(noun):
+                return True
+            j = hit[0] + 1
+        return False
+
+    def _columns(self) -> None:
+        """A line of words in cells heads the columns of the lines of numbers below it."""
+        t, made = self.t, self.made
+        head: list[tuple[int, int]] = []
+        for line, start in enumerate(made.line_starts):
+            stop = made.line_end(line)
+            cells = self._cells(start, stop)
+            counted = self.counts[stop - 1] - (self.counts[start - 1] if start else 0) if stop > start else 0
+            if len(cells) < 2:
+                head = []
+            elif not counted:
+                head = cells if len(cells) >= 3 else []
+            elif len(cells) == len(head):
+                filled = [
+                    (place, k)
+                    for place, (a, b) in enumerate(cells)
+                    for k in range(bisect_left(self.starts_of_numbers, a), bisect_left(self.starts_of_numbers, b))
+                    if self.starts_of_numbers[k] not in made.numbering
+                ]
+                label = next((cell for place, cell in enumerate(cells) if place not in dict(filled)), cells[0])
+                if len({place for place, _k in filled}) >= 2:
+                    for place, k in filled:
+                        self.column[self.starts_of_numbers[k]] = (head[place], label)
+
+    def _cells(self, start: int, stop: int) -> list[tuple[int, int]]:
+        words = self.t.words
+        marks = [k for k in range(start, stop) if words[k] == "|"]
+        if not marks:
+            marks = [
+                k
+                for k in range(start + 1, stop - 1)
+                if words[k] in ("–", "-", ";") and (words[k] == ";" or not self.t.glued(k)) and not self.t.glued(k + 1)
+            ]
+            if ";" in (words[k] for k in marks):
+                marks = [k for k in marks if words[k] == ";"]
+        edges = [start - 1, *marks, stop]
+        cells = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+        return cells if marks else []
 
     def _wholes(self) -> None:
         """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
@@ -808,6 +960,10 @@ class _Reading:
                 for earlier in figures[-30:] if not fits else ():
                     if earlier.value == one.denominator and earlier.ratio is None:  # 19/41 of the 41 named before
                         found.insert(0, (threshold + 0.6, earlier.indicator, "whole"))
+            if not found or found[0][0] < threshold:
+                part = self._part_of(place)
+                if part:
+                    found = [(threshold + 0.05, part, "part")]
             if not found or found[0][0] < threshold:
                 seen.why_not = f"weight {found[0][0]:.2f} {found[0][1]}" if found else "nothing fits"
                 continue
