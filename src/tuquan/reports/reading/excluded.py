@@ -16,7 +16,7 @@ _ORDINAL = {
 # The same, but only when nothing counted follows and it is no ratio: "tổ 14", "khu phố 5", "phường 12".
 _PLACES = {
     "tổ", "phố", "ấp", "thôn", "xóm", "khóm", "khu", "khối", "đội", "phường", "lớp", "nhóm", "cụm", "đoạn", "loại",
-    "điểm", "kỳ", "giai", "bản", "vùng", "tuyến", "mức", "bậc", "đợt", "lần", "buôn", "xã",
+    "điểm", "kỳ", "giai", "vực", "bản", "vùng", "tuyến", "mức", "bậc", "đợt", "lần", "buôn", "xã",
     "nhà", "trường", "phòng", "khoa", "ca", "đạn", "kênh", "chốt", "tiểu",
 }  # fmt: skip
 # With a counted noun behind the number only these still make a date or a name: "thu hồi 21 khẩu" counts.
@@ -128,6 +128,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+    if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
+        return "age"
     if one.value <= 20 and not one.percent and _in_name(t, i):
         return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():

@@ -75,9 +75,16 @@ _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_wo
 _NO_RATE = frozenset(
     {"person", "called", "household", "hearer", "learner", "hoi_vien", "guard", "member", "facility", "tip", "news"}
 )
+import os
+SOFT=float(os.environ.get("SOFT","9"))
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
 _PARTS = ("trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra", "chia theo", "cụ thể", "chiếm", "kể cả")
+_GATHERS = {
+    "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
+}  # fmt: skip
+_GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
+_OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
 
@@ -137,7 +144,7 @@ class _Reading:
         self.t: Tokens = tokens(text)
         self.words = words
         self.made: Layout = layout(self.t)
-        self.nouns, self.events = words.scan(self.t)
+        self.nouns, self.events = words.scan(self.t, self.made.line)
         self.event_places = [first for first, _last, _names in self.events]
         self.numbers = numerals(self.t)
         self.starts_of_numbers = [one.first for one in self.numbers]
@@ -358,7 +365,9 @@ class _Reading:
         if not seen.right:  # "47 mô hình, duy trì 39": what goes on, goes on from the latest
             latest = max((place for _n, _e, place in found if place in self.consumed), default=-1)
             found = [(n, e * 0.6 if place in self.consumed and place < latest else e, place) for n, e, place in found]
-        if any(place > previous > start and e >= 0.6 for _n, e, place in found):  # it has a noun of its own
+        if any(place > previous > start and e >= 1.0 for _n, e, place in found):  # it has a noun of its own
+            found = [(n, min(e, 0.25) if place < previous else e, place) for n, e, place in found]
+        elif any(place > previous > start and e >= 0.6 for _n, e, place in found):
             found = [(n, min(e, 0.5) if place < previous else e, place) for n, e, place in found]
         if not found and lead and lead[1] <= start:
             found += self._nouns_in(lead, 0.5)
@@ -619,9 +628,19 @@ class _Reading:
         """(weight, code, counted class), best first."""
         left = self.left_of(seen)
         near = self.told(seen)
+        here = self.made.sentence_start(seen.numeral.first)
+        after = self._right_after(seen)
         for one, other in (("register", "recognized"), ("recognized", "register")):
-            if near.get(one, 0.0) > near.get(other, 0.0) + 0.08:  # "471 trường đăng ký, 455 được công nhận"
+            if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
+                near[one] = near.get(one, 0.0) * 0.35
+            elif near.get(one, 0.0) > near.get(other, 0.0) + 0.08:  # "471 trường đăng ký, 455 được công nhận"
                 near[other] = near.get(other, 0.0) * 0.35
+        between = self.t.words[max(self._previous_number(seen.numeral.first) + 1, here) : seen.numeral.lead]
+        if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
+            near.pop("new", None)
+            near.pop("@new", None)
+        if _TOGETHER & set(between[-3:]):
+            near.pop("each", None)
         weak = seen.right in self.words.weak
         rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
         if seen.right == "liengia" and self.fire_groups:
@@ -635,7 +654,6 @@ class _Reading:
             villages = [evidence for noun, evidence, _p in left if noun.startswith("k_")]
             if copies and max(copies) > max(villages, default=0.4):
                 seen.right, weak = "sheet", True
-        here = self.made.sentence_start(seen.numeral.first)
         if seen.right == "k_unit" and not _TOGETHER & set(
             self.t.words[max(seen.numeral.lead - 3, 0) : seen.numeral.lead]
         ):
@@ -668,7 +686,11 @@ class _Reading:
             weight, noun = self._noun_weight(rule, seen, left, near, weak)
             if weight <= 0:
                 continue
-            if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
+            if (
+                rule.require
+                and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require)
+                and not (rule.nouns.get(seen.right, 0.0) >= 1.7 and self.topics.intersection(rule.require))
+            ):
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
@@ -702,6 +724,16 @@ class _Reading:
     def _implied(self, topic: str) -> bool:
         """Registered and recognised in one text that names no other standard."""
         return topic == "standard" and {"register", "recognized"} <= self.topics and "other_standard" not in self.topics
+
+    def _right_after(self, seen: _Seen) -> frozenset[str]:
+        """What is told right behind the number and its noun."""
+        edge = max(seen.right_end, seen.numeral.last)
+        names: set[str] = set()
+        for place in range(bisect_left(self.event_places, edge + 1), bisect_left(self.event_places, edge + 4)):
+            first, _last, told = self.events[place]
+            if self.made.commas[first] == self.made.commas[edge] and self.made.stops[first] == self.made.stops[edge]:
+                names.update(told)
+        return frozenset(names)
 
     def _named_group(self, i: int) -> str:
         """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
@@ -740,6 +772,8 @@ class _Reading:
         if rival >= _OWN_NOUN and best_noun:
             best -= max(0.0, rival - max(e for noun, e, _p in left if noun == best_noun)) * 0.8
         bare = rule.nouns.get("bare", 0.0)
+        if bare and any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left):
+            bare = 0.3 if "case" in rule.nouns and rule.nouns["case"] < 1 else bare
         if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
             bare *= 1.0 - 0.8 * min(rival, 1.0)
         if bare > best:
@@ -777,7 +811,10 @@ class _Reading:
             opens = " ".join(t.words[start : start + 2])
             if not near_by and not opens.startswith(("riêng", "trong đó", "trong số", "trong ấy", "còn")):
                 return ""
-            if not any(said in cue for said in _PARTS) or one.value > whole.numeral.value:
+            parallel = near_by and ";" in t.words[after : one.lead] and t.words[one.lead - 1] == ":"
+            if not (parallel and t.words[whole.numeral.lead - 1] == ":") and (
+                not any(said in cue for said in _PARTS) or one.value > whole.numeral.value
+            ):
                 return ""
             if whole.chosen in ("recognition_rate", "clearance_rate") or self._foreign(after, one.lead, whole):
                 return ""
@@ -804,6 +841,20 @@ class _Reading:
             j = hit[0] + 1
         return False
 
+    def _pair(self, before: _Seen, seen: _Seen) -> None:
+        """ "164 đội với 2.030 đoàn viên", "12 buổi cho 300 người": whom the number before gathers."""
+        noun = _GATHERS.get(before.chosen)
+        if noun is None or self.made.sentence[before.numeral.first] != self.made.sentence[seen.numeral.first]:
+            return
+        after = max(before.right_end, before.numeral.last) + 1
+        between = self.t.words[after : seen.numeral.lead]
+        if len(between) > 9 or ";" in between or not (_GATHERING & set(between)):
+            return
+        low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
+        told = {name for place in range(low, high) for name in self.events[place][2]}
+        if told.isdisjoint(_OTHERWISE):
+            seen.right = noun
+
     def _columns(self) -> None:
         """A line of words in cells heads the columns of the lines of numbers below it."""
         t, made = self.t, self.made
@@ -811,7 +862,11 @@ class _Reading:
         for line, start in enumerate(made.line_starts):
             stop = made.line_end(line)
             cells = self._cells(start, stop)
-            counted = self.counts[stop - 1] - (self.counts[start - 1] if start else 0) if stop > start else 0
+            a, b = bisect_left(self.starts_of_numbers, start), bisect_left(self.starts_of_numbers, stop)
+            counted = any(
+                not (1900 <= one.value <= 2100 and one.raw.isdigit()) and one.first not in made.numbering
+                for one in self.numbers[a:b]
+            )
             if len(cells) < 2:
                 head = []
             elif not counted:
@@ -903,7 +958,7 @@ class _Reading:
                 continue
             one = seen.numeral
             before = self.seen[place - 1] if place else None
-            if seen.unknown or seen.right == "other":
+            if seen.right == "other" or (seen.unknown and one.percent):
                 seen.why_not = "counts something else"
                 continue
             if seen.right == "times" and before is not None and not before.why_not:
@@ -912,6 +967,10 @@ class _Reading:
                     seen.right = {"session": "hearer", "session_any": "hearer", "class": "learner"}.get(
                         before.right, seen.right
                     )
+            if before is not None and seen.right in ("person", "hoi_vien", "delegate"):
+                self._pair(before, seen)
+            if seen.right == "page_word":
+                seen.right = "online" if "online" in self.topics else "other"
             counted = bool(seen.right)
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
@@ -960,6 +1019,9 @@ class _Reading:
                 for earlier in figures[-30:] if not fits else ():
                     if earlier.value == one.denominator and earlier.ratio is None:  # 19/41 of the 41 named before
                         found.insert(0, (threshold + 0.6, earlier.indicator, "whole"))
+            if seen.unknown and (not found or found[0][0] < threshold + SOFT):
+                seen.why_not = "counts something else"
+                continue
             if not found or found[0][0] < threshold:
                 part = self._part_of(place)
                 if part:
