@@ -56,6 +56,8 @@ _LINKS = _words(
 )
 # Events that hold only for the number they stand at, and events that only set the scene.
 _STRICT = frozenset({"new", "valuable"})
+_ATTAINED = frozenset({"recognized", "standard"})
+_DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
 _SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
 _NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet", "called"})
 _SCENE = frozenset(
@@ -334,9 +336,11 @@ class _Reading:
                 evidence -= 0.15
             if together:
                 evidence += 0.2
+            if noun in ("guard", "member", "group", "mediator") and distance > 0 and self._deed(last, links):
+                evidence *= 0.5  # "bảo vệ bắt quả tang 3": who did it
             if self._opens(begin, start, previous):
                 evidence += 0.22
-            if t.words[begin] in _ACTING and noun in ("person", "site"):
+            if t.words[begin] in _ACTING and noun in ("person", "site") and distance > 0:
                 evidence -= 0.2
             commas = made.commas[max(links - 1, 0)] - made.commas[last]
             stops = made.stops[max(links - 1, 0)] - made.stops[last]
@@ -385,6 +389,10 @@ class _Reading:
             for span in made.headings[line][-1:]:
                 found += self._nouns_in(span, 0.55)
         return found
+
+    def _deed(self, last: int, stop: int) -> bool:
+        low, high = bisect_left(self.event_places, last + 1), bisect_left(self.event_places, stop)
+        return any(not _DEEDS.isdisjoint(self.events[place][2]) for place in range(low, high))
 
     def _bulleted(self, line: int) -> bool:
         start = self.made.line_starts[line]
@@ -538,6 +546,8 @@ class _Reading:
                         weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
                         weight *= 0.85**between * 0.45**stops
                     passed += first > seen.right_end and not _SETTINGS.issuperset(names)
+                    if one.denominator is not None and seen.right.startswith("k_") and not _ATTAINED.isdisjoint(names):
+                        weight = max(weight, 0.4)  # "2.215/2.304 khu dân cư, 163/171 xã … đạt"
                     if not _STRICT.isdisjoint(names):
                         weight = strict
             else:
@@ -689,7 +699,13 @@ class _Reading:
             if (
                 rule.require
                 and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require)
-                and not (rule.nouns.get(seen.right, 0.0) >= 1.7 and self.topics.intersection(rule.require))
+                and not (
+                    rule.nouns.get(seen.right, 0.0) >= 1.7
+                    and (
+                        any(self._in_paragraph(name, seen, ahead=True) for name in rule.require)
+                        or (seen.right == "follower" and "online" in self.topics)
+                    )
+                )
             ):
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
@@ -714,11 +730,11 @@ class _Reading:
         found.sort(key=lambda one: -one[0])
         return found
 
-    def _in_paragraph(self, name: str, seen: _Seen) -> bool:
-        """Told earlier in the paragraph."""
+    def _in_paragraph(self, name: str, seen: _Seen, *, ahead: bool = False) -> bool:
+        """Told earlier in the paragraph, or anywhere in it."""
         i = seen.numeral.first
         low = bisect_left(self.event_places, max(self.made.line_starts[self.made.line[i]], i - 110))
-        high = bisect_left(self.event_places, i)
+        high = bisect_left(self.event_places, min(self.made.line_end(self.made.line[i]), i + 60) if ahead else i)
         return any(name in self.events[place][2] for place in range(low, high))
 
     def _implied(self, topic: str) -> bool:
@@ -823,6 +839,17 @@ class _Reading:
             return whole.chosen
         return ""
 
+    def _raised(self, place: int) -> str:
+        """ "lập mới 12 mô hình, nâng tổng số lên 168"."""
+        seen = self.seen[place]
+        before = self.seen[place - 1] if place else None
+        if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
+            return ""
+        between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if len(between) > 16 or between[-1:] not in (["lên"], ["là"], ["thành"]) or not {"nâng", "đưa"} & set(between):
+            return ""
+        return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
     def _foreign(self, start: int, stop: int, whole: _Seen) -> bool:
         """Something else that is counted is named in between."""
         t_words = self.t.words
@@ -848,7 +875,8 @@ class _Reading:
             return
         after = max(before.right_end, before.numeral.last) + 1
         between = self.t.words[after : seen.numeral.lead]
-        if len(between) > 9 or ";" in between or not (_GATHERING & set(between)):
+        listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
+        if len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed):
             return
         low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
         told = {name for place in range(low, high) for name in self.events[place][2]}
@@ -1014,6 +1042,9 @@ class _Reading:
                 seen.why_not = "plan"
                 continue
             found = self.weigh(seen)
+            raised = self._raised(place)
+            if raised:
+                found = [(threshold + 0.3, raised, "part")]
             if one.denominator is not None and not seen.right:
                 fits = bool(found) and found[0][0] >= threshold
                 for earlier in figures[-30:] if not fits else ():
