@@ -254,6 +254,10 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
         if before == "năm" and counted and (len(one.raw) != 4 or one.value < 1900):  # "cả năm 46 buổi"
             return False
         return not (before == "số" and counted)
+    if before in ("kỳ", "đợt") and t.words[i - 2 : i - 1] == ["trong"]:
+        return False  # "mới xây dựng trong kỳ 58"
+    if t.words[i - 2 : i] in (["nhà", "trường"], ["phòng", "ban"]):
+        return False
     return (
         before in _PLACES
         and not counted
@@ -300,7 +304,27 @@ def _one_household(before: list[str]) -> bool:
     for k in range(len(before) - 1):
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
+    tail = before[-6:]
+    if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
+        return any(
+            word in ("hộ", "nhà", "người", "anh", "chị") and tail[k - 1] not in ("các", "mọi", "nhiều", "những", "ủng", "từ")
+            for k, word in enumerate(tail[:-1])
+            if k == 0 or tail[k - 1] in (",", ".", ";", ":", "có", "\n", "là")
+        ) and not {"tổng", "cộng", "được"} & set(tail)
     return False
+
+
+_BEGINNINGS = ("lúc đầu", "ban đầu", "ngày đầu", "trước kia", "trước đây", "hồi đầu", "thuở đầu", "mới đầu", "khi mới")
+
+
+def beginning(t: Tokens, one: Numeral, made: Layout) -> bool:
+    """ "lúc đầu có 12 tài xế, nay 45 người": what it began with."""
+    words = t.words
+    before = " ".join(words[max(one.lead - 8, made.sentence_start(one.first)) : one.lead])
+    if not any(said in before for said in _BEGINNINGS):
+        return False
+    after = words[one.last + 1 : min(one.last + 16, made.sentence_end(one.first))]
+    return not {"nay", "giờ", "hiện", "lên"}.isdisjoint(after)
 
 
 def _old_level(t: Tokens, one: Numeral) -> bool:

@@ -81,7 +81,7 @@ import os
 SOFT=float(os.environ.get("SOFT","9"))
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
-_PARTS = ("trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra", "chia theo", "cụ thể", "chiếm", "kể cả")
+_PARTS = ("giữ lại", "duy trì", "còn hoạt động", "trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra", "chia theo", "cụ thể", "chiếm", "kể cả")
 _GATHERS = {
     "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
 }  # fmt: skip
@@ -209,6 +209,8 @@ class _Reading:
             skip += 1
         if t.words[r : r + 2] == ["là", "số"] and r + 2 in self.nouns:  # "27 là số mô hình còn giữ"
             r += 2
+        if t.words[r] == "khẩu" and {"hộ", "dân", "nhân"} & set(t.words[max(one.first - 4, 0) : one.first]):
+            return "other", r, False  # "96 hộ, 521 khẩu"
         hit = self.nouns.get(r)
         if hit is not None and hit[1] == "skip":
             return "", one.last, t.words[r] not in ("bảo", "công", "tổ", "tổng")
@@ -359,6 +361,16 @@ class _Reading:
                     if ";" in t.words[last:i]:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        if not seen.right and ":" in t.words[links:i]:  # "Tập thể được tặng cờ thi đua: 3" counts the first
+            edge = next((k for k in range(links - 1, start - 1, -1) if t.words[k] in (";", ":", ".", "|", "+", "•", "*")), start)
+            inside = [place for noun, _e, place in found if place >= edge and noun != "other"]
+            if len(inside) > 1:
+                found = [
+                    (n, e + 0.15 if place == inside[0] else e, place)
+                    if place <= inside[0] or t.words[place - 1] in _COUNT
+                    else (n, e * 0.75, place)
+                    for n, e, place in found
+                ]
         column = self.column.get(one.first)
         if column is not None and not seen.right:
             label = self._nouns_in(column[1], 1.0)
@@ -640,6 +652,12 @@ class _Reading:
         near = self.told(seen)
         here = self.made.sentence_start(seen.numeral.first)
         after = self._right_after(seen)
+        if seen.right:
+            near.update({f"@{name}": 1.0 for name in after})
+        if max(near.get("register", 0.0), near.get("recognized", 0.0)) < 0.35:
+            latest = self._latest_before(seen.numeral.first, ("register", "recognized"))
+            if latest:
+                near["register" if latest == "recognized" else "recognized"] = 0.0
         for one, other in (("register", "recognized"), ("recognized", "register")):
             if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
                 near[one] = near.get(one, 0.0) * 0.35
@@ -651,6 +669,9 @@ class _Reading:
             near.pop("@new", None)
         if _TOGETHER & set(between[-3:]):
             near.pop("each", None)
+        if seen.unknown and self.t.words[seen.numeral.last + 1] in ("số", "kỳ", "tập"):
+            if any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in left):
+                seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
         weak = seen.right in self.words.weak
         rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
         if seen.right == "liengia" and self.fire_groups:
@@ -740,6 +761,16 @@ class _Reading:
     def _implied(self, topic: str) -> bool:
         """Registered and recognised in one text that names no other standard."""
         return topic == "standard" and {"register", "recognized"} <= self.topics and "other_standard" not in self.topics
+
+    def _latest_before(self, i: int, names: tuple[str, ...]) -> str:
+        """Which of these was told last before token i."""
+        for place in range(bisect_left(self.event_places, i) - 1, -1, -1):
+            if i - self.event_places[place] > 80:
+                break
+            for name in names:
+                if name in self.events[place][2]:
+                    return name
+        return ""
 
     def _right_after(self, seen: _Seen) -> frozenset[str]:
         """What is told right behind the number and its noun."""
@@ -876,7 +907,7 @@ class _Reading:
         after = max(before.right_end, before.numeral.last) + 1
         between = self.t.words[after : seen.numeral.lead]
         listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
-        if len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed):
+        if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
             return
         low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
         told = {name for place in range(low, high) for name in self.events[place][2]}
@@ -1016,6 +1047,7 @@ class _Reading:
                 continue
             if (
                 excluded.change(t, one, made)
+                or excluded.beginning(t, one, made)
                 or (
                     before is not None
                     and before.why_not == "change"
@@ -1032,7 +1064,7 @@ class _Reading:
             ):
                 seen.why_not = "change"
                 continue
-            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender"):
+            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender", "case"):
                 seen.why_not = "victims"
                 continue
             if excluded.denied(t, one, seen.right_end):
