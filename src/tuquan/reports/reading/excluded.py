@@ -73,7 +73,10 @@ _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 
 def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str], longest: int = 4) -> list[int]:
     found = []
+    firsts = _PLAN_FIRSTS
     for i in range(start, stop):
+        if words[i] not in firsts:
+            continue
         for length in range(1, longest + 1):
             if i + length <= stop and " ".join(words[i : i + length]) in phrases:
                 found.append(i)
@@ -82,6 +85,7 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 
 
 _PLAN_SET = frozenset(_PLAN)
+_PLAN_FIRSTS = frozenset(phrase.split()[0] for phrase in _PLAN)
 _PLAN_HEADS = frozenset(
     {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
 )
@@ -130,6 +134,17 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
     if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
         return "age"
+    if (
+        before in (";", ":")
+        and one.raw.isdigit()
+        and one.value < 30
+        and after in (".", ")")
+        and t.glued(j + 1)
+        and j + 2 < n
+        and kinds[j + 2] == WORD
+        and t.capital(j + 2)
+    ):
+        return "list"  # "báo cáo: 1. Ban bảo vệ …; 2. Đội …"
     if one.value <= 20 and not one.percent and _in_name(t, i):
         return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
@@ -254,6 +269,8 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
         if before == "năm" and counted and (len(one.raw) != 4 or one.value < 1900):  # "cả năm 46 buổi"
             return False
         return not (before == "số" and counted)
+    if t.words[i - 2 : i - 1] == ["số"]:
+        return False  # "tổng số lớp 31"
     if before in ("kỳ", "đợt") and t.words[i - 2 : i - 1] == ["trong"]:
         return False  # "mới xây dựng trong kỳ 58"
     if t.words[i - 2 : i] in (["nhà", "trường"], ["phòng", "ban"]):
@@ -284,6 +301,12 @@ def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
         return True
+    if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
+        ["tổ", "nhiều"],
+        ["nhóm", "nhiều"],
+        ["nơi", "nhiều"],
+    ):
+        return True
     start = max(i - 3, 0)
     if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
         start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
@@ -307,7 +330,8 @@ def _one_household(before: list[str]) -> bool:
     tail = before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
-            word in ("hộ", "nhà", "người", "anh", "chị") and tail[k - 1] not in ("các", "mọi", "nhiều", "những", "ủng", "từ")
+            word in ("hộ", "nhà", "người", "anh", "chị")
+            and tail[k - 1] not in ("các", "mọi", "nhiều", "những", "ủng", "từ")
             for k, word in enumerate(tail[:-1])
             if k == 0 or tail[k - 1] in (",", ".", ";", ":", "có", "\n", "là")
         ) and not {"tổng", "cộng", "được"} & set(tail)
@@ -410,7 +434,16 @@ _NOT_BEFORE = (
     "chưa xong",
 )
 _NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
-_NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
+_NOT_AFTER = {
+    ("không", "đạt"),
+    ("không", "được"),
+    ("không", "ký"),
+    ("không", "tham"),
+    ("bị", "loại"),
+    ("bị", "thu"),
+    ("bị", "trừ"),
+    ("bị", "tước"),
+}
 
 
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
@@ -467,6 +500,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
+            continue
+        if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
             continue
         if word in ("quy", "tiêu", "chuẩn", "đề", "kiến") and (made.stops[i] - made.stops[hit] or i - hit > 16):
             continue

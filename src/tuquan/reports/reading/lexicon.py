@@ -76,7 +76,9 @@ class Lexicon:
     _accented: dict[str, Any] = field(repr=False, default_factory=dict)
     _plain: dict[str, Any] = field(repr=False, default_factory=dict)
 
-    def scan(self, t: Tokens, lines: list[int] | None = None) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int, tuple[str, ...]]]]:
+    def scan(
+        self, t: Tokens, lines: list[int] | None = None
+    ) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int, tuple[str, ...]]]]:
         """Counted nouns {first token: (last token, class)} and events [(first, last, names)], in order."""
         nouns: dict[int, tuple[int, str]] = {}
         events: list[tuple[int, int, tuple[str, ...]]] = []
@@ -99,7 +101,9 @@ class Lexicon:
                     if here[1]:
                         events.append((i, j, here[1]))
                 j += 1
-                if j + 1 < n and words[j] == "\n" and (lines is None or lines[j - 1] == lines[j + 1]):  # breaks a phrase
+                if (
+                    j + 1 < n and words[j] == "\n" and (lines is None or lines[j - 1] == lines[j + 1])
+                ):  # breaks a phrase
                     j += 1
                 if j >= n:
                     break

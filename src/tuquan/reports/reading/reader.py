@@ -9,6 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from math import exp
 from typing import Any
 
@@ -77,16 +78,31 @@ _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_wo
 _NO_RATE = frozenset(
     {"person", "called", "household", "hearer", "learner", "hoi_vien", "guard", "member", "facility", "tip", "news"}
 )
-import os
-SOFT=float(os.environ.get("SOFT","9"))
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
-_PARTS = ("giữ lại", "duy trì", "còn hoạt động", "trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra", "chia theo", "cụ thể", "chiếm", "kể cả")
+_PARTS = (
+    "giữ lại",
+    "duy trì",
+    "còn hoạt động",
+    "trong đó",
+    "trong ấy",
+    "trong số",
+    "riêng",
+    "gồm",
+    "còn lại",
+    "chia ra",
+    "chia theo",
+    "cụ thể",
+    "chiếm",
+    "kể cả",
+)
 _GATHERS = {
     "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
 }  # fmt: skip
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
+_TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
+_THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
 
@@ -153,6 +169,7 @@ class _Reading:
         self.topics = {name for _f, _l, names in self.events for name in names}
         self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
         self.consumed: dict[int, int] = {}
+        self.shapes: dict[int, str] = {}
         self.counts = self._number_counts()
         self.column: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
         plans: dict[tuple[int, int], bool] = {}
@@ -162,13 +179,15 @@ class _Reading:
                 if span not in plans:
                     plans[span] = excluded.plan_section(self.t, span)
             self.plan_lines.append(any(plans[span] for span in spans))
+        self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.seen: list[_Seen] = []
         self._columns()
 
     def _number_counts(self) -> list[int]:
         marks = [0] * (len(self.t) + 1)
         for one in self.numbers:
-            if not excluded.shape(self.t, one, self.made):
+            shape = self.shapes[one.first] = excluded.shape(self.t, one, self.made)
+            if not shape:
                 marks[one.first] = 1
         total = 0
         counts = []
@@ -209,7 +228,12 @@ class _Reading:
             skip += 1
         if t.words[r : r + 2] == ["là", "số"] and r + 2 in self.nouns:  # "27 là số mô hình còn giữ"
             r += 2
-        if t.words[r] == "khẩu" and {"hộ", "dân", "nhân"} & set(t.words[max(one.first - 4, 0) : one.first]):
+        if t.words[r] == "khẩu" and t.words[one.first - 2 : one.first] in (
+            ["hộ", ","],
+            ["dân", ","],
+            ["hộ", "với"],
+            ["hộ", "/"],
+        ):
             return "other", r, False  # "96 hộ, 521 khẩu"
         hit = self.nouns.get(r)
         if hit is not None and hit[1] == "skip":
@@ -218,6 +242,8 @@ class _Reading:
             last, noun = hit
             if is_kind(noun):
                 return self.chunk(r)[0], self.chunk(r)[1], False
+            if noun in ("piece", "sheet") and (thing := self.nouns.get(last + 1)) and thing[1] in _THINGS:
+                return thing[1], thing[0], False  # "20 bộ pano", "5 chiếc camera"
             if noun == "called":
                 return "person", last, False
             if noun == "times" and last + 1 in self.nouns and self.nouns[last + 1][1] in _ONE_BY_ONE:
@@ -235,7 +261,9 @@ class _Reading:
             return False
         k = bisect_left(self.starts_of_numbers, one.first) - 1
         while k >= 0 and self.made.sentence[self.numbers[k].first] == self.made.sentence[one.first]:
-            if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == ["đồng"]:
+            if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == [
+                "đồng"
+            ]:
                 return True
             k -= 1
         return False
@@ -362,7 +390,9 @@ class _Reading:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
         if not seen.right and ":" in t.words[links:i]:  # "Tập thể được tặng cờ thi đua: 3" counts the first
-            edge = next((k for k in range(links - 1, start - 1, -1) if t.words[k] in (";", ":", ".", "|", "+", "•", "*")), start)
+            edge = next(
+                (k for k in range(links - 1, start - 1, -1) if t.words[k] in (";", ":", ".", "|", "+", "•", "*")), start
+            )
             inside = [place for noun, _e, place in found if place >= edge and noun != "other"]
             if len(inside) > 1:
                 found = [
@@ -371,6 +401,8 @@ class _Reading:
                     else (n, e * 0.75, place)
                     for n, e, place in found
                 ]
+        if not seen.right and found and found[0][0] == "other" and t.words[found[0][2]] == "lượt":
+            found = found[:1] if self._opens(found[0][2], start, -1) else found  # "Lượt tiếp cận bài viết 38 triệu"
         column = self.column.get(one.first)
         if column is not None and not seen.right:
             label = self._nouns_in(column[1], 1.0)
@@ -575,11 +607,7 @@ class _Reading:
                             weight = max(weight, 0.55)
                 else:
                     commas = made.commas[i - 1] - made.commas[last]
-                    semis = (
-                        sum(1 for k in range(last, i) if t.words[k] == ";")
-                        if made.stops[i - 1] - made.stops[last]
-                        else 0
-                    )
+                    semis = self.semicolons[i - 1] - self.semicolons[last]
                     weight = (
                         exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
                     )
@@ -658,6 +686,8 @@ class _Reading:
             latest = self._latest_before(seen.numeral.first, ("register", "recognized"))
             if latest:
                 near["register" if latest == "recognized" else "recognized"] = 0.0
+        if seen.right.startswith("k_"):
+            self._own_sentence(seen, near)
         for one, other in (("register", "recognized"), ("recognized", "register")):
             if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
                 near[one] = near.get(one, 0.0) * 0.35
@@ -669,9 +699,9 @@ class _Reading:
             near.pop("@new", None)
         if _TOGETHER & set(between[-3:]):
             near.pop("each", None)
-        if seen.unknown and self.t.words[seen.numeral.last + 1] in ("số", "kỳ", "tập"):
-            if any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in left):
-                seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
+        of_media = any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in left)
+        if seen.right == "session_any" and "@publish" in near and of_media:
+            seen.right = "media"  # "chuyên mục phát 104 chương trình"
         weak = seen.right in self.words.weak
         rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
         if seen.right == "liengia" and self.fire_groups:
@@ -731,7 +761,11 @@ class _Reading:
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
-            if rule.also and not all(near.get(name, 0.0) >= 0.2 or self._in_paragraph(name, seen) for name in rule.also):
+            if rule.code == "model_sites" and self.t.words[seen.numeral.lead - 1] in ("của", "từ"):
+                continue
+            if rule.also and not all(
+                near.get(name, 0.0) >= 0.2 or self._in_paragraph(name, seen) for name in rule.also
+            ):
                 continue
             if rule.topic and rule.topic not in self.topics and not self._implied(rule.topic):
                 continue
@@ -761,6 +795,17 @@ class _Reading:
     def _implied(self, topic: str) -> bool:
         """Registered and recognised in one text that names no other standard."""
         return topic == "standard" and {"register", "recognized"} <= self.topics and "other_standard" not in self.topics
+
+    def _own_sentence(self, seen: _Seen, near: dict[str, float]) -> None:
+        """Of registered and recognised the one that the number's own sentence tells, however late: "15 xã, 91 ấp … đạt"."""
+        i = seen.numeral.first
+        start, stop = self.made.sentence_start(i), self.made.sentence_end(i)
+        low, high = bisect_left(self.event_places, start), bisect_left(self.event_places, stop)
+        told = {name for place in range(low, high) for name in self.events[place][2]}
+        for one, other in (("register", "recognized"), ("recognized", "register")):
+            if one in told and other not in told and other in near:
+                near[other] *= 0.3
+                near[one] = max(near.get(one, 0.0), 0.5)
 
     def _latest_before(self, i: int, names: tuple[str, ...]) -> str:
         """Which of these was told last before token i."""
@@ -843,7 +888,9 @@ class _Reading:
             if new and whole.chosen not in ("models_active", ""):
                 continue
             if not whole.chosen:
-                if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
+                if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith(
+                    "weight"
+                ):
                     return ""
                 continue
             after = max(whole.right_end, whole.numeral.last) + 1
@@ -916,7 +963,7 @@ class _Reading:
 
     def _columns(self) -> None:
         """A line of words in cells heads the columns of the lines of numbers below it."""
-        t, made = self.t, self.made
+        made = self.made
         head: list[tuple[int, int]] = []
         for line, start in enumerate(made.line_starts):
             stop = made.line_end(line)
@@ -954,7 +1001,7 @@ class _Reading:
             if ";" in (words[k] for k in marks):
                 marks = [k for k in marks if words[k] == ";"]
         edges = [start - 1, *marks, stop]
-        cells = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+        cells = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
         return cells if marks else []
 
     def _wholes(self) -> None:
@@ -992,7 +1039,7 @@ class _Reading:
         for one in self.numbers:
             seen = _Seen(one)
             self.seen.append(seen)
-            seen.why_not = excluded.shape(t, one, made)
+            seen.why_not = self.shapes[one.first]
             if seen.why_not:
                 continue
             seen.right, seen.right_end, seen.unknown = self.right_of(one)
@@ -1017,15 +1064,22 @@ class _Reading:
                 continue
             one = seen.numeral
             before = self.seen[place - 1] if place else None
-            if seen.right == "other" or (seen.unknown and one.percent):
+            if (
+                seen.unknown
+                and t.words[one.last + 1 : one.last + 2] in (["số"], ["kỳ"], ["tập"])
+                and any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in self.left_of(seen))
+            ):
+                seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
+            if seen.unknown or seen.right == "other":
                 seen.why_not = "counts something else"
                 continue
-            if seen.right == "times" and before is not None and not before.why_not:
-                # "5 đợt, 1.870 lượt"
-                if made.sentence[before.numeral.first] == made.sentence[one.first]:
-                    seen.right = {"session": "hearer", "session_any": "hearer", "class": "learner"}.get(
-                        before.right, seen.right
-                    )
+            if (
+                seen.right == "times"
+                and before is not None
+                and not before.why_not
+                and made.sentence[before.numeral.first] == made.sentence[one.first]
+            ):  # "5 đợt, 1.870 lượt"
+                seen.right = _TIMES_OF.get(before.right, seen.right)
             if before is not None and seen.right in ("person", "hoi_vien", "delegate"):
                 self._pair(before, seen)
             if seen.right == "page_word":
@@ -1082,9 +1136,6 @@ class _Reading:
                 for earlier in figures[-30:] if not fits else ():
                     if earlier.value == one.denominator and earlier.ratio is None:  # 19/41 of the 41 named before
                         found.insert(0, (threshold + 0.6, earlier.indicator, "whole"))
-            if seen.unknown and (not found or found[0][0] < threshold + SOFT):
-                seen.why_not = "counts something else"
-                continue
             if not found or found[0][0] < threshold:
                 part = self._part_of(place)
                 if part:
