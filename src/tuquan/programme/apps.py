@@ -10,7 +10,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.audit import erasing, words
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.programme import attaching, contacts, deeds, enums, from_papers, records
+        from tuquan.programme import attaching, deeds, enums, from_papers, records
         from tuquan.programme.leaving import open_activities
         from tuquan.programme.services import (
             announcing,
@@ -27,7 +27,6 @@ class ProgrammeConfig(AppConfig):
 
         records.register()
         attaching.register()
-        contacts.register()
         deeds.register()
         from_papers.register()
         words.register_choices("topics", lambda: dict(enums.RuleTopic.choices))
