@@ -106,6 +106,9 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
         _("Trực và bảo vệ"),
         False,
         [
+            Place(
+                _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
+            ),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
