@@ -90,6 +90,11 @@ def receive(device: Device, batch: Batch, *, at: datetime) -> Answer:
     return answer
 
 
+def heard_of(device: Device, *, at: datetime) -> None:
+    """The phone asked for data; that it is alive is all there is to note."""
+    Device.objects.filter(pk=device.pk).update(last_seen_at=at)
+
+
 def _seen(device: Device, batch: Batch, offset_now: int, at: datetime) -> None:
     Device.objects.filter(pk=device.pk).update(
         last_seen_at=at, clock_offset_ms=offset_now, waiting=batch.waiting, app_version=batch.version[:40]

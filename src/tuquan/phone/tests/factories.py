@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from tuquan.core.ids import uuid7
 from tuquan.phone import tokens
-from tuquan.phone.models import Device
-from tuquan.phone.services import opening
+from tuquan.phone.models import Device, SentAct
+from tuquan.phone.services import opening, receiving
 from tuquan.units import acts
 
 SECRET = "m" * 40
@@ -114,3 +114,14 @@ def register_kinds(monkeypatch: Any, done: list[acts.Act]) -> None:
     }
     for code, kind in kinds.items():
         monkeypatch.setitem(acts.KINDS, code, kind)
+
+
+def held(one: Phone) -> SentAct:
+    """An act of a kind nobody knows, which waits for a person."""
+    sent = one.act("test.of_nobody")
+    [taken] = receiving.receive(
+        one.device,
+        receiving.Batch([receiving.Sent(UUID(sent["id"]), sent["body"], sent["prev"], sent["hash"])], timezone.now()),
+        at=timezone.now(),
+    ).outcomes
+    return SentAct.objects.get(pk=taken["id"])

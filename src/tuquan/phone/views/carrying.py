@@ -163,7 +163,7 @@ def snapshot(request: HttpRequest, device: Device) -> HttpResponse:
     now = timezone.now()
     shift = _shift(device, _body(request))
     seen_before = device.last_seen_at
-    Device.objects.filter(pk=device.pk).update(last_seen_at=now)
+    receiving.heard_of(device, at=now)
     found = snapshots.snapshot_of(device.unit, shift.user, now)
     if not found:
         return _error(str(NoWatchHere.message), 403)
