@@ -212,9 +212,9 @@ def figure(
 
 
 def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: date | None = None) -> list[TableRow]:
-    """The indicators of which there are facts, each with its total and its division by its first dimension; the
-    number of queries does not grow with the indicators."""
-    reading = _Reading(subject, period, indicators, on_map)
+    """The indicators of which there are facts, each with its total and its division by its first dimension (without
+    parts); the number of queries does not grow with the indicators."""
+    reading = _Reading(subject, period, indicators, on_map, apart=False)
     rows = []
     for code in indicators:
         indicator = catalogue()[code]
@@ -228,9 +228,10 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
 def figures(
     asked: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
 ) -> list[FigureResult]:
-    """Several figures (indicator, dimensions) of one subject and period, in the order asked; the number of queries does
-    not grow with them."""
-    reading = _Reading(subject, period, [code for code, _dims in asked], on_map)
+    """Several figures (indicator, dimensions) of one subject and period, in the order asked, those of divisions without
+    parts; the number of queries does not grow with them."""
+    divided = any(dims for _code, dims in asked)
+    reading = _Reading(subject, period, [code for code, _dims in asked], on_map, None if divided else {}, apart=False)
     return [reading.figure(code, dims) for code, dims in asked]
 
 
@@ -244,8 +245,12 @@ class _Reading:
         codes: Iterable[str],
         on_map: date | None,
         dims: Mapping[str, str] | None = None,
+        *,
+        apart: bool = True,
     ) -> None:
-        """`dims`: the only ones that will be asked for; None: all together, and each division."""
+        """`dims`: the only ones that will be asked for; None: all together, and each division. Without `apart` the
+        parts of divisions are not needed: what each child brings of them."""
+        self.apart = apart
         self.subject, self.period = subject, period
         self.together, self.divided = not dims, None if dims == {} else dims or {}
         self.codes: set[str] = set()
@@ -309,7 +314,7 @@ class _Reading:
         halves = whole_buckets(self.period)
         if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             return None
-        asked = kept.Asked(self.codes, self.together, self.divided)
+        asked = kept.Asked(self.codes, self.together, self.divided, self.apart)
         made = last_version()
         nodes = plain_nodes(self.subject, self.on_map, made)
         found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
@@ -323,21 +328,10 @@ class _Reading:
             return None
         self._on_the_map = nodes.anchors  # type: ignore[misc]
         sums: dict[tuple[str, str, str, str], list[int]] = {}
-        steps, top = nodes.steps, nodes.top
-        for place, path, indicator, dims, qualifier, _within, value, facts in found:
-            if path is not None:
-                of_an_area = nodes.areas and path != top and path.startswith(top)
-                at, above = path if of_an_area else nodes.nearest(path), None
-            else:
-                at, above = steps.get(place) or (f"{top}{place}/", top)  # else a residential area of the commune
-            if at is not None:
-                total = sums.setdefault((at, indicator, dims, qualifier), [0, 0])
-                total[0] += value
-                total[1] += facts
-            if above is not None:
-                total = sums.setdefault((above, indicator, dims, qualifier), [0, 0])
-                total[0] -= value
-                total[1] -= facts
+        for path, indicator, dims, qualifier, _within, value, facts in found:
+            total = sums.setdefault((path, indicator, dims, qualifier), [0, 0])
+            total[0] += value
+            total[1] += facts
         first, last = self._days
         return [
             _Row(indicator, dims, path, None, "own", "recorded", sharp, decimal(value), first, last, None, facts)
@@ -392,11 +386,7 @@ class _Reading:
             for one in found:
                 begins, ends = one.halves or halves
                 key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
-                node = nodes.ids[one.place] if one.path is None else one.path
-                value = decimal(one.value)
-                add(nodes.nearest(node), key, value, one.facts)
-                if one.path is None:
-                    add(nodes.next_above[node], key, -value, -one.facts)
+                add(one.path, key, decimal(one.value), one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))

@@ -1,7 +1,7 @@
 """Asking the kept sums and the notes not yet folded into them, in one statement, so that nothing is met twice or missed
 while notes are being folded."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,22 +11,21 @@ from django.db import connection
 
 from tuquan.core import quick
 from tuquan.core.dates import Period
-from tuquan.facts.buckets import bucket_of, next_bucket, whole_parts
+from tuquan.facts.buckets import bucket_of, last_day, next_bucket, whole_parts
 from tuquan.facts.enums import Span
-from tuquan.facts.listed import day
+from tuquan.facts.listed import day, half_of
 from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
-from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers
+from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, is_wide
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place
 
 FACTS, SUMS, CELLS, NOTES, PLACES = (model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place))
 
 
-class Sum(NamedTuple):
-    place: int
-    """The node of a kept sum (of all at and below it); the very place of a note."""
-    path: str | None
-    """Of the place of a note."""
+class Piece(NamedTuple):
+    """What is to be added at a node, or taken from it."""
+
+    path: str
     indicator: str
     dims: str
     """Empty: all divisions together."""
@@ -39,15 +38,17 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which sums: of which indicators, all divisions together, or divided as said (an empty mapping: in any way)."""
+    """Which sums: of which indicators, all divisions together, or divided as said (an empty mapping: in any way).
+    `apart`: of divisions too, what each child brings."""
 
     codes: Collection[str]
     together: bool
     divided: Mapping[str, str] | None
+    apart: bool = True
 
     @property
-    def shape(self) -> tuple[int, bool, int]:
-        return len(self.codes), self.together, len(self.divided or ())
+    def shape(self) -> tuple[int, bool, int | None]:
+        return len(self.codes), self.together, None if self.divided is None else len(self.divided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +70,86 @@ def sums(
     *,
     by_half: bool = False,
     around: Period | None = None,
-) -> tuple[list[Sum], Around | None]:
-    """Sums of the nodes within these half months. `without`: nothing that begins or ends in one of these halves;
-    `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
-    wanted = _wanted(asked, halves, by_half=by_half)
-    kinds = tuple(one[:2] for one in wanted)
-    sql = _sql(_vendor(), asked.shape, kinds, len(without), by_half, bool(nodes.areas), around is not None)
+) -> tuple[list[Piece], Around | None]:
+    """What is at the nodes themselves within these half months. `without`: nothing that begins or ends in one of these
+    halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
+    divided = nodes if asked.apart else nodes.narrow
+    ranges = _ranges(halves, by_half=by_half)
+    has = _Has(
+        asked.together,
+        asked.divided is not None and divided.has_wide,
+        bool(asked.divided is not None and divided.read_below),
+    )
+    sql = _sql(
+        _vendor(), asked.shape, tuple(span for span, *_ in ranges), has, len(without), by_half, bool(nodes.areas),
+        around is not None,
+    )  # fmt: skip
     params: list[Any] = []
-    codes = sorted(asked.codes)
+    codes, words = sorted(asked.codes), _likes(asked.divided)
     cut = [_day(one) for one in without] * 2
-    places = [nodes.listed]
-    if nodes.areas:
-        places += [as_numbers(nodes.areas), _day(on_map), _day(on_map)]
-    words = _likes(asked.divided)
-    for of_divisions, _span, first, last in wanted:
-        params += [*codes, *(words if of_divisions else ()), *places, _day(first), _day(last), *cut]
-    params += [_day(on_map), _day(on_map), *codes, *(() if asked.together else words)]
-    params += [_day(halves[0]), _day(halves[1]), *cut]
+    map_days = [_day(on_map)] * 2
+    at = [nodes.listed, as_numbers(nodes.areas), *map_days] if nodes.areas else [nodes.listed]
+    if has.together:
+        for _span, first, last in ranges:
+            params += [*codes, *at, _day(first), _day(last), *cut]
+    if has.wide:
+        for _span, first, last in ranges:
+            params += [*codes, *words, divided.wide, _day(first), _day(last), *cut]
+    params += [*map_days, *codes, *(() if asked.together else words), _day(halves[0]), _day(halves[1]), *cut]
+    if has.below:
+        below = as_words(divided.read_below)
+        params += [*map_days, below, *codes, *words, _day(halves[0]), _day(last_day(halves[1])), *cut]
     if around is not None:
         params += [*codes, _day(around.first), _day(around.last)]
-    found: list[Sum] = []
+    found: list[Piece] = []
     seen = None
+    steps, top = nodes.steps, nodes.top
+    if asked.divided is not None:
+        all_steps = {**steps, **divided.steps}
     for place, path, indicator, dims, qualifier, first, last, value, facts in quick.rows(sql, params):
         if indicator is None:
             seen = Around((place or 0, value or 0), bool(facts))
             continue
-        within = (day(first), day(last)) if by_half else None
+        what = qualifier, ((day(first), day(last)) if by_half else None)
         if path is None:
-            found.append(Sum(place, None, indicator, dims, qualifier, within, value, facts))
+            if dims:
+                here, above = all_steps[place] if asked.apart else divided.steps[place]
+            else:
+                here, above = steps.get(place) or (f"{top}{place}/", top)  # else a residential area of the commune
+            found.append(Piece(here, indicator, dims, *what, value, facts))
+            if above is not None:
+                found.append(Piece(above, indicator, dims, *what, -value, -facts))
             continue
-        if asked.together:
-            found.append(Sum(place, path, indicator, "", qualifier, within, value, facts))
-        if asked.divided is not None and dims != "{}":
-            found.append(Sum(place, path, indicator, dims, qualifier, within, value, facts))
+        of_area = bool(nodes.areas) and path != top and path.startswith(top)
+        if place is not None:
+            if asked.together and (at_node := path if of_area else nodes.nearest(path)) is not None:
+                found.append(Piece(at_node, indicator, "", *what, value, facts))
+            if asked.divided is not None and dims != "{}" and (at_node := divided.wide_above(path)) is not None:
+                found.append(Piece(at_node, indicator, dims, *what, value, facts))
+            continue
+        at_node = path if of_area and asked.apart else divided.nearest(path)
+        if at_node is None or is_wide(at_node):
+            continue
+        found.append(Piece(at_node, indicator, dims, *what, value, facts))
+        if (above := divided.wide_above(path)) is not None:
+            found.append(Piece(above, indicator, dims, *what, -value, -facts))
     return found, seen
+
+
+class _Has(NamedTuple):
+    """Which statements the question needs."""
+
+    together: bool
+    wide: bool
+    below: bool
 
 
 @lru_cache(maxsize=512)
 def _sql(
     vendor: str,
-    shape: tuple[int, bool, int],
-    wanted: tuple[tuple[bool, str], ...],
+    shape: tuple[int, bool, int | None],
+    spans: tuple[str, ...],
+    has: _Has,
     without: int,
     by_half: bool,
     areas: bool,
@@ -119,7 +159,6 @@ def _sql(
     the database can keep its plan."""
     words, together, divided = shape
     marks = ", ".join([_of("date")] * without)
-    cut = f" AND r.bucket NOT IN ({marks}) AND r.until NOT IN ({marks})" if without else ""
     days = "r.bucket, r.until" if by_half else NO_DAYS[vendor]
     group = ", r.bucket, r.until" if by_half else ""
     added = "CAST(sum(r.value) AS bigint) AS value, CAST(sum(r.facts) AS bigint) AS facts"
@@ -128,16 +167,22 @@ def _sql(
         return f"{column} IN ({', '.join([_of('text')] * words)})"
 
     def likes(column: str) -> str:
-        return "".join([f" AND {column} LIKE {_of('text')} ESCAPE '!'"] * divided)
+        return "".join([f" AND {column} LIKE {_of('text')} ESCAPE '!'"] * (divided or 0))
 
-    within = f"r.bucket >= {_of('date')} AND r.until <= {_of('date')}{cut}"
+    def cut(bucket: str, until: str) -> str:
+        return f" AND {bucket} NOT IN ({marks}) AND {until} NOT IN ({marks})" if without else ""
+
+    within = f"r.bucket >= {_of('date')} AND r.until <= {_of('date')}{cut('r.bucket', 'r.until')}"
     statements = [
         f"SELECT r.place_id, NULL AS path, c.indicator, c.dims, r.qualifier, {days}, {added} "
-        f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id WHERE {codes('c.indicator')} "
-        + (f"AND c.dims <> ''{likes('c.dims')} " if of_divisions else "AND c.dims = '' ")
-        + f"AND r.place_id {AT[vendor, areas]} AND r.span {span} AND {within} "
-        f"GROUP BY r.place_id, c.id, r.qualifier{group}"
-        for of_divisions, span in wanted
+        f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id WHERE {codes('c.indicator')} AND {cells} "
+        f"AND r.place_id {at} AND r.span {span} AND {within} GROUP BY r.place_id, c.id, r.qualifier{group}"
+        for wanted, cells, at in (
+            (has.together, "c.dims = ''", AT[vendor, areas]),
+            (has.wide, f"c.dims <> ''{likes('c.dims')}", AT[vendor, False]),
+        )
+        if wanted
+        for span in spans
     ]
     # What is noted of a residential area that ended before the day of the map belongs to its commune.
     ended = f"p.valid_from > {_of('date')} OR p.valid_to <= {_of('date')}"
@@ -151,6 +196,16 @@ def _sql(
         f"WHERE {codes('r.indicator')}{'' if together else likes('r.dims')} AND {within} "
         f"GROUP BY r.place_id, 2, r.indicator, r.dims, r.qualifier{group}"
     )
+    if has.below:
+        begins, ends = half_of("f.first_date"), half_of("f.last_date")
+        statements.append(
+            f"SELECT {NO_PLACE[vendor]}, {path} AS path, f.indicator, f.dims, f.qualifier, "
+            + (f"{begins}, {ends}" if by_half else NO_DAYS[vendor])
+            + f", CAST(sum(f.value) AS bigint), count(*) FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id "
+            f"WHERE f.ended_at IS NULL AND f.rolled AND {codes('f.indicator')} AND f.dims <> '{{}}'{likes('f.dims')} "
+            f"AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)} "
+            f"GROUP BY 2, f.indicator, f.dims, f.qualifier{', 6, 7' if by_half else ''}"
+        )
     if around:
         statements.append(
             f"SELECT anchors, NULL, NULL, NULL, NULL, {NO_DAYS[vendor]}, places, "
@@ -165,6 +220,17 @@ def _vendor() -> str:
     return str(connection.vendor)
 
 
+NO_PLACE = {"postgresql": "NULL::bigint", "sqlite": "NULL"}
+INSIDE = {
+    "postgresql": (
+        f"unnest(%s::text[]) AS top JOIN {PLACES} p ON p.path ~>=~ top AND p.path ~<~ (left(top, -1) || '0')"
+    ),
+    "sqlite": (
+        f"json_each(%s) AS top JOIN {PLACES} p ON p.path >= top.value "
+        "AND p.path < substr(top.value, 1, length(top.value) - 1) || '0'"
+    ),
+}
+"""The places at and below some paths; "0" follows "/"."""
 NO_DAYS = {"postgresql": "NULL::date, NULL::date", "sqlite": "NULL, NULL"}
 """PostgreSQL wants to know of what nothing is."""
 _AREAS = (
@@ -201,15 +267,6 @@ def _ranges(halves: tuple[date, date], *, by_half: bool) -> list[tuple[str, date
         found.append((f"= {Span.HALVES.value}", halves[0], bucket_of(parts[0] - timedelta(days=1))))
     if parts[1] < halves[1]:
         found.append((f"= {Span.HALVES.value}", next_bucket(parts[1]), halves[1]))
-    return found
-
-
-def _wanted(asked: Asked, halves: tuple[date, date], *, by_half: bool) -> list[tuple[bool, str, date, date]]:
-    """Whether it is of divisions, which span, and where in time to look: parts of the year are kept of all divisions
-    together only."""
-    found = [(False, *one) for one in _ranges(halves, by_half=by_half)] if asked.together else []
-    if asked.divided is not None:
-        found.append((True, f"= {Span.HALVES.value}", *halves))
     return found
 
 

@@ -17,6 +17,10 @@ from django.db import connection
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place, PlaceAnchor
 
+WIDE = 2
+"""Steps of the path of a province. Divisions are kept of the nation and of provinces: below, there are hardly more facts
+than there would be sums of each division and half month, so those are read themselves."""
+
 
 @dataclass(frozen=True)
 class OldPlaces:
@@ -173,6 +177,44 @@ class Nodes:
         """Their numbers as one value that goes into a statement."""
         return as_numbers(self.ids)
 
+    @cached_property
+    def wide(self) -> str:
+        """Those of them that divisions are kept of."""
+        return as_numbers([number for number, path in self.ids.items() if is_wide(path)])
+
+    @cached_property
+    def has_wide(self) -> bool:
+        return any(map(is_wide, self.paths))
+
+    @cached_property
+    def read_below(self) -> tuple[str, ...]:
+        """Where to read facts because divisions are not kept: paths, none of them inside another."""
+        deep = sorted(path for path in self.paths if not is_wide(path))
+        found = [self.top] if self._has_deep_children else []
+        for path in deep:
+            if not (found and path.startswith((found[0], found[-1]))):
+                found.append(path)
+        return tuple(found)
+
+    @cached_property
+    def _has_deep_children(self) -> bool:
+        return depth_of(self.top) >= WIDE and any(not is_wide(path) for path in self.paths if path.startswith(self.top))
+
+    @cached_property
+    def narrow(self) -> "Nodes":
+        """The few to ask for when nobody wants to know which child brings what: all of its own tree at once, and what
+        other trees bring."""
+        others = {path for path in self.anchors if not path.startswith(self.top)}
+        outermost = {path for path in others if others.isdisjoint(_steps(_above(path)))}
+        return Nodes(self.top, self.anchors, frozenset({self.top, *outermost}))
+
+    def wide_above(self, path: str) -> str | None:
+        """The lowest node at or above the path that divisions are kept of."""
+        found = self.nearest(path)
+        while found is not None and not is_wide(found):
+            found = self.next_above[found]
+        return found
+
     def nearest(self, path: str) -> str | None:
         """The lowest node at or above the path in its own tree; None outside."""
         while path not in self.paths:
@@ -202,9 +244,23 @@ def nodes_of(place: Place, on_map: date, statements: Collection[str], old: OldPl
     return Nodes(place.path, old.anchors, frozenset(paths))
 
 
+def is_wide(path: str) -> bool:
+    return depth_of(path) <= WIDE
+
+
+def depth_of(path: str) -> int:
+    return path.count("/") - 1
+
+
 def as_numbers(numbers: Collection[int]) -> str:
     """A list in the words of the database: an array of PostgreSQL, or JSON."""
     inside = ",".join(map(str, numbers))
+    return f"{{{inside}}}" if connection.vendor == "postgresql" else f"[{inside}]"
+
+
+def as_words(paths: Collection[str]) -> str:
+    """Paths as such a list: they hold figures and slashes only."""
+    inside = ",".join(f'"{path}"' for path in paths)
     return f"{{{inside}}}" if connection.vendor == "postgresql" else f"[{inside}]"
 
 
