@@ -1,9 +1,11 @@
 """The few words that the two databases do not share, where sums are made by SQL of our own."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+
+from tuquan.facts.enums import Qualifier
 
 
 def day(stored: Any) -> date:
@@ -17,6 +19,29 @@ def half_of(column: str) -> str:
         of_month = f"date_part('day', {column})::int"
         return f"({column} - CASE WHEN {of_month} < 16 THEN {of_month} - 1 ELSE {of_month} - 16 END)"
     return f"(substr({column}, 1, 8) || CASE WHEN substr({column}, 9) < '16' THEN '01' ELSE '16' END)"
+
+
+def packed(first: str, last: str, qualifier: str) -> str:
+    """Two half months and a sharpness as one value, quick to group by (`unpacked`)."""
+    if connection.vendor == "postgresql":
+        words = " ".join(f"WHEN '{word}' THEN {number}" for number, word in enumerate(Qualifier.values))
+        days = f"({first} - date '{_DAY_ZERO}')::bigint * {_DAYS} + ({last} - {first})"
+        return f"(({days}) * {len(Qualifier)} + CASE {qualifier} {words} END)"
+    return f"({first} || '|' || {last} || '|' || {qualifier})"
+
+
+def unpacked(value: Any) -> tuple[date, date, str]:
+    if isinstance(value, str):
+        first, last, word = value.split("|")
+        return date.fromisoformat(first), date.fromisoformat(last), word
+    days, number = divmod(value, len(Qualifier))
+    begins, longer = divmod(days, _DAYS)
+    start = _DAY_ZERO + timedelta(days=begins)
+    return start, start + timedelta(days=longer), Qualifier.values[number]
+
+
+_DAY_ZERO, _DAYS = date(2000, 1, 1), 10**7
+"""No fact is longer than all days a date can have."""
 
 
 def part_begins(half: str) -> str:

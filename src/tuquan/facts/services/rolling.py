@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tuquan.facts.buckets import bucket_of
+from tuquan.facts.buckets import bucket_of, part_of
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope, Span
 from tuquan.facts.fields import decimal, whole
@@ -26,10 +26,12 @@ from tuquan.facts.listed import (
     depth_of,
     first_step,
     half_of,
+    packed,
     part_begins,
     part_ends,
     step_at,
     steps_of,
+    unpacked,
 )
 from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
 from tuquan.facts.queries.nodes import WIDE
@@ -274,6 +276,7 @@ def _sums_of_facts(cursor: Any) -> Iterator[list[str]]:
     if connection.vendor == "postgresql":
         cursor.execute("SET LOCAL work_mem = '512MB'")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        cursor.execute("SET LOCAL jit = off")
     try:
         make(
             "made_place",
@@ -281,61 +284,86 @@ def _sums_of_facts(cursor: Any) -> Iterator[list[str]]:
             f"CASE WHEN {depth_of('path')} >= {WIDE} THEN {first_step('path', WIDE)} END AS province FROM {PLACES}",
         )
         make("made_node", "SELECT DISTINCT node, above, depth FROM made_place")
-        first, last = half_of("first_date"), half_of("last_date")
+        # Half months and sharpness go as one value, so that millions of rows are grouped by three numbers.
+        when = packed(half_of("f.first_date"), half_of("f.last_date"), "f.qualifier")
         make(
             "made_fact",
-            f"SELECT p.node, p.province, c.id AS cell, c.total_id AS total, {first} AS bucket, {last} AS until, "
-            f"f.qualifier, f.value FROM {FACTS} f JOIN made_place p ON p.place = f.located_id "
-            f"LEFT JOIN {CELLS} c ON {_cell_of('f')} WHERE f.rolled AND f.ended_at IS NULL",
+            f"SELECT p.node, p.province, c.id AS cell, c.total_id AS total, {when} AS at, f.value FROM {FACTS} f "
+            f"JOIN made_place p ON p.place = f.located_id LEFT JOIN {CELLS} c ON {_cell_of('f')} "
+            "WHERE f.rolled AND f.ended_at IS NULL",
         )
         cursor.execute("SELECT 1 FROM made_fact WHERE cell IS NULL LIMIT 1")
         if cursor.fetchone():
             raise _NewCells
-        columns = "node, cell, bucket, until, qualifier, value, facts"
-        key, of_facts = "bucket, until, qualifier", "CAST(sum(value) AS bigint) AS value, count(*) AS facts"
-        make(
-            "made_own",
-            f"SELECT node, coalesce(total, cell) AS cell, {key}, {of_facts} FROM made_fact GROUP BY 1, 2, 3, 4, 5",
-        )
+        of_facts = "CAST(sum(value) AS bigint) AS value, count(*) AS facts"
+        columns = "node, cell, at, value, facts"
+        make("made_own", f"SELECT node, coalesce(total, cell) AS cell, at, {of_facts} FROM made_fact GROUP BY 1, 2, 3")
         make("made_above", f"SELECT {columns} FROM made_own WHERE false")
         cursor.execute("SELECT max(depth) FROM made_node")
         deepest = cursor.fetchone()[0] or 0
         for depth in range(deepest, 1, -1):
             cursor.execute(
-                f"INSERT INTO made_above SELECT n.above, cell, {key}, {sums} "
+                f"INSERT INTO made_above SELECT n.above, cell, at, {sums} "
                 f"FROM (SELECT {columns} FROM made_own UNION ALL SELECT {columns} FROM made_above) s "
-                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3, 4, 5"
+                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3"
             )
         # Divisions of the widest places only.
         make(
             "made_divided",
-            f"SELECT province AS node, cell, {key}, {of_facts} FROM made_fact "
-            "WHERE total IS NOT NULL AND province IS NOT NULL GROUP BY 1, 2, 3, 4, 5",
+            f"SELECT province AS node, cell, at, {of_facts} FROM made_fact "
+            "WHERE total IS NOT NULL AND province IS NOT NULL GROUP BY 1, 2, 3",
         )
         cursor.execute(
-            f"INSERT INTO made_divided SELECT node, cell, {key}, {sums} FROM ("
-            f"SELECT n.above AS node, cell, {key}, value, facts FROM made_divided d JOIN made_node n ON n.node = d.node "
-            f"UNION ALL SELECT node, cell, {key}, value, 1 FROM made_fact "
-            "WHERE total IS NOT NULL AND province IS NULL) s GROUP BY 1, 2, 3, 4, 5"
+            f"INSERT INTO made_divided SELECT node, cell, at, {sums} FROM ("
+            "SELECT n.above AS node, cell, at, value, facts FROM made_divided d JOIN made_node n ON n.node = d.node "
+            "UNION ALL SELECT node, cell, at, value, 1 FROM made_fact "
+            "WHERE total IS NOT NULL AND province IS NULL) s GROUP BY 1, 2, 3"
         )
+        make("made_at", "SELECT at, 0 AS halves, 0 AS wide FROM made_own WHERE false")
+        make("made_when", f"SELECT 0 AS wide, span, bucket, until, qualifier FROM {SUMS} WHERE false")
+        _tell_when(cursor)
         # A place with facts of its own and below it has two rows of a sum; the others have one.
         make("made_both", "SELECT DISTINCT node FROM made_above WHERE node IN (SELECT DISTINCT node FROM made_own)")
         both = "node IN (SELECT node FROM made_both)"
         every = f"SELECT {columns} FROM made_own UNION ALL SELECT {columns} FROM made_above"
         halves = (
-            f"SELECT * FROM ({every}) s WHERE NOT {both} UNION ALL SELECT node, cell, {key}, {sums} FROM ({every}) s "
-            f"WHERE {both} GROUP BY 1, 2, 3, 4, 5 UNION ALL SELECT {columns} FROM made_divided"
+            f"SELECT * FROM ({every}) s WHERE NOT {both} UNION ALL SELECT node, cell, at, {sums} FROM ({every}) s "
+            f"WHERE {both} GROUP BY 1, 2, 3 UNION ALL SELECT {columns} FROM made_divided"
         )
-        names = "node AS place_id, cell AS cell_id"
+        names = "node AS place_id, cell AS cell_id, w.span, w.bucket, w.until, w.qualifier, value, facts"
         yield [
-            f"SELECT {names}, {Span.HALVES.value} AS span, {key}, value, facts FROM ({halves}) h",
-            f"SELECT {names}, span, {key}, value, facts "
-            f"FROM ({_wider(f'({every} UNION ALL SELECT {columns} FROM made_divided)')}) w",
+            f"SELECT {names} FROM ({halves}) h JOIN made_at a ON a.at = h.at JOIN made_when w ON w.wide = a.halves",
+            f"SELECT {names} FROM (SELECT node, cell, a.wide, {sums} FROM "
+            f"({every} UNION ALL SELECT {columns} FROM made_divided) s JOIN made_at a ON a.at = s.at GROUP BY 1, 2, 3) h "
+            "JOIN made_when w ON w.wide = h.wide",
         ]
     finally:
         if not connection.needs_rollback:
             for name in made:
                 cursor.execute(f"DROP TABLE {name}")
+
+
+def _tell_when(cursor: Any) -> None:
+    """Of each value that half months and sharpness were packed into, what it says and which longer span holds it: the
+    part of the year, else those that lie across."""
+    cursor.execute("SELECT DISTINCT at FROM made_own")
+    numbers: dict[tuple[int, date, date, str], int] = {}
+    rows = []
+    for (at,) in cursor.fetchall():
+        first, last, qualifier = unpacked(at)
+        part = part_of(first)
+        wide = (Span.PART, *part) if part == part_of(last) else (Span.ACROSS, first, last)
+        rows.append((at, *(
+            numbers.setdefault((int(span), begins, ends, qualifier), len(numbers))
+            for span, begins, ends in ((Span.HALVES, first, last), wide)
+        )))  # fmt: skip
+    cursor.executemany("INSERT INTO made_at VALUES (%s, %s, %s)", rows)
+    cursor.executemany(
+        "INSERT INTO made_when VALUES (%s, %s, %s, %s, %s)",
+        [(number, span, str(begins), str(ends), word) for (span, begins, ends, word), number in numbers.items()],
+    )
+    if connection.vendor == "postgresql":
+        cursor.execute("ANALYZE made_at; ANALYZE made_when")
 
 
 @dataclass(frozen=True)
