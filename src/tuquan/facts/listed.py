@@ -69,12 +69,17 @@ def as_bytes(column: str) -> str:
     return f'{column} COLLATE "C"' if connection.vendor == "postgresql" else column
 
 
-def steps_of(path: str, most: int | None = None) -> str:
-    """What to JOIN a row that has a path with, for each of its numbers (`step.value`), or so many from its beginning."""
+def steps_of(path: str) -> str:
+    """What to JOIN a row that has a path with, for each of its numbers (`step.value`, and `step_number`)."""
     if connection.vendor == "postgresql":
         numbers = f"string_to_array(trim(both '/' from {path}), '/')::bigint[]"
-        return f"LATERAL unnest({numbers if most is None else f'({numbers})[1:{most}]'}) AS step(value) ON true"
-    return f"json_each({_as_json(path)}) AS step ON {'true' if most is None else f'step.key < {most}'}"
+        return f"LATERAL unnest({numbers}) WITH ORDINALITY AS step(value, number) ON true"
+    return f"json_each({_as_json(path)}) AS step ON true"
+
+
+def step_number() -> str:
+    """Of each, counted from 1 at the beginning of the path."""
+    return "step.number" if connection.vendor == "postgresql" else "step.key + 1"
 
 
 def first_step(path: str, number: int) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tuquan.facts import triggers
 from tuquan.facts.buckets import bucket_of, part_of
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope, Span
@@ -30,6 +31,7 @@ from tuquan.facts.listed import (
     part_begins,
     part_ends,
     step_at,
+    step_number,
     steps_of,
     unpacked,
 )
@@ -104,18 +106,20 @@ def fold(most: int = BATCH) -> int:
 
 def _fold(most: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        upsert = (
-            f"INSERT INTO {SUMS} AS kept ({KEY}, value, facts) {{sums}} ORDER BY 1, 2, 3, 4, 5, 6 "
-            f"ON CONFLICT ({KEY}) DO UPDATE SET value = kept.value + excluded.value, facts = kept.facts + excluded.facts"
-        )
-        some = f"(SELECT id FROM {NOTES} ORDER BY id LIMIT %s)"
+        last = f"(SELECT max(id) FROM (SELECT id FROM {NOTES} ORDER BY id LIMIT %s) AS next)"
         if connection.vendor == "postgresql":
             cursor.execute(f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint)")
-            # In one statement, so that the notes added are those taken away, whatever is committed meanwhile.
-            taken = f"taken AS (DELETE FROM {NOTES} WHERE id IN {some} RETURNING *)"
+            # In one statement, so that the notes added are those taken away, whatever is committed meanwhile. Nobody else
+            # changes sums, so no sum has to be locked before it is changed.
+            here = " AND ".join(f"kept.{name} = more.{name}" for name in KEY.split(", "))
             steps, sums = _spread("taken")
             cursor.execute(
-                f"WITH {taken}, {steps}, added AS ({upsert.format(sums=sums)}) "
+                f"WITH taken AS (DELETE FROM {NOTES} WHERE id <= {last} RETURNING *), {steps}, "
+                f"more AS MATERIALIZED ({sums} ORDER BY 1, 2, 3, 4, 5, 6), "
+                f"changed AS (UPDATE {SUMS} AS kept SET value = kept.value + more.value, facts = kept.facts + more.facts "
+                f"FROM more WHERE {here} RETURNING {', '.join(f'kept.{name}' for name in KEY.split(', '))}), "
+                f"added AS (INSERT INTO {SUMS} ({KEY}, value, facts) SELECT * FROM more "
+                f"WHERE NOT EXISTS (SELECT 1 FROM changed AS kept WHERE {here})) "
                 "SELECT count(*), count(*) FILTER (WHERE c.id IS NULL) "
                 f"FROM taken s LEFT JOIN {CELLS} c ON {_cell_of('s')}",
                 [most],
@@ -125,14 +129,18 @@ def _fold(most: int) -> int:
             # Nobody else writes while this one does.
             cursor.execute(
                 f"SELECT count(*), count(CASE WHEN c.id IS NULL THEN 1 END), max(s.id) FROM {NOTES} s "
-                f"LEFT JOIN {CELLS} c ON {_cell_of('s')} WHERE s.id IN {some}",
+                f"LEFT JOIN {CELLS} c ON {_cell_of('s')} WHERE s.id <= {last}",
                 [most],
             )
-            folded, unknown, last = cursor.fetchone()
+            folded, unknown, upto = cursor.fetchone()
             if folded and not unknown:
-                steps, sums = _spread(f"(SELECT * FROM {NOTES} WHERE id <= {int(last)})")
-                cursor.execute(f"WITH {steps} {upsert.format(sums=sums)}")
-                cursor.execute(f"DELETE FROM {NOTES} WHERE id <= %s", [last])
+                steps, sums = _spread(f"(SELECT * FROM {NOTES} WHERE id <= {int(upto)})")
+                cursor.execute(
+                    f"WITH {steps} INSERT INTO {SUMS} AS kept ({KEY}, value, facts) {sums} ORDER BY 1, 2, 3, 4, 5, 6 "
+                    f"ON CONFLICT ({KEY}) DO UPDATE "
+                    "SET value = kept.value + excluded.value, facts = kept.facts + excluded.facts"
+                )
+                cursor.execute(f"DELETE FROM {NOTES} WHERE id <= %s", [upto])
         if unknown:
             raise _NewCells
     return int(folded)
@@ -149,33 +157,29 @@ def _spread(notes: str) -> tuple[str, str]:
     """The SQL of what these notes add to each kept sum: the steps to it (of WITH), and the sums."""
     added = "CAST(sum(s.value) AS bigint) AS value, CAST(sum(s.facts) AS bigint) AS facts"
     rest = "s.bucket, s.until, s.qualifier"
+    inside = f"{part_begins('bucket')} = {part_begins('until')}"
     steps = (
         f"own AS (SELECT s.place_id, c.id AS cell, c.total_id AS total, {rest}, {added} "
         f"FROM {notes} s JOIN {CELLS} c ON {_cell_of('s')} GROUP BY 1, 2, 3, 4, 5, 6), "
-        f"above AS (SELECT step.value AS node, coalesce(s.total, s.cell) AS cell, {rest}, s.value, s.facts FROM own s "
-        f"JOIN {PLACES} p ON p.id = s.place_id JOIN {steps_of('p.path')} UNION ALL "
-        f"SELECT step.value, s.cell, {rest}, s.value, s.facts FROM own s "
-        f"JOIN {PLACES} p ON p.id = s.place_id JOIN {steps_of('p.path', WIDE)} WHERE s.total IS NOT NULL), "
+        # Each place once, however many notes it has.
+        f"upward AS (SELECT p.id AS place_id, step.value AS node, {step_number()} AS step FROM {PLACES} p "
+        f"JOIN {steps_of('p.path')} WHERE p.id IN (SELECT place_id FROM own)), "
+        f"above AS (SELECT u.node, coalesce(s.total, s.cell) AS cell, {rest}, s.value, s.facts FROM own s "
+        "JOIN upward u ON u.place_id = s.place_id UNION ALL "
+        f"SELECT u.node, s.cell, {rest}, s.value, s.facts FROM own s "
+        f"JOIN upward u ON u.place_id = s.place_id AND u.step <= {WIDE} WHERE s.total IS NOT NULL), "
         f"halves AS (SELECT s.node, s.cell, {rest}, {added} FROM above s GROUP BY 1, 2, 3, 4, 5), "
-        f"parts AS ({_wider('halves')})"
+        # The part of the year that holds them, else those that lie across (`buckets.part_of`).
+        f"longer AS (SELECT bucket, until, CASE WHEN {inside} THEN {Span.PART.value} ELSE {Span.ACROSS.value} END AS span, "
+        f"CASE WHEN {inside} THEN {part_begins('bucket')} ELSE bucket END AS begins, "
+        f"CASE WHEN {inside} THEN {part_ends('until')} ELSE until END AS ends FROM own GROUP BY bucket, until), "
+        f"parts AS (SELECT s.node, s.cell, w.span, w.begins, w.ends, s.qualifier, {added} FROM halves s "
+        "JOIN longer w ON w.bucket = s.bucket AND w.until = s.until GROUP BY 1, 2, 3, 4, 5, 6)"
     )
-    columns = "cell, span, bucket, until, qualifier"
     return steps, (
         f"SELECT node AS place_id, cell AS cell_id, {Span.HALVES.value} AS span, bucket, until, {as_bytes('qualifier')} "
-        f"AS qualifier, value, facts FROM halves UNION ALL SELECT node, {columns}, value, facts FROM parts"
-    )
-
-
-def _wider(halves: str) -> str:
-    """Sums of half months a second time: in the part of the year that holds them all, else with those that lie across
-    (`buckets.part_of`)."""
-    inside = f"{part_begins('s.bucket')} = {part_begins('s.until')}"
-    return (
-        f"SELECT s.node, s.cell, CASE WHEN {inside} THEN {Span.PART.value} ELSE {Span.ACROSS.value} END AS span, "
-        f"CASE WHEN {inside} THEN {part_begins('s.bucket')} ELSE s.bucket END AS bucket, "
-        f"CASE WHEN {inside} THEN {part_ends('s.until')} ELSE s.until END AS until, s.qualifier, "
-        f"CAST(sum(s.value) AS bigint) AS value, CAST(sum(s.facts) AS bigint) AS facts FROM {halves} s "
-        "GROUP BY 1, 2, 3, 4, 5, 6"
+        "AS qualifier, value, facts FROM halves UNION ALL SELECT node, cell, span, begins, ends, qualifier, value, facts "
+        "FROM parts"
     )
 
 
@@ -220,6 +224,7 @@ def _rebuild() -> int:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come is not emptied
             cursor.execute(f"TRUNCATE {NOTES}, {SUMS}")
             kept = _without_indexes(cursor)
+            cursor.execute(triggers.ROOM)
         else:
             cursor.execute(f"DELETE FROM {NOTES}")
             cursor.execute(f"DELETE FROM {SUMS}")
