@@ -66,7 +66,7 @@ function sprite() {
 
 /** The licences of what is handed on, as they ask for. */
 function licences() {
-  const packages = ["@fontsource/be-vietnam-pro", "@fontsource/tinos", "@tabler/core", "@tabler/icons"];
+  const packages = ["@fontsource/be-vietnam-pro", "@fontsource/tinos", "@noble/ed25519", "@tabler/core", "@tabler/icons"];
   const texts = packages.map((name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

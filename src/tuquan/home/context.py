@@ -106,6 +106,15 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
         _("Trực và bảo vệ"),
         False,
         [
+            Place(
+                _("Ra vào"),
+                "door-enter",
+                "gate:overview",
+                (P.WATCH_WORK, P.GATE_VIEW),
+                _("Ra vào"),
+                covers=("/ra-vao/",),
+            ),
+            Place(_("Khách của tôi"), "ticket", "gate:visit_list", (P.GATE_INVITE,), covers=("/ra-vao/khach/",)),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
