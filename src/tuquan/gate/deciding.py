@@ -39,9 +39,10 @@ class Decision:
 def decide(rules: Mapping[str, Any], moment: Mapping[str, Any]) -> Decision:
     """The first rule that speaks against it, in the order in which a guard would look.
 
-    `rules`: what the pass says: `unit`, `starts` and `ends` (seconds since 1970; `ends` is no longer inside), `days` (bits, Monday
-    is 1), `first_minute` and `last_minute` of each day (the last is no longer inside; a night window goes over midnight; both 0:
-    all day), `gates` and `areas` (ids; none: every one), `uses` (how many times in all; 0: any number).
+    `rules`: what the pass says: `unit`, `starts` and `ends` (seconds since 1970; `ends` is no longer inside), `days`
+    (bits, Monday is 1), `first_minute` and `last_minute` of each day (the last is no longer inside; a night window goes
+    over midnight; both equal: all day), `gates` and `areas` (ids; none: every one), `uses` (how many times in all; 0: any
+    number).
     `moment`: `now` (seconds), `unit`, `gate`, `areas` (what the gate leads into), `reception` (the gate only counts),
     `genuine` (the signature is ours), `approved`, `revoked`, `blocked`, `used` (times so far), `early` (seconds somebody
     may come before `starts`).

@@ -107,6 +107,9 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
         False,
         [
             Place(
+                _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
+            ),
+            Place(
                 _("Ra vào"),
                 "door-enter",
                 "gate:overview",

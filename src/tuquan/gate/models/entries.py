@@ -1,5 +1,6 @@
 """Who and what came in, with what, and when it left again."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -24,6 +25,11 @@ class GateEntryQuerySet(UnitScope):
     def inside(self) -> Self:
         """Not yet out; what is only counted is never "inside"."""
         return self.filter(left_at=None).exclude(what=enums.EntryKind.COUNT)
+
+    def overdue(self, at: datetime) -> Self:
+        """Still inside after the time announced, or for half a day without one."""
+        without_time = Q(due_at=None, entered_at__lt=at - timedelta(hours=12))
+        return self.inside().filter(Q(due_at__lt=at) | without_time)
 
 
 class GateEntry(Addressed):

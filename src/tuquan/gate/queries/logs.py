@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tuquan.gate.enums import EntryKind
+from tuquan.gate.enums import EntryKind, VisitState
 from tuquan.gate.models import GateEntry, Goods, Tally, Visit
-from tuquan.gate.services.entering import VISITS_EXPECTED, overdue
 from tuquan.units.models import Gate, Unit
 
 
@@ -40,7 +39,7 @@ class Balance:
 
 def balance(unit: Unit, at: datetime) -> Balance:
     there = list(inside(unit))
-    late = set(GateEntry.objects.filter(overdue(at), pk__in=[one.pk for one in there]).values_list("pk", flat=True))
+    late = set(GateEntry.objects.overdue(at).filter(pk__in=[one.pk for one in there]).values_list("pk", flat=True))
     badges = GateEntry.objects.filter(unit=unit, badge__isnull=False, badge_returned_at=None, left_at__isnull=False)
     goods = Goods.objects.filter(entry__unit=unit, goes_back=True, back_quantity__lt=F("quantity"))
     conflicts = GateEntry.objects.filter(unit=unit, settled_at=None).exclude(conflict="")
@@ -59,7 +58,10 @@ def expected(unit: Unit, day: date) -> QuerySet[Visit]:
     first = timezone.make_aware(datetime.combine(day, time.min))
     return (
         Visit.objects.filter(
-            unit=unit, state__in=VISITS_EXPECTED, starts_at__lt=first + timedelta(days=1), ends_at__gt=first
+            unit=unit,
+            state__in=(VisitState.WAITING, VisitState.APPROVED),
+            starts_at__lt=first + timedelta(days=1),
+            ends_at__gt=first,
         )
         .select_related("host", "area")
         .order_by("starts_at", "pk")

@@ -3,7 +3,7 @@ against; only what cannot be recorded at all is refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from tuquan.core.ids import uuid7
 from tuquan.facts import services as facts
 from tuquan.gate import card, deciding, keys, tokens
 from tuquan.gate.deciding import Decision
-from tuquan.gate.enums import NAMELESS, Conflict, Direction, EntryKind, Reason, VisitState
+from tuquan.gate.enums import NAMELESS, Conflict, Direction, EntryKind, Reason
 from tuquan.gate.models import Area, Badge, Block, GateEntry, Goods, Pass, Tally, Visit
 from tuquan.gate.records import figures_of_tally
 from tuquan.gate.services import telling
@@ -533,11 +533,3 @@ def enter_by_pass(
         note=note,
     )
     return _write(gate, arrival, id=id, by=by, at=at, device=device)
-
-
-def overdue(at: datetime) -> Q:
-    """Still inside after the time announced, or since yesterday without one."""
-    return Q(left_at=None) & (Q(due_at__lt=at) | Q(due_at=None, entered_at__lt=at - timedelta(hours=12)))
-
-
-VISITS_EXPECTED = (VisitState.WAITING, VisitState.APPROVED)
