@@ -50,6 +50,7 @@ from tuquan.outreach.queries.quiz import address_of
 from tuquan.outreach.services import guidance, quiz as quizzes, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
+from tuquan.phone.tests import factories as phones
 from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
 from tuquan.programme.services import announcing, households, membership as sharing, offers, recommendations
 from tuquan.programme.services.signing import acts, codes, people as listing, rounds
@@ -409,6 +410,17 @@ def gate_area(cast: Any) -> Arguments:
 def gate_badge(cast: Any) -> Arguments:
     made = setting.add_badges(cast.school_a, first=1, last=1, letters="K", by=cast.head_a, at=timezone.now())
     return {"badge_id": made[0].pk}
+
+
+@objects("phone:device_*")
+def phone_device(cast: Any) -> Arguments:
+    return {"pk": phones.phone(cast.school_a, cast.guard_a).device.pk}
+
+
+@objects("phone:act*")
+def phone_act(cast: Any) -> Arguments:
+    one = phones.phone(cast.school_a, cast.guard_a)
+    return {"pk": phones.held(one).pk}
 
 
 @objects(

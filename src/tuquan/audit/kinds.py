@@ -152,6 +152,12 @@ TITLES: dict[str, str | Promise] = {
     "gate.forgotten": _("xóa sổ ra vào hết hạn lưu"),
     "gate.forgotten_on_request": _("xóa lượt ra vào theo yêu cầu"),
     "gate.counted": _("chốt số lượt qua cổng của ngày"),
+    "phone.registered": _("đăng ký điện thoại ca trực"),
+    "phone.shift_opened": _("đăng nhập ca trực trên điện thoại"),
+    "phone.revoked": _("thu hồi điện thoại ca trực"),
+    "phone.act_settled": _("xử lý việc gửi từ điện thoại"),
+    "phone.act_done_later": _("ghi lại việc gửi từ điện thoại"),
+    "phone.acts_deleted": _("xóa việc gửi từ điện thoại đã hết hạn lưu"),
     # Ca trực
     "duty.post_opened": _("lập chốt gác"),
     "duty.post_closed": _("thôi gác một chốt"),
