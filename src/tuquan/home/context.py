@@ -106,6 +106,9 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
         _("Trực và bảo vệ"),
         False,
         [
+            Place(
+                _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
+            ),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(
@@ -117,6 +120,14 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             ),
             Place(_("Tuần tra"), "walk", "patrols:round_list", (P.PATROL_VIEW, P.WATCH_WORK), covers=("/tuan-tra/",)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
+            Place(_("Ca trực trên điện thoại"), "device-mobile", "phone:app", (P.WATCH_WORK,)),
+            Place(
+                _("Điện thoại ca trực"),
+                "list-check",
+                "phone:device_list",
+                (P.ROSTER_VIEW,),
+                covers=("/dien-thoai/viec/",),
+            ),
         ],
     ),
     (
