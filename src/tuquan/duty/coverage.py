@@ -6,7 +6,7 @@ apart.
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,6 +40,8 @@ class Segment:
     partner_people: int
     planned: tuple[str, ...]
     kept: tuple[str, ...]
+    due: bool = True
+    """Whether the time has come: nobody is missing yet from hours that lie ahead."""
 
     @property
     def minutes(self) -> int:
@@ -51,7 +53,7 @@ class Segment:
 
     @property
     def missing_kept(self) -> int:
-        return max(self.needed - self.partner_people - len(self.kept), 0)
+        return max(self.needed - self.partner_people - len(self.kept), 0) if self.due else 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ class Proof:
 
     @property
     def kept(self) -> int:
-        return sum(one.minutes * (one.needed - one.missing_kept) for one in self.segments)
+        return sum(one.minutes * (one.needed - one.missing_kept) for one in self.segments if one.due)
+
+    @property
+    def due(self) -> int:
+        """What was needed until now."""
+        return sum(one.minutes * one.needed for one in self.segments if one.due)
 
     @property
     def partner(self) -> int:
@@ -83,23 +90,26 @@ class Proof:
         return tuple(one for one in self.segments if one.missing_kept)
 
 
-def prove(intervals: Iterable[Interval], start: datetime, end: datetime) -> Proof:
+def prove(intervals: Iterable[Interval], start: datetime, end: datetime, now: datetime | None = None) -> Proof:
     """Every stretch between `start` and `end` in which somebody is needed, is planned, was there or a partner was."""
     inside = [
         Interval(max(one.start, start), min(one.end, end), one.by, one.who, one.people)
         for one in intervals
         if one.start < end and one.end > start and one.end > one.start
     ]
-    edges = sorted({one.start for one in inside} | {one.end for one in inside})
+    marks = {one.start for one in inside} | {one.end for one in inside}
+    if now is not None and marks and min(marks) < now < max(marks):
+        marks.add(now)
+    edges = sorted(marks)
     segments: list[Segment] = []
     for left, right in itertools.pairwise(edges):
         there = [one for one in inside if one.start <= left and one.end >= right]
         if there:
-            _add(segments, _segment(left, right, there))
+            _add(segments, _segment(left, right, there, now is None or right <= now))
     return Proof(tuple(segments))
 
 
-def _segment(left: datetime, right: datetime, there: Sequence[Interval]) -> Segment:
+def _segment(left: datetime, right: datetime, there: Sequence[Interval], due: bool) -> Segment:
     def names(by: By) -> tuple[str, ...]:
         return tuple(sorted({one.who for one in there if one.by is by}))
 
@@ -111,22 +121,13 @@ def _segment(left: datetime, right: datetime, there: Sequence[Interval]) -> Segm
         sum(one.people for one in there if one.by is By.PARTNER),
         names(By.PLANNED),
         names(By.KEPT),
+        due,
     )
 
 
 def _add(segments: list[Segment], one: Segment) -> None:
     last = segments[-1] if segments else None
-    if last is not None and last.end == one.start and _same(last, one):
-        segments[-1] = Segment(last.start, one.end, one.needed, one.partners, one.partner_people, one.planned, one.kept)
+    if last is not None and last.end == one.start and replace(last, start=one.start, end=one.end) == one:
+        segments[-1] = replace(one, start=last.start)
     else:
         segments.append(one)
-
-
-def _same(one: Segment, other: Segment) -> bool:
-    return (one.needed, one.partners, one.partner_people, one.planned, one.kept) == (
-        other.needed,
-        other.partners,
-        other.partner_people,
-        other.planned,
-        other.kept,
-    )

@@ -61,4 +61,4 @@ def proofs(unit: Unit, posts: Sequence[DutyPost], period: Period, *, now: dateti
     for one in watches:
         out = one.out_at or min(now, one.shift.ends_at if one.shift else one.in_at)
         found[one.post_id].append(Interval(one.in_at, out, By.KEPT, one.person.full_name))
-    return {post_id: prove(intervals, start, end) for post_id, intervals in found.items()}
+    return {post_id: prove(intervals, start, end, now) for post_id, intervals in found.items()}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tuquan.duty import tasks
+from tuquan.duty import background
 from tuquan.duty.models import Roster, RosterGuard, RuleSetting, Shift, Solving
 from tuquan.duty.patterns import patterns
 from tuquan.duty.services import rosters
@@ -107,7 +107,7 @@ def test_the_solver_runs_in_the_background_and_its_best_is_taken(
 ) -> None:
     client.force_login(cast.head_a, SIGNED)
     asked: list[str] = []
-    monkeypatch.setattr(tasks, "solve_roster", type("Task", (), {"enqueue": staticmethod(asked.append)}))
+    monkeypatch.setattr(background, "solve_roster", type("Task", (), {"enqueue": staticmethod(asked.append)}))
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/ca-truc/lich/{four.pk}/xep/")
     one = Solving.objects.get()

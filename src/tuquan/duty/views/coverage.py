@@ -40,7 +40,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
                 "kept": _hours(proof.kept),
                 "partner": _hours(proof.partner),
                 "short_planned": -(-(proof.needed - proof.planned) // 60),
-                "short_kept": -(-(proof.needed - proof.kept) // 60),
+                "short_kept": -(-(proof.due - proof.kept) // 60),
                 "segments": proof.segments if chosen or period.days <= 7 else (),
             }
         )

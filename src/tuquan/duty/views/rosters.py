@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
@@ -20,7 +20,7 @@ from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.core.dates import Period
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
-from tuquan.duty import board, holidays, tasks
+from tuquan.duty import background, board, holidays
 from tuquan.duty.forms import rosters as forms
 from tuquan.duty.models import Absence, DutyPost, Holiday, Roster, RuleSetting, Shift, ShiftKind, Solving
 from tuquan.duty.patterns import patterns
@@ -33,6 +33,7 @@ from tuquan.units.current import unit_for
 from tuquan.units.permitted import has_permission
 
 SECONDS = 20
+SHORT = (_l("T2"), _l("T3"), _l("T4"), _l("T5"), _l("T6"), _l("T7"), _l("CN"))
 
 
 def _roster(request: HttpRequest, pk: UUID, permission: Permission = Permission.ROSTER_EDIT) -> Roster:
@@ -90,7 +91,7 @@ def _board(request: HttpRequest, one: Roster, plan: Plan | None = None, lines: A
     return {
         "roster": one,
         "plan": plan,
-        "days": [(day, plan.calendar.names.get(day, "")) for day in plan.days],
+        "days": [(day, SHORT[day.weekday()], plan.calendar.names.get(day, "")) for day in plan.days],
         "lines": lines,
         "gaps": gaps[:60],
         "gap_count": len(gaps),
@@ -204,7 +205,7 @@ def solving_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect(one)
-    transaction.on_commit(lambda: tasks.solve_roster.enqueue(str(made.pk)))
+    transaction.on_commit(lambda: background.solve_roster.enqueue(str(made.pk)))
     return redirect(made)
 
 

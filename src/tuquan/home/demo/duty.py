@@ -36,7 +36,8 @@ def load() -> None:
     _next_month(unit, roster, guards)
     _kept(roster, today, now)
     _books(seat, today, now)
-    counting.count_month(unit, Period(today.replace(day=1), today), by=None, at=now)
+    yesterday = today - timedelta(days=1)
+    counting.count_month(unit, Period(yesterday.replace(day=1), yesterday), by=None, at=now)
 
 
 def _posts(unit: Unit) -> tuple[DutyPost, DutyPost]:
@@ -133,6 +134,8 @@ def _next_month(unit: Unit, roster: Roster, guards: list[Guard]) -> None:
 def _kept(roster: Roster, today: date, now: datetime) -> None:
     """The last days as they were clocked; one came late, one forgot to clock in."""
     users = {one.person_id: one.person.user for one in (row.guard for row in roster.rows.all())}
+    older = roster.shifts.filter(day__lt=today - timedelta(days=DAYS_KEPT)).select_related("guard__person", "post")
+    ClockIn.objects.bulk_create(_from_paper(one, one.starts_at - timedelta(minutes=5), now) for one in older)
     shifts = roster.shifts.filter(day__range=(today - timedelta(days=DAYS_KEPT), today), starts_at__lt=now)
     for place, shift in enumerate(shifts.select_related("guard__person", "post", "kind").order_by("starts_at", "pk")):
         if place == 4:
@@ -140,7 +143,7 @@ def _kept(roster: Roster, today: date, now: datetime) -> None:
         user = users.get(shift.guard.person_id)
         at = shift.starts_at + timedelta(minutes=25 if place == 6 else -5)
         if user is None:
-            _clocked(shift, at, now)
+            _from_paper(shift, at, now).save(force_insert=True)
             continue
         came = watch.clock_in(
             shift.post, by=user, at=at, shift=shift, code=shift.post.code, device="điện thoại tại chốt"
@@ -149,10 +152,10 @@ def _kept(roster: Roster, today: date, now: datetime) -> None:
             watch.clock_out(came, by=user, at=shift.ends_at)
 
 
-def _clocked(shift: Any, at: datetime, now: datetime) -> None:
-    """A guard without an account of his or her own: written by the chief from the paper book."""
+def _from_paper(shift: Any, at: datetime, now: datetime) -> ClockIn:
+    """Written by the chief from the paper book."""
     out = shift.ends_at if shift.ends_at <= now else None
-    ClockIn.objects.create(
+    return ClockIn(
         unit_id=shift.unit_id,
         post=shift.post,
         person=shift.guard.person,
