@@ -24,7 +24,7 @@ from tuquan.facts.catalogue import Indicator, catalogue
 from tuquan.facts.enums import Basis
 from tuquan.facts.forms import ChooseBasisForm, PeriodForm
 from tuquan.facts.models import Fact
-from tuquan.facts.queries import Beside, FigureResult, TableRow
+from tuquan.facts.queries import Beside, FigureResult, LineageRow, TableRow
 from tuquan.facts.sheets import CONTENT_TYPE, figures_sheet, notes
 from tuquan.units.current import current_unit
 from tuquan.units.models import Place, Unit
@@ -269,6 +269,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
     )
     result = found.result
     kept = {**_kept(form), **dims}
+    unit_urls = _unit_addresses(request.user, subject, (*found.rows, *found.straddling), code, kept)
     context = {
         "subject": subject,
         "subject_name": subject.title if isinstance(subject, Place) else subject.name,
@@ -291,12 +292,23 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
         "choose_form": ChooseBasisForm(),
         "may_choose": _may_declare(request.user, subject),
         "parts": _parts(result, subject, code, kept),
-        "rows": found.rows,
-        "straddling": found.straddling,
+        "rows": [(row, unit_urls.get(row.fact.unit_id, "")) for row in found.rows],
+        "straddling": [(row, unit_urls.get(row.fact.unit_id, "")) for row in found.straddling],
         "following": found.following
         and "?" + urlencode({**kept, "sau": f"{found.following[0]:%Y-%m-%d}_{found.following[1]}"}),
     }
     return render(request, "facts/lineage.html", context)
+
+
+def _unit_addresses(
+    user: Viewer, subject: Subject, rows: Iterable[LineageRow], code: str, kept: Mapping[str, Any]
+) -> dict[UUID, str]:
+    """From a place's figure to the same figure of each unit in the list, where the person may see it."""
+    if isinstance(subject, Unit):
+        return {}
+    ids = {row.fact.unit_id for row in rows if row.fact.unit_id is not None}
+    found = Unit.objects.permitted(user, Permission.FACT_VIEW).filter(pk__in=ids)
+    return {one.pk: _address(one, "lineage", code, **kept) for one in found}
 
 
 def _after(cursor: str) -> tuple[date, int] | None:

@@ -257,6 +257,9 @@ def test_an_issued_report_stands_and_its_people_hear_of_every_figure_that_change
     assert Message.objects.filter(kind="facts.ended").exists()
     report.refresh_from_db()
     assert shown(report, "outreach") == ["Tổ chức 156 buổi tuyên truyền."]
+    [gone] = queries.outlived(report)
+    assert (gone.label, gone.days, gone.before, gone.now) == (LABEL, "", "156", "150")
+    assert gone.url.startswith(f"/so-lieu/don-vi/{cast.school_a.pk}/")
     with pytest.raises(writing.NotADraft):
         save(report, "strengths", "Sửa", 2, cast.clerk_a)
     with pytest.raises(writing.NotADraft):

@@ -140,6 +140,9 @@ def test_report_issue_keeps_the_files_and_the_paper_serves_them(client, cast, re
     content = b"".join(paper.streaming_content) if paper.streaming else paper.content
     assert content[:2] == b"PK"
     assert client.get(page_of(report, "strengths"))["Location"] == report.get_absolute_url()
+    shown = client.get(report.get_absolute_url()).content.decode()
+    assert "Số 37/BC-A, ngày" in shown
+    assert "ky.pdf" in shown
 
 
 def test_report_versions_compare_two_steps(client, cast, report) -> None:

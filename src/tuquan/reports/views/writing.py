@@ -128,14 +128,21 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_write": may_write and found.is_draft,
         "may_change": may_write,
         "changed": queries.changed_figures(found),
+        "outlived": queries.outlived(found),
         "open": queries.open_points(found, dates.today()) if found.is_draft and may_write else [],
         "typed": [(one, marks.label_of(one.mark)) for one in found.figures.all() if one.typed],
-        "files": files.files_of(found, TEXT_FILE) if found.document_id else [],
-        "signed": files.files_of(found.document) if found.document is not None else [],
+        "signed": _signed(request, found),
         "replaced_by": found.replaced_by.first(),
         "history": audit.timeline(found),
     }
     return render(request, "reports/report.html", context)
+
+
+def _signed(request: HttpRequest, found: Report) -> list[dict[str, str]]:
+    """The signed paper, for those who may open the unit's papers."""
+    if found.document is None or not has_permission(request.user, Permission.DOCUMENT_VIEW, found.unit):
+        return []
+    return [{"name": one.name, "url": one.get_absolute_url()} for one in files.files_of(found.document)]
 
 
 @require_POST
