@@ -112,11 +112,45 @@ def spec_of(section: ReportSection) -> Section | None:
     return next((one for one in outline_of(section.report).sections if one.code == section.code), None)
 
 
-def offered(section: ReportSection) -> list[tuple[str, str]]:
-    """(label, number) of figures with a value that the section does not hold yet."""
+@dataclass(frozen=True)
+class Named:
+    """A figure by its name, beside the box in which somebody writes."""
+
+    label: str
+    shown: str
+    url: str
+    typed: str = ""
+    reason: str = ""
+
+    @property
+    def stands(self) -> str:
+        return self.typed or self.shown
+
+
+def known_marks(section: ReportSection) -> list[str]:
+    """What may be written in this section by its name."""
+    return [*section.report.figures.values_list("mark", flat=True), *marks_offered(section)]
+
+
+def held(section: ReportSection) -> list[Named]:
+    """The figures in the section's text, in its order."""
+    kept = figures_of(section.report)
+    return [
+        Named(marks.label_of(mark), one.shown, lineage_url(mark, section.report), one.typed, one.reason)
+        for mark in marks.marks_in(section.text)
+        if (one := kept.get(mark)) is not None
+    ]
+
+
+def offered(section: ReportSection) -> list[Named]:
+    """Figures with a value that the section does not hold yet."""
     wanted = [mark for mark in marks_offered(section) if mark not in marks.marks_in(section.text)]
     taken = drafting.take(wanted, section.report.subject, section.report.period)
-    return [(marks.label_of(mark), one.shown) for mark, one in taken.items() if one.value is not None]
+    return [
+        Named(marks.label_of(mark), one.shown, lineage_url(mark, section.report))
+        for mark, one in taken.items()
+        if one.value is not None
+    ]
 
 
 def hints_of(section: ReportSection, on: date) -> list[Hint]:

@@ -117,10 +117,11 @@ def test_a_figure_put_in_by_its_name_is_live_and_not_typed_over(cast) -> None:
     stated(cast)
     report = started(cast)
     section = report.sections.get(code="outreach")
-    assert ("Buổi tuyên truyền", "156") not in queries.offered(section)
+    [held] = queries.held(section)
+    assert (held.label, held.stands, queries.offered(section)) == (LABEL, "156", [])
     save(report, "outreach", "Không có số.", 1, cast.clerk_a)
     section.refresh_from_db()
-    assert queries.offered(section) == [("Buổi tuyên truyền", "156")]
+    assert [(one.label, one.shown, one.url) for one in queries.offered(section)] == [(LABEL, "156", held.url)]
     saved = save(report, "outreach", f"Có [[156|{LABEL}]] buổi.", 2, cast.clerk_a, later(1))
     assert (saved.unexplained, text_of(report, "outreach")) == ([], "Có [[propaganda_sessions]] buổi.")
 
