@@ -301,7 +301,9 @@ def join(reading: Reading, figures: Iterable[int], *, by: User | None, at: datet
         raise CannotJoin(_("Hãy tích từ hai số trở lên để cộng."))
     first = chosen[0]
     if {(one.indicator, one.own_period) for one in chosen} != {(first.indicator, first.own_period)}:
-        raise CannotJoin(_("Chỉ cộng các số của cùng một chỉ tiêu và cùng kỳ; hãy sửa chỉ tiêu hoặc kỳ của từng số trước."))
+        raise CannotJoin(
+            _("Chỉ cộng các số của cùng một chỉ tiêu và cùng kỳ; hãy sửa chỉ tiêu hoặc kỳ của từng số trước.")
+        )
     indicator = catalogue()[first.indicator]
     if indicator.kind in (Kind.RATIO, Kind.DISTINCT):
         raise CannotJoin(_("%(name)s: tỷ lệ và số đếm không trùng thì không cộng được.") % {"name": indicator.name})

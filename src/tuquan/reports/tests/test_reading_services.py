@@ -334,7 +334,7 @@ def joined(cast, reading):
 
 def test_several_numbers_become_one_that_keeps_the_place_of_each(cast):
     reading = started(cast, text=SUM)
-    pair, made = joined(cast, reading)
+    _pair, made = joined(cast, reading)
     assert (made.indicator, made.value, made.state, made.start) == ("propaganda_sessions", 78, "corrected", None)
     assert [(part.value, part.state, part.part_of_id) for part in made.parts.order_by("start")] == [
         (48, "joined", made.pk),

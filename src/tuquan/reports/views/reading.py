@@ -559,9 +559,7 @@ def _pieces(one: Reading, figures: list[ReadFigure]) -> list[Piece]:
 
 
 def _tally(figures: list[ReadFigure]) -> dict[str, int]:
-    counted = Counter(
-        figure.state for figure in figures if figure.same_as_id is None and figure.part_of_id is None
-    )
+    counted = Counter(figure.state for figure in figures if figure.same_as_id is None and figure.part_of_id is None)
     sure = sum(
         figure.state == FigureState.WAITING
         and figure.confidence >= services.SURE
