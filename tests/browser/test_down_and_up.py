@@ -8,7 +8,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.journey import NARROW, Somebody
 
-from tuquan.core.dates import Period
 from tuquan.documents import letters
 from tuquan.files import services as files
 from tuquan.notifications.models import Message
@@ -30,9 +29,7 @@ MARCH = date(2026, 3, 3)
 def top(cast):
     """The province's standing office; the ward's is below it."""
     province = cast.commune.parent
-    return unit(
-        "Thường trực Ban Chỉ đạo tỉnh Khánh Hòa", enums.UnitKind.STANDING_OFFICE, at=province, governs=province
-    )
+    return unit("Thường trực Ban Chỉ đạo tỉnh Khánh Hòa", enums.UnitKind.STANDING_OFFICE, at=province, governs=province)
 
 
 @pytest.fixture
@@ -138,8 +135,6 @@ def test_a_figure_withdrawn_below_warns_the_report_above(new_page, cast, clock):
     assert Report.objects.get(replaces=report).get_absolute_url() in officer.page.url
     assert Message.objects.filter(kind="facts.ended", recipient=cast.officer).count() == 1
     assert officer.quiet()
-
-
 
 
 def test_a_wards_report_is_accepted_rolled_up_and_warned_of_what_changes_below(new_page, cast, collector, top, clock):

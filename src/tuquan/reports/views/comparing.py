@@ -30,6 +30,7 @@ from tuquan.reports.comparing import SORTS, Cell, Row, in_order, rows_of, shown_
 from tuquan.reports.comparing_sheet import comparison_sheet
 from tuquan.reports.forms.comparing import ComparisonForm
 from tuquan.reports.queries import comparing
+from tuquan.reports.queries.targets import meeting
 from tuquan.reports.views import targets
 from tuquan.reports.views.parts import Card, lineage, may
 from tuquan.units.current import current_unit
@@ -361,7 +362,7 @@ def _common(asked: Asked, here: str, request: HttpRequest) -> dict[str, Any]:
 
 def _targets(asked: Asked, request: HttpRequest) -> dict[str, Any]:
     """What is to be reached of what is shown, and the way to all that is to be reached."""
-    found = targets.meeting(request.user, asked.subject, asked.form.indicators, asked.period)
+    found = meeting(request.user, asked.subject, asked.form.indicators, asked.period)[: targets.SHOWN_ON_CARD]
     return {
         "targets": [(one, targets.title_of(one), periods.name_of(one.period)) for one in found],
         "targets_url": reverse("reports:target_list") if may(request, Permission.REPORT_VIEW) else "",
