@@ -299,6 +299,21 @@ def test_withdrawing_asks_why_and_nobody_is_told_any_more(cast) -> None:
     assert (report.state, report.withdrawn_reason, FigureUse.objects.count()) == (ReportState.WITHDRAWN, "Sai kỳ", 0)
 
 
+@pytest.mark.parametrize(
+    ("whose", "lines"),
+    [
+        ("office", ["THƯỜNG TRỰC BAN CHỈ ĐẠO"]),
+        ("committee", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+        ("school_a", ["THỦ TRƯỞNG ĐƠN VỊ"]),
+    ],
+)
+def test_a_report_is_signed_as_its_office_signs(cast, whose, lines) -> None:
+    unit = getattr(cast, whose)
+    outline = outlines.outline_for(unit, ReportKind.HALF_YEAR)
+    report = writing.start_report(unit, outline, HALF, by=cast.officer, at=NOW)
+    assert queries.letter_of(report, NOW.date()).signature.lines() == lines
+
+
 def test_the_same_report_is_the_same_file(cast) -> None:
     stated(cast)
     report = issued(cast, started(cast))
