@@ -33,6 +33,8 @@ from tuquan.audit.models import Entry
 from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
+from tuquan.duty.services import watch as duty_watch
+from tuquan.duty.tests import factories as duty
 from tuquan.facts.models import Fact
 from tuquan.facts.services import declaring
 from tuquan.files import services as files
@@ -318,6 +320,33 @@ def guard_service(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     return {"pk": made.pk}
+
+
+@objects(
+    "duty:post",
+    "duty:post_close",
+    "duty:window_set",
+    "duty:item_list",
+    "duty:line_add",
+    "duty:hand_over_give",
+)
+def duty_post(cast: Any) -> Arguments:
+    return {"pk": duty.post(cast).pk}
+
+
+@objects("duty:window_end")
+def duty_window(cast: Any) -> Arguments:
+    return {"pk": duty.window(cast, duty.post(cast, all_day=False)).pk}
+
+
+@objects("duty:clock_out")
+def duty_clock_in(cast: Any) -> Arguments:
+    return {"pk": duty_watch.clock_in(duty.post(cast), by=cast.guard_a, at=timezone.now() - timedelta(hours=1)).pk}
+
+
+@objects("duty:hand_over", "duty:hand_over_take")
+def duty_hand_over(cast: Any) -> Arguments:
+    return {"pk": duty_watch.hand_over(duty.post(cast), by=cast.guard_a, at=timezone.now()).pk}
 
 
 @objects("facts:declaration*")

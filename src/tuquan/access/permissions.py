@@ -49,6 +49,19 @@ class Permission(StrEnum):
     # The watch
     GUARD_VIEW = "guard.view", Reach.OWN
     GUARD_EDIT = "guard.edit", Reach.OWN
+    WATCH_WORK = "watch.work", Reach.OWN
+    """The acts of a shift: take over, clock in, gate, patrol, first report of an incident, hand over."""
+    ROSTER_VIEW = "roster.view", Reach.OWN
+    ROSTER_EDIT = "roster.edit", Reach.OWN
+    GATE_INVITE = "gate.invite", Reach.OWN
+    GATE_VIEW = "gate.view", Reach.OWN
+    GATE_EDIT = "gate.edit", Reach.OWN
+    PATROL_VIEW = "patrol.view", Reach.OWN
+    PATROL_EDIT = "patrol.edit", Reach.OWN
+    INCIDENT_VIEW = "incident.view", Reach.OWN
+    INCIDENT_EDIT = "incident.edit", Reach.OWN
+    INCIDENT_RECEIVE = "incident.receive", Reach.BELOW
+    """The police of the place: incidents handed over to them, nothing else of the register."""
     AUDIT_VIEW = "audit.view", Reach.OWN
     # The main job
     CYCLE_VIEW = "cycle.view", Reach.OWN

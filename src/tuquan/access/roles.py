@@ -27,6 +27,9 @@ _OWN_WORK = {
     P.CYCLE_VIEW,
 }
 
+_WATCH_SEEN = {P.ROSTER_VIEW, P.GATE_VIEW, P.PATROL_VIEW, P.INCIDENT_VIEW}
+_WATCH_RUN = {*_WATCH_SEEN, P.WATCH_WORK, P.ROSTER_EDIT, P.GATE_EDIT, P.PATROL_EDIT, P.INCIDENT_EDIT, P.GATE_INVITE}
+
 ROLES: dict[str, Role] = {
     role.code: role
     for role in [
@@ -47,6 +50,7 @@ ROLES: dict[str, Role] = {
                     P.REPORT_WRITE,
                     P.GUARD_VIEW,
                     P.GUARD_EDIT,
+                    *_WATCH_RUN,
                     P.AUDIT_VIEW,
                     P.CYCLE_PREPARE,
                     P.CYCLE_SIGN,
@@ -69,6 +73,10 @@ ROLES: dict[str, Role] = {
                     P.REPORT_WRITE,
                     P.GUARD_VIEW,
                     P.GUARD_EDIT,
+                    *_WATCH_SEEN,
+                    P.WATCH_WORK,
+                    P.GATE_INVITE,
+                    P.INCIDENT_EDIT,
                     P.CYCLE_PREPARE,
                 }
             ),
@@ -77,26 +85,48 @@ ROLES: dict[str, Role] = {
             "team_member",
             _("Thành viên tổ tự quản"),
             _("Ghi các buổi tuyên truyền, tập huấn và hoạt động của tổ."),
-            frozenset({*_OWN_WORK, P.RECORD_EDIT}),
+            frozenset({*_OWN_WORK, P.RECORD_EDIT, P.GATE_INVITE}),
         ),
         Role(
             "guard_chief",
             _("Tổ trưởng bảo vệ"),
             _("Xếp ca, nhận báo cáo và theo dõi lực lượng bảo vệ của đơn vị."),
-            frozenset({P.UNIT_VIEW, P.PEOPLE_VIEW, P.RECORD_VIEW, P.GUARD_VIEW, P.GUARD_EDIT}),
+            frozenset(
+                {
+                    P.UNIT_VIEW,
+                    P.PEOPLE_VIEW,
+                    P.RECORD_VIEW,
+                    P.GUARD_VIEW,
+                    P.GUARD_EDIT,
+                    *_WATCH_RUN,
+                }
+            ),
         ),
-        Role("guard", _("Bảo vệ"), _("Nhận ca, giao ca, đón khách, tuần tra, báo vụ việc."), frozenset({P.UNIT_VIEW})),
+        Role(
+            "guard",
+            _("Bảo vệ"),
+            _("Nhận ca, giao ca, đón khách, tuần tra, báo vụ việc."),
+            frozenset({P.UNIT_VIEW, P.WATCH_WORK}),
+        ),
+        Role(
+            "receptionist",
+            _("Lễ tân, trực tiếp đón khách"),
+            _("Đón khách, ghi vào, ra; đăng ký khách thay người mời; báo vụ việc."),
+            frozenset({P.UNIT_VIEW, P.WATCH_WORK, P.GATE_INVITE}),
+        ),
         Role(
             "employee",
             _("Cán bộ, nhân viên, người học"),
             _("Đọc nội quy, xác nhận đã được quán triệt, dự các buổi của đơn vị."),
-            frozenset({P.UNIT_VIEW}),
+            frozenset({P.UNIT_VIEW, P.GATE_INVITE}),
         ),
         Role(
             "police",
             _("Công an nơi đơn vị đóng"),
-            _("Dự họp tự đánh giá, cho ý kiến; xem hồ sơ đã gửi."),
-            frozenset({P.UNIT_VIEW, P.FACT_VIEW, P.DOSSIER_VIEW, P.POLICE_OPINION, P.GUIDANCE_EDIT}),
+            _("Dự họp tự đánh giá, cho ý kiến; xem hồ sơ đã gửi; nhận vụ việc đơn vị bàn giao."),
+            frozenset(
+                {P.UNIT_VIEW, P.FACT_VIEW, P.DOSSIER_VIEW, P.POLICE_OPINION, P.GUIDANCE_EDIT, P.INCIDENT_RECEIVE}
+            ),
             of_authority=True,
         ),
         Role(

@@ -48,11 +48,16 @@ INSTALLED_APPS = [
     "tuquan.documents",
     "tuquan.facts",
     "tuquan.guards",
+    "tuquan.duty",
+    "tuquan.gate",
+    "tuquan.patrols",
+    "tuquan.incidents",
     "tuquan.outreach",
     "tuquan.programme",
     "tuquan.assessments",
     "tuquan.reports",
     "tuquan.home",
+    "tuquan.phone",
     "tuquan.config",
 ]
 

@@ -85,9 +85,6 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
                 covers=("/danh-gia/phan-loai/",),
             ),
             Place(_("Phối hợp, các sổ"), "notebook", "programme:registers", (P.RECORD_VIEW,)),
-            Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
-            Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
-            Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Sơ kết, tổng kết"), "report", "assessments:review_list", (P.CYCLE_VIEW,)),
             Place(
                 _("Kiểm tra của Ban Chỉ đạo"),
@@ -103,6 +100,18 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             Place(_("Người của đơn vị"), "users", "units:person_list", (P.PEOPLE_VIEW,), of_unit=True),
             Place(_("Vai trò"), "user-check", "units:role_list", (P.ROLE_GRANT,), of_unit=True),
             Place(_("Tổ, đội, ban"), "users-group", "units:team_list", (P.RECORD_VIEW,), of_unit=True),
+        ],
+    ),
+    (
+        _("Trực và bảo vệ"),
+        False,
+        [
+            Place(
+                _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
+            ),
+            Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
+            Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
+            Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
         ],
     ),
     (

@@ -45,18 +45,18 @@ ALL = sorted(ROLES)
 @pytest.mark.parametrize(
     ("who", "where", "expected"),
     [
-        ("head_a", "school_a", ["clerk", "employee", "guard", "guard_chief", "head", "team_member"]),
+        ("head_a", "school_a", ["clerk", "employee", "guard", "guard_chief", "head", "receptionist", "team_member"]),
         ("head_a", "school_b", []),
         ("head_a", "office", []),
         ("clerk_a", "school_a", []),
         ("guard_a", "school_a", []),
-        ("officer", "office", ["analyst", "employee", "guard", "officer"]),
-        ("officer", "school_a", ["clerk", "employee", "guard", "head"]),
+        ("officer", "office", ["analyst", "officer"]),
+        ("officer", "school_a", ["clerk", "head"]),
         ("officer", "police", []),
         ("police_officer", "school_a", []),
-        ("chairman", "committee", ["analyst", "chairman", "clerk", "employee", "guard", "head", "officer", "police"]),
-        ("chairman", "school_a", ["clerk", "employee", "guard", "head"]),
-        ("chairman", "police", ["analyst", "chairman", "clerk", "employee", "guard", "head", "officer", "police"]),
+        ("chairman", "committee", ["analyst", "chairman", "clerk", "head", "officer", "police"]),
+        ("chairman", "school_a", ["clerk", "head"]),
+        ("chairman", "police", ["analyst", "chairman", "clerk", "head", "officer", "police"]),
         ("administrator", "school_a", [code for code in ALL if not ROLES[code].of_authority]),
         ("administrator", "office", [code for code in ALL if code != "administrator"]),
         ("administrator", None, ["administrator"]),
@@ -335,6 +335,7 @@ def test_role_grant_page_gives_a_role(client, cast):
         "team_member",
         "guard_chief",
         "guard",
+        "receptionist",
         "employee",
     ]
     assert "Ghi các buổi tuyên truyền" in shown.content.decode()  # the sentence of the role
@@ -382,7 +383,7 @@ def test_role_list_from_above_shows_only_whom_one_appoints(client, cast):
     client.force_login(cast.head_a)
     assert len(client.get(url).context["assignments"]) == 3
     client.force_login(cast.officer)
-    assert [one.role for one in client.get(url).context["assignments"]] == ["clerk", "head", "guard"]
+    assert [one.role for one in client.get(url).context["assignments"]] == ["clerk", "head"]
     for who in ("guard_a", "clerk_a", "head_b", "police_officer"):
         client.force_login(getattr(cast, who))
         assert client.get(url).status_code == 404, who

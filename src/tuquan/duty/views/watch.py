@@ -1,0 +1,171 @@
+"""The watch as it runs: who is on, what I have next, the duty book, the hand-over."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tuquan.access.permissions import Permission
+from tuquan.core import dates
+from tuquan.core.acting import ActPage, act_page, one_click
+from tuquan.core.refusals import Refusal
+from tuquan.duty.enums import RosterState
+from tuquan.duty.forms import watch as forms
+from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, Shift
+from tuquan.duty.services import watch as services
+from tuquan.units.current import desk, unit_for
+
+HOME = "duty:watch"
+
+
+def _trail() -> tuple[tuple[str, str], ...]:
+    return ((_("Ca trực"), reverse(HOME)),)
+
+
+def _post(request: HttpRequest, pk: UUID) -> DutyPost:
+    rows = DutyPost.objects.permitted(request.user, Permission.WATCH_WORK).on(dates.today()).select_related("unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def watch(request: HttpRequest) -> HttpResponse:
+    """What a guard needs first: who is on, my next shifts, what waits to be taken over, the last lines of the book."""
+    unit = unit_for(request, Permission.WATCH_WORK, Permission.ROSTER_VIEW)
+    now = timezone.now()
+    person = getattr(request.user, "person", None)
+    running = (
+        ClockIn.objects.filter(unit=unit, out_at=None, in_at__gt=now - services.LONGEST_WATCH)
+        .select_related("person", "post", "shift__kind")
+        .order_by("in_at", "pk")
+    )
+    published = Shift.objects.filter(unit=unit, roster__state=RosterState.PUBLISHED).select_related(
+        "guard__person", "kind", "post"
+    )
+    coming = published.filter(ends_at__gt=now, starts_at__lt=now + timedelta(days=8)).order_by("starts_at", "pk")
+    mine = [one for one in coming if person is not None and one.guard.person_id == person.pk]
+    context = {
+        "unit": unit,
+        "person": person,
+        "running": running,
+        "own_running": [one for one in running if person is not None and one.person_id == person.pk],
+        "mine": mine,
+        "colleagues": [one for one in coming if one not in mine and one.starts_at < now + timedelta(days=1)],
+        "waiting": HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=now - timedelta(days=2))
+        .select_related("post", "given_by")
+        .order_by("given_at", "pk"),
+        "lines": LogLine.objects.filter(unit=unit, at__gt=now - timedelta(days=1))
+        .select_related("post", "by")
+        .order_by("-at", "-pk")[:20],
+        "posts": DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk"),
+        "works": desk(request).may(Permission.WATCH_WORK),
+        "plans": desk(request).may(Permission.ROSTER_VIEW),
+    }
+    return render(request, "duty/watch.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def clock_in(request: HttpRequest) -> HttpResponse:
+    unit = unit_for(request, Permission.WATCH_WORK)
+    posts = DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk")
+    person = getattr(request.user, "person", None)
+    now = timezone.now()
+    due = Shift.objects.filter(
+        unit=unit,
+        guard__person=person,
+        roster__state=RosterState.PUBLISHED,
+        starts_at__lte=now + services.EARLY,
+        ends_at__gt=now,
+    ).first()
+    form = forms.ClockInForm(request.POST or None, posts=posts, initial={"post": due.post_id if due else None})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            made = services.clock_in(
+                values["post"],
+                code=values["code"],
+                by=request.user,  # type: ignore[arg-type]
+                at=now,
+                device=_device(request),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            for remark in made.remarks:
+                messages.warning(request, remark)
+            messages.success(request, _("Đã vào ca."))
+            return redirect(HOME)
+    page = ActPage(_("Vào ca"), _("Vào ca"), "", _trail())
+    return render(request, "core/act.html", {"form": form, "page": page})
+
+
+@require_POST
+def clock_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Oneself; or somebody who forgot, by whoever looks after the roster."""
+    one = get_object_or_404(ClockIn.objects.permitted(request.user, Permission.WATCH_WORK), pk=pk)
+    person = getattr(request.user, "person", None)
+    own = person is not None and one.person_id == person.pk
+    if not own and not ClockIn.objects.permitted(request.user, Permission.ROSTER_EDIT).filter(pk=pk).exists():
+        raise Http404
+    return one_click(request, partial(services.clock_out, device=_device(request)), one, done=_("Đã ra ca."), to=HOME)
+
+
+@require_http_methods(["GET", "POST"])
+def line_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = _post(request, pk)
+    page = ActPage(_("Ghi sổ trực: %(post)s") % {"post": one.name}, _("Ghi vào sổ"), _("Đã ghi vào sổ trực."), _trail())
+    return act_page(request, forms.LineForm(request.POST or None), page, partial(services.write_line, one), to=HOME)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over_give(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = _post(request, pk)
+    items = list(one.items.on(dates.today()).order_by("kind", "name", "pk"))
+    form = forms.HandOverForm(request.POST or None, items=items)
+    page = ActPage(
+        _("Giao ca: %(post)s") % {"post": one.name},
+        _("Ký giao ca"),
+        _("Đã ký giao ca; chờ người nhận ký."),
+        _trail(),
+        _("Đếm lại từng thứ; số khác với danh mục hay sổ vào ra sẽ được nêu rõ cho người nhận."),
+    )
+    return act_page(request, form, page, partial(services.hand_over, one))
+
+
+@require_GET
+def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = HandOver.objects.permitted(request.user, Permission.WATCH_WORK).select_related(
+        "unit", "post", "given_by", "taken_by"
+    )
+    one = get_object_or_404(rows, pk=pk)
+    context: dict[str, Any] = {
+        "one": one,
+        "items": one.items.select_related("item").order_by("item__kind", "item__name", "pk"),
+        "own": one.given_by_id == request.user.pk,
+    }
+    return render(request, "duty/hand_over.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over_take(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = HandOver.objects.permitted(request.user, Permission.WATCH_WORK).filter(taken_at=None)
+    one = get_object_or_404(rows.select_related("post"), pk=pk)
+    page = ActPage(
+        _("Nhận ca: %(post)s") % {"post": one.post.name},
+        _("Ký nhận ca"),
+        _("Đã ký nhận ca."),
+        (*_trail(), (_("Bàn giao"), one.get_absolute_url())),
+        " ".join(one.differences),
+    )
+    return act_page(request, forms.TakeOverForm(request.POST or None), page, partial(services.take_over, one))
+
+
+def _device(request: HttpRequest) -> str:
+    return request.headers.get("user-agent", "")[:100]
