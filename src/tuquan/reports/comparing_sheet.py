@@ -28,7 +28,7 @@ def comparison_sheet(
 
     def dressed(bold: bool) -> Any:
         """The style is made once: to give it to each of many thousand cells anew takes longer than writing them."""
-        cell = WriteOnlyCell(sheet, "")
+        cell: Any = WriteOnlyCell(sheet, "")
         cell.alignment, cell.font = Alignment(wrap_text=True, vertical="top"), Font(bold=bold)
         return cell._style
 
@@ -37,7 +37,7 @@ def comparison_sheet(
     def cells(values: Iterable[Any], *, bold: bool = False) -> list[Any]:
         made = []
         for value in values:
-            cell = WriteOnlyCell(sheet, value)
+            cell: Any = WriteOnlyCell(sheet, value)
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula, whatever a name begins with
             cell._style = styles[bold]

@@ -312,7 +312,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
 
 def _unit_addresses(
     user: Viewer, subject: Subject, rows: Iterable[LineageRow], code: str, kept: Mapping[str, Any]
-) -> dict[UUID, str]:
+) -> dict[UUID | None, str]:
     """From a place's figure to the same figure of each unit in the list, where the person may see it."""
     if isinstance(subject, Unit):
         return {}

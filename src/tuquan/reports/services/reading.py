@@ -308,7 +308,7 @@ def join(reading: Reading, figures: Iterable[int], *, by: User | None, at: datet
     if indicator.kind in (Kind.RATIO, Kind.DISTINCT):
         raise CannotJoin(_("%(name)s: tỷ lệ và số đếm không trùng thì không cộng được.") % {"name": indicator.name})
     keys = [one.pk for one in chosen]
-    sums = set(reading.figures.filter(part_of__in=keys).values_list("part_of", flat=True))
+    sums = {one.part_of_id for one in reading.figures.filter(part_of__in=keys) if one.part_of_id}
     divisions = {one.dims for one in chosen}
     made = ReadFigure.objects.create(
         reading=reading,
@@ -332,7 +332,7 @@ def join(reading: Reading, figures: Iterable[int], *, by: User | None, at: datet
 def _taken_apart(reading: Reading, ids: set[int], *, by: User | None, at: datetime) -> set[int]:
     """The parts of the sums among these stand for themselves again; returns them."""
     parts = list(reading.figures.filter(part_of__in=ids))
-    sums = {one.part_of_id for one in parts}
+    sums = {one.part_of_id for one in parts if one.part_of_id}
     for one in parts:
         one.part_of, one.state, one.decided_by, one.decided_at = None, FigureState.WAITING, by, at
     ReadFigure.objects.bulk_update(parts, ["part_of", "state", "decided_by", "decided_at"])
