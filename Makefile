@@ -8,7 +8,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 endif
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/tuquan/locale/*/LC_MESSAGES/django.po))
-ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt tools/build_assets.mjs -type f 2>/dev/null)
+ASSET_SOURCES := $(shell find src/tuquan/core/static/core/js src/tuquan/core/static/core/css src/tuquan/core/icons.txt src/tuquan/phone/static/phone tools/build_assets.mjs -type f 2>/dev/null)
 PYTEST := $(BIN)/python -m pytest -q
 BOTH := -n 2 --dist worksteal
 # A browser or a whole server on a busy machine may miss its time once; the report names what was run again.

@@ -49,6 +49,25 @@ const options = {
   logLevel: "warning",
 };
 
+// The application on the phone: small, apart from the pages, and whole in itself (its worker keeps it without network).
+const phone = join(root, "src/tuquan/phone/static/phone");
+const phoneOptions = {
+  ...options,
+  entryPoints: [
+    { in: join(phone, "js/app.js"), out: "phone" },
+    { in: join(phone, "js/worker.js"), out: "phone-worker" },
+    { in: join(phone, "phone.css"), out: "phone" },
+  ],
+  alias: { "@gate": join(core, "static/core/js/gate"), "@icons": join(root, "node_modules/@tabler/icons/icons/outline") },
+  loader: { ".svg": "text" },
+};
+const phoneScanOptions = {
+  ...phoneOptions,
+  entryPoints: [{ in: join(phone, "js/scan-engine.js"), out: "phone-scan" }],
+  format: "esm", // loaded only when it is needed
+};
+const builds = [options, phoneOptions, phoneScanOptions];
+
 /** One sprite of the icons named in core/icons.txt; a page shows one by `{% icon "name" %}`. */
 function sprite() {
   const names = readFileSync(join(core, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
@@ -66,7 +85,14 @@ function sprite() {
 
 /** The licences of what is handed on, as they ask for. */
 function licences() {
-  const packages = ["@fontsource/be-vietnam-pro", "@fontsource/tinos", "@tabler/core", "@tabler/icons"];
+  const packages = [
+    "@fontsource/be-vietnam-pro",
+    "@fontsource/tinos",
+    "@noble/ed25519",
+    "@tabler/core",
+    "@tabler/icons",
+    "jsqr",
+  ];
   const texts = packages.map((name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -108,9 +134,8 @@ mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "icons.svg"), sprite());
 writeFileSync(join(out, "licences.txt"), licences());
 if (process.argv.includes("--watch")) {
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const one of builds) await (await esbuild.context(one)).watch();
 } else {
-  await esbuild.build(options);
+  for (const one of builds) await esbuild.build(one);
   compress();
 }

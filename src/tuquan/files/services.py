@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
@@ -26,6 +27,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.ids import uuid7
 from tuquan.files import inspection, reading, secrecy, videos
 from tuquan.files.enums import IMAGES, LARGEST, PAPERS, VIDEOS, FileKind, MarkCheck
 from tuquan.files.models import StoredFile
@@ -110,8 +112,10 @@ def store(
     keep_until: date | None = None,
     confirmed: bool = False,
     made: bool = False,
+    id: UUID | None = None,
 ) -> StoredFile:
-    """Keep the file for a unit, hanging on a record (`owner`), for a purpose the record's app knows.
+    """Keep the file for a unit, hanging on a record (`owner`), for a purpose the record's app knows. `id`: made by the
+    device that sent it.
 
     :raises FileRefused: see `receive`.
     """
@@ -128,6 +132,7 @@ def store(
         _flush_folder(target.parent)
     try:
         file = StoredFile.objects.create(
+            id=id or uuid7(),
             unit=unit,
             name=received.name,
             kind=received.kind,

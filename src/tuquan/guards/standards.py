@@ -1,8 +1,8 @@
 """What the law asks of a guard and of whoever hires one, and how far a file proves it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,11 @@ def cards() -> tuple[Card, ...]:
     """The pocket cards "được làm, không được làm"."""
     raw = yaml.safe_load((DATA / "pocket_cards.yaml").read_text(encoding="utf-8"))["cards"]
     return tuple(Card(**{**one, "may": tuple(one["may"]), "may_not": tuple(one["may_not"])}) for one in raw)
+
+
+def cards_of_snapshot(unit: Any, user: Any, at: datetime) -> dict[str, Any]:
+    """The same cards for a phone without network (`units/acts.py`)."""
+    return {"cards": [asdict(card) for card in cards()]}
 
 
 def standards_of(guard: Guard, held: Held | None, *, remote: bool, on: date) -> list[Standard]:

@@ -289,3 +289,6 @@ def test_ticked_numbers_are_added_shown_with_their_parts_and_taken_apart(officer
     answer = officer.post(decide, {"xet-lai": made.pk}, headers={"hx-request": "true"})
     assert answer.headers["HX-Refresh"] == "true"
     assert list(reading.figures.order_by("start").values_list("state", flat=True)) == ["waiting", "waiting"]
+
+    asked = [len(queries_of(cast.officer, started(cast, text=text).get_absolute_url())) for text in (few, few, many)]
+    assert asked == [19, 18, 18]  # once in a process the map of places is read

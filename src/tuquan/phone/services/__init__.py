@@ -1,0 +1,1 @@
+"""Phones sign in, send what was done, are revoked; what did not agree is settled by a person."""

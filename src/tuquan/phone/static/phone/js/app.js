@@ -1,0 +1,299 @@
+// The application of the watch: which screen is shown, and when it talks to the server.
+import * as clock from "./clock.js";
+import { secret } from "./ids.js";
+import { icon } from "./icons.js";
+import * as queue from "./queue.js";
+import { callScreen } from "./screens/call.js";
+import { gateScreen } from "./screens/gate.js";
+import { incidentScreen } from "./screens/incidents.js";
+import { lockScreen, signInScreen } from "./screens/opening.js";
+import { patrolScreen } from "./screens/patrols.js";
+import { watchScreen } from "./screens/watch.js";
+import * as server from "./server.js";
+import * as store from "./store.js";
+import { begin as beginTheme } from "./theme.js";
+import { h, notice } from "./ui.js";
+import * as vault from "./vault.js";
+import { standing } from "./watch.js";
+
+const TABS = [
+  ["ca", "Ca trực", "shield", watchScreen],
+  ["ra-vao", "Ra vào", "door", gateScreen],
+  ["tuan-tra", "Tuần tra", "route", patrolScreen],
+  ["vu-viec", "Vụ việc", "alert", incidentScreen],
+  ["goi", "Gọi", "phone", callScreen],
+];
+const EVERY = 30_000;
+const HIDDEN_LOCKS = 15 * 60_000;
+
+const root = document.getElementById("app");
+let hiddenAt = 0;
+let retrying = 0;
+
+/** What the screens work with. */
+export const app = {
+  session: null,
+  snapshot: {},
+  taken: 0,
+  state: null,
+  acts: [],
+  problem: "",
+  room: null,
+  waiting: 0,
+  update: null,
+
+  /** Record an act and show where the watch stands now. Answers whether it was recorded. */
+  async act(kind, data, { pictures = [], done = "Đã ghi." } = {}) {
+    if (new Date(app.session.shift.until) < clock.now()) {
+      notice("Ca trên máy đã quá 72 giờ. Cần mạng để đăng nhập lại.", "bad");
+      return null;
+    }
+    let made;
+    try {
+      made = await queue.append(app.session, kind, data, pictures);
+    } catch (error) {
+      app.room = "full";
+      const words =
+        error instanceof queue.Full
+          ? "Máy đã hết chỗ: việc này CHƯA được ghi. Xóa bớt ảnh, phim trong máy rồi bấm lại, hoặc ghi vào sổ giấy."
+          : "Máy chưa ghi được việc này. Bấm lại; nếu vẫn vậy, ghi vào sổ giấy và báo tổ trưởng.";
+      notice(words, "bad");
+      status();
+      if (!(error instanceof queue.Full)) console.info(error);
+      return null;
+    }
+    if (done) notice(done);
+    await stand();
+    send();
+    return made;
+  },
+
+  /** Show a screen again from its beginning, or another tab. */
+  show(tab) {
+    if (tab && location.hash !== `#/${tab}`) location.hash = `#/${tab}`;
+    else render();
+  },
+
+  name(id, rows, key = "id") {
+    return rows.find((one) => one[key] === id)?.name ?? "";
+  },
+
+  async opened(session, snapshot, head) {
+    app.session = session;
+    await store.put("meta", await vault.seal(session), "session");
+    await takeSnapshot(snapshot, Date.now());
+    const own = (await store.get("meta", "head")) ?? { seq: 0, hash: "" };
+    if (own.seq < head.seq) await store.put("meta", head, "head");
+    queue.keepReserve();
+    navigator.storage?.persist?.();
+    await stand();
+    app.show("ca");
+    render();
+    send();
+  },
+
+  async unlocked() {
+    app.session = await vault.unseal(await store.get("meta", "session"));
+    const kept = await store.get("meta", "snapshot");
+    app.snapshot = kept ? await vault.unseal(kept) : {};
+    app.taken = kept?.taken ?? 0;
+    await forgetWhenOver();
+    await stand();
+    render();
+    send();
+  },
+
+  lock() {
+    vault.lock();
+    app.session = app.state = null;
+    app.snapshot = {};
+    render();
+  },
+
+  signIn() {
+    app.session = null;
+    root.replaceChildren(signInScreen(app));
+  },
+
+  /** The same secret for as long as the phone is registered: it shows the server that this is the same phone. */
+  async device() {
+    let kept = await store.get("meta", "device");
+    if (!kept) {
+      kept = { secret: secret(), id: null };
+      await store.put("meta", kept, "device");
+    }
+    return kept;
+  },
+
+  async wiped(message) {
+    await store.wipe();
+    vault.lock();
+    app.session = app.state = null;
+    app.snapshot = {};
+    root.replaceChildren(signInScreen(app, message));
+  },
+};
+
+/** The data of the unit stay 72 hours; what waits to be sent stays until it is sent. */
+async function forgetWhenOver() {
+  if (!app.session || new Date(app.session.shift.until) >= clock.now()) return;
+  await store.remove("meta", "snapshot");
+  app.snapshot = {};
+  app.problem = "Ca trên máy đã quá 72 giờ: dữ liệu của đơn vị đã xóa khỏi máy, việc chờ gửi vẫn còn. Hãy đăng nhập lại.";
+}
+
+async function takeSnapshot(snapshot, since, forget = []) {
+  app.snapshot = snapshot;
+  app.taken = Date.now();
+  await store.put("meta", { ...(await vault.seal(snapshot)), taken: app.taken }, "snapshot");
+  await queue.forgetSent(since, forget);
+}
+
+async function stand() {
+  const sent = (await queue.results()).filter((one) => one.fresh);
+  const waiting = await queue.acts();
+  app.acts = [...sent, ...waiting];
+  app.waiting = waiting.length;
+  app.state = standing(app.snapshot, app.acts);
+  app.room = await queue.room();
+  status();
+}
+
+/** Send what waits, then take fresh data. Quiet when there is no network: it is tried again by itself. */
+export async function send() {
+  clearTimeout(retrying);
+  if (!app.session || !vault.isOpen()) return;
+  try {
+    const said = await queue.send(app.session);
+    if (said) {
+      const since = Date.now();
+      const fresh = await server.snapshot(app.session);
+      await clock.measured(fresh.now, fresh.began, fresh.ended, (await queue.waiting()) === 0);
+      if (!vault.isOpen()) return;
+      await takeSnapshot(fresh.snapshot, since, fresh.forget);
+      if (fresh.version !== document.documentElement.dataset.version) registration?.update().catch(() => {});
+      await stand();
+      app.problem = "";
+      status();
+    }
+  } catch (error) {
+    if (error instanceof server.Refused) {
+      if (error.revoked) return app.wiped(error.message);
+      app.problem = error.message || "Máy chủ không nhận. Hãy đăng nhập lại.";
+    } else if (!(error instanceof server.NoNetwork)) {
+      // A fault of this application: nothing was taken from the queue; it is tried again, and said.
+      app.problem = "Ứng dụng gặp lỗi khi gửi; việc vẫn còn trong máy. Hãy báo tổ trưởng.";
+      console.info(error);
+    } else {
+      app.problem = navigator.onLine ? "chờ máy chủ" : "chờ mạng";
+    }
+    if (vault.isOpen()) await stand();
+  }
+  retrying = setTimeout(send, EVERY);
+}
+
+function words() {
+  const parts = [];
+  const waiting = app.waiting.toLocaleString("vi-VN");
+  if (app.waiting) parts.push(`${waiting} việc chờ gửi${app.problem ? `, ${app.problem}` : ""}`);
+  else parts.push(app.problem ? `Đã gửi hết; ${app.problem}` : "Đã gửi hết");
+  if (app.waiting >= queue.MANY) parts.push("Máy đang giữ rất nhiều việc: tìm chỗ có mạng để gửi.");
+  if (app.room === "near") parts.push("Máy sắp hết chỗ: xóa bớt ảnh, phim.");
+  if (app.room === "full") parts.push("Máy đã hết chỗ: xóa bớt ảnh, phim.");
+  return parts.join(" · ");
+}
+
+function status() {
+  const line = document.getElementById("queue");
+  if (!line) return;
+  const said = words();
+  if (line.textContent !== said) line.textContent = said;
+  line.className = app.waiting || app.problem || app.room ? "state wait" : "state good";
+}
+
+function render() {
+  if (!app.session || !app.state) return;
+  const tab = TABS.find(([path]) => location.hash === `#/${path}`) ?? TABS[0];
+  const [path, title, , screen] = tab;
+  document.title = `${title} · Tự Quản`;
+  root.replaceChildren(
+    h("header", { class: "top" }, h("p", { class: "who" }, `${app.session.unit.name} · ${app.session.user.name}`), h("p", { id: "queue", role: "status" })),
+    app.update &&
+      h(
+        "button",
+        { type: "button", class: "act small update", onclick: () => app.update() },
+        "Có bản mới của ứng dụng: bấm để dùng",
+      ),
+    h("div", { class: "screen" }, screen(app)),
+    h(
+      "nav",
+      { class: "bar", "aria-label": "Màn hình" },
+      TABS.map(([one, words, drawn]) =>
+        h("a", { href: `#/${one}`, "aria-current": one === path ? "page" : null }, icon(drawn), h("span", null, words)),
+      ),
+    ),
+  );
+  status();
+  root.querySelector("h1")?.focus?.();
+}
+
+let registration = null;
+async function keepApplication() {
+  if (!("serviceWorker" in navigator)) return;
+  let first = !navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (first) first = false;
+    else location.reload();
+  });
+  try {
+    registration = await navigator.serviceWorker.register("/dien-thoai/phuc-vu.js", { scope: "/dien-thoai/", updateViaCache: "none" });
+  } catch {
+    return; // no network at the first opening, or a certificate nobody trusts: it works, but only with network
+  }
+  const offer = (worker) => {
+    if (!navigator.serviceWorker.controller) return;
+    const take = () => worker.postMessage("take over");
+    // Locked: nothing is being typed, so the new version comes by itself. Else the guard says when.
+    if (!app.session) take();
+    else {
+      app.update = take;
+      render();
+    }
+  };
+  const watch = (worker) => {
+    if (!worker) return;
+    if (worker.state === "installed") offer(worker);
+    else worker.addEventListener("statechange", () => worker.state === "installed" && offer(worker));
+  };
+  watch(registration.waiting);
+  watch(registration.installing);
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+}
+
+async function begin() {
+  beginTheme();
+  await clock.begin();
+  window.addEventListener("hashchange", render);
+  window.addEventListener("online", send);
+  window.addEventListener("offline", () => {
+    app.problem = "chờ mạng";
+    status();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenAt = Date.now();
+    else {
+      clock.look();
+      if (app.session && hiddenAt && Date.now() - hiddenAt > HIDDEN_LOCKS) app.lock(), root.replaceChildren(lockScreen(app));
+      else send();
+    }
+  });
+  queue.onChange(() => {
+    if (app.session && vault.isOpen()) stand();
+  });
+  const kept = await store.get("meta", "vault");
+  root.replaceChildren(kept ? lockScreen(app) : signInScreen(app));
+  performance.mark("first-screen");
+  keepApplication();
+}
+
+begin();

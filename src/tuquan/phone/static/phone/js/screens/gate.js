@@ -1,0 +1,291 @@
+// The gate: scan or type, one answer over the whole screen, in, out, who is inside.
+import { blockMark, masked, readCard } from "@gate/card.js";
+import { decide } from "@gate/deciding.js";
+import { readPass } from "@gate/pass.js";
+import * as clock from "../clock.js";
+import { scan } from "../scan.js";
+import * as store from "../store.js";
+import { area, button, card, choice, empty, field, h, notice, text, timeOf } from "../ui.js";
+
+const REASONS = {
+  counts_only: "Cổng tiếp công dân chỉ đếm số người.",
+  forged: "Mã này không phải do đơn vị cấp.",
+  other_unit: "Giấy này của đơn vị khác.",
+  blocked: "Mời gặp trực ban.",
+  revoked: "Giấy này đã bị thu hồi.",
+  not_approved: "Lượt khách này chưa được duyệt.",
+  too_early: "Chưa đến giờ hẹn.",
+  too_late: "Đã quá giờ hẹn.",
+  wrong_day: "Giấy không dùng cho hôm nay.",
+  wrong_hour: "Giấy không dùng cho giờ này.",
+  wrong_gate: "Giấy dùng cho cổng khác.",
+  wrong_area: "Giấy không dùng cho khu vực này.",
+  used_up: "Giấy đã dùng hết số lượt.",
+};
+const KINDS = [
+  ["visitor", "Khách"],
+  ["group", "Đoàn khách"],
+  ["vehicle", "Xe"],
+  ["goods", "Hàng hóa, vật tư"],
+];
+
+let here = null;
+store.get("meta", "gate").then((kept) => {
+  here ??= kept ?? null;
+});
+
+export function gateScreen(app) {
+  const { gates, inside } = app.state;
+  if (!gates.length) return h("div", null, h("h1", { tabindex: "-1" }, "Ra vào"), empty("Máy chưa có cổng nào của đơn vị. Nối mạng để lấy dữ liệu."));
+  const gate = gates.find((one) => one.id === here) ?? gates[0];
+  here = gate.id;
+  const choose = choice(
+    gates.map((one) => [one.id, gates.some((other) => other.site !== one.site) ? `${one.name}, ${one.site}` : one.name]),
+  );
+  choose.value = String(gate.id);
+  choose.addEventListener("change", () => {
+    here = gates.find((one) => String(one.id) === choose.value).id;
+    store.put("meta", here, "gate");
+    app.show();
+  });
+  return h(
+    "div",
+    null,
+    h("h1", { tabindex: "-1" }, "Ra vào"),
+    gates.length > 1 && field("Cổng", choose),
+    gate.reception ? counting(app, gate) : entering(app, gate),
+    card(
+      `Đang ở trong: ${inside.reduce((sum, one) => sum + (one.people || 1), 0).toLocaleString("vi-VN")} người`,
+      inside.length ? h("ul", { class: "rows" }, inside.map((one) => insideRow(app, gate, one))) : empty("Không có khách nào."),
+    ),
+  );
+}
+
+/** Citizen reception: heads, nothing else. */
+function counting(app, gate) {
+  const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
+  const count = (number) => app.act("gate.enter", { gate: gate.id, what: "count", people: number }, { done: `Đã đếm ${number} người.` }).then((made) => made && app.show());
+  return card(
+    "Tiếp công dân: chỉ đếm",
+    h("p", { class: "hint" }, "Không hỏi tên, không xem giấy tờ."),
+    button("Thêm 1 người", () => count(1), "primary"),
+    field("Số người cùng đến", people),
+    button("Ghi số người này", () => {
+      const number = Number(people.value);
+      return Number.isInteger(number) && number > 0 && number < 10000 ? count(number) : notice("Ghi số người từ 1 trở lên.", "bad");
+    }),
+    app.state.counted > 0 && h("p", null, `Chưa gửi: ${app.state.counted} người.`),
+  );
+}
+
+function entering(app, gate) {
+  const found = h("ul", { class: "rows" });
+  const search = text({ inputmode: "text", placeholder: "Tên, biển số hoặc mã hẹn" });
+  const show = () => {
+    const asked = plain(search.value);
+    const visits = asked ? app.state.visits.filter((one) => plain(`${one.name} ${one.plate} ${one.code} ${one.organisation}`).includes(asked)) : [];
+    found.replaceChildren(
+      ...visits.slice(0, 8).map((one) =>
+        h("li", null, button(`${one.name || one.organisation || one.plate} · ${one.host}`, () => judge(app, gate, one, one.rules, true), "wide")),
+      ),
+      asked && !visits.length ? h("li", { class: "quiet" }, "Không có trong danh sách hẹn.") : "",
+    );
+  };
+  search.addEventListener("input", show);
+  return card(
+    null,
+    button("Quét mã", () => scanned(app, gate), "primary huge"),
+    button("Khách không hẹn", () => walkIn(app, gate, {})),
+    field("Tìm trong danh sách hẹn", search),
+    found,
+  );
+}
+
+const plain = (value) =>
+  value
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/đ/gi, "d")
+    .toLowerCase()
+    .trim();
+
+async function scanned(app, gate) {
+  const value = await scan("Quét giấy ra vào hoặc căn cước", "Hoặc gõ mã hẹn");
+  if (!value) return;
+  const snapshot = app.snapshot.gate;
+  const pass = await readPass(value, snapshot.public_key);
+  if (pass) {
+    const visit = app.state.visits.find((one) => one.pass === pass.id);
+    return judge(app, gate, visit ?? { pass: pass.id, name: "", host: "" }, pass.rules, true);
+  }
+  const person = readCard(value);
+  if (person) return walkIn(app, gate, { name: person.name, card: value, number: person.number });
+  const visit = app.state.visits.find((one) => one.code && plain(one.code) === plain(value));
+  if (visit) return judge(app, gate, visit, visit.rules, true);
+  verdict(app, gate, {}, { allowed: false, reason: "forged" });
+}
+
+/** The same decision as on the server, from the pass itself and what the phone knows of it. */
+function judge(app, gate, visit, rules, genuine) {
+  const snapshot = app.snapshot.gate;
+  const known = visit.known ?? { approved: true, used: 0 };
+  const decision = decide(rules, {
+    now: Math.floor(clock.now().getTime() / 1000),
+    unit: snapshot.unit,
+    gate: gate.id,
+    areas: gate.areas,
+    reception: gate.reception,
+    genuine,
+    approved: known.approved,
+    revoked: (snapshot.revoked ?? []).includes(visit.pass),
+    blocked: false,
+    used: known.used,
+    early: snapshot.early,
+  });
+  verdict(app, gate, visit, decision);
+}
+
+/** Green or red over the whole screen, with a word and the reason; never by colour alone. */
+function verdict(app, gate, visit, decision) {
+  const badge = text({ list: "badges", maxlength: "20" });
+  const note = area({ maxlength: "200", rows: "2" });
+  const close = () => page.remove();
+  const enter = async (more) => {
+    const people = visit.people ?? 1;
+    const data = { gate: gate.id, what: people > 1 ? "group" : "visitor", people, decision, ...more };
+    if (visit.pass) data.pass = visit.pass;
+    if (visit.visit) data.visit = visit.visit;
+    if (badge.value.trim()) data.badge = badge.value.trim();
+    if (await app.act("gate.enter", data, { done: "Đã ghi lượt vào." })) {
+      close();
+      app.show();
+    }
+  };
+  const free = (app.snapshot.gate.badges ?? []).filter((one) => !app.state.badgesOut.includes(one));
+  const list = h("datalist", { id: "badges" }, free.slice(0, 200).map((one) => h("option", { value: one })));
+  const reasonless = () => (note.value.trim() ? enter({ note: note.value.trim() }) : notice("Ghi lý do vẫn cho vào.", "bad"));
+  const page = h(
+    "div",
+    { class: `verdict ${decision.allowed ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": "Kết quả" },
+    h("p", { class: "word" }, decision.allowed ? "✓ MỜI VÀO" : "✕ CHƯA ĐƯỢC VÀO"),
+    !decision.allowed && h("p", { class: "reason" }, REASONS[decision.reason] ?? "Không hợp lệ."),
+    (visit.name || visit.plate) && h("p", { class: "name" }, [visit.name, visit.plate].filter(Boolean).join(" · ")),
+    visit.host && h("p", null, `Gặp: ${visit.host}`),
+    visit.people > 1 && h("p", null, `${visit.people} người`),
+    decision.allowed && field("Số thẻ khách (nếu phát thẻ)", badge),
+    list,
+    decision.allowed
+      ? button("Cho vào", () => enter({}), "primary huge")
+      : h(
+          "details",
+          null,
+          h("summary", null, "Vẫn cho vào"),
+          field("Ai cho phép, vì sao", note),
+          button("Ghi lượt vào", reasonless),
+        ),
+    button(decision.allowed ? "Đóng" : "Không cho vào", close, "plain"),
+  );
+  document.body.append(page);
+  navigator.vibrate?.(decision.allowed ? 80 : [200, 100, 200]);
+  page.querySelector("button").focus();
+}
+
+function walkIn(app, gate, known) {
+  const what = choice(KINDS);
+  const name = text({ maxlength: "120", value: known.name ?? "" });
+  const organisation = text({ maxlength: "150" });
+  const purpose = text({ maxlength: "200" });
+  const host = text({ list: "hosts", maxlength: "120" });
+  const badge = text({ list: "free-badges", maxlength: "20" });
+  const plate = text({ maxlength: "20", autocapitalize: "characters" });
+  const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
+  const goods = text({ maxlength: "120" });
+  const { hosts = [], badges = [] } = app.snapshot.gate;
+  const free = badges.filter((one) => !app.state.badgesOut.includes(one));
+  const more = h(
+    "details",
+    null,
+    h("summary", null, "Thêm: xe, hàng, đoàn, cơ quan"),
+    field("Loại", what),
+    field("Cơ quan của khách", organisation),
+    field("Số người", people),
+    field("Biển số xe", plate),
+    field("Hàng hóa, vật tư mang vào", goods),
+  );
+  const close = () => page.remove();
+  const submit = async (event) => {
+    event.preventDefault();
+    const data = { gate: gate.id, what: what.value, name: name.value.trim(), purpose: purpose.value.trim() };
+    const number = Number(people.value);
+    data.people = Number.isInteger(number) && number > 0 ? number : 1;
+    if (!data.name && !plate.value.trim() && data.what === "visitor") return notice("Ghi họ và tên khách.", "bad");
+    const met = hosts.find((one) => one.name === host.value.trim());
+    if (met) data.host = met.id;
+    else if (host.value.trim()) data.purpose = [data.purpose, `gặp ${host.value.trim()}`].filter(Boolean).join("; ");
+    for (const [key, input] of Object.entries({ organisation, badge, plate })) {
+      if (input.value.trim()) data[key] = input.value.trim();
+    }
+    if (goods.value.trim()) data.goods = [{ name: goods.value.trim(), direction: "in" }];
+    if (known.card) {
+      data.card = known.card;
+      const { block_salt: salt, block_rounds: rounds, blocks = [] } = app.snapshot.gate;
+      if (blocks.length && blocks.includes(await blockMark(known.number, salt, rounds))) {
+        close();
+        return verdict(app, gate, {}, { allowed: false, reason: "blocked" });
+      }
+    }
+    if (await app.act("gate.enter", data, { done: "Đã ghi lượt vào." })) {
+      close();
+      app.show();
+    }
+  };
+  const page = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Khách không hẹn" },
+    h("h1", null, "Khách không hẹn"),
+    h(
+      "form",
+      { onsubmit: submit },
+      known.number && h("p", { class: "hint" }, `Đã đọc căn cước ${masked(known.number)}; số không lưu nguyên trên máy chủ.`),
+      field("Họ và tên", name),
+      field("Gặp ai", host),
+      field("Việc", purpose),
+      field("Số thẻ khách (nếu phát thẻ)", badge),
+      more,
+      h("datalist", { id: "hosts" }, hosts.map((one) => h("option", { value: one.name }))),
+      h("datalist", { id: "free-badges" }, free.slice(0, 200).map((one) => h("option", { value: one }))),
+      h("button", { type: "submit", class: "act primary huge" }, "Cho vào"),
+    ),
+    button("Quay lại", close, "plain"),
+  );
+  document.body.append(page);
+  (known.name ? host : name).focus();
+}
+
+function insideRow(app, gate, one) {
+  const words = [one.name || { vehicle: "Xe", goods: "Hàng", group: "Đoàn khách" }[one.what] || "Khách", one.plate].filter(Boolean).join(" · ");
+  const more = [`vào ${timeOf(one.entered_at)}`, one.people > 1 && `${one.people} người`, one.badge && `thẻ ${one.badge}`, one.host].filter(Boolean).join(" · ");
+  const late = one.due_at && new Date(one.due_at) < clock.now();
+  return h(
+    "li",
+    null,
+    h("span", { class: "row-text" }, words, h("small", null, more), late && h("small", { class: "late" }, "⚠ quá giờ hẹn ra")),
+    button("Cho ra", () => leave(app, gate, one), "small"),
+  );
+}
+
+async function leave(app, gate, one) {
+  const out = (returned) =>
+    app.act("gate.leave", { gate: gate.id, entry: one.entry, ...(one.badge ? { badge_returned: returned } : {}) }, { done: "Đã ghi lượt ra." });
+  if (!one.badge) return (await out(true)) && app.show();
+  const close = () => page.remove();
+  const page = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Cho ra" },
+    h("h1", null, `Thẻ khách ${one.badge}`),
+    button("Đã trả thẻ, cho ra", async () => (await out(true)) && (close(), app.show()), "primary huge"),
+    button("Chưa trả thẻ, vẫn cho ra", async () => (await out(false)) && (close(), app.show())),
+    button("Quay lại", close, "plain"),
+  );
+  document.body.append(page);
+}

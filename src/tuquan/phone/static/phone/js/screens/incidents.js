@@ -1,0 +1,153 @@
+// An incident in half a minute: what, where, send. Then the steps of its playbook with whom to ring beside them.
+import * as clock from "../clock.js";
+import { uuid7 } from "../ids.js";
+import { area, button, card, choice, empty, field, h, notice, text, timeOf } from "../ui.js";
+import { playbookOf } from "../watch.js";
+import { emergency, tel } from "./call.js";
+
+let chosen = null;
+
+export function incidentScreen(app) {
+  const { incidents } = app.state;
+  const one = incidents.find((incident) => incident.id === chosen);
+  if (one) return incidentPage(app, one);
+  return h(
+    "div",
+    null,
+    h("h1", { tabindex: "-1" }, "Vụ việc"),
+    button("Báo vụ việc", () => report(app), "danger huge"),
+    emergency(app.snapshot.incidents?.calls ?? []),
+    card(
+      "Đang xử lý",
+      incidents.length
+        ? h("ul", { class: "rows" }, incidents.map((incident) => h("li", null, button(`${title(app, incident)} · ${timeOf(incident.reported_at)}`, () => open(app, incident.id), "wide"))))
+        : empty("Không có vụ việc nào đang mở."),
+    ),
+  );
+}
+
+const kinds = (app) => app.snapshot.incidents?.kinds ?? [{ code: "other", name: "Việc khác", photos: true }];
+const title = (app, incident) => `${incident.drill ? "Diễn tập: " : ""}${kinds(app).find((one) => one.code === incident.kind)?.name ?? "Vụ việc"}, ${incident.where}`;
+
+function open(app, id) {
+  chosen = id;
+  app.show();
+}
+
+function report(app) {
+  const opened = clock.now();
+  const sites = app.snapshot.incidents?.sites ?? [];
+  const where = text({ maxlength: "200", list: "sites", required: true });
+  const now = area({ maxlength: "500", rows: "2" });
+  const people = text({ inputmode: "numeric", maxlength: "5" });
+  const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
+  const drill = h("input", { type: "checkbox" });
+  const severities = app.snapshot.incidents?.severities ?? [];
+  const severity = choice(severities.map((one) => [one.code, one.name]));
+  let kind = null;
+  const picture = field("Ảnh hiện trường (nếu kịp)", photo, "Không chụp mặt người, giấy tờ mang dấu mật.");
+  const crowd = field("Ước chừng bao nhiêu người", people, "Không ghi tên, không chụp ảnh người dân.");
+  crowd.hidden = true;
+  const send = async () => {
+    if (!kind) return notice("Chọn loại việc trước.", "bad");
+    if (!where.value.trim()) {
+      notice("Ghi xảy ra ở đâu.", "bad");
+      return where.focus();
+    }
+    const pictures = kind.photos !== false && photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
+    const data = {
+      kind: kind.code,
+      where: where.value.trim(),
+      now: now.value.trim() || kind.name,
+      discovered_at: opened.toISOString(),
+      drill: drill.checked,
+    };
+    if (severity.value) data.severity = severity.value;
+    if (/^[0-9]+$/.test(people.value) && !crowd.hidden) data.people = Number(people.value);
+    if (pictures.length) data.photos = pictures.map((one) => one.id);
+    const made = await app.act("incidents.report", data, { pictures, done: "Đã ghi. Máy gửi ngay khi có mạng; cần gấp thì gọi điện." });
+    if (made) {
+      close();
+      open(app, made.id);
+    }
+  };
+  const pick = h(
+    "div",
+    { class: "kinds", role: "radiogroup", "aria-label": "Việc gì" },
+    kinds(app).map((one) =>
+      h("button", {
+        type: "button",
+        class: "kind",
+        role: "radio",
+        "aria-checked": "false",
+        onclick: (event) => {
+          kind = one;
+          pick.querySelectorAll("button").forEach((other) => other.setAttribute("aria-checked", String(other === event.currentTarget)));
+          picture.hidden = one.photos === false;
+          crowd.hidden = !one.crowd;
+        },
+      }, one.name),
+    ),
+  );
+  const close = () => page.remove();
+  const page = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Báo vụ việc" },
+    h("h1", null, "Việc gì?"),
+    pick,
+    field("Ở đâu", where),
+    h("datalist", { id: "sites" }, sites.map((one) => h("option", { value: one.name }))),
+    field("Đang thế nào", now),
+    crowd,
+    button("Gửi báo cáo", send, "danger huge"),
+    h(
+      "details",
+      null,
+      h("summary", null, "Thêm: mức độ, ảnh, diễn tập"),
+      severities.length > 0 && field("Mức độ", severity),
+      picture,
+      h("label", { class: "tick" }, drill, "Đây là diễn tập"),
+    ),
+    button("Quay lại", close, "plain"),
+  );
+  document.body.append(page);
+}
+
+function incidentPage(app, incident) {
+  const { playbooks = [], duties = {}, calls = [] } = app.snapshot.incidents ?? {};
+  const playbook = playbookOf(playbooks, incident);
+  const line = area({ maxlength: "500", rows: "2" });
+  const step = async (one, state) => {
+    if (await app.act("incidents.step", { incident: incident.id, step: one.code, state }, { done: "" })) app.show();
+  };
+  const row = (one) => {
+    const state = incident.steps[one.code];
+    const numbers = calls.filter((call) => (one.calls ?? []).includes(call.code));
+    return h(
+      "li",
+      { class: state ? "passed" : "" },
+      h("p", { class: "row-text" }, one.text, h("small", null, [duties[one.who], one.minutes && `trong ${one.minutes} phút`].filter(Boolean).join(" · "))),
+      numbers.map((call) => h("a", { class: "call", href: tel(call.phone) }, h("strong", null, call.phone), h("span", null, call.name))),
+      state
+        ? h("p", { class: "strong" }, { done: "✓ Đã làm", no_answer: "✕ Không trả lời", not_needed: "– Không cần" }[state] ?? state)
+        : h("div", { class: "pair" }, button("Đã làm", () => step(one, "done"), "primary"), button("Không trả lời", () => step(one, "no_answer")), button("Không cần", () => step(one, "not_needed"), "plain")),
+    );
+  };
+  return h(
+    "div",
+    null,
+    h("h1", { tabindex: "-1" }, title(app, incident)),
+    h("p", null, `Báo lúc ${timeOf(incident.reported_at)}. ${incident.now ?? ""}`),
+    emergency(calls),
+    playbook && card(playbook.title, playbook.note && h("p", { class: "hint" }, playbook.note), h("ol", { class: "rows steps" }, playbook.steps.map(row))),
+    card(
+      "Diễn biến",
+      field("Ghi thêm", line),
+      button("Ghi", async () => {
+        if (!line.value.trim()) return notice("Chưa có nội dung.", "bad");
+        if (await app.act("incidents.note", { incident: incident.id, text: line.value.trim() })) app.show();
+      }),
+    ),
+    button("Về danh sách", () => open(app, null), "plain"),
+  );
+}

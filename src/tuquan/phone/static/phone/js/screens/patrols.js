@@ -1,0 +1,116 @@
+// A round: the next point, its instructions, scan, answers, next.
+import * as clock from "../clock.js";
+import { sha256, uuid7 } from "../ids.js";
+import { scan } from "../scan.js";
+import { area, button, card, choice, empty, field, h, notice, timeOf } from "../ui.js";
+import { roundsNow } from "../watch.js";
+import { position } from "../where.js";
+
+export function patrolScreen(app) {
+  const { rounds, routes } = app.state;
+  const walking = rounds.find((one) => one.started_at && one.act) ?? rounds.find((one) => one.started_at);
+  const due = roundsNow(rounds, clock.now()).filter((one) => !one.started_at);
+  return h(
+    "div",
+    null,
+    h("h1", { tabindex: "-1" }, "Tuần tra"),
+    walking ? roundCard(app, walking) : startCard(app, due, routes),
+  );
+}
+
+function startCard(app, due, routes) {
+  if (!routes.length) return card(null, empty("Chưa có tuyến tuần tra nào trên máy."));
+  const shift = app.state.shifts.find((one) => one.mine && new Date(one.ends_at) > clock.now() && new Date(one.starts_at) <= clock.now());
+  const start = async (route) => {
+    const data = { route };
+    if (shift) data.shift = shift.id;
+    if (await app.act("patrols.start", data, { done: "Bắt đầu tuần tra." })) app.show();
+  };
+  const other = choice(routes.map((one) => [one.id, one.name]));
+  return h(
+    "div",
+    null,
+    due.length > 0 &&
+      card(
+        "Đến giờ tuần tra",
+        due.map((one) =>
+          button(`${app.name(one.route, routes)}${one.due_by ? `, xong trước ${timeOf(one.due_by)}` : ""}`, () => start(one.route), "primary wide"),
+        ),
+      ),
+    card(due.length ? "Tuyến khác" : "Đi một vòng", field("Tuyến", other), button("Bắt đầu", () => start(other.value), due.length ? "" : "primary")),
+  );
+}
+
+function roundCard(app, round) {
+  const { routes, points } = app.state;
+  const route = routes.find((one) => one.id === round.route) ?? { name: "Tuyến đã đổi", points: [] };
+  const left = route.points.filter((id) => !round.passed.includes(id));
+  const next = points.find((one) => one.id === left[0]);
+  const of = `${route.points.length - left.length}/${route.points.length} điểm`;
+  const finish = async () => {
+    const note = left.length ? `Kết thúc khi còn ${left.length} điểm` : "";
+    if (await app.act("patrols.finish", { round: round.id, note }, { done: "Đã kết thúc vòng." })) app.show();
+  };
+  return h(
+    "div",
+    null,
+    card(`${route.name} · ${of}`, round.due_by && h("p", null, `Xong trước ${timeOf(round.due_by)}.`)),
+    next ? pointCard(app, round, next, left) : card("Đã qua đủ các điểm", button("Kết thúc vòng", finish, "primary huge")),
+    left.length > 1 &&
+      card(
+        "Còn lại",
+        h("ol", { class: "rows" }, left.slice(1).map((id) => h("li", null, h("span", { class: "row-text" }, app.name(id, points))))),
+      ),
+    next && card(null, h("details", null, h("summary", null, "Kết thúc sớm"), h("p", null, `Còn ${left.length} điểm chưa qua.`), button("Kết thúc vòng", finish))),
+  );
+}
+
+function pointCard(app, round, next, left) {
+  const asked = [
+    ...(next.questions ?? []).map((one, index) => [typeof one === "string" ? one : (one.text ?? one.question ?? ""), String(one.code ?? one.id ?? index)]),
+    ...(next.asked ?? []).map((words) => [words, words]),
+  ];
+  const answers = asked.map(([words, key]) => ({ key, words, input: choice([["", "Chưa trả lời"], ["ok", "Bình thường"], ["bad", "Có vấn đề"]]) }));
+  const note = area({ maxlength: "500", rows: "2" });
+  const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
+  const pass = async (how, code, at) => {
+    const pictures = photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
+    const data = { round: round.id, point: next.id, how, note: note.value.trim() };
+    if (code) data.code = code;
+    if (at) data.position = at;
+    const given = answers.filter((one) => one.input.value);
+    if (given.length) data.answers = Object.fromEntries(given.map((one) => [one.key, one.input.value === "ok" ? "Bình thường" : "Có vấn đề"]));
+    if (pictures.length) data.photos = pictures.map((one) => one.id);
+    if (await app.act("patrols.point", data, { pictures, done: `Đã qua ${next.name}.` })) app.show();
+  };
+  const byCode = async () => {
+    const code = await scan(next.name, "Hoặc gõ mã ghi trên điểm");
+    if (!code) return;
+    if (next.code_sha256 && (await sha256(code.trim())) !== next.code_sha256) {
+      const other = await matching(app, code.trim(), left);
+      notice(other ? `Mã này của ${other.name}.` : "Mã không phải của điểm này; vẫn ghi, tổ trưởng sẽ xem lại.", "bad");
+      if (other) return;
+    }
+    await pass("qr", code);
+  };
+  return card(
+    `Điểm tiếp theo: ${next.name}`,
+    next.instructions && h("p", { class: "prose" }, next.instructions),
+    answers.map((one) => field(one.words, one.input)),
+    next.photo && field("Ảnh tại điểm", photo, "Không chụp người, giấy tờ mang dấu mật."),
+    field("Ghi chú", note),
+    button("Quét mã tại điểm", byCode, "primary huge"),
+    next.position &&
+      button("Ghi bằng vị trí GPS", async () => {
+        const at = await position();
+        if (at) await pass("gps", "", at);
+        else notice("Máy chưa có vị trí. Ra chỗ thoáng hoặc quét mã.", "bad");
+      }),
+    button("Không quét được, ghi bằng tay", () => pass("hand"), "plain"),
+  );
+}
+
+async function matching(app, code, left) {
+  const mark = await sha256(code);
+  return app.state.points.find((one) => left.includes(one.id) && one.code_sha256 === mark);
+}

@@ -1,0 +1,125 @@
+// How the watch stands: what the server said last, and on top of it what this phone has done since. No network, no page.
+
+/** @param acts {id, kind, at, data}, in the order in which they were done */
+export function standing(snapshot, acts) {
+  const duty = snapshot.duty ?? {};
+  const gate = snapshot.gate ?? {};
+  const patrols = snapshot.patrols ?? {};
+  const incidents = snapshot.incidents ?? {};
+  const found = {
+    posts: duty.posts ?? [],
+    shifts: duty.shifts ?? [],
+    clockIns: [...(duty.clock_ins ?? [])],
+    handOvers: [...(duty.hand_overs ?? [])],
+    lines: [],
+    gates: gate.gates ?? [],
+    visits: (gate.visits ?? []).map((one) => ({ ...one, known: { ...one.known } })),
+    inside: [...(gate.inside ?? [])],
+    badgesOut: [...(gate.badges_out ?? [])],
+    counted: 0,
+    routes: patrols.routes ?? [],
+    points: patrols.points ?? [],
+    rounds: (patrols.rounds ?? []).map((one) => ({ ...one, passed: [...one.passed] })),
+    incidents: (incidents.open ?? []).map((one) => ({ ...one, steps: { ...one.steps } })),
+  };
+  for (const act of acts) DOES[act.kind]?.(found, act.data ?? {}, act);
+  return found;
+}
+
+const DOES = {
+  "duty.clock_in"(now, data, act) {
+    if (now.clockIns.some((one) => one.id === act.id)) return;
+    now.clockIns.push({ id: act.id, post: data.post, mine: true, in_at: act.at });
+  },
+  "duty.clock_out"(now, data) {
+    now.clockIns = now.clockIns.filter((one) => one.id !== data.clock_in);
+  },
+  "duty.log"(now, data, act) {
+    now.lines.push({ at: act.at, text: data.text });
+  },
+  "duty.hand_over"(now, data, act) {
+    if (now.handOvers.some((one) => one.id === act.id)) return;
+    now.handOvers.push({ id: act.id, given_by: "", mine: true, given_at: act.at, differences: [], ...data });
+  },
+  "duty.take_over"(now, data) {
+    now.handOvers = now.handOvers.filter((one) => one.id !== data.hand_over);
+  },
+  "gate.enter"(now, data, act) {
+    if (data.what === "count") {
+      now.counted += data.people ?? 1;
+      return;
+    }
+    const visit = now.visits.find((one) => one.pass === data.pass || (data.visit && one.visit === data.visit));
+    if (visit) visit.known.used += 1;
+    if (now.inside.some((one) => one.entry === act.id)) return;
+    now.inside.push({
+      entry: act.id,
+      what: data.what,
+      name: data.name || visit?.name || "",
+      plate: data.plate || visit?.plate || "",
+      people: data.people ?? visit?.people ?? 1,
+      badge: data.badge ?? "",
+      host: visit?.host ?? "",
+      entered_at: act.at,
+      due_at: null,
+    });
+    if (data.badge) now.badgesOut.push(data.badge);
+  },
+  "gate.leave"(now, data) {
+    const one = now.inside.find((inside) => inside.entry === data.entry);
+    now.inside = now.inside.filter((inside) => inside !== one);
+    if (one?.badge && data.badge_returned !== false) now.badgesOut = now.badgesOut.filter((number) => number !== one.badge);
+  },
+  "patrols.start"(now, data, act) {
+    if (now.rounds.some((one) => one.id === act.id || one.act === act.id)) return;
+    const called = now.rounds.find((one) => one.route === data.route && !one.started_at && !one.act);
+    const made = { id: act.id, act: act.id, route: data.route, started_at: act.at, passed: [] };
+    if (called) Object.assign(called, { ...made, due_by: called.due_by });
+    else now.rounds.push(made);
+  },
+  "patrols.point"(now, data) {
+    now.rounds.find((one) => one.id === data.round)?.passed.push(data.point);
+  },
+  "patrols.finish"(now, data) {
+    now.rounds = now.rounds.filter((one) => one.id !== data.round);
+  },
+  "incidents.report"(now, data, act) {
+    if (now.incidents.some((one) => one.id === act.id)) return;
+    now.incidents.unshift({
+      id: act.id,
+      kind: data.kind,
+      drill: Boolean(data.drill),
+      where: data.where,
+      now: data.now,
+      severity: data.severity,
+      playbook: "",
+      reported_at: act.at,
+      steps: {},
+    });
+  },
+  "incidents.step"(now, data) {
+    const one = now.incidents.find((incident) => incident.id === data.incident);
+    if (one) one.steps[data.step] = data.state;
+  },
+};
+
+/** The playbook that fits an incident best: for its kind, then for its severity. */
+export function playbookOf(playbooks, incident) {
+  const named = playbooks.find((one) => one.code === incident.playbook && one.version === incident.version);
+  if (incident.playbook) return named ?? playbooks.find((one) => one.code === incident.playbook) ?? null;
+  const fitting = playbooks.filter(
+    (one) =>
+      (!one.kinds.length || one.kinds.includes(incident.kind)) &&
+      (!one.severities.length || !incident.severity || one.severities.includes(incident.severity)),
+  );
+  return fitting.sort((one, other) => other.kinds.length - one.kinds.length || other.severities.length - one.severities.length)[0] ?? null;
+}
+
+/** Rounds to walk now, soonest first; one whose start is drawn by chance shows only when it is called. */
+export function roundsNow(rounds, moment) {
+  const time = moment.getTime();
+  const of = (value) => (value ? new Date(value).getTime() : null);
+  return rounds
+    .filter((one) => one.started_at || of(one.call_at ?? one.due_from) === null || of(one.call_at ?? one.due_from) <= time)
+    .sort((one, other) => (of(one.due_by) ?? Infinity) - (of(other.due_by) ?? Infinity));
+}

@@ -1,0 +1,54 @@
+// Keeps the application itself on the phone, each version whole: a page never runs with the files of another version.
+// Acts are not its business; they lie in the database, which an update does not touch.
+const { version, page, files } = self.KEPT;
+const CACHE = `tuquan-ca-truc-${version}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(CACHE);
+      const fetched = await Promise.all(
+        [page, ...files].map(async (address) => {
+          const answer = await fetch(address, { cache: "reload", credentials: "same-origin" });
+          if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+          return [address, answer];
+        }),
+      );
+      // All or nothing: the page of a version and its files belong together.
+      const own = fetched.find(([address]) => address === page)[1];
+      if (!(await own.clone().text()).includes(`data-version="${version}"`)) throw new Error("another version by now");
+      await Promise.all(fetched.map(([address, answer]) => cache.put(address, answer)));
+    })(),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith("tuquan-ca-truc-") && name !== CACHE) await caches.delete(name);
+      }
+      await self.clients.claim();
+    })(),
+  );
+});
+
+// The page says when: never while somebody is typing.
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  const path = request.mode === "navigate" ? address.pathname : address.pathname + address.search;
+  if (path !== page && !files.includes(path)) return;
+  event.respondWith(
+    (async () => {
+      const kept = await (await caches.open(CACHE)).match(path);
+      return kept ?? fetch(request);
+    })(),
+  );
+});

@@ -1,0 +1,42 @@
+"""A guard's phone in a real browser, with kinds of acts of its own where no app is needed."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+from tests.browser.journey import NARROW, sign_in
+
+PIN = "246813"
+
+
+def phone_options(**more: Any) -> dict[str, Any]:
+    return {"viewport": NARROW, "has_touch": True, "is_mobile": True, "service_workers": "allow", **more}
+
+
+def takes_over(page: Page, user: Any, name: str = "Máy cổng chính") -> None:
+    """Sign in, set the PIN, have the application kept on the phone."""
+    sign_in(page, user)
+    page.goto("/dien-thoai/")
+    page.get_by_label("Tên máy").fill(name)
+    page.get_by_label("Đặt mã PIN cho ca").fill(PIN)
+    page.get_by_label("Nhập lại mã PIN").fill(PIN)
+    page.get_by_role("button", name="Nhận máy, bắt đầu ca").click()
+    expect(page.get_by_role("heading", name="Ca trực", exact=True)).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def unlocks(page: Page, pin: str = PIN) -> None:
+    page.get_by_label("Mã PIN của ca").fill(pin)
+    page.get_by_role("button", name="Mở khóa").click()
+    expect(page.get_by_role("heading", name="Ca trực", exact=True)).to_be_visible()
+
+
+def says(page: Page, words: str) -> None:
+    """What stands about the queue, in words."""
+    expect(page.locator("#queue")).to_contain_text(words)
+
+
+def logs(page: Page, words: str) -> None:
+    page.get_by_label("Ghi sổ trực").fill(words)
+    page.get_by_role("button", name="Ghi vào sổ").click()
+    expect(page.get_by_text(words)).to_be_visible()
