@@ -114,6 +114,10 @@ class Problem:
     limits: tuple[Limit, ...] = ()
     pools: tuple[Pool, ...] = ()
 
+    @property
+    def by_cells(self) -> bool:
+        return bool(self.spans or self.limits or self.pools)
+
     def weekends(self) -> list[tuple[int, ...]]:
         """The days of each Saturday and Sunday, cut at the ends of the horizon."""
         found: dict[int, list[int]] = {}
@@ -167,6 +171,8 @@ def read(raw: Any) -> Problem:
             )
         )
         entry.done()
+    if len({(one.day, one.shift) for one in cover}) < len(cover):
+        raise BadProblem("cover", "một ngày, một ca chỉ ghi một lần.")
     spans = tuple(_span(_Entry(one, f"spans[{place}]"), days, shifts) for place, one in enumerate(top.listed("spans")))
     limits = tuple(
         _limit(_Entry(one, f"limits[{place}]"), days, shifts, people) for place, one in enumerate(top.listed("limits"))

@@ -13,6 +13,7 @@ import "./roster-board.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./sheet-keys.js";
+import "./shown-when.js";
 import "./theme-choice.js";
 import "./tabs.js";
 import "./tick-all.js";
