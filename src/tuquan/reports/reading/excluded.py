@@ -53,7 +53,7 @@ _PLAN = (
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
-    "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "sang năm", "năm sau", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
@@ -299,6 +299,8 @@ def year(t: Tokens, one: Numeral, *, counted: bool) -> bool:
 
 def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
+    if one.percent:
+        return False
     if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
         return True
     if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
@@ -489,6 +491,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word == "cần" and words[hit + 1 : hit + 2] in (["cù"], ["thơ"], ["giờ"]):
+            continue
+        if word in ("sang", "năm") and words[hit + 1 : hit + 2] in (["năm"], ["sau"]) and t.kinds[hit + 2] == NUMBER:
             continue
         if word == "yêu" and before in ("đáp", "theo"):
             continue

@@ -97,10 +97,11 @@ _PARTS = (
     "kể cả",
 )
 _GATHERS = {
-    "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
+    "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
 }  # fmt: skip
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
+_OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
@@ -953,6 +954,12 @@ class _Reading:
             return
         after = max(before.right_end, before.numeral.last) + 1
         between = self.t.words[after : seen.numeral.lead]
+        if noun == "offender":  # "43 vụ nhập cảnh trái phép, 97 người"
+            low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
+            told = {name for place in range(low, high) for name in self.events[place][2]}
+            if between and len(between) <= 7 and between[-1] in (",", "/", "-", "–", "với") and told <= _OF_CASES:
+                seen.right = noun
+            return
         listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
         if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
             return
@@ -960,6 +967,26 @@ class _Reading:
         told = {name for place in range(low, high) for name in self.events[place][2]}
         if told.isdisjoint(_OTHERWISE):
             seen.right = noun
+
+    def _placed(self, before: _Seen, seen: _Seen) -> None:
+        """ "5 mô hình tại 86 doanh nghiệp"."""
+        between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if (is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site") and between in (
+            ["tại"],
+            ["ở"],
+            [",", "ở"],
+            [",", "tại"],
+            ["trên"],
+        ):
+            seen.right = "model_site"
+
+    def _of_group(self, seen: _Seen) -> bool:
+        """ "Đội có 10 người", "tổ gồm 14 người"."""
+        k = seen.numeral.lead
+        while k > 0 and self.t.words[k - 1] in ("có", "gồm", "nay", "hiện", "được", "với", "là"):
+            k -= 1
+        hit = self.nouns.get(k - 1)
+        return k < seen.numeral.lead and hit == (k - 1, "group_word") and self.t.words[k - 1] in ("tổ", "đội")
 
     def _columns(self) -> None:
         """A line of words in cells heads the columns of the lines of numbers below it."""
@@ -1082,6 +1109,10 @@ class _Reading:
                 seen.right = _TIMES_OF.get(before.right, seen.right)
             if before is not None and seen.right in ("person", "hoi_vien", "delegate"):
                 self._pair(before, seen)
+            if before is not None and before.chosen in ("models_active", "models_new") and seen.right:
+                self._placed(before, seen)
+            if seen.right == "person" and self._of_group(seen):
+                seen.right = "member"
             if seen.right == "page_word":
                 seen.right = "online" if "online" in self.topics else "other"
             counted = bool(seen.right)
