@@ -104,6 +104,24 @@ def _in_name(t: Tokens, i: int) -> bool:
     return close is not None and close - opened <= 13
 
 
+def _listing(t: Tokens, one: Numeral) -> bool:
+    """A number in a list within a line: 1 after a colon, or one more than the number of the item before."""
+    i = one.first
+    if (
+        one.denominator is not None
+        or not one.raw.isdigit()
+        or one.value > 30
+        or t.words[i - 1] not in (";", ":", ".", ",")
+    ):
+        return False
+    if t.words[i + 1] == "." and not t.capital(i + 2):
+        return False
+    if one.value == 1:
+        return t.words[i - 1] == ":"
+    wanted = str(int(one.value) - 1)
+    return any(t.words[k] == wanted and t.words[k + 1] == t.words[i + 1] for k in range(max(i - 90, 0), i - 1))
+
+
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     """Why the number by its own form is no figure; "" when it may be one."""
     words, kinds, n = t.words, t.kinds, len(t)
@@ -134,16 +152,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
     if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
         return "age"
-    if (
-        before in (";", ":")
-        and one.raw.isdigit()
-        and one.value < 30
-        and after in (".", ")")
-        and t.glued(j + 1)
-        and j + 2 < n
-        and kinds[j + 2] == WORD
-        and t.capital(j + 2)
-    ):
+    if after in (".", ")") and t.glued(j + 1) and j + 2 < n and kinds[j + 2] == WORD and _listing(t, one):
         return "list"  # "báo cáo: 1. Ban bảo vệ …; 2. Đội …"
     if one.value <= 20 and not one.percent and _in_name(t, i):
         return "name"
@@ -504,6 +513,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
+            continue
+        if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
         if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
             continue

@@ -102,6 +102,7 @@ _GATHERS = {
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
+_TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
@@ -762,6 +763,8 @@ class _Reading:
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
+            if rule.code == "cases_handled" and "xuống" in between:
+                continue  # "từ 31 vụ xuống 12"
             if rule.code == "model_sites" and self.t.words[seen.numeral.lead - 1] in ("của", "từ"):
                 continue
             if rule.also and not all(
@@ -867,6 +870,9 @@ class _Reading:
         bare = rule.nouns.get("bare", 0.0)
         if bare and any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left):
             bare = 0.3 if "case" in rule.nouns and rule.nouns["case"] < 1 else bare
+        taken = max(((place, noun) for noun, _e, place in left if place in self.consumed), default=None)
+        if bare and taken is not None and taken[1] in ("tip", "news", "valuable", "media", "print"):
+            bare = 0.0  # "tiếp nhận 336 phản ánh, xử lý 330"
         if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
             bare *= 1.0 - 0.8 * min(rival, 1.0)
         if bare > best:
@@ -901,7 +907,8 @@ class _Reading:
                     return ""
                 if self._foreign(after, one.lead, whole):
                     return ""
-                return whole.chosen
+                kinds = [noun for noun, _e, _p in self._nouns_in((after, one.lead), 1.0) if noun.startswith("k_")]
+                return self._of_kind(whole.chosen, kinds[-1]) if kinds else whole.chosen
             near_by = made.sentence[whole.numeral.first] == made.sentence[one.first]
             opens = " ".join(t.words[start : start + 2])
             if not near_by and not opens.startswith(("riêng", "trong đó", "trong số", "trong ấy", "còn")):
@@ -913,10 +920,22 @@ class _Reading:
                 return ""
             if whole.chosen in ("recognition_rate", "clearance_rate") or self._foreign(after, one.lead, whole):
                 return ""
+            if whole.chosen.startswith("units_"):
+                kinds = [noun for noun, _e, _p in self._nouns_in((after, one.lead), 1.0) if noun.startswith("k_")]
+                return self._of_kind(whole.chosen, kinds[-1] if kinds else "")
             if whole.chosen == "models_active" and self.told(seen).get("new", 0.0) >= 0.5:
                 return "models_new"
             return whole.chosen
         return ""
+
+    def _beside(self, place: int, fits: bool) -> str:
+        """ "án kinh tế: 18 vụ, 21 đối tượng": whom the cases were about."""
+        seen = self.seen[place]
+        before = self.seen[place - 1] if place else None
+        if fits or seen.right != "offender" or before is None or before.chosen != "cases_handled":
+            return ""
+        near_by = self.made.sentence[before.numeral.first] == self.made.sentence[seen.numeral.first]
+        return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
 
     def _raised(self, place: int) -> str:
         """ "lập mới 12 mô hình, nâng tổng số lên 168"."""
@@ -928,6 +947,12 @@ class _Reading:
         if len(between) > 16 or between[-1:] not in (["lên"], ["là"], ["thành"]) or not {"nâng", "đưa"} & set(between):
             return ""
         return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+    def _of_kind(self, code: str, kind: str) -> str:
+        """The code for units of this kind, told of like these."""
+        stem = "_".join(code.split("_")[:2])
+        fitting = [one.code for one in self.words.by_noun.get(kind, ()) if one.code.startswith(stem)]
+        return fitting[0] if len(fitting) == 1 else code
 
     def _foreign(self, start: int, stop: int, whole: _Seen) -> bool:
         """Something else that is counted is named in between."""
@@ -960,7 +985,13 @@ class _Reading:
             if between and len(between) <= 7 and between[-1] in (",", "/", "-", "–", "với") and told <= _OF_CASES:
                 seen.right = noun
             return
-        listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
+        people = self.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["người"]
+        listed = (noun in ("hearer", "learner") or (noun == "member" and people)) and between in (
+            [","],
+            ["–"],
+            ["-"],
+            ["|"],
+        )
         if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
             return
         low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
@@ -1127,7 +1158,8 @@ class _Reading:
             ):
                 seen.why_not = "ordinal"
                 continue
-            if excluded.each(t, one):
+            every = t.words[max(seen.right_end, one.last) + 1 : max(seen.right_end, one.last) + 3]
+            if excluded.each(t, one) or (every[:1] == ["mỗi"] and every[1:] and every[1] in _TURNS):
                 seen.why_not = "each"
                 continue
             if (
@@ -1159,7 +1191,7 @@ class _Reading:
                 seen.why_not = "plan"
                 continue
             found = self.weigh(seen)
-            raised = self._raised(place)
+            raised = self._raised(place) or self._beside(place, found[0][0] >= threshold if found else False)
             if raised:
                 found = [(threshold + 0.3, raised, "part")]
             if one.denominator is not None and not seen.right:
