@@ -150,6 +150,13 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+    if (
+        one.value == 1
+        and after == "trong"
+        and j + 2 < n
+        and (kinds[j + 2] == NUMBER or words[j + 2] in ("số", "những"))
+    ):
+        return "one of"
     if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
         return "age"
     if after in (".", ")") and t.glued(j + 1) and j + 2 < n and kinds[j + 2] == WORD and _listing(t, one):
@@ -318,6 +325,8 @@ def each(t: Tokens, one: Numeral) -> bool:
         ["nơi", "nhiều"],
     ):
         return True
+    if t.words[i : i + 2] in (["ít", "nhất"], ["tối", "thiểu"]) and "mỗi" in t.words[max(i - 16, 0) : i]:
+        return True  # "Mỗi hộ …, lắp ít nhất 1 camera"
     start = max(i - 3, 0)
     if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
         start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
@@ -460,11 +469,14 @@ _NOT_AFTER = {
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
-def victims(t: Tokens, right_end: int) -> bool:
-    """ "2 công nhân kẹt bên trong", "3 người bị thương"."""
+def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
+    """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
+    if t.words[one.lead - 1] == "cứu" or t.words[one.lead - 2 : one.lead] in (["cứu", "sống"], ["cứu", "được"]):
+        return True
     return bool(words) and (
-        words[0] == "kẹt" or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
+        words[0] in ("kẹt", "đuối")
+        or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
     )
 
 

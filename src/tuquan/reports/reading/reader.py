@@ -103,6 +103,9 @@ _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
 _TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
+_PLACE_WORDS = frozenset(
+    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
+)
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
@@ -157,6 +160,14 @@ class _Seen:
     chosen: str = ""
     noun: str = ""
     why_not: str = ""
+
+
+def _near_names(t: Tokens, start: int, stop: int) -> bool:
+    """A comma and the name of a place, nothing else: ", Krông Bông", "; xã Ia O"."""
+    if stop - start < 2 or stop - start > 6 or t.words[start] not in (",", ";"):
+        return False
+    names = [k for k in range(start + 1, stop) if t.words[k] not in _PLACE_WORDS and t.kinds[k] == WORD]
+    return bool(names) and all(t.capital(k) for k in names)
 
 
 class _Reading:
@@ -261,6 +272,10 @@ class _Reading:
         """ "xã A góp 380 triệu đồng, xã B 265 triệu": an amount beside an amount."""
         if self.t.kinds[r] == WORD and self.t.words[r] not in _FUNCTION:
             return False
+        if {"tiền", "phí", "vốn"} & set(
+            self.t.words[max(one.lead - 6, self.made.sentence_start(one.first)) : one.lead]
+        ):
+            return True  # "toàn tiền xã hội hóa, 410 triệu"
         k = bisect_left(self.starts_of_numbers, one.first) - 1
         while k >= 0 and self.made.sentence[self.numbers[k].first] == self.made.sentence[one.first]:
             if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == [
@@ -364,7 +379,9 @@ class _Reading:
                 before not in ("các", "những", "một", "mọi", "mỗi", "nhiều") or before2 in _PREPOSITIONS | _ACTORS
             ):
                 evidence -= 0.3
-            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (before in ("các", "những") and not together):
+            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (
+                before in ("các", "những") and not together and t.words[last + 1] != ":"
+            ):
                 evidence -= 0.15
             if together:
                 evidence += 0.2
@@ -731,7 +748,10 @@ class _Reading:
         if seen.right == "site" and self.t.words[seen.numeral.last + 1] in ("nơi", "địa phương"):
             # "trong số 1.116 thôn có 1.043 nơi đạt": the kind was named before
             kinds = [(place, noun) for noun, evidence, place in left if noun.startswith("k_") and place >= here]
-            if kinds and self._previous_number(seen.numeral.first) >= here:
+            if kinds and (
+                self._previous_number(seen.numeral.first) >= here
+                or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
+            ):
                 seen.right, weak = max(kinds)[1], False
         classes = {noun for noun, _e, _p in left}
         if seen.right and not weak:
@@ -902,6 +922,8 @@ class _Reading:
                 continue
             after = max(whole.right_end, whole.numeral.last) + 1
             cue = " ".join(t.words[after : one.lead])
+            if _near_names(t, after, one.lead) and made.sentence[whole.numeral.first] == made.sentence[one.first]:
+                return whole.chosen  # "Cư M'gar 19 khẩu, Krông Bông 27, Lắk 33"
             if whole.noun == "part":
                 if ":" in t.words[after : one.lead] or made.sentence[whole.numeral.first] != made.sentence[one.first]:
                     return ""
@@ -1181,7 +1203,7 @@ class _Reading:
             ):
                 seen.why_not = "change"
                 continue
-            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender", "case"):
+            if excluded.victims(t, one, seen.right_end) and seen.right in ("person", "offender", "case"):
                 seen.why_not = "victims"
                 continue
             if excluded.denied(t, one, seen.right_end):
