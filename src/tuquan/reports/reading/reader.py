@@ -701,6 +701,9 @@ class _Reading:
         after = self._right_after(seen)
         if seen.right:
             near.update({f"@{name}": 1.0 for name in after})
+        if seen.right == "crimecase":  # its own kind is said: fires and traffic are of others
+            near.pop("blaze", None)
+            near["traffic"] = near.get("traffic", 0.0) * 0.3
         if max(near.get("register", 0.0), near.get("recognized", 0.0)) < 0.35:
             latest = self._latest_before(seen.numeral.first, ("register", "recognized"))
             if latest:
@@ -966,6 +969,8 @@ class _Reading:
         if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
             return ""
         between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if {"cả", "toàn"} & set(between[-4:]) and between[-1:] in (["là"], ["có"], ["được"]) and len(between) <= 8:
+            return {"models_new": "models_active"}.get(before.chosen, before.chosen)  # "4 camera, cả phường là 52"
         if len(between) > 16 or between[-1:] not in (["lên"], ["là"], ["thành"]) or not {"nâng", "đưa"} & set(between):
             return ""
         return {"models_new": "models_active"}.get(before.chosen, before.chosen)
@@ -1167,7 +1172,7 @@ class _Reading:
             if seen.right == "person" and self._of_group(seen):
                 seen.right = "member"
             if seen.right == "page_word":
-                seen.right = "online" if "online" in self.topics else "other"
+                seen.right = "online" if {"online", "follow"} & self.topics else "other"
             counted = bool(seen.right)
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
