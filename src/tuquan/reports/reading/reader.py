@@ -9,11 +9,12 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp
 from typing import Any
 
 from . import excluded
+from .columns import columns
 from .layout import BULLETS, Layout, layout
 from .lexicon import Added, Lexicon, Own, Rule, is_kind, kind_class, lexicon
 from .numerals import Numeral, numerals
@@ -97,7 +98,8 @@ _PARTS = (
     "kể cả",
 )
 _GATHERS = {
-    "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
+    "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer",
+    "training_courses": "learner", "online_groups": "follower",
 }  # fmt: skip
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
@@ -106,6 +108,8 @@ _TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sán
 _PLACE_WORDS = frozenset(
     {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
 )
+# How what is told fades with every syllable between.
+_NEAR_26, _NEAR_30, _NEAR_55 = ([exp(-k / slow) for k in range(260)] for slow in (26, 30, 55))
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
@@ -184,7 +188,6 @@ class _Reading:
         self.consumed: dict[int, int] = {}
         self.shapes: dict[int, str] = {}
         self.counts = self._number_counts()
-        self.column: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
         plans: dict[tuple[int, int], bool] = {}
         self.plan_lines = []
         for spans in self.made.headings:
@@ -194,7 +197,7 @@ class _Reading:
             self.plan_lines.append(any(plans[span] for span in spans))
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.seen: list[_Seen] = []
-        self._columns()
+        self.column = columns(self.t, self.made, self.numbers)
 
     def _number_counts(self) -> list[int]:
         marks = [0] * (len(self.t) + 1)
@@ -572,12 +575,14 @@ class _Reading:
     def told(self, seen: _Seen) -> dict[str, float]:
         """How near each event is, between 0 and 1."""
         t, made = self.t, self.made
+        commas_at, stops_at, sentence_of, line_of = made.commas, made.stops, made.sentence, made.line
+        counts, semicolons = self.counts, self.semicolons
         one = seen.numeral
         i = one.first
         near: dict[str, float] = {}
         low = bisect_left(self.event_places, i - 120)
         high = bisect_left(self.event_places, i + 45)
-        sentence, line = made.sentence[i], made.line[i]
+        sentence, line = sentence_of[i], line_of[i]
         lead = made.lead[line]
         passed = 0
         parent, sibling = self._parent(line), self._sibling(line)
@@ -587,26 +592,26 @@ class _Reading:
             first, last, names = self.events[place]
             if bound is not None and first > bound:
                 break
-            if made.line[first] != line:
-                if made.line[first] == parent and first < i:
+            if line_of[first] != line:
+                if line_of[first] == parent and first < i:
                     weight = 0.62
-                elif made.line[first] == line - 1 and first < i:
+                elif line_of[first] == line - 1 and first < i:
                     weight = sibling
                 else:
                     continue
             elif first > i:
-                if made.sentence[first] != sentence:
+                if sentence_of[first] != sentence:
                     weight = 0.08
                 else:
                     edge = max(one.last, min(seen.right_end, first))
-                    between = self.counts[first] - self.counts[i]
-                    commas = made.commas[first] - made.commas[edge]
-                    stops = made.stops[first] - made.stops[edge]
-                    strict = exp(-(first - one.last) / 26) * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    between = counts[first] - counts[i]
+                    commas = commas_at[first] - commas_at[edge]
+                    stops = stops_at[first] - stops_at[edge]
+                    strict = _NEAR_26[first - one.last] * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
                     if passed or stops or (between and not self._all_counted(i, first)):
-                        weight = exp(-(first - one.last) / 26) * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
+                        weight = _NEAR_26[first - one.last] * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
                     else:  # "18 xã, 169 thôn, 85 cơ quan được công nhận": one verb for all
-                        weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
+                        weight = _NEAR_30[first - one.last] * (0.85 if between else 0.68) ** min(commas, 4)
                         weight *= 0.85**between * 0.45**stops
                     passed += first > seen.right_end and not _SETTINGS.issuperset(names)
                     if one.denominator is not None and seen.right.startswith("k_") and not _ATTAINED.isdisjoint(names):
@@ -614,21 +619,21 @@ class _Reading:
                     if not _STRICT.isdisjoint(names):
                         weight = strict
             else:
-                between = self.counts[i - 1] - self.counts[last] if i else 0
-                if made.sentence[first] != sentence:
+                between = counts[i - 1] - counts[last] if i else 0
+                if sentence_of[first] != sentence:
                     if lead and first < lead[1]:
                         weight = 0.75 * 0.93**between
                     else:
-                        gap = sentence - made.sentence[first]
+                        gap = sentence - sentence_of[first]
                         asked = gap == 1 and "?" in t.words[made.sentence_start(i) - 1 : made.sentence_start(i)]
                         weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
                         if "drill" in names and gap == 1:
                             weight = max(weight, 0.55)
                 else:
-                    commas = made.commas[i - 1] - made.commas[last]
-                    semis = self.semicolons[i - 1] - self.semicolons[last]
+                    commas = commas_at[i - 1] - commas_at[last]
+                    semis = semicolons[i - 1] - semicolons[last]
                     weight = (
-                        exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+                        _NEAR_55[i - last] * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
                     )
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
@@ -636,14 +641,14 @@ class _Reading:
                 if (
                     name == "each"
                     and first > i
-                    and made.commas[first] + made.stops[first] > made.commas[one.last] + made.stops[one.last]
+                    and commas_at[first] + stops_at[first] > commas_at[one.last] + stops_at[one.last]
                 ):
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
         column = self.column.get(i)
         if column is not None:
-            head_line = made.line[column[0][0]]
+            head_line = line_of[column[0][0]]
             for place in range(
                 bisect_left(self.event_places, made.line_starts[head_line]),
                 bisect_left(self.event_places, made.line_end(head_line)),
@@ -801,14 +806,15 @@ class _Reading:
             # A noun far off or taken by another number carries what is told less far.
             carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
             for name, each in rule.events.items():
-                if name in near:
-                    force = near[name] * (carried if each > 0 else 1.0)
-                    if each < 0 and force < 0.3:
-                        continue
-                    if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
-                        force = max(0.0, force - 0.8 * near.get("standard", 0.0))
-                    weight += each * force
-            found.append((weight, rule.code, noun))
+                if name not in near:
+                    continue
+                force = near[name] * (carried if each > 0 else 1.0)
+                if each < 0 and force < 0.3:
+                    continue
+                if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
+                    force = max(0.0, force - 0.8 * near.get("standard", 0.0))
+                weight += each * force
+            found.append((round(weight, 6), rule.code, noun))
         found.sort(key=lambda one: -one[0])
         return found
 
@@ -1045,49 +1051,6 @@ class _Reading:
             k -= 1
         hit = self.nouns.get(k - 1)
         return k < seen.numeral.lead and hit == (k - 1, "group_word") and self.t.words[k - 1] in ("tổ", "đội")
-
-    def _columns(self) -> None:
-        """A line of words in cells heads the columns of the lines of numbers below it."""
-        made = self.made
-        head: list[tuple[int, int]] = []
-        for line, start in enumerate(made.line_starts):
-            stop = made.line_end(line)
-            cells = self._cells(start, stop)
-            a, b = bisect_left(self.starts_of_numbers, start), bisect_left(self.starts_of_numbers, stop)
-            counted = any(
-                not (1900 <= one.value <= 2100 and one.raw.isdigit()) and one.first not in made.numbering
-                for one in self.numbers[a:b]
-            )
-            if len(cells) < 2:
-                head = []
-            elif not counted:
-                head = cells if len(cells) >= 3 else []
-            elif len(cells) == len(head):
-                filled = [
-                    (place, k)
-                    for place, (a, b) in enumerate(cells)
-                    for k in range(bisect_left(self.starts_of_numbers, a), bisect_left(self.starts_of_numbers, b))
-                    if self.starts_of_numbers[k] not in made.numbering
-                ]
-                label = next((cell for place, cell in enumerate(cells) if place not in dict(filled)), cells[0])
-                if len({place for place, _k in filled}) >= 2:
-                    for place, k in filled:
-                        self.column[self.starts_of_numbers[k]] = (head[place], label)
-
-    def _cells(self, start: int, stop: int) -> list[tuple[int, int]]:
-        words = self.t.words
-        marks = [k for k in range(start, stop) if words[k] == "|"]
-        if not marks:
-            marks = [
-                k
-                for k in range(start + 1, stop - 1)
-                if words[k] in ("–", "-", ";") and (words[k] == ";" or not self.t.glued(k)) and not self.t.glued(k + 1)
-            ]
-            if ";" in (words[k] for k in marks):
-                marks = [k for k in marks if words[k] == ";"]
-        edges = [start - 1, *marks, stop]
-        cells = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
-        return cells if marks else []
 
     def _wholes(self) -> None:
         """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
