@@ -10,8 +10,10 @@ from tuquan.home.demo import (
     awards,
     collecting,
     guards,
+    incidents,
     inspections,
     outreach,
+    patrols,
     places,
     plans,
     reading,
@@ -48,6 +50,8 @@ def load() -> str:
         writing.load,
         collecting.load,
         targets.load,
+        incidents.load,
+        patrols.load,
     ):
         with transaction.atomic():
             part()
