@@ -30,7 +30,7 @@ from tuquan.assessments.services import (
 )
 from tuquan.assessments.tests import commending as awards, factories as year
 from tuquan.audit.models import Entry
-from tuquan.core import dates
+from tuquan.core import dates, links
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
 from tuquan.duty.services import watch as duty_watch
@@ -40,6 +40,8 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
+from tuquan.gate.services import blocking, delegations, entering, setting
+from tuquan.gate.tests import factories as gates
 from tuquan.guards import services as guards
 from tuquan.incidents.models import Incident
 from tuquan.incidents.services import (
@@ -332,6 +334,93 @@ def guard_service(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     return {"pk": made.pk}
+
+
+@objects("gate:desk", "gate:scan", "gate:let_in", "gate:count", "gate:walk_in", "gate:vehicle", "gate:goods")
+def gate_desk(cast: Any) -> Arguments:
+    return {"gate_id": gates.gate(cast.school_a).pk}
+
+
+@objects("gate:delegation_came")
+def gate_delegation(cast: Any) -> Arguments:
+    here, now = gates.gate(cast.school_a), timezone.now()
+    row = delegations.expect_delegation(
+        cast.school_a,
+        gate=here,
+        expected_at=now,
+        ends_at=now + timedelta(hours=2),
+        people=12,
+        vehicles=2,
+        by=cast.head_a,
+        at=now,
+    )
+    return {"gate_id": here.pk, "pk": row.pk}
+
+
+@objects("gate:entry", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
+def gate_entry(cast: Any) -> Arguments:
+    arrival = entering.Arrival("visitor", name="Lê Văn Tám", badge="K01")
+    made = entering.record_entry(gates.gate(cast.school_a), arrival, by=cast.guard_a, at=timezone.now())
+    return {"pk": made.pk}
+
+
+@objects("gate:visit*", "gate:pass_*")
+def gate_visit(cast: Any) -> Arguments:
+    return {"pk": gates.visit(cast.school_a, at=timezone.now(), host=cast.clerk_a.person, by=cast.clerk_a).pk}
+
+
+@objects("gate:visit_approve", "gate:visit_refuse")
+def gate_visit_waiting(cast: Any) -> Arguments:
+    now = timezone.now()
+    return {"pk": gates.visit(cast.school_a, at=now, host=cast.clerk_a.person, source="guest").pk}
+
+
+@objects("gate:guest_pass")
+def gate_guest(cast: Any) -> Arguments:
+    one = gates.visit(cast.school_a, at=timezone.now())
+    return {"token": links.token_of("gate.guest", one.pk, until=one.ends_at)}
+
+
+@objects("gate:register")
+def gate_register(cast: Any) -> Arguments:
+    now = timezone.now()
+    row = setting.set_gate(cast.school_a, guests_register=True, by=cast.head_a, at=now)
+    return {
+        "token": links.token_of(
+            "gate.register", cast.school_a.pk, until=now + timedelta(days=1), serial=row.register_serial
+        )
+    }
+
+
+@objects("gate:block_approve", "gate:block_refuse", "gate:block_lift")
+def gate_block(cast: Any) -> Arguments:
+    row = blocking.propose_block(
+        cast.school_a,
+        card_scanned="001090123456",
+        name="Người nào đó",
+        reason="court",
+        decision_number="12/QĐ",
+        decision_date=dates.today(),
+        first_date=dates.today(),
+        last_date=dates.today(),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": row.pk}
+
+
+@objects("gate:area_end")
+def gate_area(cast: Any) -> Arguments:
+    area = setting.add_area(
+        cast.school_a, name="Kho", needs_approval=True, keeper=None, gates=[], by=cast.head_a, at=timezone.now()
+    )
+    return {"area_id": area.pk}
+
+
+@objects("gate:badge_lost")
+def gate_badge(cast: Any) -> Arguments:
+    made = setting.add_badges(cast.school_a, first=1, last=1, letters="K", by=cast.head_a, at=timezone.now())
+    return {"badge_id": made[0].pk}
 
 
 @objects("phone:device_*")

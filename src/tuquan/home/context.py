@@ -109,6 +109,15 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             Place(
                 _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
             ),
+            Place(
+                _("Ra vào"),
+                "door-enter",
+                "gate:overview",
+                (P.WATCH_WORK, P.GATE_VIEW),
+                _("Ra vào"),
+                covers=("/ra-vao/",),
+            ),
+            Place(_("Khách của tôi"), "ticket", "gate:visit_list", (P.GATE_INVITE,), covers=("/ra-vao/khach/",)),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(
