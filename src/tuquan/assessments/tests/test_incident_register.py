@@ -106,7 +106,5 @@ def test_school_violence_is_put_to_its_own_criterion(cast, cycle):
 
 
 def test_the_register_of_the_neighbour_says_nothing_here(cast, cycle):
-    reporting.report_incident(
-        cast.school_b, kind="theft", where="Kho", by=cast.head_b, at=moment(6, 12)
-    )
+    reporting.report_incident(cast.school_b, kind="theft", where="Kho", by=cast.head_b, at=moment(6, 12))
     assert finding(cycle).state is FindingState.MET

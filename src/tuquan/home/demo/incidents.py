@@ -43,7 +43,14 @@ def _theft(unit: Unit, people: dict[str, User]) -> None:
         by=guard,
         at=after(5),
     )
-    for minutes, step in ((6, "safe"), (7, "police"), (12, "close_off")):
+    for minutes, step in (
+        (6, "safe"),
+        (7, "police"),
+        (12, "close_off"),
+        (40, "cameras"),
+        (85, "list"),
+        (95, "hand_over"),
+    ):
         responding.do_step(incident, step=step, state="done", by=guard, at=after(minutes))
     head_told = incident.told.get(side="head")
     responding.answer(head_told, answer="coming", by=head, at=after(9))

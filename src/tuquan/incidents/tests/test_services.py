@@ -100,9 +100,11 @@ def test_nobody_answers_so_the_alarm_goes_round_wider_until_somebody_comes(cast)
     one.refresh_from_db()
     assert one.alarms == 1
     assert "Lê Thu Hà" in one.told.values_list("name", flat=True)
-    assert sorted(
-        Message.objects.filter(kind="incidents.alarm").values_list("recipient__username", flat=True)
-    ) == ["congan", "truong.a", "vanthu.a"]
+    assert sorted(Message.objects.filter(kind="incidents.alarm").values_list("recipient__username", flat=True)) == [
+        "congan",
+        "truong.a",
+        "vanthu.a",
+    ]
     reporting.sound_alarms(later(10))
     responding.answer(one.told.get(side="head"), answer="coming", by=cast.head_a, at=later(11))
     reporting.sound_alarms(later(30))

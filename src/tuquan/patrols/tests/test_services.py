@@ -25,9 +25,7 @@ def later(minutes):
 def walked(cast, way, *passed, minutes=3):
     one = walking.start_round(way, by=cast.guard_a, at=AT)
     for number, point in enumerate(passed, 1):
-        walking.pass_point(
-            one, point=point, how="qr", code=point.code, by=cast.guard_a, at=later(minutes * number)
-        )
+        walking.pass_point(one, point=point, how="qr", code=point.code, by=cast.guard_a, at=later(minutes * number))
     return one
 
 
