@@ -36,7 +36,7 @@ class Compared:
 
 def compare_places(indicators: Sequence[str], place: Place, period: Period, children: Iterable[Place] = ()) -> Compared:
     """The figures of a place and of these children of it; rows of one area that differ in kind share a path."""
-    reading = _Several(place, period, indicators, None)
+    reading = _Several(place, period, indicators, None, {})
     rows = reading.by_child(place.path)
     return Compared(
         {code: reading.figure(code, {}) for code in indicators},
@@ -91,7 +91,7 @@ class _Several(_Reading):
 class _Units(_Several):
     def __init__(self, units: Sequence[Unit], period: Period, indicators: Iterable[str]) -> None:
         self.units = [unit.pk for unit in units]
-        super().__init__(units[0], period, indicators, None)
+        super().__init__(units[0], period, indicators, None, {})
 
     def _fetch(self) -> Iterable[_Row]:
         self.scope = Q(unit__in=self.units, scope=Scope.OWN)
