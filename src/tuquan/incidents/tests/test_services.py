@@ -154,6 +154,13 @@ def test_reports_that_do_not_hold_together_are_refused(cast):
     assert not Incident.objects.exists()
 
 
+def test_who_is_forgotten_leaves_no_name_among_those_told(cast):
+    one = incident(cast)
+    reporting.blank_person(str(cast.head_a.person.pk))
+    told = one.told.get(side="head")
+    assert (told.user, "Hoa" in told.name, told.received_at) == (None, False, None)
+
+
 # Steps
 
 
