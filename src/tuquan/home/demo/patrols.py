@@ -16,7 +16,7 @@ from tuquan.patrols.models import Point, Round
 from tuquan.patrols.services import planning, walking
 from tuquan.units.models import Unit
 
-POINTS = (
+POINTS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Cổng chính", "C11", "Kiểm tra khóa cổng, đèn cổng.", ["Cổng đã khóa?", "Đèn cổng sáng?"]),
     ("Nhà kho phía sau", "P3", "Đi vòng quanh kho, lay thử khóa.", ["Khóa kho còn nguyên?"]),
     ("Phòng máy chủ", "J5", "Nhìn đèn báo, không mở cửa.", ["Điều hòa đang chạy?"]),
@@ -73,13 +73,13 @@ def _picture() -> bytes:
     """A simple floor plan: fence, house, store, garage."""
     image = Image.new("RGB", (1000, 640), "#f4f6f6")
     draw = ImageDraw.Draw(image)
-    wall = {"outline": "#55636b", "width": 4}
-    draw.rectangle((30, 30, 970, 610), **wall)
-    draw.rectangle((300, 130, 700, 420), fill="#ffffff", **wall)
+    wall, width = "#55636b", 4
+    draw.rectangle((30, 30, 970, 610), outline=wall, width=width)
+    draw.rectangle((300, 130, 700, 420), fill="#ffffff", outline=wall, width=width)
     draw.line((500, 130, 500, 420), fill="#55636b", width=3)
     draw.line((300, 280, 700, 280), fill="#55636b", width=3)
-    draw.rectangle((720, 70, 900, 190), fill="#ffffff", **wall)
-    draw.rectangle((120, 100, 270, 260), fill="#ffffff", **wall)
+    draw.rectangle((720, 70, 900, 190), fill="#ffffff", outline=wall, width=width)
+    draw.rectangle((120, 100, 270, 260), fill="#ffffff", outline=wall, width=width)
     draw.line((60, 610, 200, 610), fill="#0d5c63", width=10)
     stream = BytesIO()
     image.save(stream, "PNG")
