@@ -113,7 +113,13 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Ca trực trên điện thoại"), "device-mobile", "phone:app", (P.WATCH_WORK,)),
-            Place(_("Điện thoại ca trực"), "list-check", "phone:device_list", (P.ROSTER_VIEW,), covers=("/dien-thoai/viec/",)),
+            Place(
+                _("Điện thoại ca trực"),
+                "list-check",
+                "phone:device_list",
+                (P.ROSTER_VIEW,),
+                covers=("/dien-thoai/viec/",),
+            ),
         ],
     ),
     (

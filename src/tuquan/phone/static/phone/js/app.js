@@ -24,11 +24,13 @@ const TABS = [
   ["goi", "Gọi", "phone", callScreen],
 ];
 const EVERY = 30_000;
+const AGAIN = 3_000;
 const HIDDEN_LOCKS = 15 * 60_000;
 
 const root = document.getElementById("app");
 let hiddenAt = 0;
 let retrying = 0;
+let failures = 0;
 
 /** What the screens work with. */
 export const app = {
@@ -174,6 +176,7 @@ export async function send() {
       if (fresh.version !== document.documentElement.dataset.version) registration?.update().catch(() => {});
       await stand();
       app.problem = "";
+      failures = 0;
       status();
     }
   } catch (error) {
@@ -186,10 +189,11 @@ export async function send() {
       console.info(error);
     } else {
       app.problem = navigator.onLine ? "chờ máy chủ" : "chờ mạng";
+      failures += 1;
     }
     if (vault.isOpen()) await stand();
   }
-  retrying = setTimeout(send, EVERY);
+  retrying = setTimeout(send, failures ? Math.min(EVERY, AGAIN * 2 ** (failures - 1)) : EVERY);
 }
 
 function words() {
