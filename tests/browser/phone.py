@@ -40,3 +40,29 @@ def logs(page: Page, words: str) -> None:
     page.get_by_label("Ghi sổ trực").fill(words)
     page.get_by_role("button", name="Ghi vào sổ").click()
     expect(page.get_by_text(words)).to_be_visible()
+
+
+READ = """async () => {
+  const done = (asked) => new Promise((end) => { asked.onsuccess = () => end(asked.result); });
+  const db = await done(indexedDB.open("tuquan-ca-truc"));
+  const words = [], counts = {};
+  const read = (value) => {
+    if (value instanceof Uint8Array) words.push(new TextDecoder().decode(value));
+    else if (typeof value === "string") words.push(value);
+    else if (value && typeof value === "object" && !(value instanceof CryptoKey)) Object.values(value).forEach(read);
+  };
+  for (const name of db.objectStoreNames) {
+    const rows = await done(db.transaction(name).objectStore(name).getAll());
+    counts[name] = rows.length;
+    rows.forEach(read);
+  }
+  const vault = await done(db.transaction("meta").objectStore("meta").get("vault"));
+  words.push(JSON.stringify(localStorage));
+  return { words: words.join("\\n"), counts, keys: vault ? vault.machine.extractable : null };
+}"""
+
+
+def database(page: Page) -> dict[str, Any]:
+    """What whoever holds the phone can read in it."""
+    found: dict[str, Any] = page.evaluate(READ)
+    return found

@@ -278,7 +278,10 @@ async function begin() {
   beginTheme();
   await clock.begin();
   window.addEventListener("hashchange", render);
-  window.addEventListener("online", send);
+  window.addEventListener("online", () => {
+    failures = 0;
+    send();
+  });
   window.addEventListener("offline", () => {
     app.problem = "chờ mạng";
     status();
