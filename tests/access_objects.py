@@ -30,7 +30,7 @@ from tuquan.assessments.services import (
 )
 from tuquan.assessments.tests import commending as awards, factories as year
 from tuquan.audit.models import Entry
-from tuquan.core import dates
+from tuquan.core import dates, links
 from tuquan.core.dates import Period
 from tuquan.documents.services import intake, papers
 from tuquan.duty.services import watch as duty_watch
@@ -40,7 +40,18 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
+from tuquan.gate.services import blocking, delegations, entering, setting
+from tuquan.gate.tests import factories as gates
 from tuquan.guards import services as guards
+from tuquan.incidents.models import Incident
+from tuquan.incidents.services import (
+    concluding,
+    handing_over,
+    minuting,
+    reporting,
+    responding,
+    scene,
+)
 from tuquan.notifications import services as notifications
 from tuquan.notifications.models import Message, OutboxEmail
 from tuquan.outreach import courses
@@ -48,6 +59,8 @@ from tuquan.outreach.queries.quiz import address_of
 from tuquan.outreach.services import guidance, quiz as quizzes, sessions as outreach, training
 from tuquan.outreach.services.certificates import issue_certificate
 from tuquan.outreach.services.media import record_media
+from tuquan.patrols.models import SitePlan
+from tuquan.patrols.services import planning as routes, walking
 from tuquan.phone.tests import factories as phones
 from tuquan.programme.models import Announcement, MovementRegister, Signature, Signer
 from tuquan.programme.services import announcing, households, membership as sharing, offers, recommendations
@@ -321,6 +334,93 @@ def guard_service(cast: Any) -> Arguments:
         at=timezone.now(),
     )
     return {"pk": made.pk}
+
+
+@objects("gate:desk", "gate:scan", "gate:let_in", "gate:count", "gate:walk_in", "gate:vehicle", "gate:goods")
+def gate_desk(cast: Any) -> Arguments:
+    return {"gate_id": gates.gate(cast.school_a).pk}
+
+
+@objects("gate:delegation_came")
+def gate_delegation(cast: Any) -> Arguments:
+    here, now = gates.gate(cast.school_a), timezone.now()
+    row = delegations.expect_delegation(
+        cast.school_a,
+        gate=here,
+        expected_at=now,
+        ends_at=now + timedelta(hours=2),
+        people=12,
+        vehicles=2,
+        by=cast.head_a,
+        at=now,
+    )
+    return {"gate_id": here.pk, "pk": row.pk}
+
+
+@objects("gate:entry", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
+def gate_entry(cast: Any) -> Arguments:
+    arrival = entering.Arrival("visitor", name="Lê Văn Tám", badge="K01")
+    made = entering.record_entry(gates.gate(cast.school_a), arrival, by=cast.guard_a, at=timezone.now())
+    return {"pk": made.pk}
+
+
+@objects("gate:visit*", "gate:pass_*")
+def gate_visit(cast: Any) -> Arguments:
+    return {"pk": gates.visit(cast.school_a, at=timezone.now(), host=cast.clerk_a.person, by=cast.clerk_a).pk}
+
+
+@objects("gate:visit_approve", "gate:visit_refuse")
+def gate_visit_waiting(cast: Any) -> Arguments:
+    now = timezone.now()
+    return {"pk": gates.visit(cast.school_a, at=now, host=cast.clerk_a.person, source="guest").pk}
+
+
+@objects("gate:guest_pass")
+def gate_guest(cast: Any) -> Arguments:
+    one = gates.visit(cast.school_a, at=timezone.now())
+    return {"token": links.token_of("gate.guest", one.pk, until=one.ends_at)}
+
+
+@objects("gate:register")
+def gate_register(cast: Any) -> Arguments:
+    now = timezone.now()
+    row = setting.set_gate(cast.school_a, guests_register=True, by=cast.head_a, at=now)
+    return {
+        "token": links.token_of(
+            "gate.register", cast.school_a.pk, until=now + timedelta(days=1), serial=row.register_serial
+        )
+    }
+
+
+@objects("gate:block_approve", "gate:block_refuse", "gate:block_lift")
+def gate_block(cast: Any) -> Arguments:
+    row = blocking.propose_block(
+        cast.school_a,
+        card_scanned="001090123456",
+        name="Người nào đó",
+        reason="court",
+        decision_number="12/QĐ",
+        decision_date=dates.today(),
+        first_date=dates.today(),
+        last_date=dates.today(),
+        by=cast.clerk_a,
+        at=timezone.now(),
+    )
+    return {"pk": row.pk}
+
+
+@objects("gate:area_end")
+def gate_area(cast: Any) -> Arguments:
+    area = setting.add_area(
+        cast.school_a, name="Kho", needs_approval=True, keeper=None, gates=[], by=cast.head_a, at=timezone.now()
+    )
+    return {"area_id": area.pk}
+
+
+@objects("gate:badge_lost")
+def gate_badge(cast: Any) -> Arguments:
+    made = setting.add_badges(cast.school_a, first=1, last=1, letters="K", by=cast.head_a, at=timezone.now())
+    return {"badge_id": made[0].pk}
 
 
 @objects("phone:device_*")
@@ -1147,3 +1247,83 @@ def report_apart(cast: Any) -> Arguments:
     saved = writing.save_section(section, "Hai", base=1, by=cast.clerk_a, at=year.moment(7, 1))
     assert saved.apart is not None
     return {"pk": made.pk, "version_pk": saved.apart.pk}
+
+
+# --- Incidents, patrols -----------------------------------------------------------------------------------------------
+
+
+def _incident(cast: Any) -> Incident:
+    return reporting.report_incident(
+        cast.school_a, kind="theft", where="Phòng máy tính", by=cast.guard_a, at=timezone.now()
+    )
+
+
+@objects("incidents:*")
+def incident(cast: Any) -> Arguments:
+    return {"pk": _incident(cast).pk, "code": "police"}
+
+
+@objects("incidents:told*")
+def told(cast: Any) -> Arguments:
+    one = _incident(cast).told.select_related("incident").get(side="police")
+    return {"pk": one.pk, "token": resolve(responding.path(one)).kwargs["token"]}
+
+
+@objects("incidents:transfer*")
+def transfer(cast: Any) -> Arguments:
+    one = handing_over.hand_over(_incident(cast), summary="Cửa bị cạy", by=cast.head_a, at=timezone.now())
+    return {"pk": one.pk, "token": resolve(handing_over.path(one)).kwargs["token"]}
+
+
+@objects("incidents:minutes", "incidents:minutes_change", "incidents:minutes_paper")
+def incident_minutes(cast: Any) -> Arguments:
+    found, now = _incident(cast), timezone.now()
+    one = minuting.make_minutes(
+        found, made_at=found.discovered_at, place="Trường", what="Cửa bị cạy", by=cast.head_a, at=now
+    )
+    return {"pk": one.pk, "form": "docx"}
+
+
+@objects("incidents:item_pass")
+def scene_item(cast: Any) -> Arguments:
+    one = scene.keep_item(_incident(cast), what="Ổ khóa", holder="Bảo vệ", by=cast.guard_a, at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("incidents:measure_done")
+def measure(cast: Any) -> Arguments:
+    one = concluding.add_measure(
+        _incident(cast), what="Thay khóa", owner="Văn phòng", due_date=dates.today(), by=cast.head_a, at=timezone.now()
+    )
+    return {"pk": one.pk}
+
+
+@objects("patrols:point*")
+def patrol_point(cast: Any) -> Arguments:
+    one = routes.add_point(cast.school_a, name="Kho", by=cast.head_a, at=timezone.now())
+    SitePlan.objects.create(unit=cast.school_a, name="Tầng 1", width=400, height=300, added_at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("patrols:plan")
+def site_plan(cast: Any) -> Arguments:
+    one = SitePlan.objects.create(unit=cast.school_a, name="Tầng 1", width=400, height=300, added_at=timezone.now())
+    return {"pk": one.pk}
+
+
+@objects("patrols:route*", "patrols:round_start")
+def patrol_route(cast: Any) -> Arguments:
+    return {"pk": _patrol_route(cast).pk}
+
+
+@objects("patrols:round", "patrols:pass_point", "patrols:finish", "patrols:scan")
+def patrol_round(cast: Any) -> Arguments:
+    route = _patrol_route(cast)
+    point = route.stops.get().point
+    one = walking.start_round(route, by=cast.guard_a, at=timezone.now())
+    return {"pk": one.pk, "point": point.pk, "code": point.code}
+
+
+def _patrol_route(cast: Any) -> Any:
+    point = routes.add_point(cast.school_a, name="Kho", by=cast.head_a, at=timezone.now())
+    return routes.save_route(cast.school_a, name="Vòng đêm", points=[point], by=cast.head_a, at=timezone.now())

@@ -109,8 +109,25 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
             Place(
                 _("Ca trực"), "clock", "duty:watch", (P.WATCH_WORK, P.ROSTER_VIEW), _("Ca trực"), covers=("/ca-truc/",)
             ),
+            Place(
+                _("Ra vào"),
+                "door-enter",
+                "gate:overview",
+                (P.WATCH_WORK, P.GATE_VIEW),
+                _("Ra vào"),
+                covers=("/ra-vao/",),
+            ),
+            Place(_("Khách của tôi"), "ticket", "gate:visit_list", (P.GATE_INVITE,), covers=("/ra-vao/khach/",)),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
+            Place(
+                _("Vụ việc"),
+                "urgent",
+                "incidents:incident_list",
+                (P.INCIDENT_VIEW, P.WATCH_WORK),
+                covers=("/vu-viec/",),
+            ),
+            Place(_("Tuần tra"), "walk", "patrols:round_list", (P.PATROL_VIEW, P.WATCH_WORK), covers=("/tuan-tra/",)),
             Place(_("Khi có việc, gọi"), "phone", "programme:contact_cards", (P.UNIT_VIEW,)),
             Place(_("Ca trực trên điện thoại"), "device-mobile", "phone:app", (P.WATCH_WORK,)),
             Place(
@@ -133,6 +150,9 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
                 (P.DOSSIER_VIEW,),
                 _("Hồ sơ"),
                 covers=("/danh-gia/",),
+            ),
+            Place(
+                _("Vụ việc bàn giao"), "urgent", "incidents:transfer_list", (P.INCIDENT_RECEIVE,), covers=("/vu-viec/",)
             ),
             Place(_("Quyết định công nhận"), "gavel", "assessments:decisions", (P.DOSSIER_VIEW,)),
             Place(

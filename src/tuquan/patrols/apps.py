@@ -5,3 +5,17 @@ from django.utils.translation import gettext_lazy as _
 class PatrolsConfig(AppConfig):
     name = "tuquan.patrols"
     verbose_name = _("Tuần tra")
+
+    def ready(self) -> None:
+        from tuquan.core import jobs
+        from tuquan.patrols import acts, reading
+        from tuquan.patrols.services import planning, walking
+        from tuquan.units import point_checks
+
+        acts.register()
+        reading.register()
+        walking.register_kinds()
+        point_checks.register_points(planning.points_of)
+        jobs.every_minute("patrols.watch", walking.watch)
+        jobs.every_day("patrols.plan_ahead", "00:05", planning.plan_ahead)
+        jobs.every_day("patrols.forgotten", "02:40", planning.forget_rounds)

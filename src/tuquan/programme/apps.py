@@ -12,6 +12,7 @@ class ProgrammeConfig(AppConfig):
         from tuquan.notifications import kinds
         from tuquan.programme import attaching, deeds, enums, from_papers, records
         from tuquan.programme.leaving import open_activities
+        from tuquan.programme.queries import contacts_of
         from tuquan.programme.services import (
             announcing,
             coordinating,
@@ -23,7 +24,7 @@ class ProgrammeConfig(AppConfig):
             reviewing,
         )
         from tuquan.programme.services.signing import counting, rounds
-        from tuquan.units import handover
+        from tuquan.units import contacts, handover
 
         records.register()
         attaching.register()
@@ -48,3 +49,4 @@ class ProgrammeConfig(AppConfig):
         jobs.every_day("programme.self_checks", "07:00", gaps.remind_of_checks)
         jobs.every_day("programme.plan_reminders", "07:00", reminding.remind_of_plans)
         handover.source(open_activities)
+        contacts.register(contacts_of)

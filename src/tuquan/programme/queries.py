@@ -21,6 +21,7 @@ from tuquan.core.states import State
 from tuquan.files.models import StoredFile
 from tuquan.programme.enums import RuleTopic
 from tuquan.programme.models import Coordination, InternalRules, ModelActivity, MovementModel, SigningRound, YearPlan
+from tuquan.units.contacts import Contact
 from tuquan.units.enums import UnitKind
 from tuquan.units.models import Unit
 
@@ -395,3 +396,13 @@ def _shown(record: models.Model, field: str, value: Any) -> str:
         except ValueError:
             return value
     return str(value).replace("\n", ", ")
+
+
+def contacts_of(unit: Unit) -> list[Contact]:
+    """The contact cards of coordination regulations in force, for other apps' pages (`units.contacts`)."""
+    rows = Coordination.objects.on(dates.today()).filter(unit=unit).prefetch_related("contacts").order_by("pk")
+    return [
+        Contact(card.name, card.phone, " · ".join(part for part in (card.side, card.duty) if part))
+        for row in rows
+        for card in row.contacts.all()
+    ]

@@ -2,6 +2,7 @@ import "./confirm.js";
 import "./copy.js";
 import "./file-pick.js";
 import "./filters.js";
+import "./gate-desk.js";
 import "./menus.js";
 import "./notices.js";
 import "./password-eye.js";

@@ -1,0 +1,18 @@
+from tuquan.gate.models.blocking import Block
+from tuquan.gate.models.entries import GateEntry, Goods, Tally
+from tuquan.gate.models.settings import Area, Badge, CardKey, GateSettings
+from tuquan.gate.models.visits import Delegation, Pass, Visit
+
+__all__ = [
+    "Area",
+    "Badge",
+    "Block",
+    "CardKey",
+    "Delegation",
+    "GateEntry",
+    "GateSettings",
+    "Goods",
+    "Pass",
+    "Tally",
+    "Visit",
+]

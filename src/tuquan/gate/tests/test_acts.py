@@ -1,0 +1,148 @@
+"""Acts that a phone sends, and what it takes along."""
+
+from datetime import timedelta
+
+import pytest
+
+from tuquan.core.ids import uuid7
+from tuquan.core.refusals import Refusal
+from tuquan.gate.enums import BlockReason
+from tuquan.gate.models import GateEntry
+from tuquan.gate.services import blocking, entering, setting
+from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
+from tuquan.units.acts import KINDS, SNAPSHOTS, Act
+
+CARD = "001090123456|012345678|Nguyễn Văn An|01011990|Nam|Số 1, Phường A, Tỉnh B|15042021"
+
+
+def act(cast, kind, data, *, at=NOW, id=None):
+    made = Act(id or uuid7(), kind, cast.school_a, cast.guard_a, at, at + timedelta(hours=3), "máy 1", data)
+    return KINDS[kind].do(made)
+
+
+def test_a_guest_enters_and_leaves_by_phone(cast):
+    here = gate(cast.school_a)
+    data = {"gate": here.pk, "what": "visitor", "name": "Lê Văn Tám", "card": CARD, "badge": "K07", "people": 1}
+    outcome = act(cast, "gate.enter", data)
+    entry = GateEntry.objects.get()
+    assert (outcome.conflict, outcome.told["entry"]) == (False, str(entry.pk))
+    assert (entry.name, entry.card_shown, entry.device, entry.entered_at) == (
+        "Lê Văn Tám",
+        "•••••••••456",
+        "máy 1",
+        NOW,
+    )
+    out = {"gate": here.pk, "entry": str(entry.pk), "badge_returned": False}
+    assert not act(cast, "gate.leave", out, at=NOW + timedelta(hours=1)).conflict
+    entry.refresh_from_db()
+    assert (entry.left_at, entry.badge_returned_at) == (NOW + timedelta(hours=1), None)
+    assert act(cast, "gate.leave", out, at=NOW + timedelta(hours=2)).conflict
+
+
+def test_the_same_act_twice_is_one_entry(cast):
+    here, id = gate(cast.school_a), uuid7()
+    data = {"gate": here.pk, "what": "visitor", "name": "Lê Văn Tám"}
+    assert act(cast, "gate.enter", data, id=id) == act(cast, "gate.enter", data, id=id)
+    assert GateEntry.objects.count() == 1
+
+
+def test_a_pass_used_on_two_phones_without_network_is_found_at_upload(cast):
+    here, guest = gate(cast.school_a), visit(cast.school_a)
+    data = {
+        "gate": here.pk,
+        "what": "visitor",
+        "pass": str(pass_of(guest).pk),
+        "decision": {"allowed": True, "reason": "ok"},
+    }
+    first, second = act(cast, "gate.enter", data), act(cast, "gate.enter", data)
+    assert (first.conflict, second.conflict) == (False, True)
+    assert str(second.message) == "giấy được dùng quá số lần, ở máy hoặc cổng khác"
+    assert GateEntry.objects.count() == 2
+    assert entering.admit(here, code_of(guest), id=uuid7(), by=None, at=NOW).decision.reason == "used_up"
+
+
+def test_what_a_guard_let_in_all_the_same_is_a_conflict(cast):
+    here = gate(cast.school_a)
+    said = {"allowed": False, "reason": "too_late"}
+    data = {"gate": here.pk, "what": "visitor", "name": "Lê Văn Tám", "decision": said}
+    assert act(cast, "gate.enter", data).conflict
+    assert GateEntry.objects.get().reason == "too_late"
+
+
+def test_a_pass_nobody_knows_is_recorded_as_such(cast):
+    here = gate(cast.school_a)
+    assert act(cast, "gate.enter", {"gate": here.pk, "what": "visitor", "pass": str(uuid7())}).conflict
+    assert GateEntry.objects.get().conflict == "unknown_pass"
+
+
+def test_only_what_cannot_be_recorded_is_refused(cast):
+    here, other = gate(cast.school_a, reception=True), gate(cast.school_b)
+    bad = [
+        {"gate": other.pk, "what": "visitor", "name": "A"},
+        {"gate": here.pk, "what": "visitor", "name": "A"},
+        {"gate": here.pk, "what": "count", "card": CARD},
+        {"gate": here.pk, "what": "gì đó"},
+        {"what": "count"},
+    ]
+    for data in bad:
+        with pytest.raises(Refusal):
+            act(cast, "gate.enter", data)
+    with pytest.raises(Refusal):
+        act(cast, "gate.leave", {"gate": here.pk, "entry": str(uuid7())})
+    assert not act(cast, "gate.enter", {"gate": here.pk, "what": "count", "people": 2}).conflict
+
+
+def test_what_is_kept_of_an_act_holds_nothing_about_the_guest():
+    data = {
+        "gate": 1,
+        "what": "visitor",
+        "name": "Lê Văn Tám",
+        "card": CARD,
+        "plate": "30A1",
+        "purpose": "x",
+        "people": 1,
+    }
+    assert KINDS["gate.enter"].kept(data) == {"gate": 1, "what": "visitor", "people": 1}
+
+
+def test_a_phone_takes_along_what_the_gate_needs(cast):
+    here = gate(cast.school_a)
+    area = setting.add_area(
+        cast.school_a, name="Kho", needs_approval=True, keeper=None, gates=[here], by=cast.head_a, at=NOW
+    )
+    guest, later = (
+        visit(cast.school_a, host=cast.head_a.person, area=area),
+        visit(cast.school_a, starts_at=NOW + timedelta(days=5), ends_at=NOW + timedelta(days=6)),
+    )
+    visit(cast.school_b)
+    setting.add_badges(cast.school_a, first=1, last=2, letters="K", by=cast.head_a, at=NOW)
+    inside = entering.record_entry(
+        here, entering.Arrival("visitor", name="Lê Văn Tám", badge="K01"), by=cast.guard_a, at=NOW
+    )
+    block = blocking.propose_block(
+        cast.school_a,
+        card_scanned=CARD,
+        name="Nguyễn Văn An",
+        reason=BlockReason.COURT,
+        decision_number="12/QĐ",
+        decision_date=NOW.date(),
+        first_date=NOW.date(),
+        last_date=NOW.date(),
+        by=cast.clerk_a,
+        at=NOW,
+    )
+    blocking.approve_block(block, by=cast.head_a, at=NOW)
+    taken = SNAPSHOTS["gate"].build(cast.school_a, cast.guard_a, NOW)
+    row = pass_of(guest)
+    assert later.pk != guest.pk
+    assert taken["gates"] == [
+        {"id": here.pk, "name": "Cổng chính", "site": "Cơ sở 1", "reception": False, "areas": [area.pk]}
+    ]
+    assert [one["visit"] for one in taken["visits"]] == [str(guest.pk)]
+    assert taken["visits"][0]["known"] == {"approved": False, "revoked": False, "used": 0}
+    assert taken["visits"][0]["rules"] == row.rules()
+    assert taken["blocks"] == [block.card_mark]
+    assert (taken["badges"], taken["badges_out"]) == (["K01", "K02"], ["K01"])
+    assert [one["entry"] for one in taken["inside"]] == [str(inside.pk)]
+    assert {one["name"] for one in taken["hosts"]} == {"Nguyễn Thị Hoa", "Lê Thu Hà", "Trần Văn Bình"}
+    assert "001090123456" not in str(taken)

@@ -1,0 +1,265 @@
+"""The gate's own pages: scan, let in, let out. Each is quick to read and works without scripts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tuquan.access.permissions import Permission as P
+from tuquan.core import dates
+from tuquan.core.ids import uuid7, uuids
+from tuquan.core.refusals import Refusal
+from tuquan.gate.deciding import Decision
+from tuquan.gate.enums import EntryKind, Reason
+from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
+from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.queries import logs
+from tuquan.gate.services import delegations, entering
+from tuquan.gate.services.entering import Answer, Arrival
+from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
+from tuquan.units.models import Gate
+
+
+@never_cache
+@require_GET
+def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
+    gate = gate_of(request, gate_id)
+    unit, day = gate.site.unit, dates.today()
+    context: dict[str, Any] = {"gate": gate, "act": uuid7(), "counts": logs.counts(unit, day, gate)}
+    if gate.is_citizen_reception:
+        return render(request, "gate/count.html", context)
+    there = list(logs.inside(unit)[:51])
+    context |= {
+        "inside": there[:50],
+        "more_inside": len(there) > 50,
+        "expected": list(logs.expected(unit, day)[:60]),
+        "delegations": Delegation.objects.filter(unit=unit, gate=gate, entry_id=None, expected_at__date=day).order_by(
+            "expected_at", "pk"
+        ),
+    }
+    return render(request, "gate/desk.html", context)
+
+
+@never_cache
+@require_POST
+def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """A code: a pass, a citizen card, or the eight digits that somebody read out."""
+    gate = gate_of(request, gate_id)
+    code = request.POST.get("code", "").strip()
+    if not code:
+        return redirect("gate:desk", gate_id)
+    now = timezone.now()
+    if not gate.is_citizen_reception:
+        taken = entering.take_card(gate.site.unit, code, at=now)
+        if taken is not None:
+            read, card = taken
+            form = WalkInForm(
+                unit=gate.site.unit, led=card.blocked, initial={"card": sealed(card), "act": uuid7(), "name": read.name}
+            )
+            context = {"gate": gate, "form": form, "card": card, "unsure": not read.name_is_sure}
+            return render(request, "gate/walk_in.html", context)
+    act = (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
+    answer = entering.admit(gate, code, id=act, by=request.user, at=now)  # type: ignore[arg-type]
+    return _shown(request, gate, answer)
+
+
+@require_POST
+def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """The rules spoke against the pass; the guard lets its bearer in and says why. It is recorded and shown to the chief."""
+    gate = gate_of(request, gate_id)
+    form = LetInForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        decision = Decision(False, Reason.FORGED)
+        try:
+            entry = entering.enter_by_pass(
+                gate,
+                said["given_pass"],
+                decision,
+                id=said["act"],
+                note=said["note"],
+                by=request.user,
+                at=timezone.now(),
+            )  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.warning(request, _("Đã ghi lượt vào kèm lý do; tổ trưởng bảo vệ được báo."))
+            return redirect(entry)
+    else:
+        messages.error(request, _("Hãy ghi lý do vẫn cho vào."))
+    return redirect("gate:desk", gate_id)
+
+
+def _shown(request: HttpRequest, gate: Gate, answer: Answer) -> HttpResponse:
+    reason = Reason(answer.decision.reason)
+    can_let_in = answer.given_pass is not None and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
+    context = {
+        "gate": gate,
+        "answer": answer,
+        "reason": reason.label,
+        "let_in": LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass}) if can_let_in else None,
+    }
+    return render(request, "gate/answer.html", context)
+
+
+@require_POST
+def count(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """Citizen reception: so many came. Nobody is asked who."""
+    gate = gate_of(request, gate_id)
+    typed = request.POST.get("people", "1")
+    people = int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed) <= 500 else 0
+    act = (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
+    if not people:
+        messages.error(request, _("Hãy ghi số người từ 1 đến 500."))
+    else:
+        try:
+            entering.record_entry(
+                gate, Arrival(EntryKind.COUNT, people=people), id=act, by=request.user, at=timezone.now()
+            )  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(
+                request, ngettext("Đã đếm thêm %(n)d người.", "Đã đếm thêm %(n)d người.", people) % {"n": people}
+            )
+    return redirect("gate:desk", gate_id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """A guest whom nobody announced: name, whom to see, badge."""
+    gate = gate_of(request, gate_id)
+    card = unsealed(request.POST.get("card", ""))
+    led = card is not None and card.blocked
+    form = WalkInForm(request.POST or None, unit=gate.site.unit, led=led, initial={"act": uuid7()})
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        id, note = said.pop("act"), said.pop("note", "")
+        said["card"] = card
+        decision = Decision(False, Reason.BLOCKED) if led else entering.FINE
+        try:
+            entry = entering.record_entry(
+                gate, Arrival(**said, note=note, decision=decision), id=id, by=request.user, at=timezone.now()
+            )  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _shown(request, gate, Answer(entering.FINE, entry))
+    return render(request, "gate/walk_in.html", {"gate": gate, "form": form, "card": card, "unsure": False})
+
+
+@require_http_methods(["GET", "POST"])
+def vehicle(request: HttpRequest, gate_id: int) -> HttpResponse:
+    gate = gate_of(request, gate_id)
+    form = VehicleForm(request.POST or None, initial={"act": uuid7()})
+    return _goods(request, gate, form, EntryKind.VEHICLE, _("Ghi xe vào"))
+
+
+@require_http_methods(["GET", "POST"])
+def goods(request: HttpRequest, gate_id: int) -> HttpResponse:
+    gate = gate_of(request, gate_id)
+    form = GoodsForm(request.POST or None, initial={"act": uuid7()})
+    return _goods(request, gate, form, EntryKind.GOODS, _("Ghi hàng hóa, vật tư qua cổng"))
+
+
+def _goods(request: HttpRequest, gate: Gate, form: Any, what: EntryKind, heading: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        arrival = Arrival(
+            what,
+            name=said.get("name", ""),
+            organisation=said["organisation"],
+            plate=said.get("plate", ""),
+            people=said.get("people", 0),
+            goods=form.moved(),
+        )
+        try:
+            entry = entering.record_entry(gate, arrival, id=said["act"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi."))
+            return redirect(
+                entry if what == EntryKind.VEHICLE else "gate:desk", *([] if what == EntryKind.VEHICLE else [gate.pk])
+            )
+    return render(request, "gate/goods.html", {"gate": gate, "form": form, "heading": heading})
+
+
+@require_POST
+def delegation_came(request: HttpRequest, gate_id: int, pk: UUID) -> HttpResponse:
+    gate = gate_of(request, gate_id)
+    row = Delegation.objects.filter(pk=pk, gate=gate).first()
+    if row is not None:
+        try:
+            delegations.delegation_came(
+                row, people=row.people, vehicles=row.vehicles, by=request.user, at=timezone.now()
+            )  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("Đã ghi đoàn công tác vào cổng."))
+    return redirect("gate:desk", gate_id)
+
+
+@require_GET
+def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = entry_of(request, pk)
+    on_watch = may(request, P.WATCH_WORK, one.unit)
+    context = {
+        "entry": one,
+        "goods": one.goods.order_by("pk"),
+        "on_watch": on_watch,
+        "edit": may(request, P.GATE_EDIT, one.unit),
+        "is_host": one.host is not None and one.host.user_id == request.user.pk,
+    }
+    return render(request, "gate/entry.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Out: one press when there is nothing to give back, else a short form."""
+    one = entry_of(request, pk, write=True)
+    outstanding = logs.outstanding(one)
+    has_badge = one.badge_id is not None and one.badge_returned_at is None
+    form = LeaveForm(request.POST or None, has_badge=has_badge, goods=outstanding)
+    if request.method == "POST" and (form.is_valid() or not form.fields):
+        returned = form.cleaned_data.get("badge_returned", True) if form.fields else True
+        back = form.back() if form.fields else []
+        try:
+            entering.leave(one, gate=one.gate, badge_returned=returned, back=back, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("Đã ghi ra cổng: %(who)s.") % {"who": one})
+        return redirect("gate:desk", one.gate_id)
+    return render(request, "gate/leave.html", {"entry": one, "form": form})
+
+
+@require_POST
+def badge_return(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = entering.return_badge(entry_of(request, pk, write=True), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("Đã nhận lại thẻ khách."))
+    return redirect(one)
+
+
+@require_POST
+def host_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = entering.answer(entry_of(request, pk), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("Đã báo cổng: anh/chị ra đón."))
+    return redirect(one)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
+    one = get_object_or_404(GateEntry.objects.permitted(request.user, P.GATE_EDIT), pk=pk)
+    entering.settle(one, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("Đã ghi là đã xem."))
+    return redirect(one)
