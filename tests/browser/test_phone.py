@@ -1,12 +1,20 @@
 """A shift on a phone without network: afterwards every act is on the server, once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.browser.journey import accessibility_faults
 from tests.browser.phone import database, logs, phone_options, says, takes_over, unlocks
 
 from tuquan.duty.models import ClockIn, LogLine
 from tuquan.duty.tests import factories as duty
+from tuquan.gate.models import GateEntry
+from tuquan.gate.tests import factories as gate
+from tuquan.incidents.models import Incident
+from tuquan.patrols.models import Round
+from tuquan.patrols.tests import factories as patrols
 from tuquan.phone import assets
 from tuquan.phone.models import Device, SentAct
 from tuquan.phone.services import opening
@@ -212,3 +220,145 @@ def test_a_full_phone_says_so_and_loses_nothing(cast, post, new_page):
     page.context.set_offline(False)
     says(page, "Đã gửi hết")
     assert [kind for kind, _state in kinds()] == ["duty.clock_in", "duty.log"]
+
+
+# --- At the gate, on the patrol, at an incident ----------------------------------------------------------------------
+
+
+def scans(page, code):
+    page.get_by_role("button", name="Quét mã").click()
+    page.get_by_placeholder("Hoặc gõ mã hẹn").fill(code)
+    page.get_by_role("button", name="Nhận mã").click()
+
+
+def test_one_pass_on_two_phones_without_network_is_found_at_the_upload(cast, post, new_page):
+    """Each phone alone must let the guest in; the server records both and names the second."""
+    gate.gate(cast.school_a)
+    now = timezone.now()
+    visit = gate.visit(cast.school_a, at=now - timedelta(hours=1))
+    code = gate.code_of(visit)
+    phones = [new_page(**phone_options()) for _ in range(2)]
+    for number, page in enumerate(phones):
+        takes_over(page, cast.guard_a, f"Máy {number}")
+        page.context.set_offline(True)
+        page.get_by_role("link", name="Ra vào").click()
+        scans(page, code)
+        expect(page.get_by_text("MỜI VÀO")).to_be_visible()
+        page.get_by_role("button", name="Cho vào", exact=True).click()
+        expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+        scans(page, code)
+        expect(page.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
+        page.get_by_role("button", name="Không cho vào").click()
+    for page in phones:
+        page.context.set_offline(False)
+        says(page, "Đã gửi hết")
+    assert kinds() == [("gate.enter", "done"), ("gate.enter", "conflict")]
+    assert GateEntry.objects.count() == 2
+    second = phones[1]
+    second.get_by_role("link", name="Ca trực").click()
+    expect(second.get_by_text("đã ghi, có điểm không khớp")).to_be_visible()
+
+
+def test_a_night_without_network_patrol_and_theft(cast, post, new_page):
+    """A round with its codes, then a theft reported and its steps ticked; all of it arrives, once, with its links."""
+    points = patrols.points(cast, "Cổng chính", "Kho")
+    patrols.route(cast, points=points, windows=False)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    clocks_in(page)
+    page.get_by_role("link", name="Tuần tra").click()
+    page.get_by_role("button", name="Bắt đầu").click()
+    for point in points:
+        expect(page.get_by_role("heading", name=f"Điểm tiếp theo: {point.name}")).to_be_visible()
+        page.get_by_role("button", name="Quét mã tại điểm").click()
+        page.get_by_placeholder("Hoặc gõ mã ghi trên điểm").fill(point.code)
+        page.get_by_role("button", name="Nhận mã").click()
+    page.get_by_role("button", name="Kết thúc vòng").click()
+    page.get_by_role("link", name="Vụ việc").click()
+    page.get_by_role("button", name="Báo vụ việc").click()
+    page.get_by_role("radio", name="Trộm cắp, mất tài sản").click()
+    page.get_by_label("Ở đâu").fill("Kho thiết bị")
+    page.get_by_label("Đang thế nào").fill("Khóa bị cắt, mất hai máy tính")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_role("heading", name="Trộm cắp, mất tài sản, Kho thiết bị")).to_be_visible()
+    page.get_by_role("button", name="Đã làm").first.click()
+    expect(page.get_by_text("✓ Đã làm")).to_be_visible()
+    says(page, "7 việc chờ gửi")
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert [kind for kind, _state in kinds()] == [
+        "duty.clock_in",
+        "patrols.start",
+        "patrols.point",
+        "patrols.point",
+        "patrols.finish",
+        "incidents.report",
+        "incidents.step",
+    ]
+    assert [state for _kind, state in kinds()][1:] == ["done"] * 6
+    incident = Incident.objects.get()
+    assert (incident.kind, incident.where, incident.steps.count()) == ("theft", "Kho thiết bị", 1)
+    assert Round.objects.get().visits.count() == 2
+
+
+def test_the_screens_are_usable_by_everybody(cast, post, new_page):
+    gate.gate(cast.school_a)
+    patrols.route(cast, windows=False)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for tab in ("Ca trực", "Ra vào", "Tuần tra", "Vụ việc", "Gọi"):
+            page.get_by_role("link", name=tab, exact=True).click()
+            expect(page.locator("nav [aria-current]")).to_have_text(tab)
+            assert accessibility_faults(page) == [], (tab, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
+            low = page.evaluate(
+                "[...document.querySelectorAll('button, a, input, select, textarea, summary')]"
+                ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 56)"
+                ".map((one) => one.outerHTML.slice(0, 80))"
+            )
+            assert low == [], tab
+
+
+def test_the_first_screen_comes_within_a_second_on_a_slow_phone(cast, post, new_page):
+    """Opened again from the phone itself, at a quarter of this machine's speed."""
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    times = []
+    for _ in range(5):
+        page.reload()
+        expect(page.get_by_label("Mã PIN của ca")).to_be_visible()
+        times.append(page.evaluate("performance.getEntriesByName('first-screen')[0].startTime"))
+    print("first screen, ms:", sorted(round(one) for one in times))
+    assert sorted(times)[len(times) // 2] < 3000  # the goal is a second on a quiet machine: docs/performance.md
+
+
+@pytest.mark.long
+def test_five_thousand_acts_are_sent_once(cast, post, new_page):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    clocks_in(page)
+    says(page, "Đã gửi hết")
+    page.context.set_offline(True)
+    page.evaluate(
+        """async () => {
+          for (let number = 0; number < 4999; number += 1) {
+            const field = document.querySelector("textarea");
+            field.value = `Dòng ${number}`;
+            field.closest(".card").querySelector("button").click();
+            while (document.contains(field)) await new Promise((later) => setTimeout(later, 1));
+          }
+        }"""
+    )
+    logs(page, "Dòng cuối")
+    page.reload()
+    unlocks(page)
+    says(page, "5.000 việc chờ gửi")
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_contain_text("Đã gửi hết", timeout=900_000)
+    assert LogLine.objects.count() == 5000
+    assert list(SentAct.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 5002))

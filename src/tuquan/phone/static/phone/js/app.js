@@ -65,7 +65,11 @@ export const app = {
       return null;
     }
     if (done) notice(done);
-    await stand();
+    // Only what is new is added: with thousands waiting, reading all of them again would cost seconds.
+    app.acts.push(made);
+    app.waiting += 1;
+    app.state = standing(app.snapshot, app.acts);
+    status();
     send();
     return made;
   },
@@ -166,7 +170,10 @@ export async function send() {
   clearTimeout(retrying);
   if (!app.session || !vault.isOpen()) return;
   try {
-    const said = await queue.send(app.session);
+    const said = await queue.send(app.session, (left) => {
+      app.waiting = left;
+      status();
+    });
     if (said) {
       const since = Date.now();
       const fresh = await server.snapshot(app.session);
@@ -191,7 +198,7 @@ export async function send() {
       app.problem = navigator.onLine ? "chờ máy chủ" : "chờ mạng";
       failures += 1;
     }
-    if (vault.isOpen()) await stand();
+    status();
   }
   retrying = setTimeout(send, failures ? Math.min(EVERY, AGAIN * 2 ** (failures - 1)) : EVERY);
 }
@@ -222,12 +229,9 @@ function render() {
   document.title = `${title} · Tự Quản`;
   root.replaceChildren(
     h("header", { class: "top" }, h("p", { class: "who" }, `${app.session.unit.name} · ${app.session.user.name}`), h("p", { id: "queue", role: "status" })),
-    app.update &&
-      h(
-        "button",
-        { type: "button", class: "act small update", onclick: () => app.update() },
-        "Có bản mới của ứng dụng: bấm để dùng",
-      ),
+    ...(app.update
+      ? [h("button", { type: "button", class: "act small update", onclick: () => app.update() }, "Có bản mới của ứng dụng: bấm để dùng")]
+      : []),
     h("div", { class: "screen" }, screen(app)),
     h(
       "nav",
@@ -294,7 +298,7 @@ async function begin() {
       else send();
     }
   });
-  queue.onChange(() => {
+  queue.onOther(() => {
     if (app.session && vault.isOpen()) stand();
   });
   const kept = await store.get("meta", "vault");
