@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.browser.journey import accessibility_faults
+from tests.browser.journey import Somebody, accessibility_faults, look, sign_in
 from tests.browser.phone import database, logs, phone_options, says, takes_over, unlocks
 
 from tuquan.duty.models import ClockIn, LogLine
@@ -18,6 +18,7 @@ from tuquan.patrols.tests import factories as patrols
 from tuquan.phone import assets
 from tuquan.phone.models import Device, SentAct
 from tuquan.phone.services import opening
+from tuquan.phone.tests import factories as phones
 
 
 def kinds():
@@ -362,3 +363,49 @@ def test_five_thousand_acts_are_sent_once(cast, post, new_page):
     expect(page.locator("#queue")).to_contain_text("Đã gửi hết", timeout=900_000)
     assert LogLine.objects.count() == 5000
     assert list(SentAct.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 5002))
+
+
+def test_the_next_guard_takes_over_the_phone_and_each_act_keeps_its_person(cast, post, new_page):
+    """What the first one has not sent goes under the first one's name, from the phone of the second."""
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    clocks_in(page)
+    page.context.route("**/dien-thoai/gui/", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Người khác nhận máy").click()
+    sign_in(page, cast.clerk_a)
+    page.reload()
+    page.get_by_role("button", name="Quên mã, hoặc người khác nhận máy").click()
+    expect(page.get_by_text(f"Xin chào {cast.clerk_a.full_name}.")).to_be_visible()
+    page.get_by_label("Đặt mã PIN cho ca").fill("975310")
+    page.get_by_label("Nhập lại mã PIN").fill("975310")
+    page.context.unroute("**/dien-thoai/gui/")
+    page.get_by_role("button", name="Nhận máy, bắt đầu ca").click()
+    says(page, "Đã gửi hết")
+    assert Device.objects.count() == 1
+    assert SentAct.objects.get().user == cast.guard_a
+    page.reload()
+    unlocks(page, "975310")
+    expect(page.get_by_text(cast.clerk_a.full_name)).to_be_visible()
+
+
+def test_the_chief_settles_what_did_not_agree(cast, post, new_page):
+    phones.held(phones.phone(cast.school_a, cast.guard_a))
+    chief = Somebody(new_page(), cast.head_a)
+    page = chief.page
+    chief.goes("/dien-thoai/may/")
+    assert accessibility_faults(page) == []
+    page.get_by_role("link", name="Việc chờ xử lý (1)").click()
+    assert accessibility_faults(page) == []
+    look(page, "phone-acts")
+    page.get_by_role("link", name="Việc chưa rõ loại").click()
+    assert accessibility_faults(page) == []
+    look(page, "phone-act")
+    page.get_by_role("button", name="Thử ghi lại").click()
+    expect(page.get_by_text("Máy chủ chưa biết loại việc này.").first).to_be_visible()
+    page.get_by_role("link", name="Ghi cách xử lý").click()
+    page.get_by_label("Lý do").fill("Đã ghi vào sổ giấy")
+    page.get_by_role("button", name="Ghi đã xử lý").click()
+    expect(page.get_by_text("Đã ghi cách xử lý.")).to_be_visible()
+    assert SentAct.objects.get().settled_reason == "Đã ghi vào sổ giấy"

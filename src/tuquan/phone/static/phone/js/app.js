@@ -145,6 +145,7 @@ async function forgetWhenOver() {
   if (!app.session || new Date(app.session.shift.until) >= clock.now()) return;
   await store.remove("meta", "snapshot");
   app.snapshot = {};
+  app.state = standing({}, []);
   app.problem = "Ca trên máy đã quá 72 giờ: dữ liệu của đơn vị đã xóa khỏi máy, việc chờ gửi vẫn còn. Hãy đăng nhập lại.";
 }
 
@@ -169,6 +170,7 @@ async function stand() {
 export async function send() {
   clearTimeout(retrying);
   if (!app.session || !vault.isOpen()) return;
+  await forgetWhenOver();
   try {
     const said = await queue.send(app.session, (left) => {
       app.waiting = left;
