@@ -38,7 +38,6 @@ class Span(IntegerChoices):
     HALVES = 0, _("từ nửa tháng này đến nửa tháng kia")
     """Facts that begin in the one half month and end in the other: one and the same, for most."""
     PART = 1, _("cả một phần của năm")
-    """All that lies in 1/1–15/11, or in 16/11–31/12: both kinds of year are made of these. Only of all divisions
-    together, as most years are asked for."""
+    """All that lies in 1/1–15/11, or in 16/11–31/12: both kinds of year are made of these."""
     ACROSS = 2, _("vắt qua hai phần của năm")
     """Those of HALVES that lie in no single part of a year, once more beside the parts."""

@@ -23,8 +23,8 @@ def whole(value: Decimal | int) -> int:
 
 
 def decimal(stored: Any) -> Decimal:
-    number = Decimal(int(stored)).scaleb(-PLACES)
-    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+    units, rest = divmod(int(stored), 10**PLACES)
+    return Decimal(int(stored)).scaleb(-PLACES).normalize() if rest else Decimal(units)
 
 
 class ExactField(models.BigIntegerField):

@@ -149,7 +149,8 @@ class RollupCell(models.Model):
 
 class Rollup(models.Model):
     """The sum of the recorded facts at and below a place within some half months (`services/rolling.py`). Only figures
-    that may be added are here (`Fact.rolled`). `place` is the row that ends the path; rows of one area share it."""
+    that may be added are here (`Fact.rolled`), and divisions of the nation and of provinces only (`queries/nodes.py`).
+    `place` is the row that ends the path; rows of one area share it."""
 
     # One index and no more: each is met at every fact, at every level.
     pk = models.CompositePrimaryKey("place_id", "cell_id", "span", "bucket", "until", "qualifier")
@@ -175,7 +176,10 @@ class RollupChange(models.Model):
     that acts never wait for one another at the row of the nation. Readers count both."""
 
     id = models.BigAutoField(primary_key=True)
-    place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("địa bàn"))
+    # The fact refers to the same place; so many short-lived rows need not have it looked up again.
+    place = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
+    )
     indicator = models.CharField(_("chỉ tiêu"), max_length=60)
     bucket = models.DateField(_("ngày đầu của nửa tháng đầu"))
     until = models.DateField(_("ngày đầu của nửa tháng cuối"))
@@ -186,7 +190,12 @@ class RollupChange(models.Model):
 
     class Meta:
         verbose_name = _("phần chờ cộng")
-        indexes = [models.Index(fields=["indicator", "bucket"], name="facts_waiting")]
+        # In the order of bytes: each note is put in its place by it.
+        indexes = [
+            models.Index(
+                fields=["indicator", "bucket"], name="facts_waiting", opclasses=["varchar_pattern_ops", "date_ops"]
+            )
+        ]
 
 
 class DeclarationQuerySet(UnitScope):

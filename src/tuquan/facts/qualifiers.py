@@ -10,10 +10,11 @@ _OPPOSITE = {Q.EXACT: Q.EXACT, Q.AT_LEAST: Q.NEARLY, Q.NEARLY: Q.AT_LEAST, Q.ABO
 
 def of_sum(qualifiers: Iterable[str]) -> Q:
     """Of a sum of parts: exact adds nothing, equal ones stay, different ones make "about"."""
-    kinds = {Q(qualifier) for qualifier in qualifiers} - {Q.EXACT}
+    kinds = set(qualifiers)
+    kinds.discard(Q.EXACT)
     if len(kinds) > 1:
         return Q.ABOUT
-    return kinds.pop() if kinds else Q.EXACT
+    return Q(kinds.pop()) if kinds else Q.EXACT
 
 
 def of_ratio(numerator: str, denominator: str) -> Q:

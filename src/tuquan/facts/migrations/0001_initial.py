@@ -126,11 +126,11 @@ class Migration(migrations.Migration):
                 ('qualifier', models.CharField(choices=[('exact', 'đúng bằng'), ('at_least', 'trên, hơn'), ('nearly', 'gần'), ('about', 'khoảng')], max_length=10, verbose_name='mức chính xác')),
                 ('value', tuquan.facts.fields.ExactField(verbose_name='thêm vào tổng')),
                 ('facts', models.BigIntegerField(verbose_name='số lượng số liệu')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
+                ('place', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.place', verbose_name='địa bàn')),
             ],
             options={
                 'verbose_name': 'phần chờ cộng',
-                'indexes': [models.Index(fields=['indicator', 'bucket'], name='facts_waiting')],
+                'indexes': [models.Index(fields=['indicator', 'bucket'], name='facts_waiting', opclasses=['varchar_pattern_ops', 'date_ops'])],
             },
         ),
         migrations.CreateModel(

@@ -28,6 +28,7 @@ from tuquan.facts import qualifiers
 from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
+from tuquan.facts.fields import decimal
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
 from tuquan.facts.queries.nodes import Nodes, last_version, nodes_of, old_places, plain_nodes, seen
@@ -211,9 +212,9 @@ def figure(
 
 
 def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: date | None = None) -> list[TableRow]:
-    """The indicators of which there are facts, each with its total and its division by its first dimension; the
-    number of queries does not grow with the indicators."""
-    reading = _Reading(subject, period, indicators, on_map)
+    """The indicators of which there are facts, each with its total and its division by its first dimension (without
+    parts); the number of queries does not grow with the indicators."""
+    reading = _Reading(subject, period, indicators, on_map, apart=False)
     rows = []
     for code in indicators:
         indicator = catalogue()[code]
@@ -227,9 +228,10 @@ def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: d
 def figures(
     asked: Sequence[tuple[str, Mapping[str, str]]], subject: Subject, period: Period, on_map: date | None = None
 ) -> list[FigureResult]:
-    """Several figures (indicator, dimensions) of one subject and period, in the order asked; the number of queries does
-    not grow with them."""
-    reading = _Reading(subject, period, [code for code, _dims in asked], on_map)
+    """Several figures (indicator, dimensions) of one subject and period, in the order asked, those of divisions without
+    parts; the number of queries does not grow with them."""
+    divided = any(dims for _code, dims in asked)
+    reading = _Reading(subject, period, [code for code, _dims in asked], on_map, None if divided else {}, apart=False)
     return [reading.figure(code, dims) for code, dims in asked]
 
 
@@ -243,8 +245,12 @@ class _Reading:
         codes: Iterable[str],
         on_map: date | None,
         dims: Mapping[str, str] | None = None,
+        *,
+        apart: bool = True,
     ) -> None:
-        """`dims`: the only ones that will be asked for; None: all together, and each division."""
+        """`dims`: the only ones that will be asked for; None: all together, and each division. Without `apart` the
+        parts of divisions are not needed: what each child brings of them."""
+        self.apart = apart
         self.subject, self.period = subject, period
         self.together, self.divided = not dims, None if dims == {} else dims or {}
         self.codes: set[str] = set()
@@ -308,35 +314,28 @@ class _Reading:
         halves = whole_buckets(self.period)
         if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             return None
-        asked = kept.Asked(self.codes, self.together, self.divided)
+        asked = kept.Asked(self.codes, self.together, self.divided, self.apart)
         made = last_version()
         nodes = plain_nodes(self.subject, self.on_map, made)
-        found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+        found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
         assert around is not None
         if around.made != made:
             seen(around.made)
             nodes = plain_nodes(self.subject, self.on_map, around.made)
-            found, around = kept.sums(asked, nodes.listed, halves, around=self.period)
+            found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
             assert around is not None
         if around.others:
             return None
         self._on_the_map = nodes.anchors  # type: ignore[misc]
-        sums: dict[tuple[Any, ...], list[Any]] = {}
-        for one in found:
-            names = (one.indicator, one.dims, one.qualifier)
-            if one.path is None:
-                node = nodes.ids[one.place]
-                steps: Any = ((node, one.value, one.facts), (nodes.next_above[node], -one.value, -one.facts))
-            else:
-                steps = ((nodes.nearest(one.path), one.value, one.facts),)
-            for path, value, facts in steps:
-                if path is not None:
-                    total = sums.setdefault((path, *names), [Decimal(0), 0])
-                    total[0] += value
-                    total[1] += facts
+        sums: dict[tuple[str, str, str, str], list[int]] = {}
+        for path, indicator, dims, qualifier, _within, value, facts in found:
+            total = sums.setdefault((path, indicator, dims, qualifier), [0, 0])
+            total[0] += value
+            total[1] += facts
+        first, last = self._days
         return [
-            _Row(indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts)
-            for (path, indicator, dims, qualifier), (value, facts) in sums.items()
+            _Row(indicator, dims, path, None, "own", "recorded", sharp, decimal(value), first, last, None, facts)
+            for (path, indicator, dims, sharp), (value, facts) in sums.items()
             if facts
         ]
 
@@ -356,6 +355,7 @@ class _Reading:
         cuts -= {self.period.first, self.period.last + timedelta(days=1)}
         cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
         halves = whole_buckets(self.period)
+        assert self.on_map is not None
 
         def days(first: date, last: date) -> tuple[date, date]:
             begins, ends = bucket_of(first), bucket_of(last)
@@ -382,14 +382,11 @@ class _Reading:
         edges = Q()
         if halves is not None:
             asked = kept.Asked(self.codes, self.together, self.divided)
-            found, _around = kept.sums(asked, nodes.listed, halves, cut_halves, by_half=bool(cuts))
+            found, _around = kept.sums(asked, nodes, self.on_map, halves, cut_halves, by_half=bool(cuts))
             for one in found:
                 begins, ends = one.halves or halves
                 key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
-                node = nodes.ids[one.place] if one.path is None else one.path
-                add(nodes.nearest(node), key, one.value, one.facts)
-                if one.path is None:
-                    add(nodes.next_above[node], key, -one.value, -one.facts)
+                add(one.path, key, decimal(one.value), one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
@@ -695,14 +692,15 @@ class _Reading:
         """By the children on the map; what lies in none of them stays at the old place it was of."""
         if not isinstance(self.subject, Place):
             return ()
-        top = self.subject.path
+        top, on_the_map = self.subject.path, self._on_the_map
+        inside = len(top)
         found: dict[tuple[str, bool], list[_Row]] = defaultdict(list)
         for piece in pieces:
-            path = self._on_the_map.get(piece.path, piece.path)
+            path = on_the_map.get(piece.path, piece.path)
             if path == top:
                 found[piece.path, piece.path != top].append(piece)
             else:
-                found[top + path[len(top) :].split("/", 1)[0] + "/", False].append(piece)
+                found[top + path[inside:].split("/", 1)[0] + "/", False].append(piece)
         return tuple(
             Part(path, _sum(some, indicator), qualifiers.of_sum(one.qualifier for one in some), undivided)
             for (path, undivided), some in sorted(found.items())

@@ -5,17 +5,21 @@ with a statement of their whole area, and those old places that lie elsewhere on
 them in their own tree. What is at a node itself is its sum less those of the nodes next below.
 """
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from django.db import connection
-from django.db.models import F
 
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place, PlaceAnchor
-from tuquan.units.paths import under
+
+WIDE = 2
+"""Steps of the path of a province. Divisions are kept of the nation and of provinces: below, there are hardly more facts
+than there would be sums of each division and half month, so those are read themselves."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class OldPlaces:
 
 
 Version = tuple[int, int]
-"""Whenever places are added or the map is made anew, one of the two greatest numbers grows."""
+"""Whenever places are added or the map is made anew, one of the two greatest numbers grows. A residential area ends
+without that; so these are never held in memory but asked for in the statement."""
 
 
 def version() -> Version:
@@ -45,36 +50,82 @@ VERSION = (
 )
 
 
+class _Maps:
+    """All maps in memory, read anew when the places have changed: a province has hundreds of old places to look through,
+    and there are few provinces to ask for but thousands of communes."""
+
+    def __init__(self, made: Version) -> None:
+        self.made = made
+        old = PlaceAnchor.objects.order_by("pk").values_list("place__path", "anchor__path", "valid_from", "valid_to")
+        self.old = list(old) if made[0] else []
+        places = Place.objects.exclude(level=PlaceLevel.RESIDENTIAL_AREA).order_by("pk")
+        self.places = list(places.values_list("path", "parent__path", "valid_from", "valid_to", "pk"))
+        self.days = sorted({day for row in [*self.old, *self.places] for day in row[2:4] if day is not None})
+        self.drawn: dict[int, _Map] = {}
+        self.nodes: dict[tuple[str, int], Nodes] = {}
+
+    def era(self, on_map: date) -> int:
+        """Days between two changes have the same map."""
+        return bisect_right(self.days, on_map)
+
+    def on(self, on_map: date) -> "_Map":
+        era = self.era(on_map)
+        if era not in self.drawn:
+            self.drawn[era] = _Map(self, on_map)
+        return self.drawn[era]
+
+
+class _Map:
+    """The map of one day: by the path of each place, what lies in it."""
+
+    def __init__(self, maps: _Maps, on_map: date) -> None:
+        self.old: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.children: dict[str, list[str]] = defaultdict(list)
+        self.rows: dict[str, list[int]] = defaultdict(list)
+        for path, there, first, end in maps.old:
+            if path != there and (first is None or first <= on_map) and (end is None or on_map < end):
+                for step in {*_steps(path), *_steps(there)}:
+                    self.old[step].append((path, there))
+        for path, above, first, end, row in maps.places:
+            self.rows[path].append(row)
+            if above and (first is None or first <= on_map) and (end is None or on_map < end):
+                self.children[above].append(path)
+
+
+def _steps(path: str) -> Iterator[str]:
+    """ "/1/25/" → "/1/25/", "/1/"."""
+    while len(path) > 1:
+        yield path
+        path = _above(path)
+
+
+@lru_cache(maxsize=1)
+def _maps(made: Version) -> _Maps:
+    return _Maps(made)
+
+
 def old_places(top: str, on_map: date) -> OldPlaces:
-    """Those inside `top`. Kept in memory until the map of places is made anew."""
-    return _old_places(top, on_map, version())
+    """Those inside `top`."""
+    return _old_places(top, _maps(version()).on(on_map))
 
 
-@lru_cache(maxsize=256)
-def _old_places(top: str, on_map: date, made: Version) -> OldPlaces:
-    if not made[0]:
-        return OldPlaces({}, frozenset())
-    inside = under("anchor__path", top) | under("place__path", top)
-    rows = PlaceAnchor.objects.on(on_map).filter(inside).exclude(place__path=F("anchor__path"))
+def _old_places(top: str, drawn: _Map) -> OldPlaces:
     # A place of its own tree that this map divides among its neighbours stays with it.
-    anchors = {
-        place: there if there.startswith(top) else top
-        for place, there in rows.values_list("place__path", "anchor__path")
-    }
+    anchors = {place: there if there.startswith(top) else top for place, there in drawn.old.get(top, ())}
     return OldPlaces(anchors, frozenset(_turning(anchors, top, (), child_of=top)))
 
 
 def plain_nodes(place: Place, on_map: date, made: Version) -> "Nodes":
-    """Those of a question without statements."""
-    if place.level in (PlaceLevel.COMMUNE, PlaceLevel.RESIDENTIAL_AREA):
-        # A residential area ends without a new row, so they are always asked for.
-        return nodes_of(place, on_map, (), _old_places(place.path, on_map, made))
-    return _plain_nodes(place.path, on_map, made)
-
-
-@lru_cache(maxsize=1024)
-def _plain_nodes(path: str, on_map: date, made: Version) -> "Nodes":
-    return nodes_of(Place(path=path), on_map, (), _old_places(path, on_map, made))
+    """Those of a question without statements. Residential areas are left to the statement that asks (`Nodes.areas`)."""
+    maps = _maps(made)
+    key = place.path, maps.era(on_map)
+    if key not in maps.nodes:
+        drawn = maps.on(on_map)
+        old = _old_places(place.path, drawn)
+        paths = frozenset({place.path, *drawn.children.get(place.path, ()), *old.nodes})
+        areas = drawn.rows.get(place.path, ()) if place.level == PlaceLevel.COMMUNE else ()
+        maps.nodes[key] = Nodes(place.path, old.anchors, paths, tuple(areas))
+    return maps.nodes[key]
 
 
 _known = (0, 0)
@@ -91,8 +142,7 @@ def seen(made: Version) -> None:
 
 
 def forget() -> None:
-    _old_places.cache_clear()
-    _plain_nodes.cache_clear()
+    _maps.cache_clear()
     seen((0, 0))
 
 
@@ -114,6 +164,8 @@ class Nodes:
     top: str
     anchors: Mapping[str, str]
     paths: frozenset[str]
+    areas: tuple[int, ...] = ()
+    """Rows of a commune whose residential areas are to be asked for as well: those that hold on the map."""
 
     @cached_property
     def ids(self) -> dict[int, str]:
@@ -123,7 +175,45 @@ class Nodes:
     @cached_property
     def listed(self) -> str:
         """Their numbers as one value that goes into a statement."""
-        return str(list(self.ids)).replace(" ", "")
+        return as_numbers(self.ids)
+
+    @cached_property
+    def wide(self) -> str:
+        """Those of them that divisions are kept of."""
+        return as_numbers([number for number, path in self.ids.items() if is_wide(path)])
+
+    @cached_property
+    def has_wide(self) -> bool:
+        return any(map(is_wide, self.paths))
+
+    @cached_property
+    def read_below(self) -> tuple[str, ...]:
+        """Where to read facts because divisions are not kept: paths, none of them inside another."""
+        deep = sorted(path for path in self.paths if not is_wide(path))
+        found = [self.top] if self._has_deep_children else []
+        for path in deep:
+            if not (found and path.startswith((found[0], found[-1]))):
+                found.append(path)
+        return tuple(found)
+
+    @cached_property
+    def _has_deep_children(self) -> bool:
+        return depth_of(self.top) >= WIDE and any(not is_wide(path) for path in self.paths if path.startswith(self.top))
+
+    @cached_property
+    def narrow(self) -> "Nodes":
+        """The few to ask for when nobody wants to know which child brings what: all of its own tree at once, and what
+        other trees bring."""
+        others = {path for path in self.anchors if not path.startswith(self.top)}
+        outermost = {path for path in others if others.isdisjoint(_steps(_above(path)))}
+        return Nodes(self.top, self.anchors, frozenset({self.top, *outermost}))
+
+    def wide_above(self, path: str) -> str | None:
+        """The lowest node at or above the path that divisions are kept of."""
+        found = self.nearest(path)
+        while found is not None and not is_wide(found):
+            found = self.next_above[found]
+        return found
 
     def nearest(self, path: str) -> str | None:
         """The lowest node at or above the path in its own tree; None outside."""
@@ -137,6 +227,11 @@ class Nodes:
     def next_above(self) -> dict[str, str | None]:
         return {path: self.nearest(_above(path)) for path in self.paths}
 
+    @cached_property
+    def steps(self) -> dict[int, tuple[str, str | None]]:
+        """Number of a node → its path and the node next above."""
+        return {number: (path, self.next_above[path]) for number, path in self.ids.items()}
+
 
 def nodes_of(place: Place, on_map: date, statements: Collection[str], old: OldPlaces | None = None) -> Nodes:
     """`statements`: paths of the places that have a figure of their whole area."""
@@ -147,6 +242,26 @@ def nodes_of(place: Place, on_map: date, statements: Collection[str], old: OldPl
     if deeper:
         paths.update(_turning(old.anchors, place.path, {place.path, *children, *statements}))
     return Nodes(place.path, old.anchors, frozenset(paths))
+
+
+def is_wide(path: str) -> bool:
+    return depth_of(path) <= WIDE
+
+
+def depth_of(path: str) -> int:
+    return path.count("/") - 1
+
+
+def as_numbers(numbers: Collection[int]) -> str:
+    """A list in the words of the database: an array of PostgreSQL, or JSON."""
+    inside = ",".join(map(str, numbers))
+    return f"{{{inside}}}" if connection.vendor == "postgresql" else f"[{inside}]"
+
+
+def as_words(paths: Collection[str]) -> str:
+    """Paths as such a list: they hold figures and slashes only."""
+    inside = ",".join(f'"{path}"' for path in paths)
+    return f"{{{inside}}}" if connection.vendor == "postgresql" else f"[{inside}]"
 
 
 def node_of(path: str) -> int:

@@ -7,7 +7,7 @@ a note, and making all sums anew reads the facts once, whatever their number, in
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,27 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tuquan.facts import triggers
 from tuquan.facts.buckets import bucket_of, part_of
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope, Span
 from tuquan.facts.fields import decimal, whole
-from tuquan.facts.listed import as_list, day, depth_of, half_of, listed, step_at, steps_of
+from tuquan.facts.listed import (
+    as_bytes,
+    day,
+    depth_of,
+    first_step,
+    half_of,
+    packed,
+    part_begins,
+    part_ends,
+    step_at,
+    step_number,
+    steps_of,
+    unpacked,
+)
 from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.queries.nodes import WIDE
 from tuquan.units.models import Place
 
 BATCH = 10_000
@@ -43,11 +58,17 @@ def rollable(fact: Fact) -> bool:
 def note(written: Iterable[Fact], ended: Iterable[Fact]) -> None:
     """What the act changes, one row for each sum at the place itself."""
     changes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    halves: dict[date, date] = {}
     for facts, sign in ((written, 1), (ended, -1)):
         for fact in facts:
             if fact.rolled:
-                halves = bucket_of(fact.first_date), bucket_of(fact.last_date)
-                change = changes[fact.located_id, fact.indicator, *halves, fact.dims, str(fact.qualifier)]
+                first, last = fact.first_date, fact.last_date
+                for day in (first, last):
+                    if day not in halves:
+                        halves[day] = bucket_of(day)
+                change = changes[
+                    fact.located_id, fact.indicator, halves[first], halves[last], fact.dims, str(fact.qualifier)
+                ]
                 change[0] += sign * whole(fact.value)
                 change[1] += sign
     rows = [(*key, *change) for key, change in changes.items() if change != [0, 0]]
@@ -72,27 +93,57 @@ def note(written: Iterable[Fact], ended: Iterable[Fact]) -> None:
 
 
 def fold(most: int = BATCH) -> int:
-    """Carry notes into the sums; returns how many. Several may fold at once: none takes another's notes, and the rows
-    are met in one order."""
+    """Carry notes into the sums; returns how many. What they add is added up before a sum is touched, so that a sum of
+    the nation is met once however many acts there were. One folds at a time; acts and readers wait for nobody."""
     if not RollupChange.objects.exists():
         return 0
+    try:
+        return _fold(most)
+    except _NewCells:
+        _make_missing_cells(NOTES, "true")
+        return _fold(most)
+
+
+def _fold(most: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        skip = " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"SELECT id FROM {NOTES} ORDER BY id LIMIT %s{skip}", [most])
-        taken = cursor.fetchall()
-        if not taken:
-            return 0
-        of_these = f"s.id IN (SELECT id FROM {listed({'id': 'bigint'})} AS these)"
-        ids = as_list(taken)
-        sums = _spread(cursor, of_these, [ids])
-        cursor.execute(
-            f"INSERT INTO {SUMS} ({KEY}, value, facts) {sums[0]} ORDER BY 1, 2, 3, 4, 5, 6 "
-            f"ON CONFLICT ({KEY}) DO UPDATE "
-            f"SET value = {SUMS}.value + excluded.value, facts = {SUMS}.facts + excluded.facts",
-            sums[1],
-        )
-        cursor.execute(f"DELETE FROM {NOTES} AS s WHERE {of_these}", [ids])
-    return len(taken)
+        last = f"(SELECT max(id) FROM (SELECT id FROM {NOTES} ORDER BY id LIMIT %s) AS next)"
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint)")
+            # In one statement, so that the notes added are those taken away, whatever is committed meanwhile. Nobody else
+            # changes sums, so no sum has to be locked before it is changed.
+            here = " AND ".join(f"kept.{name} = more.{name}" for name in KEY.split(", "))
+            steps, sums = _spread("taken")
+            cursor.execute(
+                f"WITH taken AS (DELETE FROM {NOTES} WHERE id <= {last} RETURNING *), {steps}, "
+                f"more AS MATERIALIZED ({sums} ORDER BY 1, 2, 3, 4, 5, 6), "
+                f"changed AS (UPDATE {SUMS} AS kept SET value = kept.value + more.value, facts = kept.facts + more.facts "
+                f"FROM more WHERE {here} RETURNING {', '.join(f'kept.{name}' for name in KEY.split(', '))}), "
+                f"added AS (INSERT INTO {SUMS} ({KEY}, value, facts) SELECT * FROM more "
+                f"WHERE NOT EXISTS (SELECT 1 FROM changed AS kept WHERE {here})) "
+                "SELECT count(*), count(*) FILTER (WHERE c.id IS NULL) "
+                f"FROM taken s LEFT JOIN {CELLS} c ON {_cell_of('s')}",
+                [most],
+            )
+            folded, unknown = cursor.fetchone()
+        else:
+            # Nobody else writes while this one does.
+            cursor.execute(
+                f"SELECT count(*), count(CASE WHEN c.id IS NULL THEN 1 END), max(s.id) FROM {NOTES} s "
+                f"LEFT JOIN {CELLS} c ON {_cell_of('s')} WHERE s.id <= {last}",
+                [most],
+            )
+            folded, unknown, upto = cursor.fetchone()
+            if folded and not unknown:
+                steps, sums = _spread(f"(SELECT * FROM {NOTES} WHERE id <= {int(upto)})")
+                cursor.execute(
+                    f"WITH {steps} INSERT INTO {SUMS} AS kept ({KEY}, value, facts) {sums} ORDER BY 1, 2, 3, 4, 5, 6 "
+                    f"ON CONFLICT ({KEY}) DO UPDATE "
+                    "SET value = kept.value + excluded.value, facts = kept.facts + excluded.facts"
+                )
+                cursor.execute(f"DELETE FROM {NOTES} WHERE id <= %s", [upto])
+        if unknown:
+            raise _NewCells
+    return int(folded)
 
 
 def fold_all() -> int:
@@ -102,43 +153,34 @@ def fold_all() -> int:
     return folded
 
 
-def _spread(cursor: Any, which: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
-    """The SQL of what these notes add to each kept sum."""
-    cursor.execute(
-        f"SELECT DISTINCT s.indicator, s.dims FROM {NOTES} s LEFT JOIN {CELLS} c ON {_cell_of('s')} "
-        f"WHERE {which} AND c.id IS NULL",
-        params,
-    )
-    _make_cells(cursor.fetchall())
-    cursor.execute(f"SELECT DISTINCT s.bucket, s.until FROM {NOTES} s WHERE {which}", params)
-    wider = as_list(_wider((day(first), day(last)) for first, last in cursor.fetchall()))
-    kinds = {"bucket": "date", "until": "date", "span": "smallint", "begins": "date", "ends": "date"}
+def _spread(notes: str) -> tuple[str, str]:
+    """The SQL of what these notes add to each kept sum: the steps to it (of WITH), and the sums."""
     added = "CAST(sum(s.value) AS bigint) AS value, CAST(sum(s.facts) AS bigint) AS facts"
-    rest = "bucket, until, qualifier, value, facts"
-    sql = (
-        f"WITH own AS (SELECT s.place_id, c.id AS cell, c.total_id AS total, s.bucket, s.until, s.qualifier, {added} "
-        f"FROM {NOTES} s JOIN {CELLS} c ON {_cell_of('s')} WHERE {which} GROUP BY 1, 2, 3, 4, 5, 6), "
-        f"every AS (SELECT place_id, cell, total, {rest} FROM own UNION ALL "
-        f"SELECT place_id, total, NULL, {rest} FROM own WHERE total IS NOT NULL), "
-        f"above AS (SELECT step.value AS node, s.cell, s.total, s.bucket, s.until, s.qualifier, {added} FROM every s "
-        f"JOIN {PLACES} p ON p.id = s.place_id CROSS JOIN {steps_of('p.path')} GROUP BY 1, 2, 3, 4, 5, 6), "
-        f"wide AS (SELECT node, cell, {Span.HALVES.value} AS span, {rest} FROM above UNION ALL "
-        "SELECT s.node, s.cell, w.span, w.begins, w.ends, s.qualifier, s.value, s.facts FROM above s "
-        f"JOIN {listed(kinds)} AS w ON w.bucket = s.bucket AND w.until = s.until WHERE s.total IS NULL) "
-        f"SELECT s.node, s.cell, s.span, s.bucket, s.until, s.qualifier, {added} FROM wide s WHERE true "
-        "GROUP BY 1, 2, 3, 4, 5, 6"
+    rest = "s.bucket, s.until, s.qualifier"
+    inside = f"{part_begins('bucket')} = {part_begins('until')}"
+    steps = (
+        f"own AS (SELECT s.place_id, c.id AS cell, c.total_id AS total, {rest}, {added} "
+        f"FROM {notes} s JOIN {CELLS} c ON {_cell_of('s')} GROUP BY 1, 2, 3, 4, 5, 6), "
+        # Each place once, however many notes it has.
+        f"upward AS (SELECT p.id AS place_id, step.value AS node, {step_number()} AS step FROM {PLACES} p "
+        f"JOIN {steps_of('p.path')} WHERE p.id IN (SELECT place_id FROM own)), "
+        f"above AS (SELECT u.node, coalesce(s.total, s.cell) AS cell, {rest}, s.value, s.facts FROM own s "
+        "JOIN upward u ON u.place_id = s.place_id UNION ALL "
+        f"SELECT u.node, s.cell, {rest}, s.value, s.facts FROM own s "
+        f"JOIN upward u ON u.place_id = s.place_id AND u.step <= {WIDE} WHERE s.total IS NOT NULL), "
+        f"halves AS (SELECT s.node, s.cell, {rest}, {added} FROM above s GROUP BY 1, 2, 3, 4, 5), "
+        # The part of the year that holds them, else those that lie across (`buckets.part_of`).
+        f"longer AS (SELECT bucket, until, CASE WHEN {inside} THEN {Span.PART.value} ELSE {Span.ACROSS.value} END AS span, "
+        f"CASE WHEN {inside} THEN {part_begins('bucket')} ELSE bucket END AS begins, "
+        f"CASE WHEN {inside} THEN {part_ends('until')} ELSE until END AS ends FROM own GROUP BY bucket, until), "
+        f"parts AS (SELECT s.node, s.cell, w.span, w.begins, w.ends, s.qualifier, {added} FROM halves s "
+        "JOIN longer w ON w.bucket = s.bucket AND w.until = s.until GROUP BY 1, 2, 3, 4, 5, 6)"
     )
-    return sql, [*params, wider]
-
-
-def _wider(halves: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date, int, date, date]]:
-    """Where facts of these halves are kept a second time, all divisions together: in the part of the year that holds
-    them all, else with those that lie across."""
-    for first, last in halves:
-        if part_of(first) == part_of(last):
-            yield first, last, Span.PART.value, *part_of(first)
-        else:
-            yield first, last, Span.ACROSS.value, first, last
+    return steps, (
+        f"SELECT node AS place_id, cell AS cell_id, {Span.HALVES.value} AS span, bucket, until, {as_bytes('qualifier')} "
+        "AS qualifier, value, facts FROM halves UNION ALL SELECT node, cell, span, begins, ends, qualifier, value, facts "
+        "FROM parts"
+    )
 
 
 def _cell_of(row: str) -> str:
@@ -166,11 +208,11 @@ class _NewCells(Exception):
 def rebuild() -> int:
     """Make the kept sums anew from the facts; returns how many there are. Acts and readers wait until it is done."""
     if not RollupCell.objects.exists():
-        _make_missing_cells()
+        _make_missing_cells(FACTS, "s.rolled AND s.ended_at IS NULL")
     try:
         return _rebuild()
     except _NewCells:
-        _make_missing_cells()
+        _make_missing_cells(FACTS, "s.rolled AND s.ended_at IS NULL")
         return _rebuild()
 
 
@@ -182,24 +224,26 @@ def _rebuild() -> int:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come is not emptied
             cursor.execute(f"TRUNCATE {NOTES}, {SUMS}")
             kept = _without_indexes(cursor)
+            cursor.execute(triggers.ROOM)
         else:
             cursor.execute(f"DELETE FROM {NOTES}")
             cursor.execute(f"DELETE FROM {SUMS}")
             kept = []
+        made = 0
         with _sums_of_facts(cursor) as sums:
             for select in sums:
                 cursor.execute(f"INSERT INTO {SUMS} ({KEY}, value, facts) {select}")
+                made += cursor.rowcount
         for statement in kept:
             cursor.execute(statement)
-        cursor.execute(f"SELECT count(*) FROM {SUMS}")
-        return cursor.fetchone()[0]
+        return made
 
 
-def _make_missing_cells() -> None:
+def _make_missing_cells(of: str, which: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT f.indicator, f.dims FROM (SELECT DISTINCT indicator, dims FROM {FACTS} "
-            f"WHERE rolled AND ended_at IS NULL) f LEFT JOIN {CELLS} c ON {_cell_of('f')} WHERE c.id IS NULL"
+            f"SELECT f.indicator, f.dims FROM (SELECT DISTINCT s.indicator, s.dims FROM {of} s WHERE {which}) f "
+            f"LEFT JOIN {CELLS} c ON {_cell_of('f')} WHERE c.id IS NULL"
         )
         missing = cursor.fetchall()
     _make_cells(missing)
@@ -228,74 +272,103 @@ def _sums_of_facts(cursor: Any) -> Iterator[list[str]]:
     sums = "CAST(sum(value) AS bigint) AS value, CAST(sum(facts) AS bigint) AS facts"
     made: list[str] = []
 
-    def make(name: str, select: str, *params: Any) -> None:
-        cursor.execute(f"CREATE TEMP TABLE {name} AS {select}", params)
+    def make(name: str, select: str) -> None:
+        cursor.execute(f"CREATE TEMP TABLE {name} AS {select}")
         made.append(name)
         if connection.vendor == "postgresql":
             cursor.execute(f"ANALYZE {name}")
 
     if connection.vendor == "postgresql":
         cursor.execute("SET LOCAL work_mem = '512MB'")
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        cursor.execute("SET LOCAL jit = off")
     try:
         make(
             "made_place",
-            f"SELECT id AS place, {step_at('path', 1)} AS node, {step_at('path', 2)} AS above, {depth_of('path')} AS depth "
-            f"FROM {PLACES}",
+            f"SELECT id AS place, {step_at('path', 1)} AS node, {step_at('path', 2)} AS above, {depth_of('path')} AS depth, "
+            f"CASE WHEN {depth_of('path')} >= {WIDE} THEN {first_step('path', WIDE)} END AS province FROM {PLACES}",
         )
         make("made_node", "SELECT DISTINCT node, above, depth FROM made_place")
-        first, last = half_of("first_date"), half_of("last_date")
+        # Half months and sharpness go as one value, so that millions of rows are grouped by three numbers.
+        when = packed(half_of("f.first_date"), half_of("f.last_date"), "f.qualifier")
         make(
-            "made_own",
-            f"SELECT p.node, c.id AS cell, c.total_id AS total, {first} AS bucket, {last} AS until, f.qualifier, "
-            f"CAST(sum(f.value) AS bigint) AS value, count(*) AS facts FROM {FACTS} f "
+            "made_fact",
+            f"SELECT p.node, p.province, c.id AS cell, c.total_id AS total, {when} AS at, f.value FROM {FACTS} f "
             f"JOIN made_place p ON p.place = f.located_id LEFT JOIN {CELLS} c ON {_cell_of('f')} "
-            "WHERE f.rolled AND f.ended_at IS NULL GROUP BY 1, 2, 3, 4, 5, 6",
+            "WHERE f.rolled AND f.ended_at IS NULL",
         )
-        cursor.execute("SELECT count(*) FROM made_own WHERE cell IS NULL")
-        if cursor.fetchone()[0]:
+        cursor.execute("SELECT 1 FROM made_fact WHERE cell IS NULL LIMIT 1")
+        if cursor.fetchone():
             raise _NewCells
-        make(
-            "made_total",
-            f"SELECT node, coalesce(total, cell) AS cell, bucket, until, qualifier, {sums} FROM made_own "
-            "GROUP BY 1, 2, 3, 4, 5",
-        )
-        columns = "node, cell, bucket, until, qualifier, value, facts"
-        own = f"SELECT {columns} FROM made_own WHERE total IS NOT NULL UNION ALL SELECT {columns} FROM made_total"
-        make("made_above", f"SELECT {columns} FROM made_total WHERE false")
+        of_facts = "CAST(sum(value) AS bigint) AS value, count(*) AS facts"
+        columns = "node, cell, at, value, facts"
+        make("made_own", f"SELECT node, coalesce(total, cell) AS cell, at, {of_facts} FROM made_fact GROUP BY 1, 2, 3")
+        make("made_above", f"SELECT {columns} FROM made_own WHERE false")
         cursor.execute("SELECT max(depth) FROM made_node")
         deepest = cursor.fetchone()[0] or 0
         for depth in range(deepest, 1, -1):
             cursor.execute(
-                f"INSERT INTO made_above SELECT n.above, cell, bucket, until, qualifier, {sums} "
-                f"FROM ({own} UNION ALL SELECT {columns} FROM made_above) s "
-                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3, 4, 5"
+                f"INSERT INTO made_above SELECT n.above, cell, at, {sums} "
+                f"FROM (SELECT {columns} FROM made_own UNION ALL SELECT {columns} FROM made_above) s "
+                f"JOIN made_node n ON n.node = s.node AND n.depth = {depth} GROUP BY 1, 2, 3"
             )
-        # A place with facts of its own and below it has two rows of a sum; the others have one.
+        # Divisions of the widest places only.
         make(
-            "made_both",
-            "SELECT DISTINCT node FROM made_above WHERE node IN (SELECT DISTINCT node FROM made_total)",
+            "made_divided",
+            f"SELECT province AS node, cell, at, {of_facts} FROM made_fact "
+            "WHERE total IS NOT NULL AND province IS NOT NULL GROUP BY 1, 2, 3",
         )
+        cursor.execute(
+            f"INSERT INTO made_divided SELECT node, cell, at, {sums} FROM ("
+            "SELECT n.above AS node, cell, at, value, facts FROM made_divided d JOIN made_node n ON n.node = d.node "
+            "UNION ALL SELECT node, cell, at, value, 1 FROM made_fact "
+            "WHERE total IS NOT NULL AND province IS NULL) s GROUP BY 1, 2, 3"
+        )
+        make("made_at", "SELECT at, 0 AS halves, 0 AS wide FROM made_own WHERE false")
+        make("made_when", f"SELECT 0 AS wide, span, bucket, until, qualifier FROM {SUMS} WHERE false")
+        _tell_when(cursor)
+        # A place with facts of its own and below it has two rows of a sum; the others have one.
+        make("made_both", "SELECT DISTINCT node FROM made_above WHERE node IN (SELECT DISTINCT node FROM made_own)")
         both = "node IN (SELECT node FROM made_both)"
-        every = f"SELECT * FROM ({own} UNION ALL SELECT {columns} FROM made_above) s"
+        every = f"SELECT {columns} FROM made_own UNION ALL SELECT {columns} FROM made_above"
         halves = (
-            f"{every} WHERE NOT {both} UNION ALL "
-            f"SELECT node, cell, bucket, until, qualifier, {sums} FROM ({every} WHERE {both}) t GROUP BY 1, 2, 3, 4, 5"
+            f"SELECT * FROM ({every}) s WHERE NOT {both} UNION ALL SELECT node, cell, at, {sums} FROM ({every}) s "
+            f"WHERE {both} GROUP BY 1, 2, 3 UNION ALL SELECT {columns} FROM made_divided"
         )
-        cursor.execute("SELECT DISTINCT bucket, until FROM made_total")
-        wider = list(_wider((day(begins), day(ends)) for begins, ends in cursor.fetchall()))
-        kinds = {"bucket": "date", "until": "date", "span": "smallint", "begins": "date", "ends": "date"}
-        make("made_wider", f"SELECT * FROM {listed(kinds)} AS w", as_list(wider))
+        names = "node AS place_id, cell AS cell_id, w.span, w.bucket, w.until, w.qualifier, value, facts"
         yield [
-            f"SELECT node AS place_id, cell AS cell_id, {Span.HALVES.value} AS span, bucket, until, qualifier, "
-            f"value, facts FROM ({halves}) h",
-            f"SELECT node AS place_id, cell AS cell_id, w.span, w.begins AS bucket, w.ends AS until, qualifier, {sums} "
-            f"FROM ({every}) s JOIN {CELLS} c ON c.id = s.cell AND c.total_id IS NULL "
-            "JOIN made_wider w ON w.bucket = s.bucket AND w.until = s.until GROUP BY 1, 2, 3, 4, 5, 6",
+            f"SELECT {names} FROM ({halves}) h JOIN made_at a ON a.at = h.at JOIN made_when w ON w.wide = a.halves",
+            f"SELECT {names} FROM (SELECT node, cell, a.wide, {sums} FROM "
+            f"({every} UNION ALL SELECT {columns} FROM made_divided) s JOIN made_at a ON a.at = s.at GROUP BY 1, 2, 3) h "
+            "JOIN made_when w ON w.wide = h.wide",
         ]
     finally:
         if not connection.needs_rollback:
             for name in made:
                 cursor.execute(f"DROP TABLE {name}")
+
+
+def _tell_when(cursor: Any) -> None:
+    """Of each value that half months and sharpness were packed into, what it says and which longer span holds it: the
+    part of the year, else those that lie across."""
+    cursor.execute("SELECT DISTINCT at FROM made_own")
+    numbers: dict[tuple[int, date, date, str], int] = {}
+    rows = []
+    for (at,) in cursor.fetchall():
+        first, last, qualifier = unpacked(at)
+        part = part_of(first)
+        wide = (Span.PART, *part) if part == part_of(last) else (Span.ACROSS, first, last)
+        rows.append((at, *(
+            numbers.setdefault((int(span), begins, ends, qualifier), len(numbers))
+            for span, begins, ends in ((Span.HALVES, first, last), wide)
+        )))  # fmt: skip
+    cursor.executemany("INSERT INTO made_at VALUES (%s, %s, %s)", rows)
+    cursor.executemany(
+        "INSERT INTO made_when VALUES (%s, %s, %s, %s, %s)",
+        [(number, span, str(begins), str(ends), word) for (span, begins, ends, word), number in numbers.items()],
+    )
+    if connection.vendor == "postgresql":
+        cursor.execute("ANALYZE made_at; ANALYZE made_when")
 
 
 @dataclass(frozen=True)
@@ -318,24 +391,24 @@ def differences(most: int) -> list[Difference]:
     try:
         return _differences(most)
     except _NewCells:
-        _make_missing_cells()
+        _make_missing_cells(FACTS, "s.rolled AND s.ended_at IS NULL")
         return _differences(most)
 
 
 def _differences(most: int) -> list[Difference]:
     with one_moment(), connection.cursor() as cursor, _sums_of_facts(cursor) as sums:
-        noted, params = _spread(cursor, "s.id IS NOT NULL", [])
+        steps, noted = _spread(NOTES)
         wanted = " UNION ALL ".join(
             f"SELECT {KEY}, value AS wanted, facts AS facts_wanted, 0 AS kept, 0 AS facts_kept FROM ({select}) s"
             for select in sums
         )
         cursor.execute(
-            f"SELECT {KEY}, sum(wanted), sum(facts_wanted), sum(kept), sum(facts_kept) FROM ({wanted} UNION ALL "
+            f"WITH {steps} SELECT {KEY}, sum(wanted), sum(facts_wanted), sum(kept), sum(facts_kept) FROM ({wanted} UNION ALL "
             f"SELECT {KEY}, 0, 0, value, facts FROM {SUMS} UNION ALL "
-            f"SELECT node, cell, span, bucket, until, qualifier, 0, 0, value, facts FROM ({noted}) n) every "
+            f"SELECT {KEY}, 0, 0, value, facts FROM ({noted}) n) every "
             "GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(wanted) <> sum(kept) OR sum(facts_wanted) <> sum(facts_kept) "
             "ORDER BY 1, 2, 3, 4, 5, 6 LIMIT %s",
-            [*params, most],
+            [most],
         )
         rows = cursor.fetchall()
     cells = RollupCell.objects.in_bulk({row[1] for row in rows})

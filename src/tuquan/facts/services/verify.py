@@ -21,7 +21,7 @@ from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope, Span
 from tuquan.facts.fields import whole
 from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
-from tuquan.facts.queries.nodes import ancestors_of
+from tuquan.facts.queries.nodes import ancestors_of, is_wide
 from tuquan.facts.services.rolling import Difference, differences, one_moment, rollable
 from tuquan.facts.sources import SourceKind
 from tuquan.units.models import Place
@@ -198,7 +198,8 @@ def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Differe
     """All sums of a place and indicator that begin in one half month, and of the part of the year it lies in."""
     with one_moment():
         place = Place.objects.filter(path__endswith=f"/{node}/").first() or Place(path="")
-        wanted = _said_by_facts(place.path, indicator, bucket)
+        divided = is_wide(place.path)
+        wanted = _said_by_facts(place.path, indicator, bucket, divided=divided)
         part = part_of(bucket)
         kept: dict[int, Said] = {span: defaultdict(lambda: [Decimal(0), 0]) for span in Span.values}
         inside: Said = defaultdict(lambda: [Decimal(0), 0])
@@ -207,14 +208,14 @@ def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Differe
         for dims, span, begins, until, qualifier, value, facts in rows.values_list(*columns):
             if begins == (part[0] if span == Span.PART else bucket):
                 _add(kept[span], (dims, until, qualifier), value, facts)
-            if span == Span.HALVES and not dims and until <= part[1]:
-                _add(inside, ("", part[1], qualifier), value, facts)
+            if span == Span.HALVES and until <= part[1]:
+                _add(inside, (dims, part[1], qualifier), value, facts)
         noted = RollupChange.objects.filter(under("place__path", place.path), indicator=indicator, bucket=bucket)
         halves: Said = defaultdict(lambda: [Decimal(0), 0], {key: list(said) for key, said in kept[0].items()})
         for dims, until, qualifier, value, facts in noted.values_list("dims", "until", "qualifier", "value", "facts"):
-            for wide in {"", dims} - {"{}"}:
+            for wide in _cells_of(dims, divided):
                 _add(halves, (wide, until, qualifier), value, facts)
-    across = {key: said for key, said in kept[0].items() if not key[0] and key[1] > part[1]}
+    across = {key: said for key, said in kept[0].items() if key[1] > part[1]}
     for span, begins, right, held in (
         (Span.HALVES, bucket, wanted, halves),
         (Span.PART, part[0], inside, kept[Span.PART]),
@@ -228,7 +229,11 @@ def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Differe
                 yield Difference(node, cell, span.value, begins, until, qualifier, one, other)  # type: ignore[arg-type]
 
 
-def _said_by_facts(path: str, indicator: str, bucket: date) -> Said:
+def _cells_of(dims: str, divided: bool) -> set[str]:
+    return {"", dims} - {"{}"} if divided else {""}
+
+
+def _said_by_facts(path: str, indicator: str, bucket: date, *, divided: bool) -> Said:
     here = Fact.objects.standing().filter(under("located__path", path), indicator=indicator, rolled=True)
     days = (bucket, last_day(bucket))
     said: Said = defaultdict(lambda: [Decimal(0), 0])
@@ -239,7 +244,7 @@ def _said_by_facts(path: str, indicator: str, bucket: date) -> Said:
     ):
         grouped: Any = rows.values_list("dims", "last_date", "qualifier").annotate(Sum("value"), Count("pk")).order_by()
         for dims, last, qualifier, value, facts in grouped:
-            for wide in {"", dims} - {"{}"}:
+            for wide in _cells_of(dims, divided):
                 _add(said, (wide, bucket_of(last), qualifier), value, facts)
     return said
 

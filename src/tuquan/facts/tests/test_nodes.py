@@ -119,6 +119,44 @@ def test_a_child_says_what_its_parent_says_of_it(land):
     }
 
 
+def test_areas_of_a_commune_are_parts_until_they_end(land):
+    """Whether their acts are folded or only noted, of all divisions and of one."""
+    from tuquan.units.services.places import add_residential_area, end_residential_area
+
+    lasting, ended = (
+        add_residential_area(land["A"], name=name, kind="thôn", valid_from=None, by=None, at=AT)
+        for name in ("Đông", "Tây")
+    )
+    fire = {"topic": "fire"}
+    for folding in (False, True):
+        for place in (lasting, ended, land["A"]):
+            team = record(unit_at(place), f"Sổ {folding}")
+            say(
+                team,
+                Figure("cases_handled", 1, date(2025, 8, 8)),
+                Figure("cases_handled", 2, date(2025, 8, 8), dims=fire),
+            )
+        if folding:
+            fold_all()
+        else:
+            figure("cases_handled", land["A"], Y25)
+            end_residential_area(ended, valid_to=date(2025, 10, 1), reason="nhập", by=None, at=AT)
+        times = 1 + folding
+        for dims, value in (({}, 3), (fire, 2)):
+            found = figure("cases_handled", land["A"], Y25, dims)
+            assert [(part.path, part.value) for part in found.parts] == [
+                (land["A"].path, 2 * times * value),
+                (lasting.path, times * value),
+            ]
+            assert figure("cases_handled", lasting, Y25, dims).value == times * value
+            earlier = figure("cases_handled", land["A"], Period(date(2025, 8, 1), date(2025, 8, 31)), dims)
+            assert {part.path: part.value for part in earlier.parts} == {
+                place.path: times * value for place in (land["A"], lasting, ended)
+            }
+            rows = table(["cases_handled"], land["A"], Y25)
+            assert [rows[0].total.value, *[one.value for one in rows[0].details]] == [9 * times, 6 * times]
+
+
 def test_reading_costs_what_is_shown_and_not_what_is_below(land):
     def cost(place):
         figure("cases_handled", place, Y25)

@@ -55,8 +55,17 @@ def test_verify_names_a_missing_sum_of_a_longer_span(acts, how, span, first, wan
 
 @pytest.mark.parametrize("how", DRAWN)
 def test_verify_names_a_missing_sum_of_a_division(acts, how):
-    Rollup.objects.filter(place=acts.commune, cell__dims__contains="fire").delete()
-    assert verify(**how) == said(acts.commune, "7 (1)", "không có", dims='{"topic":"fire"}')
+    province = acts.commune.parent
+    assert Rollup.objects.filter(place=province, cell__dims__contains="fire", span=Span.HALVES).delete()[0] == 1
+    assert verify(**how) == said(province, "7 (1)", "không có", dims='{"topic":"fire"}')
+
+
+def test_divisions_are_kept_of_the_nation_and_the_provinces_only(acts):
+    province = acts.commune.parent
+    kept = Rollup.objects.filter(cell__dims__contains="fire").order_by("place", "span")
+    assert list(kept.values_list("place", "span", "value")) == [
+        (place, span, 7) for place in (province.parent_id, province.pk) for span in (Span.HALVES, Span.PART)
+    ]
 
 
 @pytest.mark.parametrize("how", DRAWN)
