@@ -323,6 +323,7 @@ def test_the_screens_are_usable_by_everybody(cast, post, new_page):
             assert low == [], tab
 
 
+@pytest.mark.long
 def test_the_first_screen_comes_within_a_second_on_a_slow_phone(cast, post, new_page):
     """Opened again from the phone itself, at a quarter of this machine's speed."""
     page = new_page(**phone_options())

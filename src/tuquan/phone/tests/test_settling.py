@@ -168,6 +168,6 @@ def test_the_chief_is_told_once_a_day_and_the_message_names_nobody(one, cast):
     assert Message.objects.count() == 0
     one.states(one.act("test.refuse", name="Phạm Văn Khách"))
     one.states(one.act("test.disagree"))
-    assert list(Message.objects.values_list("user", "title", "body")) == [
+    assert list(Message.objects.values_list("recipient", "title", "body")) == [
         (cast.head_a.pk, "Có việc gửi từ điện thoại chờ xử lý", "")
     ]
