@@ -20,7 +20,7 @@ def takes_over(page: Page, user: Any, name: str = "Máy cổng chính") -> None:
     page.get_by_label("Đặt mã PIN cho ca").fill(PIN)
     page.get_by_label("Nhập lại mã PIN").fill(PIN)
     page.get_by_role("button", name="Nhận máy, bắt đầu ca").click()
-    expect(page.get_by_role("heading", name="Ca trực", exact=True)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Màn hình")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
@@ -28,7 +28,7 @@ def takes_over(page: Page, user: Any, name: str = "Máy cổng chính") -> None:
 def unlocks(page: Page, pin: str = PIN) -> None:
     page.get_by_label("Mã PIN của ca").fill(pin)
     page.get_by_role("button", name="Mở khóa").click()
-    expect(page.get_by_role("heading", name="Ca trực", exact=True)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Màn hình")).to_be_visible()
 
 
 def says(page: Page, words: str) -> None:
