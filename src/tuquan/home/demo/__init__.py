@@ -12,8 +12,10 @@ from tuquan.home.demo import (
     duty,
     gate,
     guards,
+    incidents,
     inspections,
     outreach,
+    patrols,
     places,
     plans,
     reading,
@@ -52,6 +54,8 @@ def load() -> str:
         writing.load,
         collecting.load,
         targets.load,
+        incidents.load,
+        patrols.load,
     ):
         with transaction.atomic():
             part()
