@@ -4,6 +4,7 @@ offices.letter("year-plan", OUTLINES, unit, context, made_at=at)
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.documents import letters
 from tuquan.documents.letters import Letter, Signature, SigningMode
-from tuquan.units.enums import PlaceLevel
+from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Membership, Place, RoleAssignment, Unit
 
 
@@ -62,8 +63,29 @@ def signed_by(position: str, name: str) -> Signature:
     return Signature(position, name)
 
 
-def signature_of(unit: Unit, user: User | None, *, default: str = "Thủ trưởng đơn vị") -> Signature:
+HEADS = {
+    UnitKind.STANDING_OFFICE: "Thường trực Ban Chỉ đạo",
+    UnitKind.PEOPLES_COMMITTEE: "Chủ tịch",
+    UnitKind.POLICE: "Trưởng Công an",
+}
+
+
+def head_title_of(unit: Unit) -> str:
+    """What stands over the signature while the registry names no position of the head."""
+    return HEADS.get(UnitKind(unit.kind), "Thủ trưởng đơn vị")
+
+
+def for_its_body(unit: Unit, signature: Signature) -> Signature:
+    """A paper of a People's Committee itself is signed for all of it (Decree 30/2020, Article 13: TM.); what its
+    chairman decides in his own right is not."""
+    if unit.kind != UnitKind.PEOPLES_COMMITTEE or signature.on_behalf_of:
+        return signature
+    return replace(signature, on_behalf_of="Ủy ban nhân dân")
+
+
+def signature_of(unit: Unit, user: User | None, *, default: str = "") -> Signature:
     """Who signs, and in whose place (KT., TL., TUQ.) when the right was delegated."""
+    default = default or head_title_of(unit)
     if user is None:
         return Signature(unit.head_title or default, unit.head_name)
     member = Membership.objects.filter(on_day(dates.today()), person__user=user, unit=unit).exclude(position="").first()

@@ -85,7 +85,21 @@ class Origin:
     url: str
 
 
+@dataclass(frozen=True)
+class Aim:
+    """What is to be reached of an indicator, from the app that keeps targets."""
+
+    indicator: str
+    words: str
+    """ "ít nhất 95 %, năm 2026"."""
+    url: str
+    state: str
+    """How far it is, as `{% state %}` takes it."""
+    sentence: str
+
+
 _kinds: dict[str, SourceKind] = {}
+_aims: list[Callable[[Any, Any, Iterable[str], Any], Iterable[Aim]]] = []
 _origins: list[Callable[[Any, Any], Origin | None]] = []
 _uses: list[Callable[[Iterable[Any]], Iterable[Use]]] = []
 
@@ -111,6 +125,21 @@ def register_uses(uses_of: Callable[[Iterable[Any]], Iterable[Use]]) -> None:
 def register_origin(origin_of: Callable[[Any, Any], Origin | None]) -> None:
     """`origin_of(viewer, fact)` tells where the fact was read, to those who may see that text."""
     _origins.append(origin_of)
+
+
+def register_aims(aims_of: Callable[[Any, Any, Iterable[str], Any], Iterable[Aim]]) -> None:
+    """`aims_of(viewer, subject, indicators, period)` tells what the viewer may see of what is to be reached there."""
+    _aims.append(aims_of)
+
+
+def aims_of(viewer: Any, subject: Unit | Place, indicators: Iterable[str], period: Any) -> dict[str, list[Aim]]:
+    """indicator → what is to be reached of it."""
+    found: dict[str, list[Aim]] = {}
+    codes = list(indicators)
+    for tell in _aims:
+        for aim in tell(viewer, subject, codes, period) if codes else ():
+            found.setdefault(aim.indicator, []).append(aim)
+    return found
 
 
 def origin_of(viewer: Any, fact: Any) -> Origin | None:

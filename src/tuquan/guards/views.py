@@ -162,15 +162,16 @@ def roll_settle(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.RollForm(request.POST or None, initial={"remote": _remote(unit)})
     heading = _("Điều kiện chung của danh sách bảo vệ")
-    return _short(request, form, heading, _("Đã lưu."), partial(services.settle_roll, unit))
+    page = _page(heading, _("Ghi điều kiện"), _("Đã ghi điều kiện chung."))
+    return _short(request, form, page, partial(services.settle_roll, unit))
 
 
 @require_http_methods(["GET", "POST"])
 def service_hire(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.HireForm(request.POST or None, initial={"valid_from": dates.today()})
-    done = _("Đã ghi hợp đồng dịch vụ.")
-    return _short(request, form, _("Ghi hợp đồng dịch vụ bảo vệ"), done, partial(services.hire_service, unit))
+    page = _page(_("Ghi hợp đồng dịch vụ bảo vệ"), _("Ghi hợp đồng"), _("Đã ghi hợp đồng dịch vụ."))
+    return _short(request, form, page, partial(services.hire_service, unit))
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,15 +180,16 @@ def service_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(rows, pk=pk)
     form = forms.EndServiceForm(request.POST or None, initial={"last_day": dates.today()})
     title = _("Kết thúc hợp đồng với %(firm)s") % {"firm": one.firm}
-    return _short(request, form, title, _("Đã ghi kết thúc hợp đồng."), partial(services.end_service, one))
+    page = _page(title, _("Kết thúc hợp đồng"), _("Đã ghi kết thúc hợp đồng."))
+    return _short(request, form, page, partial(services.end_service, one))
 
 
 @require_http_methods(["GET", "POST"])
 def allowance_set(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.GUARD_EDIT)
     form = forms.AllowanceForm(request.POST or None, initial={"from_date": dates.today()})
-    done = _("Đã đặt mức phụ cấp.")
-    return _short(request, form, _("Đặt mức phụ cấp"), done, partial(services.set_allowance, unit))
+    page = _page(_("Đặt mức phụ cấp"), _("Đặt mức này"), _("Đã đặt mức phụ cấp."))
+    return _short(request, form, page, partial(services.set_allowance, unit))
 
 
 @require_GET
@@ -197,7 +199,10 @@ def pocket_cards(request: HttpRequest) -> HttpResponse:
     return render(request, "guards/pocket_cards.html", {"cards": standards.cards()})
 
 
-def _short(request: HttpRequest, form: ActForm, heading: str, done: str, do: Callable[..., Any]) -> HttpResponse:
+def _page(heading: str, submit: str, done: str) -> ActPage:
+    return ActPage(heading, submit, done, ((_("Bảo vệ"), reverse("guards:guard_list")),))
+
+
+def _short(request: HttpRequest, form: ActForm, page: ActPage, do: Callable[..., Any]) -> HttpResponse:
     """A short form that leads back to the list."""
-    page = ActPage(heading, _("Lưu"), done, ((_("Bảo vệ"), reverse("guards:guard_list")),))
     return act_page(request, form, page, do, to=reverse("guards:guard_list"))

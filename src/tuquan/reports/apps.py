@@ -10,8 +10,10 @@ class ReportsConfig(AppConfig):
         from tuquan.facts import sources
         from tuquan.reports import collected
         from tuquan.reports.queries.reading import origin_of
+        from tuquan.reports.queries.targets import aims_of
         from tuquan.reports.queries.uses import uses_of
 
         sources.register_uses(uses_of)
         sources.register_origin(origin_of)
+        sources.register_aims(aims_of)
         collected.register()

@@ -18,6 +18,7 @@ from tuquan.facts import words as facts_words
 from tuquan.facts.enums import Qualifier
 from tuquan.files import attachments, registry
 from tuquan.files.models import StoredFile
+from tuquan.reports import marks
 from tuquan.reports.enums.collecting import EDITABLE, HANDED_IN, CampaignState
 from tuquan.reports.models import Submission
 from tuquan.reports.queries.collecting import row_of_key
@@ -100,8 +101,15 @@ def read_change(name: str, value: Any) -> tuple[str, str]:
     return label, f"{written} ({reason.strip()})" if reason.strip() else written
 
 
+def read_report_change(name: str, value: Any) -> tuple[str, str]:
+    """A figure's mark is its name to nobody but the program."""
+    label = marks.label_of(name) if marks.figure_of(name) is not None else str(words.label(name))
+    return label, words.value(name, str(value))
+
+
 def register() -> None:
     collecting.register_kinds()
+    words.register_reader("reports.report", read_report_change)
     words.register_reader("reports.submission", read_change)
     jobs.every_day("reports.reminders", "07:30", collecting.remind_due)
     attachments.register(
@@ -121,5 +129,13 @@ def register() -> None:
     )
     handover.source(tasks_of)
     words.register_labels(
-        {"declared": _("số dòng thành bản khai"), "receipt": _("biên nhận"), "fingerprint": _("dấu vân tay")}
+        {
+            "declared": _("số dòng thành bản khai"),
+            "receipt": _("biên nhận"),
+            "fingerprint": _("dấu vân tay"),
+            "section": _("mục"),
+            "figure": _("số"),
+            "mark": _("số liệu"),
+            "typed": _("số gõ đè"),
+        }
     )

@@ -111,7 +111,7 @@ def from_editing(typed: str, known: Iterable[str], stands: Mapping[str, str]) ->
 
     :raises MarkUnknown: brackets that name no figure.
     """
-    by_label = {_plain(label_of(mark)): mark for mark in known}
+    by_label = _by_name(known)
     over: dict[str, TypedOver] = {}
 
     def keep(found: re.Match[str]) -> str:
@@ -127,6 +127,16 @@ def from_editing(typed: str, known: Iterable[str], stands: Mapping[str, str]) ->
         return f"[[{mark}]]"
 
     return _TYPED.sub(keep, _lines(typed)), list(over.values())
+
+
+def named(given: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
+    """What is given under the names of figures, under their marks; names nobody knows are left out."""
+    by_label = _by_name(known)
+    return {by_label[_plain(name)]: value for name, value in given.items() if _plain(name) in by_label}
+
+
+def _by_name(known: Iterable[str]) -> dict[str, str]:
+    return {_plain(label_of(mark)): mark for mark in known}
 
 
 def _lines(typed: str) -> str:

@@ -77,8 +77,9 @@ def search_path(unit: Unit) -> tuple[Path, ...]:
 def outlines_for(unit: Unit) -> list[Outline]:
     """Those that a unit of this sort writes, in the order of their kinds."""
     about = "area" if unit.is_authority else "unit"
-    names = {path.stem for folder in search_path(unit) if folder.is_dir() for path in folder.glob("*.yaml")}
-    found = [outline for name in sorted(names) if (outline := load(name, unit)).about == about]
+    folders = search_path(unit)
+    names = {path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")}
+    found = [outline for name in sorted(names) if (outline := _load(name, folders)).about == about]
     order = list(ReportKind)
     return sorted(found, key=lambda one: (order.index(one.kind), one.code))
 
@@ -91,7 +92,11 @@ def outline_for(unit: Unit, kind: ReportKind, code: str = "") -> Outline | None:
 
 def load(name: str, unit: Unit) -> Outline:
     """:raises ReportOutlineError: not there, or not to be understood."""
-    for folder in reversed(search_path(unit)):
+    return _load(name, search_path(unit))
+
+
+def _load(name: str, folders: tuple[Path, ...]) -> Outline:
+    for folder in reversed(folders):
         path = folder / f"{name}.yaml"
         if path.is_file():
             stat = path.stat()

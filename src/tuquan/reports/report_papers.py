@@ -135,7 +135,7 @@ def letter(
             "number": number,
             "symbol": symbol or letters.symbol("Báo cáo", unit.symbol),
             "date": day,
-            "signature": signature or offices.signature_of(unit, None),
+            "signature": offices.for_its_body(unit, signature or offices.signature_of(unit, None)),
             "to": list(readers[0]),
             "recipients_more": list(readers[1]),
             "annexes": [],

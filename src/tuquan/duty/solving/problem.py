@@ -122,6 +122,8 @@ def read(raw: Any) -> Problem:
             )
         )
         entry.done()
+    if len({(one.day, one.shift) for one in cover}) < len(cover):
+        raise BadProblem("cover", "một ngày, một ca chỉ ghi một lần.")
     top.done()
     return Problem(days, first_weekday, shifts, people, wishes["wishes_on"], wishes["wishes_off"], tuple(cover))
 

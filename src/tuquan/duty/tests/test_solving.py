@@ -1,14 +1,20 @@
 """Rosters small enough to try every one; the solver must find the best and break nothing."""
 
 import json
+import random
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
+from ortools.sat.python import cp_model
 
 from tuquan.config import cli
+from tuquan.duty.solving import windows
 from tuquan.duty.solving.checking import breaches, penalty
+from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.problem import BadProblem, read
+from tuquan.duty.solving.rows import FREE, NoRow, Rows
 from tuquan.duty.solving.search import Limits, solve
 
 STEADY = Limits(seconds=600, work=5, rounds=3)
@@ -84,6 +90,106 @@ def test_the_checker_finds_each_broken_rule(rule, person, row):
     assert rule in {one.rule for one in breaches(read(RAW), {person: row}) if one.person == person}
 
 
+def month(people, days, chance):
+    """A problem with every kind of rule, in which the people's own rows can be kept."""
+    names = [f"N{number}" for number in range(people)]
+    return read(
+        {
+            "format": 1,
+            "days": days,
+            "first_weekday": 2,
+            "shifts": [
+                {"id": "S", "minutes": 480, "not_before": []},
+                {"id": "C", "minutes": 480, "not_before": ["S"]},
+                {"id": "Đ", "minutes": 720, "not_before": ["S", "C"]},
+            ],
+            "people": [
+                {
+                    "id": name, "most_of": {"Đ": days // 7, "S": chance.choice([0, days])}, "most_in_row": 5,
+                    "least_minutes": days * 240, "most_minutes": days * 320, "least_in_row": 2,
+                    "least_free_in_row": 2, "most_weekends": days // 7 - 1,
+                    "free": sorted(chance.sample(range(days), 2)),
+                }
+                for name in names
+            ],
+            "wishes_on": [{"person": chance.choice(names), "day": chance.randrange(days), "shift": "S", "price": 3}],
+            "wishes_off": [{"person": chance.choice(names), "day": chance.randrange(days), "shift": "C", "price": 2}],
+            "cover": [
+                {"day": day, "shift": shift, "needed": max(1, people // 5), "price_under": 100, "price_over": 1}
+                for day in range(days)
+                for shift in "SCĐ"
+            ],
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
+    chance = random.Random(seed)
+    problem = month(1, 14, chance)
+    person = problem.people["N0"]
+    costs = np.array([[float(chance.randrange(-20, 21)) for _ in problem.shifts] for _ in range(problem.days)])
+    cells = Model(replace(problem, cover=(), wishes_on=(), wishes_off=()))
+    cells.model.minimize(
+        sum(
+            int(costs[day, place]) * cells.has["N0", day, code]
+            for day in range(problem.days)
+            for place, code in enumerate(problem.shifts)
+        )
+    )
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(cells.model) == cp_model.OPTIMAL
+    (cost, row), *_others = Rows(problem, person).cheapest(costs)
+    assert cost == solver.objective_value
+    roster = {"N0": {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
+    assert breaches(problem, roster) == []
+
+
+def test_a_person_without_a_row_is_told():
+    problem = changed("A", least_minutes=2400, most_minutes=2400)
+    with pytest.raises(NoRow):
+        Rows(problem, problem.people["A"]).cheapest(np.zeros((7, 2)))
+
+
+def test_rows_bound_every_roster_from_below():
+    problem = month(5, 28, random.Random(3))
+    found = solve(problem, STEADY)
+    assert breaches(problem, found.roster) == []
+    assert found.bound <= found.penalty == penalty(problem, found.roster)
+    assert found.bound > found.penalty * 0.8
+
+
+def test_the_same_seed_gives_the_same_roster():
+    problem = month(5, 21, random.Random(5))
+    assert solve(problem, STEADY, seed=7) == solve(problem, STEADY, seed=7)
+
+
+def test_a_long_horizon_is_made_by_weeks(monkeypatch):
+    monkeypatch.setattr(windows, "LONGEST", 35)
+    problem = month(6, 84, random.Random(1))
+    found = solve(problem, Limits(seconds=12))
+    assert breaches(problem, found.roster) == []
+    assert found.penalty == penalty(problem, found.roster)
+    nobody = penalty(problem, {})
+    assert found.penalty < nobody / 2
+
+
+def test_a_part_of_a_roster_keeps_what_stands_around_it():
+    problem = month(4, 42, random.Random(2))
+    quick = Limits(seconds=600, work=0.1, rounds=0)
+    roster = solve(problem, quick).roster
+    part = windows.Part(problem, roster, 20, 34, people=["N0", "N2"])
+    assert breaches(part.problem, part.roster()) == []
+    assert part.put(part.roster()) == {person: dict(sorted(row.items())) for person, row in roster.items()}
+    anew = solve(part.problem, quick).roster
+    whole = part.put(anew)
+    assert breaches(problem, whole) == []
+    assert {person: row for person, row in whole.items() if person in ("N1", "N3")} == {
+        person: row for person, row in roster.items() if person in ("N1", "N3")
+    }
+
+
 def test_the_checker_counts_what_a_roster_costs():
     problem = read(RAW)
     roster = {"A": {2: "N", 3: "N"}, "B": {0: "Đ", 3: "N"}}
@@ -106,6 +212,7 @@ def test_what_cannot_be_says_which_rules_to_loosen():
         ({**RAW, "format": 2}, "format: chỉ hiểu cấu trúc số 1, tệp này là 2."),
         ({**RAW, "rules": []}, "đầu tệp: không hiểu “rules”."),
         ({**RAW, "days": 0}, "đầu tệp.days: cần số nguyên từ 1."),
+        ({**RAW, "cover": [RAW["cover"][0]] * 2}, "cover: một ngày, một ca chỉ ghi một lần."),
         ({**RAW, "people": [{"id": "A", "free": [9]}]}, "people[0].free: cần số nguyên từ 0 đến 6."),
         ({**RAW, "people": [{"id": "A", "fixed": {"0": "X"}}]}, "people[0]: không có ca “X”."),
     ],

@@ -9,18 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tuquan.core.dates import Period
-from tuquan.facts.catalogue import Indicator
-from tuquan.facts.enums import Scope
-from tuquan.facts.models import BasisChoice
-from tuquan.facts.queries.figures import FigureResult, _Reading, _Row
+from tuquan.facts.catalogue import Indicator, Kind, catalogue
+from tuquan.facts.enums import Basis, Scope
+from tuquan.facts.models import BasisChoice, Fact
+from tuquan.facts.queries.figures import FEW, FigureResult, _Reading, _Row
 from tuquan.units.models import Place, Unit
 
+AT_ONCE = 500
+"""Units weighed together; so many keys fit into one statement of every database."""
 Figures = Mapping[str, FigureResult]
 """indicator → figure"""
 
@@ -55,6 +58,56 @@ def compare_units(indicators: Sequence[str], units: Sequence[Unit], period: Peri
             assert row.subject is not None  # units are never read from sums
             rows[row.subject[1]][code].append(row)
     return {unit.pk: reading.of(unit, rows.get(unit.pk, {})).figures(indicators) for unit in units}
+
+
+def values_of_units(indicator: str, units: QuerySet[Unit], period: Period) -> dict[Any, Decimal]:
+    """What `compare_units` would show of one indicator, for as many units as there are: pk → value; units without a
+    figure, or whose figure is hidden, are not among them. Sums of what was recorded are added by the database, and so
+    is a lone statement; only units where something has to be weighed are weighed one by one."""
+    one = catalogue()[indicator]
+    if one.kind is not Kind.SUM:
+        parts = {
+            code for part in (one.code, one.numerator, one.denominator) if part for code in catalogue().family(part)
+        }
+        told = Fact.objects.standing().filter(indicator__in=parts, scope=Scope.OWN, first_date__lte=period.last)
+        return _weighed(indicator, units.filter(pk__in=told.exclude(unit=None).values("unit")), period)
+    family = catalogue().family(indicator)
+    facts = Fact.objects.standing().inside(period).filter(unit__in=units.values("pk"), scope=Scope.OWN)
+    rows: Any = (
+        facts.filter(indicator__in=family)
+        .values_list("unit")
+        .annotate(
+            Sum("value"),
+            Count("pk"),
+            stated=Count("pk", filter=~Q(basis=Basis.RECORDED)),
+            exact=Count("pk", filter=Q(indicator=indicator, dims="{}")),
+        )
+        .order_by()
+    )
+    chosen = set(
+        BasisChoice.objects.filter(
+            unit__in=units.values("pk"),
+            first_date__gte=period.first,
+            last_date__lte=period.last,
+            indicator__in=family,
+        ).values_list("unit", flat=True)
+    )
+    found: dict[Any, Decimal] = {}
+    others = []
+    for unit, value, count, stated, exact in rows:
+        if unit in chosen or (stated and not count == stated == exact == 1):
+            others.append(unit)
+        elif not (one.few == "hide" and 0 < value < FEW):
+            found[unit] = value
+    for start in range(0, len(others), AT_ONCE):
+        found |= _weighed(indicator, Unit.objects.filter(pk__in=others[start : start + AT_ONCE]), period)
+    return found
+
+
+def _weighed(indicator: str, units: QuerySet[Unit], period: Period) -> dict[Any, Decimal]:
+    figures = compare_units([indicator], list(units.order_by("pk")), period)
+    results = {pk: found[indicator] for pk, found in figures.items()}
+    return {pk: one.value for pk, one in results.items() if one.value is not None and not one.hidden}
 
 
 class _Several(_Reading):

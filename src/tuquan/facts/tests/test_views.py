@@ -263,7 +263,7 @@ def test_lineage_pages_through_more_facts_than_one_page_holds(cast, register, pa
     first = page(cast.head_a, url, **ASKED)
     assert len(first.context["rows"]) == 50
     rest = page(cast.head_a, url + first.context["following"])
-    assert [row.fact.first_date.day for row in rest.context["rows"]] == [3, 2, 1]
+    assert [row.fact.first_date.day for row, _url in rest.context["rows"]] == [3, 2, 1]
     assert rest.context["following"] is None
     assert len(page(cast.head_a, url, **ASKED, sau="xyz").context["rows"]) == 50
 
@@ -464,3 +464,11 @@ def test_declaration_withdraw_ends_its_figures_and_refuses_the_second_time(cast,
     assert Fact.objects.standing().count() == 0
     assert "Bản khai này đã được rút trước đó." in text_of(post(cast.clerk_a, url, {"reason": "Nhầm năm"}))
     assert "Lý do: Nhầm năm" in text_of(page(cast.clerk_a, one.get_absolute_url()))
+
+
+def test_the_list_behind_a_places_figure_leads_to_the_same_figure_of_each_unit_one_may_see(cast, register, page):
+    say(record(cast.school_a), sessions(2, D, topic="traffic"))
+    address = reverse("facts:place_lineage", args=[cast.commune.pk, "propaganda_sessions"])
+    down = reverse("facts:unit_lineage", args=[cast.school_a.pk, "propaganda_sessions"]) + "?ky=nam&amp;nam=2026"
+    shown = page(cast.officer, address, **ASKED).content.decode()
+    assert f'<a href="{down}">{cast.school_a.name}</a>' in shown

@@ -1,6 +1,6 @@
 """Figures of a unit or a place for a period, and down to what stands behind each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,8 +24,9 @@ from tuquan.facts.catalogue import Indicator, catalogue
 from tuquan.facts.enums import Basis
 from tuquan.facts.forms import ChooseBasisForm, PeriodForm
 from tuquan.facts.models import Fact
-from tuquan.facts.queries import Beside, FigureResult, TableRow
+from tuquan.facts.queries import Beside, FigureResult, LineageRow, TableRow
 from tuquan.facts.sheets import CONTENT_TYPE, figures_sheet, notes
+from tuquan.facts.sources import Aim
 from tuquan.units.current import current_unit
 from tuquan.units.models import Place, Unit
 from tuquan.units.permitted import Viewer
@@ -150,6 +151,7 @@ class Line:
     url: str
     detail: str
     """Of a division: "trong đó" where it is part of the line above, "riêng" where it stands apart."""
+    aims: Sequence[Aim] = ()
 
 
 @dataclass(frozen=True)
@@ -172,9 +174,10 @@ def _figures(request: HttpRequest, subject: Subject) -> HttpResponse:
     period = form.period
     read_at = timezone.now()
     rows = queries.table(catalogue().codes(period), subject, period)
+    aims = sources.aims_of(request.user, subject, [row.indicator.code for row in rows], period)
     groups = []
     for code, name in catalogue().groups.items():
-        lines = [line for row in rows if row.indicator.group == code for line in _lines(row, subject, form)]
+        lines = [line for row in rows if row.indicator.group == code for line in _lines(row, subject, form, aims)]
         if lines:
             groups.append((name, lines))
     context = {
@@ -196,13 +199,19 @@ def _kept(form: PeriodForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
 
 
-def _lines(row: TableRow, subject: Subject, form: PeriodForm) -> Iterable[Line]:
+def _lines(row: TableRow, subject: Subject, form: PeriodForm, aims: Mapping[str, Sequence[Aim]]) -> Iterable[Line]:
     part = _("riêng") if row.total.value is None else _("trong đó")
     for result in (row.total, *row.details):
         name = catalogue().words(result.dims) or f"{row.indicator.name} ({row.indicator.unit})"
         url = _address(subject, "lineage", row.indicator.code, **_kept(form), **result.dims)
         yield Line(
-            name, words.result(result), words.bases(result), notes(result), url, str(part) if result.dims else ""
+            name,
+            words.result(result),
+            words.bases(result),
+            notes(result),
+            url,
+            str(part) if result.dims else "",
+            () if result.dims else aims.get(row.indicator.code, ()),
         )
 
 
@@ -269,6 +278,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
     )
     result = found.result
     kept = {**_kept(form), **dims}
+    unit_urls = _unit_addresses(request.user, subject, (*found.rows, *found.straddling), code, kept)
     context = {
         "subject": subject,
         "subject_name": subject.title if isinstance(subject, Place) else subject.name,
@@ -280,6 +290,7 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
         "number": words.result(result),
         "result": result,
         "read_at": words.read_at(result.read_at) if result.read_at else "",
+        "aims": [] if dims else sources.aims_of(request.user, subject, [code], form.period).get(code, []),
         "bases": words.bases(result),
         "why_no_total": words.why_no_total(result),
         "apart": [
@@ -291,12 +302,23 @@ def _lineage(request: HttpRequest, subject: Subject, code: str) -> HttpResponse:
         "choose_form": ChooseBasisForm(),
         "may_choose": _may_declare(request.user, subject),
         "parts": _parts(result, subject, code, kept),
-        "rows": found.rows,
-        "straddling": found.straddling,
+        "rows": [(row, unit_urls.get(row.fact.unit_id, "")) for row in found.rows],
+        "straddling": [(row, unit_urls.get(row.fact.unit_id, "")) for row in found.straddling],
         "following": found.following
         and "?" + urlencode({**kept, "sau": f"{found.following[0]:%Y-%m-%d}_{found.following[1]}"}),
     }
     return render(request, "facts/lineage.html", context)
+
+
+def _unit_addresses(
+    user: Viewer, subject: Subject, rows: Iterable[LineageRow], code: str, kept: Mapping[str, Any]
+) -> dict[UUID | None, str]:
+    """From a place's figure to the same figure of each unit in the list, where the person may see it."""
+    if isinstance(subject, Unit):
+        return {}
+    ids = {row.fact.unit_id for row in rows if row.fact.unit_id is not None}
+    found = Unit.objects.permitted(user, Permission.FACT_VIEW).filter(pk__in=ids)
+    return {one.pk: _address(one, "lineage", code, **kept) for one in found}
 
 
 def _after(cursor: str) -> tuple[date, int] | None:

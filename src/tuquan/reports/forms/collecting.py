@@ -28,6 +28,13 @@ PERIOD_KINDS = [
     (periods.MONTH, _("Tháng")),
     (periods.OTHER, _("Từ ngày đến ngày")),
 ]
+ASKED_FOR = {
+    "nam": [kind for kind, _name in PERIOD_KINDS if kind != periods.OTHER],
+    "phan": [periods.MONTH, periods.QUARTER],
+    "first": [periods.OTHER],
+    "last": [periods.OTHER],
+}
+"""Which kinds of period ask for which field."""
 LATE = "qua-han"
 CORRECTION = "xin-sua"
 
@@ -73,6 +80,9 @@ class CampaignForm(ActForm):
             kwargs["initial"] = _typed(campaign)
         super().__init__(*args, **kwargs)
         self.fields["nam"].localize = self.fields["phan"].localize = False
+        self.fields["nam"].required = self["ky"].value() != periods.OTHER
+        for name, kinds in ASKED_FOR.items():
+            self.fields[name].widget.attrs["data-shown-when"] = f"ky={' '.join(kinds)}"
         self.fields["form"].choices = [  # type: ignore[attr-defined]
             ("", _g("Không dùng biểu, chỉ báo cáo bằng lời")),
             *((one.code, f"{one.title} – {one.fills.words}") for one in sheet_forms().values() if one.holds_on(today)),

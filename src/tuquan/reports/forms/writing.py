@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.core import dates
 from tuquan.core.fields import DayField
+from tuquan.core.text import clean
 from tuquan.files.fields import SCANS, UploadField
 from tuquan.reports.outlines import Outline
 
+LONGEST_REASON = 250
 FIRST_YEAR, LAST_YEAR = 2012, 2100
 
 
@@ -51,10 +53,18 @@ class SectionForm(forms.Form):
         ),
     )
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reasons = forms.JSONField(widget=forms.HiddenInput, required=False)
+    """Why numbers differ from the records, by the figures' names: asked beside the text where JavaScript runs."""
+
+    def clean_reasons(self) -> dict[str, str]:
+        given = self.cleaned_data["reasons"]
+        if not isinstance(given, dict):
+            return {}
+        return {str(name): clean(str(why))[:LONGEST_REASON] for name, why in given.items()}
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do"), max_length=250, widget=forms.TextInput)
+    reason = forms.CharField(label=_("Lý do"), max_length=LONGEST_REASON, widget=forms.TextInput)
 
 
 class TitleForm(forms.Form):

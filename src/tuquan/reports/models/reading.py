@@ -29,6 +29,7 @@ class FigureState(models.TextChoices):
     ACCEPTED = "accepted", _("đã nhận")
     CORRECTED = "corrected", _("đã sửa")
     DROPPED = "dropped", _("đã bỏ")
+    JOINED = "joined", _("đã cộng vào số khác")
 
 
 KEPT = (FigureState.ACCEPTED, FigureState.CORRECTED)
@@ -161,6 +162,15 @@ class ReadFigure(models.Model):
     same_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, db_index=False, related_name="repeated", verbose_name=_("nhắc lại của")
     )
+    part_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        db_index=False,
+        related_name="parts",
+        verbose_name=_("cộng vào"),
+        help_text=_("số này cùng các số khác của báo cáo thành một tổng"),
+    )
     state = models.CharField(_("trạng thái"), max_length=10, choices=FigureState, default=FigureState.WAITING)
     decided_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("người xét")
@@ -181,6 +191,9 @@ class ReadFigure(models.Model):
                 condition=Q(first_date=None, last_date=None)
                 | Q(first_date__isnull=False, last_date__gte=F("first_date")),
                 name="reports_read_figure_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | Q(state="joined"), name="reports_read_figure_part_is_joined"
             ),
             models.UniqueConstraint(
                 fields=["reading", "start", "end", "indicator"],

@@ -96,7 +96,11 @@ def origin_of(viewer: Viewer, fact: Fact) -> Origin | None:
         .order_by("start", "pk")
         .first()
     )
-    return Origin(one.reading.source, f"{one.reading.get_absolute_url()}#cho-{one.pk}") if one else None
+    if one is None:
+        return None
+    # A sum stands at several places: its line in the list names them all.
+    place = "cho" if one.start is not None else "so"
+    return Origin(one.reading.source, f"{one.reading.get_absolute_url()}#{place}-{one.pk}")
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,6 @@ def regression(readings: QuerySet[Reading]) -> Iterator[dict[str, Any]]:
                     "end": one.end,
                 }
                 for one in sorted(reading.figures.all(), key=lambda one: (one.start or 0, one.pk))
-                if one.kept and one.start is not None
+                if (one.kept or one.state == FigureState.JOINED) and one.start is not None
             ],
         }

@@ -1,5 +1,6 @@
 """A report as it stands: its text with figures, what changed since, who writes where, what is still open."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,19 +15,19 @@ from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.documents import offices
 from tuquan.documents.letters import Letter
-from tuquan.facts import periods
+from tuquan.facts import periods, queries as facts, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import FigureResult, TableRow
 from tuquan.facts.sentences import Live
 from tuquan.reports import drafting, marks, merging, outlines, report_papers
 from tuquan.reports.hints import Hint, hints
 from tuquan.reports.marks import Bit
-from tuquan.reports.models import Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
+from tuquan.reports.models import FigureUse, Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
 from tuquan.reports.models.writing import ONE_STEP
 from tuquan.reports.outlines import Outline, Section
 from tuquan.reports.report_papers import PaperAnnex, PaperSection
 from tuquan.reports.sources import Ground
-from tuquan.reports.writing_enums import VersionKind
+from tuquan.reports.writing_enums import ReportState, VersionKind
 from tuquan.units.models import Unit
 
 
@@ -111,11 +112,45 @@ def spec_of(section: ReportSection) -> Section | None:
     return next((one for one in outline_of(section.report).sections if one.code == section.code), None)
 
 
-def offered(section: ReportSection) -> list[tuple[str, str]]:
-    """(label, number) of figures with a value that the section does not hold yet."""
+@dataclass(frozen=True)
+class Named:
+    """A figure by its name, beside the box in which somebody writes."""
+
+    label: str
+    shown: str
+    url: str
+    typed: str = ""
+    reason: str = ""
+
+    @property
+    def stands(self) -> str:
+        return self.typed or self.shown
+
+
+def known_marks(section: ReportSection) -> list[str]:
+    """What may be written in this section by its name."""
+    return [*section.report.figures.values_list("mark", flat=True), *marks_offered(section)]
+
+
+def held(section: ReportSection) -> list[Named]:
+    """The figures in the section's text, in its order."""
+    kept = figures_of(section.report)
+    return [
+        Named(marks.label_of(mark), one.shown, lineage_url(mark, section.report), one.typed, one.reason)
+        for mark in marks.marks_in(section.text)
+        if (one := kept.get(mark)) is not None
+    ]
+
+
+def offered(section: ReportSection) -> list[Named]:
+    """Figures with a value that the section does not hold yet."""
     wanted = [mark for mark in marks_offered(section) if mark not in marks.marks_in(section.text)]
     taken = drafting.take(wanted, section.report.subject, section.report.period)
-    return [(marks.label_of(mark), one.shown) for mark, one in taken.items() if one.value is not None]
+    return [
+        Named(marks.label_of(mark), one.shown, lineage_url(mark, section.report))
+        for mark, one in taken.items()
+        if one.value is not None
+    ]
 
 
 def hints_of(section: ReportSection, on: date) -> list[Hint]:
@@ -146,6 +181,50 @@ def changed_figures(report: Report) -> list[Changed]:
         for mark, one in taken.items()
         if one.shown != kept[mark].shown
     ]
+
+
+@dataclass(frozen=True)
+class Outlived:
+    """A figure of an issued report that the records no longer give."""
+
+    label: str
+    days: str
+    before: str
+    now: str
+    url: str
+
+
+def outlived(report: Report) -> list[Outlived]:
+    """Old and new of what an issued report used; the paper itself stays as it was signed."""
+    if report.state != ReportState.ISSUED:
+        return []
+    by_days: dict[Period, list[FigureUse]] = {}
+    for use in FigureUse.objects.of(report).order_by("pk"):
+        if use.indicator in catalogue().indicators:
+            by_days.setdefault(use.period, []).append(use)
+    found = []
+    for period, used in by_days.items():
+        cells = [(one.indicator, json.loads(one.dims)) for one in used]
+        for one, now in zip(used, facts.figures(cells, report.subject, period), strict=True):
+            if (one.value, one.qualifier if one.value is not None else "") != (
+                now.value,
+                now.qualifier if now.value is not None else "",
+            ):
+                found.append(_outlived(report, one, now, period))
+    return found
+
+
+def _outlived(report: Report, used: FigureUse, now: FigureResult, period: Period) -> Outlived:
+    dims = tuple(now.dims.items())
+    hides = now.indicator.few == "hide" and report.place_id is None
+    hidden = [hides and value is not None and 0 < value < facts.FEW for value in (used.value, now.value)]
+    return Outlived(
+        label=marks.label_of(marks.mark_of(Live(used.indicator, dims))),
+        days="" if period == report.period else periods.name_of(period),
+        before=words.number(used.value, used.qualifier, hidden=hidden[0]),
+        now=words.number(now.value, now.qualifier, hidden=hidden[1]),
+        url=_lineage_url(report, used.indicator, dims, period),
+    )
 
 
 def writers_in(report: Report, now: datetime, without: Any = None) -> dict[int, list[str]]:
@@ -224,13 +303,17 @@ def lineage_url(mark: str, report: Report) -> str:
     if figure is None:
         return ""
     period = periods.year_before(report.period) if figure.before else report.period
+    return _lineage_url(report, figure.indicator, figure.dims, period)
+
+
+def _lineage_url(report: Report, indicator: str, dims: Iterable[tuple[str, str]], period: Period) -> str:
     name = "place" if report.place_id else "unit"
     kind = periods.kind_of(period)
     years = {"nam": period.last.year}
     if kind in (periods.YEAR, periods.OTHER):
         years = {"nam": period.first.year, "den_nam": period.last.year}
-    query: dict[str, str | int] = {"ky": periods.YEAR if kind == periods.OTHER else kind, **years, **dict(figure.dims)}
-    address = reverse(f"facts:{name}_lineage", args=[report.subject.pk, figure.indicator])
+    query: dict[str, str | int] = {"ky": periods.YEAR if kind == periods.OTHER else kind, **years, **dict(dims)}
+    address = reverse(f"facts:{name}_lineage", args=[report.subject.pk, indicator])
     return f"{address}?{urlencode(query)}"
 
 

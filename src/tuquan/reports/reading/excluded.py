@@ -4,19 +4,19 @@ import re
 
 from .layout import Layout
 from .numerals import Numeral
-from .tokens import CODE, NUMBER, WORD, Tokens
+from .tokens import CODE, LINE, NUMBER, WORD, Tokens
 
 # Directly before a number these make it a name or a date.
 _ORDINAL = {
     "ngày", "tháng", "năm", "quý", "hôm", "mùng", "mồng", "rằm", "điều", "khoản", "chương", "mục", "số", "thứ", "khóa",
     "bước", "cấp", "quận", "tuổi", "thị", "nghị", "phụ", "biểu", "hình", "ảnh", "trang", "giờ", "lúc", "hồi",
     "tầng", "quốc", "đường", "km", "hạng", "top", "lô", "thập", "trạm", "hẻm", "ngõ", "ngách", "kiệt", "đề",
-    "án", "định", "quyết", "luật", "tư", "tập", "phần", "ngay", "thang", "nam",
+    "án", "định", "quyết", "luật", "tư", "tập", "phần",
 }  # fmt: skip
 # The same, but only when nothing counted follows and it is no ratio: "tổ 14", "khu phố 5", "phường 12".
 _PLACES = {
     "tổ", "phố", "ấp", "thôn", "xóm", "khóm", "khu", "khối", "đội", "phường", "lớp", "nhóm", "cụm", "đoạn", "loại",
-    "điểm", "kỳ", "giai", "bản", "vùng", "tuyến", "mức", "bậc", "đợt", "lần", "buôn", "xã",
+    "điểm", "kỳ", "giai", "vực", "bản", "vùng", "tuyến", "mức", "bậc", "đợt", "lần", "buôn", "xã",
     "nhà", "trường", "phòng", "khoa", "ca", "đạn", "kênh", "chốt", "tiểu",
 }  # fmt: skip
 # With a counted noun behind the number only these still make a date or a name: "thu hồi 21 khẩu" counts.
@@ -44,6 +44,7 @@ _DATE_LEADS = {
     "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "từ", "đến", "tới", "lễ", "dịp", "khánh", "tháng", "rằm",
     "mùng", "trước", "sau", "hết", "vào", "và", "là", "công", "kỷ", "niệm", "nay", "hè", "cuối", "đầu", "giữa",
 }  # fmt: skip
+_LOOSE_LEADS = {"và", "là", "công", "nay", "hè", "cuối", "đầu", "giữa", "đến", "tới"}
 _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
@@ -63,13 +64,19 @@ _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiệ
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
 _TO = {"còn", "lên", "xuống", "thành", "tới", "đạt"}
 _EACH = {"mỗi", "từng", "bình quân", "mọi", "moi"}
+_MADE_NEW = {"dung", "lap", "rong", "mat", "lam"}
+_OPEN_QUOTES = {"“", '"', "«"}
+_CLOSE_QUOTES = {"”", '"', "»"}
 _TIME = {"giờ", "h", "g", "phút"}
 _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 
 
 def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str], longest: int = 4) -> list[int]:
     found = []
+    firsts = _PLAN_FIRSTS
     for i in range(start, stop):
+        if words[i] not in firsts:
+            continue
         for length in range(1, longest + 1):
             if i + length <= stop and " ".join(words[i : i + length]) in phrases:
                 found.append(i)
@@ -78,10 +85,23 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 
 
 _PLAN_SET = frozenset(_PLAN)
+_PLAN_FIRSTS = frozenset(phrase.split()[0] for phrase in _PLAN)
 _PLAN_HEADS = frozenset(
     {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
+
+
+def _in_name(t: Tokens, i: int) -> bool:
+    """Inside a short quotation: “5 không, 3 sạch”."""
+    words, n = t.words, len(t)
+    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
+    if opened is None or words[opened] not in _OPEN_QUOTES:
+        return False
+    if words[opened] == '"' and sum(word == '"' for word in words[:opened]) % 2:
+        return False  # that one closes
+    close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
+    return close is not None and close - opened <= 13
 
 
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
@@ -112,6 +132,21 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+    if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
+        return "age"
+    if (
+        before in (";", ":")
+        and one.raw.isdigit()
+        and one.value < 30
+        and after in (".", ")")
+        and t.glued(j + 1)
+        and j + 2 < n
+        and kinds[j + 2] == WORD
+        and t.capital(j + 2)
+    ):
+        return "list"  # "báo cáo: 1. Ban bảo vệ …; 2. Đội …"
+    if one.value <= 20 and not one.percent and _in_name(t, i):
+        return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
     raw = one.raw
@@ -128,7 +163,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
             return "round the clock"
         if one.denominator <= 12 and one.value <= 31:
             lead = {words[k] for k in range(max(i - 2, 0), i)}
-            if one.value > one.denominator or lead & _DATE_LEADS:
+            of = j + 1 < n and kinds[j + 1] == WORD and one.value == one.denominator
+            if one.value > one.denominator or lead & (_DATE_LEADS - _LOOSE_LEADS if of else _DATE_LEADS):
                 return "date"
         elif one.value > one.denominator:
             return "other"
@@ -223,7 +259,7 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     before = t.words[i - 1]
     if one.percent or (one.denominator is not None and before not in ("số", "ngày", "tháng", "năm")):
         return False
-    if before in _ORDINAL:
+    if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
         if counted and before not in _NEVER_COUNTED:
@@ -233,6 +269,12 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
         if before == "năm" and counted and (len(one.raw) != 4 or one.value < 1900):  # "cả năm 46 buổi"
             return False
         return not (before == "số" and counted)
+    if t.words[i - 2 : i - 1] == ["số"]:
+        return False  # "tổng số lớp 31"
+    if before in ("kỳ", "đợt") and t.words[i - 2 : i - 1] == ["trong"]:
+        return False  # "mới xây dựng trong kỳ 58"
+    if t.words[i - 2 : i] in (["nhà", "trường"], ["phòng", "ban"]):
+        return False
     return (
         before in _PLACES
         and not counted
@@ -259,10 +301,21 @@ def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
         return True
-    window = t.words[max(i - 3, 0) : i]
+    if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
+        ["tổ", "nhiều"],
+        ["nhóm", "nhiều"],
+        ["nơi", "nhiều"],
+    ):
+        return True
+    start = max(i - 3, 0)
+    if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
+        start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
+    window = t.words[start:i]
     return (
         any(
-            word in _EACH and window[k + 1 : k + 2] not in (["năm"], ["tháng"], ["quý"])
+            word in _EACH
+            and not (word == "moi" and (k + 1 == len(window) or t.words[i - len(window) + k - 1] in _MADE_NEW))
+            and window[k + 1 : k + 2] not in (["năm"], ["tháng"], ["quý"])
             for k, word in enumerate(window)
         )
         or " ".join(window[-2:]) == "bình quân"
@@ -274,7 +327,28 @@ def _one_household(before: list[str]) -> bool:
     for k in range(len(before) - 1):
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
+    tail = before[-6:]
+    if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
+        return any(
+            word in ("hộ", "nhà", "người", "anh", "chị")
+            and tail[k - 1] not in ("các", "mọi", "nhiều", "những", "ủng", "từ")
+            for k, word in enumerate(tail[:-1])
+            if k == 0 or tail[k - 1] in (",", ".", ";", ":", "có", "\n", "là")
+        ) and not {"tổng", "cộng", "được"} & set(tail)
     return False
+
+
+_BEGINNINGS = ("lúc đầu", "ban đầu", "ngày đầu", "trước kia", "trước đây", "hồi đầu", "thuở đầu", "mới đầu", "khi mới")
+
+
+def beginning(t: Tokens, one: Numeral, made: Layout) -> bool:
+    """ "lúc đầu có 12 tài xế, nay 45 người": what it began with."""
+    words = t.words
+    before = " ".join(words[max(one.lead - 8, made.sentence_start(one.first)) : one.lead])
+    if not any(said in before for said in _BEGINNINGS):
+        return False
+    after = words[one.last + 1 : min(one.last + 16, made.sentence_end(one.first))]
+    return not {"nay", "giờ", "hiện", "lên"}.isdisjoint(after)
 
 
 def _old_level(t: Tokens, one: Numeral) -> bool:
@@ -302,6 +376,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
         ["tiến", "độ"],
     ):
         return True
+    if one.percent and "vượt" in words[max(i - 4, 0) : i]:
+        return True  # "vượt chỉ tiêu 13,6%"
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
@@ -358,7 +434,27 @@ _NOT_BEFORE = (
     "chưa xong",
 )
 _NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
-_NOT_AFTER = {("không", "đạt"), ("không", "được"), ("không", "ký"), ("không", "tham"), ("bị", "loại")}
+_NOT_AFTER = {
+    ("không", "đạt"),
+    ("không", "được"),
+    ("không", "ký"),
+    ("không", "tham"),
+    ("bị", "loại"),
+    ("bị", "thu"),
+    ("bị", "trừ"),
+    ("bị", "tước"),
+}
+
+
+_HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
+
+
+def victims(t: Tokens, right_end: int) -> bool:
+    """ "2 công nhân kẹt bên trong", "3 người bị thương"."""
+    words = t.words[right_end + 1 : right_end + 4]
+    return bool(words) and (
+        words[0] == "kẹt" or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
+    )
 
 
 def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
@@ -404,6 +500,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
+            continue
+        if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
             continue
         if word in ("quy", "tiêu", "chuẩn", "đề", "kiến") and (made.stops[i] - made.stops[hit] or i - hit > 16):
             continue

@@ -20,6 +20,9 @@ OWN = "own:"
 # What kinds of unit a phrase names, together: which class it counts.
 _SHORT = frozenset({"group"})
 """Events whose words are single syllables that other words hold too."""
+# "vận động đầu thú" tells of an arrest, not of propaganda; "tổ bảo vệ an ninh" of a group, not of guards.
+_WIDE = frozenset({"propaganda", "guard", "distribute", "attend", "publish", "install"})
+_NARROW = frozenset({"arrest", "surrender", "commit", "reform", "group", "handled", "tip"})
 _KINDS = {"commune", "residential", "agency", "enterprise", "school", "unit"}
 
 
@@ -73,7 +76,9 @@ class Lexicon:
     _accented: dict[str, Any] = field(repr=False, default_factory=dict)
     _plain: dict[str, Any] = field(repr=False, default_factory=dict)
 
-    def scan(self, t: Tokens) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int, tuple[str, ...]]]]:
+    def scan(
+        self, t: Tokens, lines: list[int] | None = None
+    ) -> tuple[dict[int, tuple[int, str]], list[tuple[int, int, tuple[str, ...]]]]:
         """Counted nouns {first token: (last token, class)} and events [(first, last, names)], in order."""
         nouns: dict[int, tuple[int, str]] = {}
         events: list[tuple[int, int, tuple[str, ...]]] = []
@@ -96,7 +101,9 @@ class Lexicon:
                     if here[1]:
                         events.append((i, j, here[1]))
                 j += 1
-                if j < n and words[j] == "\n" and j + 1 < n:  # a line may break inside a phrase
+                if (
+                    j + 1 < n and words[j] == "\n" and (lines is None or lines[j - 1] == lines[j + 1])
+                ):  # breaks a phrase
                     j += 1
                 if j >= n:
                     break
@@ -115,15 +122,16 @@ class Lexicon:
 
 
 def _outermost(events: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Without what ends a longer phrase of another meaning: "bóc gỡ" is not "gỡ", "khen thưởng" is not "thưởng"."""
+    """Without what a longer phrase of another meaning holds: "bóc gỡ" is not "gỡ", "phát hiện" is not "phát"."""
     kept: list[tuple[int, int, tuple[str, ...]]] = []
-    longest = (-1, -1)
-    for one in events:
-        first, last, _names = one
-        if longest[0] < first and last <= longest[1] and first == last:
+    longest: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
+    for one in sorted(events, key=lambda event: (event[0], -event[1])):
+        first, last, names = one
+        held = last <= longest[1] and (longest[0] < first or last < longest[1])
+        if held and (first == last or (_WIDE.issuperset(names) and not _NARROW.isdisjoint(longest[2]))):
             continue
         if last > longest[1]:
-            longest = (first, last)
+            longest = one
         kept.append(one)
     return kept
 
@@ -226,7 +234,7 @@ def build(text: str, own: Iterable[Own] = (), added: Added | None = None) -> Lex
         insert(phrase, "", name)
     rules = []
     for code, raw in top["indicators"].items():
-        known = {name for name in raw.get("events", {}) if name not in top["events"]}
+        known = {name for name in raw.get("events", {}) if name.removeprefix("@") not in top["events"]}
         if known:
             raise LexiconError(f"chỉ tiêu {code}: không có việc “{sorted(known)[0]}”.")
         rules.append(

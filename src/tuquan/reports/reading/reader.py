@@ -9,6 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from math import exp
 from typing import Any
 
@@ -17,7 +18,7 @@ from .layout import BULLETS, Layout, layout
 from .lexicon import Added, Lexicon, Own, Rule, is_kind, kind_class, lexicon
 from .numerals import Numeral, numerals
 from .periods import Period, Periods
-from .tokens import CODE, LINE, WORD, Tokens, composed, tokens
+from .tokens import CODE, LINE, MARK, WORD, Tokens, composed, tokens
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,7 +33,9 @@ _FUNCTION = _words(
     trao phát gắn lắp chia bao này ấy đó kia trong chiếm xin thực hoạt duy tiến vẫn so tương bằng tức gọi
     nên mà bởi nhờ giữa cả đăng bắt khởi hòa tiếp đặt dành vận lên tính nhằm khắp quanh trải toàn hoàn thành rải
     tập phục bên ngoài tự trực thu sinh kể cộng lại riêng chẳng xử điều khám phá nguy công xuất giao nộp tăng
-    giảm hơn gần khoảng
+    giảm hơn gần khoảng làm góp nhận mở lập mang gửi giúp đứng chạy giữ nhờ chỉ rồi nữa trực xuống lên đi sang
+    dùng nuôi nằm đóng lại nay nhất cũ mới thứ liên tiếp hết vẫn chưa không rất khá tốt cao nhiều ít đủ đúng chính
+    vừa mỗi từng một ngay luôn cứ lúc suốt tới xong liền kèm sắp hầu
     """
 )
 _PREPOSITIONS = _words(
@@ -54,8 +57,10 @@ _LINKS = _words(
 )
 # Events that hold only for the number they stand at, and events that only set the scene.
 _STRICT = frozenset({"new", "valuable"})
+_ATTAINED = frozenset({"recognized", "standard"})
+_DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
 _SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
-_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet"})
+_NEVER_LEFT = frozenset({"skip", "piece", "times", "sheet", "called"})
 _SCENE = frozenset(
     {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
 )
@@ -67,8 +72,37 @@ _ACTING = _words(
     bà người nhân quần cán chiến đảng công nông địa khu nơi lực chỗ con
     """
 )
+# Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
+_NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
+# What a percentage of them is, is no rate of the catalogue.
+_NO_RATE = frozenset(
+    {"person", "called", "household", "hearer", "learner", "hoi_vien", "guard", "member", "facility", "tip", "news"}
+)
 _WINDOW = 70
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
+_PARTS = (
+    "giữ lại",
+    "duy trì",
+    "còn hoạt động",
+    "trong đó",
+    "trong ấy",
+    "trong số",
+    "riêng",
+    "gồm",
+    "còn lại",
+    "chia ra",
+    "chia theo",
+    "cụ thể",
+    "chiếm",
+    "kể cả",
+)
+_GATHERS = {
+    "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
+}  # fmt: skip
+_GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
+_OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
+_TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
+_THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
 
@@ -128,14 +162,16 @@ class _Reading:
         self.t: Tokens = tokens(text)
         self.words = words
         self.made: Layout = layout(self.t)
-        self.nouns, self.events = words.scan(self.t)
+        self.nouns, self.events = words.scan(self.t, self.made.line)
         self.event_places = [first for first, _last, _names in self.events]
         self.numbers = numerals(self.t)
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
+        self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
         self.consumed: dict[int, int] = {}
+        self.shapes: dict[int, str] = {}
         self.counts = self._number_counts()
-        self.by_line: dict[int, list[int]] = {}
+        self.column: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
         plans: dict[tuple[int, int], bool] = {}
         self.plan_lines = []
         for spans in self.made.headings:
@@ -143,12 +179,15 @@ class _Reading:
                 if span not in plans:
                     plans[span] = excluded.plan_section(self.t, span)
             self.plan_lines.append(any(plans[span] for span in spans))
+        self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.seen: list[_Seen] = []
+        self._columns()
 
     def _number_counts(self) -> list[int]:
         marks = [0] * (len(self.t) + 1)
         for one in self.numbers:
-            if not excluded.shape(self.t, one, self.made):
+            shape = self.shapes[one.first] = excluded.shape(self.t, one, self.made)
+            if not shape:
                 marks[one.first] = 1
         total = 0
         counts = []
@@ -163,10 +202,16 @@ class _Reading:
         """(class of the noun that follows directly or "", its last token, whether an unknown noun follows)."""
         t, n = self.t, len(self.t)
         if one.percent:
-            return "percent", one.last, False
+            r = one.last + 1
+            while t.words[r : r + 1] in (["số"], ["các"], ["tổng"], ["là"]):
+                r += 1
+            of = self.nouns.get(r)
+            return "percent", one.last, of is not None and of[1] in _NO_RATE
         r = one.last + 1
         if r < n and t.kinds[r] == LINE and self.made.line[r] == self.made.line[one.last]:
             r += 1
+        if r < n and t.kinds[r] == MARK and one.magnitude and one.value >= 1_000_000 and self._goes_on_money(one, r):
+            return "money", one.last, False
         if r >= n or t.kinds[r] in (LINE, CODE) or self.made.sentence[r] != self.made.sentence[one.last]:
             return "", one.last, False
         if t.words[r] in ("(", "“", '"') or t.kinds[r] != WORD:
@@ -175,12 +220,21 @@ class _Reading:
             t.words[r] in ("đồng", "vnđ", "đ") and not self._comrade(r)
         ):
             return "money", r, False
+        if one.value >= 1_000_000 and t.words[one.last] in ("triệu", "tỷ") and self._goes_on_money(one, r):
+            return "money", one.last, False
         skip = 0
         while t.words[r] in ("cái", "lượt") and r not in self.nouns and r + 1 < n and skip < 1:
             r += 1
             skip += 1
         if t.words[r : r + 2] == ["là", "số"] and r + 2 in self.nouns:  # "27 là số mô hình còn giữ"
             r += 2
+        if t.words[r] == "khẩu" and t.words[one.first - 2 : one.first] in (
+            ["hộ", ","],
+            ["dân", ","],
+            ["hộ", "với"],
+            ["hộ", "/"],
+        ):
+            return "other", r, False  # "96 hộ, 521 khẩu"
         hit = self.nouns.get(r)
         if hit is not None and hit[1] == "skip":
             return "", one.last, t.words[r] not in ("bảo", "công", "tổ", "tổng")
@@ -188,6 +242,10 @@ class _Reading:
             last, noun = hit
             if is_kind(noun):
                 return self.chunk(r)[0], self.chunk(r)[1], False
+            if noun in ("piece", "sheet") and (thing := self.nouns.get(last + 1)) and thing[1] in _THINGS:
+                return thing[1], thing[0], False  # "20 bộ pano", "5 chiếc camera"
+            if noun == "called":
+                return "person", last, False
             if noun == "times" and last + 1 in self.nouns and self.nouns[last + 1][1] in _ONE_BY_ONE:
                 return self.nouns[last + 1][1], self.nouns[last + 1][0], False  # "lượt đồng bào"
             return noun, last, False
@@ -196,6 +254,19 @@ class _Reading:
         if t.words[r] in _FUNCTION or r in self._event_starts():
             return "", one.last, False
         return "", one.last, True
+
+    def _goes_on_money(self, one: Numeral, r: int) -> bool:
+        """ "xã A góp 380 triệu đồng, xã B 265 triệu": an amount beside an amount."""
+        if self.t.kinds[r] == WORD and self.t.words[r] not in _FUNCTION:
+            return False
+        k = bisect_left(self.starts_of_numbers, one.first) - 1
+        while k >= 0 and self.made.sentence[self.numbers[k].first] == self.made.sentence[one.first]:
+            if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == [
+                "đồng"
+            ]:
+                return True
+            k -= 1
+        return False
 
     def _comrade(self, r: int) -> bool:
         return r + 1 < len(self.t) and self.t.words[r + 1] == "chí"
@@ -269,6 +340,8 @@ class _Reading:
             if is_kind(noun):
                 noun, last = self.chunk(j)
             j = last + 1
+            if noun == "liengia" and self.fire_groups:
+                noun = "ifgroup"
             if noun in _NEVER_LEFT or (noun == "other" and t.words[begin] in _SCENE):
                 continue
             if noun == "other" or noun == "money":
@@ -293,9 +366,11 @@ class _Reading:
                 evidence -= 0.15
             if together:
                 evidence += 0.2
+            if noun in ("guard", "member", "group", "mediator") and distance > 0 and self._deed(last, links):
+                evidence *= 0.5  # "bảo vệ bắt quả tang 3": who did it
             if self._opens(begin, start, previous):
                 evidence += 0.22
-            if t.words[begin] in _ACTING and noun in ("person", "site"):
+            if t.words[begin] in _ACTING and noun in ("person", "site") and distance > 0:
                 evidence -= 0.2
             commas = made.commas[max(links - 1, 0)] - made.commas[last]
             stops = made.stops[max(links - 1, 0)] - made.stops[last]
@@ -314,10 +389,33 @@ class _Reading:
                     if ";" in t.words[last:i]:
                         evidence *= 0.8
             found.append((noun, max(min(evidence, 1.25), 0.05), begin))
+        if not seen.right and ":" in t.words[links:i]:  # "Tập thể được tặng cờ thi đua: 3" counts the first
+            edge = next(
+                (k for k in range(links - 1, start - 1, -1) if t.words[k] in (";", ":", ".", "|", "+", "•", "*")), start
+            )
+            inside = [place for noun, _e, place in found if place >= edge and noun != "other"]
+            if len(inside) > 1:
+                found = [
+                    (n, e + 0.15 if place == inside[0] else e, place)
+                    if place <= inside[0] or t.words[place - 1] in _COUNT
+                    else (n, e * 0.75, place)
+                    for n, e, place in found
+                ]
+        if not seen.right and found and found[0][0] == "other" and t.words[found[0][2]] == "lượt":
+            found = found[:1] if self._opens(found[0][2], start, -1) else found  # "Lượt tiếp cận bài viết 38 triệu"
+        column = self.column.get(one.first)
+        if column is not None and not seen.right:
+            label = self._nouns_in(column[1], 1.0)
+            if t.words[column[1][0]] in ("cộng", "tổng", "chung"):
+                label.append(("k_unit", 1.0, column[1][0]))
+            told = self._nouns_in(column[0], 1.1)
+            return [one for one in (*told, *label) if one[0] not in ("skip", "other") or one in told]
         if not seen.right:  # "47 mô hình, duy trì 39": what goes on, goes on from the latest
             latest = max((place for _n, _e, place in found if place in self.consumed), default=-1)
             found = [(n, e * 0.6 if place in self.consumed and place < latest else e, place) for n, e, place in found]
-        if any(place > previous > start and e >= 0.6 for _n, e, place in found):  # it has a noun of its own
+        if any(place > previous > start and e >= 1.0 for _n, e, place in found):  # it has a noun of its own
+            found = [(n, min(e, 0.25) if place < previous else e, place) for n, e, place in found]
+        elif any(place > previous > start and e >= 0.6 for _n, e, place in found):
             found = [(n, min(e, 0.5) if place < previous else e, place) for n, e, place in found]
         if not found and lead and lead[1] <= start:
             found += self._nouns_in(lead, 0.5)
@@ -335,6 +433,10 @@ class _Reading:
             for span in made.headings[line][-1:]:
                 found += self._nouns_in(span, 0.55)
         return found
+
+    def _deed(self, last: int, stop: int) -> bool:
+        low, high = bisect_left(self.event_places, last + 1), bisect_left(self.event_places, stop)
+        return any(not _DEEDS.isdisjoint(self.events[place][2]) for place in range(low, high))
 
     def _bulleted(self, line: int) -> bool:
         start = self.made.line_starts[line]
@@ -411,7 +513,7 @@ class _Reading:
             return True
         word = self.t.words[k]
         return word in (";", ":", "+", "-", "–", "•", "*", "(", "|", ".") or (
-            word == "," and k <= previous + 8 and previous >= start
+            word == "," and ((k <= previous + 8 and previous >= start) or k <= start + 8)
         )
 
     def _listed(self, one: Numeral) -> bool:
@@ -426,6 +528,14 @@ class _Reading:
                     and begin > 1
                     and (any(begin - 1 - back in self.nouns for back in range(1, 5)))
                 )
+        return False
+
+    def _named_before(self, i: int) -> bool:
+        """ "bảo vệ dân phố 611", "tổ hòa giải 96": the words before are a counted noun of several syllables."""
+        for begin in range(max(i - 6, 0), i - 1):
+            hit = self.nouns.get(begin)
+            if hit is not None and hit[0] == i - 1 and hit[1] not in _NAMING and not is_kind(hit[1]):
+                return True
         return False
 
     def _with_ordinal(self, before: _Seen | None, one: Numeral) -> bool:
@@ -480,6 +590,8 @@ class _Reading:
                         weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
                         weight *= 0.85**between * 0.45**stops
                     passed += first > seen.right_end and not _SETTINGS.issuperset(names)
+                    if one.denominator is not None and seen.right.startswith("k_") and not _ATTAINED.isdisjoint(names):
+                        weight = max(weight, 0.4)  # "2.215/2.304 khu dân cư, 163/171 xã … đạt"
                     if not _STRICT.isdisjoint(names):
                         weight = strict
             else:
@@ -491,23 +603,44 @@ class _Reading:
                         gap = sentence - made.sentence[first]
                         asked = gap == 1 and "?" in t.words[made.sentence_start(i) - 1 : made.sentence_start(i)]
                         weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
+                        if "drill" in names and gap == 1:
+                            weight = max(weight, 0.55)
                 else:
                     commas = made.commas[i - 1] - made.commas[last]
-                    semis = (
-                        sum(1 for k in range(last, i) if t.words[k] == ";")
-                        if made.stops[i - 1] - made.stops[last]
-                        else 0
-                    )
+                    semis = self.semicolons[i - 1] - self.semicolons[last]
                     weight = (
                         exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
                     )
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
             for name in names:
-                if name == "each" and first > i and made.commas[first] > made.commas[one.last]:
+                if (
+                    name == "each"
+                    and first > i
+                    and made.commas[first] + made.stops[first] > made.commas[one.last] + made.stops[one.last]
+                ):
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
+        column = self.column.get(i)
+        if column is not None:
+            head_line = made.line[column[0][0]]
+            for place in range(
+                bisect_left(self.event_places, made.line_starts[head_line]),
+                bisect_left(self.event_places, made.line_end(head_line)),
+            ):
+                first, last, names = self.events[place]
+                for name in names:
+                    if column[0][0] <= first < column[0][1]:
+                        near[name] = 0.95
+                    elif near.get(name, 0.0) < 0.8:
+                        near[name] = near.get(name, 0.0) * 0.3
+        links = one.lead
+        while links > 0 and t.words[links - 1] in _LINKS and t.words[links - 1] != ",":
+            links -= 1
+        for place in range(max(low, bisect_left(self.event_places, links - 8)), bisect_left(self.event_places, links)):
+            if self.events[place][1] == links - 1:
+                near.update({f"@{name}": 1.0 for name in self.events[place][2]})
         depth = 0.55
         for span in reversed(made.headings[line]):
             a = bisect_left(self.event_places, span[0])
@@ -545,11 +678,43 @@ class _Reading:
         """(weight, code, counted class), best first."""
         left = self.left_of(seen)
         near = self.told(seen)
+        here = self.made.sentence_start(seen.numeral.first)
+        after = self._right_after(seen)
+        if seen.right:
+            near.update({f"@{name}": 1.0 for name in after})
+        if max(near.get("register", 0.0), near.get("recognized", 0.0)) < 0.35:
+            latest = self._latest_before(seen.numeral.first, ("register", "recognized"))
+            if latest:
+                near["register" if latest == "recognized" else "recognized"] = 0.0
+        if seen.right.startswith("k_"):
+            self._own_sentence(seen, near)
+        for one, other in (("register", "recognized"), ("recognized", "register")):
+            if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
+                near[one] = near.get(one, 0.0) * 0.35
+            elif near.get(one, 0.0) > near.get(other, 0.0) + 0.08:  # "471 trường đăng ký, 455 được công nhận"
+                near[other] = near.get(other, 0.0) * 0.35
+        between = self.t.words[max(self._previous_number(seen.numeral.first) + 1, here) : seen.numeral.lead]
+        if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
+            near.pop("new", None)
+            near.pop("@new", None)
+        if _TOGETHER & set(between[-3:]):
+            near.pop("each", None)
+        of_media = any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in left)
+        if seen.right == "session_any" and "@publish" in near and of_media:
+            seen.right = "media"  # "chuyên mục phát 104 chương trình"
         weak = seen.right in self.words.weak
         rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
+        if seen.right == "liengia" and self.fire_groups:
+            seen.right = "ifgroup"
         if seen.right == "group_word":
             seen.right = self._named_group(seen.numeral.first)
-        here = self.made.sentence_start(seen.numeral.first)
+            if seen.right == "group_word" and self.t.words[seen.right_end] in ("tổ", "đội"):
+                near.pop("online", None)
+        if seen.right == "k_residential" and self.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["bản"]:
+            copies = [evidence for noun, evidence, _p in left if noun in ("print", "commit", "media")]
+            villages = [evidence for noun, evidence, _p in left if noun.startswith("k_")]
+            if copies and max(copies) > max(villages, default=0.4):
+                seen.right, weak = "sheet", True
         if seen.right == "k_unit" and not _TOGETHER & set(
             self.t.words[max(seen.numeral.lead - 3, 0) : seen.numeral.lead]
         ):
@@ -576,19 +741,36 @@ class _Reading:
         for noun in classes:
             for rule in self.words.by_noun.get(noun, ()):
                 rules[id(rule)] = rule
+        of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
         found = []
         for rule in rules.values():
             weight, noun = self._noun_weight(rule, seen, left, near, weak)
             if weight <= 0:
                 continue
-            if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
+            if (
+                rule.require
+                and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require)
+                and not (
+                    rule.nouns.get(seen.right, 0.0) >= 1.7
+                    and (
+                        any(self._in_paragraph(name, seen, ahead=True) for name in rule.require)
+                        or (seen.right == "follower" and "online" in self.topics)
+                    )
+                )
+            ):
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
-            if rule.also and not all(near.get(name, 0.0) >= 0.2 for name in rule.also):
+            if rule.code == "model_sites" and self.t.words[seen.numeral.lead - 1] in ("của", "từ"):
                 continue
-            if rule.topic and rule.topic not in self.topics:
+            if rule.also and not all(
+                near.get(name, 0.0) >= 0.2 or self._in_paragraph(name, seen) for name in rule.also
+            ):
                 continue
+            if rule.topic and rule.topic not in self.topics and not self._implied(rule.topic):
+                continue
+            if of_kind and rule.topic == "standard":
+                weight += 0.25
             # A noun far off or taken by another number carries what is told less far.
             carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
             for name, each in rule.events.items():
@@ -603,12 +785,56 @@ class _Reading:
         found.sort(key=lambda one: -one[0])
         return found
 
+    def _in_paragraph(self, name: str, seen: _Seen, *, ahead: bool = False) -> bool:
+        """Told earlier in the paragraph, or anywhere in it."""
+        i = seen.numeral.first
+        low = bisect_left(self.event_places, max(self.made.line_starts[self.made.line[i]], i - 110))
+        high = bisect_left(self.event_places, min(self.made.line_end(self.made.line[i]), i + 60) if ahead else i)
+        return any(name in self.events[place][2] for place in range(low, high))
+
+    def _implied(self, topic: str) -> bool:
+        """Registered and recognised in one text that names no other standard."""
+        return topic == "standard" and {"register", "recognized"} <= self.topics and "other_standard" not in self.topics
+
+    def _own_sentence(self, seen: _Seen, near: dict[str, float]) -> None:
+        """Of registered and recognised the one that the number's own sentence tells, however late: "15 xã, 91 ấp … đạt"."""
+        i = seen.numeral.first
+        start, stop = self.made.sentence_start(i), self.made.sentence_end(i)
+        low, high = bisect_left(self.event_places, start), bisect_left(self.event_places, stop)
+        told = {name for place in range(low, high) for name in self.events[place][2]}
+        for one, other in (("register", "recognized"), ("recognized", "register")):
+            if one in told and other not in told and other in near:
+                near[other] *= 0.3
+                near[one] = max(near.get(one, 0.0), 0.5)
+
+    def _latest_before(self, i: int, names: tuple[str, ...]) -> str:
+        """Which of these was told last before token i."""
+        for place in range(bisect_left(self.event_places, i) - 1, -1, -1):
+            if i - self.event_places[place] > 80:
+                break
+            for name in names:
+                if name in self.events[place][2]:
+                    return name
+        return ""
+
+    def _right_after(self, seen: _Seen) -> frozenset[str]:
+        """What is told right behind the number and its noun."""
+        edge = max(seen.right_end, seen.numeral.last)
+        names: set[str] = set()
+        for place in range(bisect_left(self.event_places, edge + 1), bisect_left(self.event_places, edge + 4)):
+            first, _last, told = self.events[place]
+            if self.made.commas[first] == self.made.commas[edge] and self.made.stops[first] == self.made.stops[edge]:
+                names.update(told)
+        return frozenset(names)
+
     def _named_group(self, i: int) -> str:
         """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
         start = max(self.made.line_starts[self.made.line[i]], i - 120)
         for j in range(i - 1, start - 1, -1):
             hit = self.nouns.get(j)
             if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
+                if hit[1] == "online" and self.t.words[i + 1 : i + 2] not in (["nhóm"], ["ban"]):
+                    continue
                 return hit[1]
         return "group_word"
 
@@ -638,9 +864,145 @@ class _Reading:
         if rival >= _OWN_NOUN and best_noun:
             best -= max(0.0, rival - max(e for noun, e, _p in left if noun == best_noun)) * 0.8
         bare = rule.nouns.get("bare", 0.0)
+        if bare and any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left):
+            bare = 0.3 if "case" in rule.nouns and rule.nouns["case"] < 1 else bare
+        if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
+            bare *= 1.0 - 0.8 * min(rival, 1.0)
         if bare > best:
             return bare, "bare"
         return best, best_noun
+
+    def _part_of(self, place: int) -> str:
+        """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
+        t, made = self.t, self.made
+        seen = self.seen[place]
+        one = seen.numeral
+        if seen.right or one.percent or one.denominator is not None:
+            return ""
+        start = made.sentence_start(one.first)
+        new = "@new" in self.told(seen)
+        for back in range(place - 1, max(place - 9, -1), -1):
+            whole = self.seen[back]
+            if made.line[whole.numeral.first] != made.line[one.first]:
+                return ""
+            if new and whole.chosen not in ("models_active", ""):
+                continue
+            if not whole.chosen:
+                if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith(
+                    "weight"
+                ):
+                    return ""
+                continue
+            after = max(whole.right_end, whole.numeral.last) + 1
+            cue = " ".join(t.words[after : one.lead])
+            if whole.noun == "part":
+                if ":" in t.words[after : one.lead] or made.sentence[whole.numeral.first] != made.sentence[one.first]:
+                    return ""
+                if self._foreign(after, one.lead, whole):
+                    return ""
+                return whole.chosen
+            near_by = made.sentence[whole.numeral.first] == made.sentence[one.first]
+            opens = " ".join(t.words[start : start + 2])
+            if not near_by and not opens.startswith(("riêng", "trong đó", "trong số", "trong ấy", "còn")):
+                return ""
+            parallel = near_by and ";" in t.words[after : one.lead] and t.words[one.lead - 1] == ":"
+            if not (parallel and t.words[whole.numeral.lead - 1] == ":") and (
+                not any(said in cue for said in _PARTS) or one.value > whole.numeral.value
+            ):
+                return ""
+            if whole.chosen in ("recognition_rate", "clearance_rate") or self._foreign(after, one.lead, whole):
+                return ""
+            if whole.chosen == "models_active" and self.told(seen).get("new", 0.0) >= 0.5:
+                return "models_new"
+            return whole.chosen
+        return ""
+
+    def _raised(self, place: int) -> str:
+        """ "lập mới 12 mô hình, nâng tổng số lên 168"."""
+        seen = self.seen[place]
+        before = self.seen[place - 1] if place else None
+        if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
+            return ""
+        between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if len(between) > 16 or between[-1:] not in (["lên"], ["là"], ["thành"]) or not {"nâng", "đưa"} & set(between):
+            return ""
+        return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+    def _foreign(self, start: int, stop: int, whole: _Seen) -> bool:
+        """Something else that is counted is named in between."""
+        t_words = self.t.words
+        ours = {noun for rule in self.words.rules if rule.code == whole.chosen for noun in rule.nouns}
+        j = start
+        while j < stop:
+            hit = self.nouns.get(j)
+            if hit is None:
+                j += 1
+                continue
+            noun = hit[1]
+            if noun == "other" and t_words[j] in _SCENE:
+                noun = "skip"
+            if noun not in ours and noun not in ("skip", "person", "called", "kind", "site") and not is_kind(noun):
+                return True
+            j = hit[0] + 1
+        return False
+
+    def _pair(self, before: _Seen, seen: _Seen) -> None:
+        """ "164 đội với 2.030 đoàn viên", "12 buổi cho 300 người": whom the number before gathers."""
+        noun = _GATHERS.get(before.chosen)
+        if noun is None or self.made.sentence[before.numeral.first] != self.made.sentence[seen.numeral.first]:
+            return
+        after = max(before.right_end, before.numeral.last) + 1
+        between = self.t.words[after : seen.numeral.lead]
+        listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
+        if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
+            return
+        low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
+        told = {name for place in range(low, high) for name in self.events[place][2]}
+        if told.isdisjoint(_OTHERWISE):
+            seen.right = noun
+
+    def _columns(self) -> None:
+        """A line of words in cells heads the columns of the lines of numbers below it."""
+        made = self.made
+        head: list[tuple[int, int]] = []
+        for line, start in enumerate(made.line_starts):
+            stop = made.line_end(line)
+            cells = self._cells(start, stop)
+            a, b = bisect_left(self.starts_of_numbers, start), bisect_left(self.starts_of_numbers, stop)
+            counted = any(
+                not (1900 <= one.value <= 2100 and one.raw.isdigit()) and one.first not in made.numbering
+                for one in self.numbers[a:b]
+            )
+            if len(cells) < 2:
+                head = []
+            elif not counted:
+                head = cells if len(cells) >= 3 else []
+            elif len(cells) == len(head):
+                filled = [
+                    (place, k)
+                    for place, (a, b) in enumerate(cells)
+                    for k in range(bisect_left(self.starts_of_numbers, a), bisect_left(self.starts_of_numbers, b))
+                    if self.starts_of_numbers[k] not in made.numbering
+                ]
+                label = next((cell for place, cell in enumerate(cells) if place not in dict(filled)), cells[0])
+                if len({place for place, _k in filled}) >= 2:
+                    for place, k in filled:
+                        self.column[self.starts_of_numbers[k]] = (head[place], label)
+
+    def _cells(self, start: int, stop: int) -> list[tuple[int, int]]:
+        words = self.t.words
+        marks = [k for k in range(start, stop) if words[k] == "|"]
+        if not marks:
+            marks = [
+                k
+                for k in range(start + 1, stop - 1)
+                if words[k] in ("–", "-", ";") and (words[k] == ";" or not self.t.glued(k)) and not self.t.glued(k + 1)
+            ]
+            if ";" in (words[k] for k in marks):
+                marks = [k for k in marks if words[k] == ";"]
+        edges = [start - 1, *marks, stop]
+        cells = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+        return cells if marks else []
 
     def _wholes(self) -> None:
         """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
@@ -677,7 +1039,7 @@ class _Reading:
         for one in self.numbers:
             seen = _Seen(one)
             self.seen.append(seen)
-            seen.why_not = excluded.shape(t, one, made)
+            seen.why_not = self.shapes[one.first]
             if seen.why_not:
                 continue
             seen.right, seen.right_end, seen.unknown = self.right_of(one)
@@ -702,15 +1064,33 @@ class _Reading:
                 continue
             one = seen.numeral
             before = self.seen[place - 1] if place else None
+            if (
+                seen.unknown
+                and t.words[one.last + 1 : one.last + 2] in (["số"], ["kỳ"], ["tập"])
+                and any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in self.left_of(seen))
+            ):
+                seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
             if seen.unknown or seen.right == "other":
                 seen.why_not = "counts something else"
                 continue
+            if (
+                seen.right == "times"
+                and before is not None
+                and not before.why_not
+                and made.sentence[before.numeral.first] == made.sentence[one.first]
+            ):  # "5 đợt, 1.870 lượt"
+                seen.right = _TIMES_OF.get(before.right, seen.right)
+            if before is not None and seen.right in ("person", "hoi_vien", "delegate"):
+                self._pair(before, seen)
+            if seen.right == "page_word":
+                seen.right = "online" if "online" in self.topics else "other"
             counted = bool(seen.right)
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
                 continue
+            named = self._named_before(one.first)
             if (
-                excluded.ordinal(t, one, counted=counted, listed=self._listed(one))
+                (not named and excluded.ordinal(t, one, counted=counted, listed=self._listed(one)))
                 or excluded.year(t, one, counted=counted)
                 or (not counted and self._with_ordinal(before, one))
             ):
@@ -721,6 +1101,7 @@ class _Reading:
                 continue
             if (
                 excluded.change(t, one, made)
+                or excluded.beginning(t, one, made)
                 or (
                     before is not None
                     and before.why_not == "change"
@@ -737,6 +1118,9 @@ class _Reading:
             ):
                 seen.why_not = "change"
                 continue
+            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender", "case"):
+                seen.why_not = "victims"
+                continue
             if excluded.denied(t, one, seen.right_end):
                 seen.why_not = "denied"
                 continue
@@ -744,11 +1128,18 @@ class _Reading:
                 seen.why_not = "plan"
                 continue
             found = self.weigh(seen)
+            raised = self._raised(place)
+            if raised:
+                found = [(threshold + 0.3, raised, "part")]
             if one.denominator is not None and not seen.right:
                 fits = bool(found) and found[0][0] >= threshold
                 for earlier in figures[-30:] if not fits else ():
                     if earlier.value == one.denominator and earlier.ratio is None:  # 19/41 of the 41 named before
                         found.insert(0, (threshold + 0.6, earlier.indicator, "whole"))
+            if not found or found[0][0] < threshold:
+                part = self._part_of(place)
+                if part:
+                    found = [(threshold + 0.05, part, "part")]
             if not found or found[0][0] < threshold:
                 seen.why_not = f"weight {found[0][0]:.2f} {found[0][1]}" if found else "nothing fits"
                 continue

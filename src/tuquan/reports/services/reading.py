@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core.dates import Period, local_date, year_of
-from tuquan.facts import services as facts
-from tuquan.facts.catalogue import canonical, catalogue
+from tuquan.facts import qualifiers, services as facts
+from tuquan.facts.catalogue import Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier
 from tuquan.facts.fields import whole
 from tuquan.facts.models import Declaration
@@ -213,6 +214,8 @@ def put_back(reading: Reading, figures: Iterable[int], *, by: User | None, at: d
 def _decide(reading: Reading, figures: Iterable[int], state: FigureState, *, by: User | None, at: datetime) -> int:
     reading = _waiting(reading)
     ids = set(figures)
+    if state == FigureState.WAITING:
+        ids |= _taken_apart(reading, ids, by=by, at=at)
     changed = []
     for one in reading.figures.all():
         if one.pk not in ids and one.same_as_id not in ids:
@@ -278,6 +281,63 @@ def split(reading: Reading, figure: ReadFigure, *, by: User | None, at: datetime
     """The numbers that were taken for repetitions stand for themselves again."""
     reading = _waiting(reading)
     reading.figures.filter(same_as=figure).update(same_as=None, state=FigureState.WAITING, decided_by=by, decided_at=at)
+
+
+class CannotJoin(ReadingRefused):
+    """The numbers chosen are no sum."""
+
+
+@audit.transaction
+def join(reading: Reading, figures: Iterable[int], *, by: User | None, at: datetime) -> ReadFigure:
+    """One number instead of several of the same indicator and days: their sum, which keeps the place of each in the
+    text. A sum among them gives its own parts.
+
+    :raises CannotJoin: fewer than two, of different indicators or days, or of an indicator that is never added.
+    """
+    reading = _waiting(reading)
+    ids = set(figures)
+    chosen = list(reading.figures.filter(pk__in=ids, same_as=None, part_of=None).order_by("start", "pk"))
+    if len(chosen) < 2:
+        raise CannotJoin(_("Hãy tích từ hai số trở lên để cộng."))
+    first = chosen[0]
+    if {(one.indicator, one.own_period) for one in chosen} != {(first.indicator, first.own_period)}:
+        raise CannotJoin(
+            _("Chỉ cộng các số của cùng một chỉ tiêu và cùng kỳ; hãy sửa chỉ tiêu hoặc kỳ của từng số trước.")
+        )
+    indicator = catalogue()[first.indicator]
+    if indicator.kind in (Kind.RATIO, Kind.DISTINCT):
+        raise CannotJoin(_("%(name)s: tỷ lệ và số đếm không trùng thì không cộng được.") % {"name": indicator.name})
+    keys = [one.pk for one in chosen]
+    sums = {one.part_of_id for one in reading.figures.filter(part_of__in=keys) if one.part_of_id}
+    divisions = {one.dims for one in chosen}
+    made = ReadFigure.objects.create(
+        reading=reading,
+        indicator=first.indicator,
+        dims=divisions.pop() if len(divisions) == 1 else "{}",
+        value=sum((one.value for one in chosen), Decimal(0)),
+        qualifier=qualifiers.of_sum([one.qualifier for one in chosen]),
+        first_date=first.first_date,
+        last_date=first.last_date,
+        state=FigureState.CORRECTED,
+        confidence=1.0,
+        decided_by=by,
+        decided_at=at,
+    )
+    parts = reading.figures.filter(Q(pk__in=keys) | Q(same_as__in=keys) | Q(part_of__in=keys))
+    parts.update(part_of=made, state=FigureState.JOINED, decided_by=by, decided_at=at)
+    reading.figures.filter(pk__in=sums).delete()
+    return made
+
+
+def _taken_apart(reading: Reading, ids: set[int], *, by: User | None, at: datetime) -> set[int]:
+    """The parts of the sums among these stand for themselves again; returns them."""
+    parts = list(reading.figures.filter(part_of__in=ids))
+    sums = {one.part_of_id for one in parts if one.part_of_id}
+    for one in parts:
+        one.part_of, one.state, one.decided_by, one.decided_at = None, FigureState.WAITING, by, at
+    ReadFigure.objects.bulk_update(parts, ["part_of", "state", "decided_by", "decided_at"])
+    reading.figures.filter(pk__in=sums).delete()
+    return {one.pk for one in parts}
 
 
 @audit.transaction
@@ -489,6 +549,9 @@ def _hand_over(reading: Reading, submission: Submission, cells: list[Cell], *, b
 
 
 def _span(reading: Reading, figure: ReadFigure) -> str:
+    """The words around the number; of a sum those around each of its parts."""
+    if parts := list(figure.parts.filter(same_as=None).order_by("start", "pk")):
+        return " + ".join(_span(reading, one) for one in parts)
     if figure.start is None or figure.end is None:
         return ""
     return " ".join(reading.text[max(figure.start - 60, 0) : figure.end + 60].split())

@@ -224,7 +224,7 @@ def save_section(
     """
     section = ReportSection.objects.select_for_update(of=("self",)).select_related("report__unit").get(pk=section.pk)
     report = _draft(section.report)
-    known = [*report.figures.values_list("mark", flat=True), *queries.marks_offered(section)]
+    known = queries.known_marks(section)
     stands = {one.mark: one.stands for one in report.figures.all()}
     text, over = marks.from_editing(typed, known, stands)
     was_merged = False
@@ -233,7 +233,10 @@ def save_section(
         if together is None:
             return Saved(section, apart=_keep_apart(section, text, base, by, at))
         text, was_merged = together, True
+    said = _explained(report, over, reasons or {}, by=by, at=at)
     if text == section.text and not over:
+        if said:
+            begin(section, by=by, at=at)
         return Saved(section)
     section.text, section.version = text, section.version + 1
     section.edited, section.edited_by, section.edited_at = True, by, at
@@ -536,6 +539,20 @@ def _type_over(
         changes = {"figure": (before, figure.stands)}
         _note_figure("report.figure_typed", figure, by=by, at=at, changes=changes, reason=figure.reason)
     return unexplained
+
+
+def _explained(
+    report: Report, over: Iterable[TypedOver], reasons: Mapping[str, str], *, by: User, at: datetime
+) -> bool:
+    """Reasons for numbers that were typed over earlier; those typed now bring theirs along."""
+    fresh = {one.mark for one in over}
+    later = report.figures.filter(mark__in=set(reasons) - fresh).exclude(typed="")
+    changed = [(one, reasons[one.mark].strip()) for one in later if reasons[one.mark].strip() not in ("", one.reason)]
+    for figure, reason in changed:
+        figure.reason = reason
+        figure.save(update_fields=["reason"])
+        _note_figure("report.figure_explained", figure, by=by, at=at, reason=reason)
+    return bool(changed)
 
 
 def _note_figure(

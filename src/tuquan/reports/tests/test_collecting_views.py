@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tuquan.core.dates import Period
 from tuquan.reports.enums.collecting import CampaignState, SubmissionState
 from tuquan.reports.models import Campaign, Receipt, Submission
 from tuquan.reports.queries import collecting as queries
@@ -70,6 +71,14 @@ def test_a_wrong_entry_is_explained_at_its_field(page, cast):
     assert "Hãy nhập tháng từ 1 đến 12 hoặc quý từ 1 đến 4." in text_of(response)
     assert "Hãy ghi các số ngày, cách nhau bằng dấu phẩy." in text_of(response)
     assert not Campaign.objects.exists()
+
+
+def test_days_of_ones_own_need_no_year_and_the_year_is_asked_for_all_else(page, cast):
+    typed = {"title": "x", "form": "", "outline": "Nêu kết quả.", "ky": "khac", "deadline": "10/07/2026"}
+    page(cast.officer, "campaign_new", post={**typed, "first": "01/04/2026", "last": "15/06/2026"})
+    assert Campaign.objects.get().period == Period(date(2026, 4, 1), date(2026, 6, 15))
+    page(cast.officer, "campaign_new", post={**typed, "ky": "nam"})
+    assert Campaign.objects.count() == 1
 
 
 def test_a_unit_sees_nothing_before_the_campaign_opens_and_the_office_no_draft(page, cast):

@@ -321,3 +321,54 @@ def test_two_people_confirm_at_once_and_one_does(cast, together):
 
     assert sorted(together(press, press), key=str) == [2, "already"]
     assert together(Declaration.objects.count) == [2]
+
+
+SUM = """Tuyên truyền: tổ chức 48 buổi tuyên truyền ở trường học, 30 buổi tuyên truyền ở khu dân cư.
+Khen thưởng 6 tập thể và 14 cá nhân."""
+
+
+def joined(cast, reading):
+    pair = [one(reading, "propaganda_sessions", 48), one(reading, "propaganda_sessions", 30)]
+    return pair, services.join(reading, [figure.pk for figure in pair], by=cast.officer, at=AT)
+
+
+def test_several_numbers_become_one_that_keeps_the_place_of_each(cast):
+    reading = started(cast, text=SUM)
+    _pair, made = joined(cast, reading)
+    assert (made.indicator, made.value, made.state, made.start) == ("propaganda_sessions", 78, "corrected", None)
+    assert [(part.value, part.state, part.part_of_id) for part in made.parts.order_by("start")] == [
+        (48, "joined", made.pk),
+        (30, "joined", made.pk),
+    ]
+    services.drop_waiting(reading, by=cast.officer, at=AT)
+    services.confirm(reading, by=cast.officer, at=AT)
+    fact = Fact.objects.standing().get()
+    assert (fact.indicator, fact.value) == ("propaganda_sessions", 78)
+    assert reads.origin_of(cast.officer, fact).url == f"{reading.get_absolute_url()}#so-{made.pk}"
+    [passage] = reads.regression(Reading.objects.filter(pk=reading.pk))
+    assert [figure["value"] for figure in passage["figures"]] == [48.0, 30.0]  # as they stand in the text
+
+
+def test_a_sum_takes_further_numbers_and_comes_apart_again(cast):
+    reading = started(cast, text=SUM + " Ngoài ra tổ chức 2 buổi tuyên truyền lưu động.")
+    _pair, made = joined(cast, reading)
+    third = one(reading, "propaganda_sessions", 2)
+    larger = services.join(reading, [made.pk, third.pk], by=cast.officer, at=AT)
+    assert (larger.value, larger.parts.count(), reading.figures.filter(pk=made.pk).exists()) == (80, 3, False)
+    services.put_back(reading, [larger.pk], by=cast.officer, at=AT)
+    sessions = reading.figures.filter(indicator="propaganda_sessions").order_by("start")
+    assert list(sessions.values_list("value", "state", "part_of")) == [
+        (48, "waiting", None),
+        (30, "waiting", None),
+        (2, "waiting", None),
+    ]
+
+
+def test_only_numbers_of_one_indicator_and_period_are_added(cast):
+    reading = started(cast)
+    group, person = one(reading, "awards_collective", 6), one(reading, "awards_individual", 14)
+    earlier = one(reading, "awards_individual", 11)
+    for chosen in ([group], [group, person], [person, earlier]):
+        with pytest.raises(services.CannotJoin):
+            services.join(reading, [figure.pk for figure in chosen], by=cast.officer, at=AT)
+    assert reading.figures.exclude(part_of=None).count() == 0

@@ -270,3 +270,22 @@ def test_lists_and_the_page_ask_as_often_for_many_as_for_few(queries_of, cast):
     many = few + "\n".join(f"Xã thứ {n} tổ chức {n} buổi tuyên truyền, lắp {n + 50} camera." for n in range(100, 140))
     asked = [len(queries_of(cast.officer, started(cast, text=text).get_absolute_url())) for text in (few, few, many)]
     assert asked == [19, 18, 18]  # once in a process the map of places is read
+
+
+def test_ticked_numbers_are_added_shown_with_their_parts_and_taken_apart(officer, cast):
+    text = "Năm 2025 tổ chức 48 buổi tuyên truyền ở trường học, 30 buổi tuyên truyền ở khu dân cư."
+    reading = started(cast, text=text)
+    decide = reverse("reports:reading_decide", args=[reading.pk])
+    parts = list(reading.figures.order_by("start").values_list("pk", flat=True))
+    alone = officer.post(decide, {"cong-lai": "1", "cong": parts[:1]}, follow=True)
+    assert "Hãy tích từ hai số trở lên để cộng." in words(alone)
+    answer = officer.post(decide, {"cong-lai": "1", "cong": parts})
+    made = reading.figures.get(value=78)
+    assert answer.url == f"{reading.get_absolute_url()}#so-{made.pk}"
+    page = officer.get(reading.get_absolute_url())
+    assert "1 số · còn 0 chờ xét · 1 nhận · 0 bỏ" in words(page)
+    assert "cộng từ 48 + 30" in words(page)
+    assert page.content.decode().count(f'data-of="{made.pk}"') == 2
+    answer = officer.post(decide, {"xet-lai": made.pk}, headers={"hx-request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    assert list(reading.figures.order_by("start").values_list("state", flat=True)) == ["waiting", "waiting"]

@@ -147,8 +147,26 @@ def test_an_officer_sets_and_withdraws_a_target_on_the_pages(cast, client):
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(cast, queries_of):
-    target(cast.office)
+    target(cast.office, indicator="propaganda_sessions")
+    queries_of(cast.officer, reverse("reports:target_list"))  # the map of places is read once
     one = len(queries_of(cast.officer, reverse("reports:target_list")))
-    for indicator in ("propaganda_sessions", "cameras"):
+    for indicator in ("propaganda_attendees", "printed_materials"):
         target(cast.office, indicator=indicator)
-    assert (one, len(queries_of(cast.officer, reverse("reports:target_list")))) == (7, 7)
+    assert (one, len(queries_of(cast.officer, reverse("reports:target_list")))) == (9, 9)
+
+
+def test_a_target_stands_beside_its_figure_with_how_far_it_is(cast, page):  # noqa: F811
+    commune, year = cast.commune, {"ky": "nam", "nam": "2026"}
+    figures = [Declared(TOP, 30), Declared(BOTTOM, 40), Declared(RATE, 75)]
+    facts.declare(cast.committee, YEAR, figures, source_title="Báo cáo", by=None, at=AT, whole_area=commune)
+    made = target(cast.office)
+    told = "ít nhất 95 %, năm 2026"
+    beside = page(cast.officer, reverse("facts:place_figures", args=[commune.pk]), **year)
+    assert f"Mức phấn đấu: {told} . Còn thiếu 8 đơn vị để đạt 95 % (đang có 30 trên 40)." in text_of(beside)
+    opened = page(cast.officer, reverse("facts:place_lineage", args=[commune.pk, RATE]), **year)
+    assert "Ít nhất 95 %, năm 2026" in text_of(opened)
+    assert made.get_absolute_url() in opened.content.decode()
+    elsewhere = page(cast.police_officer, reverse("facts:place_figures", args=[commune.pk]), **year)
+    assert (elsewhere.status_code, told in text_of(elsewhere)) == (200, False)  # reads figures, not reports
+    listed = page(cast.officer, reverse("reports:target_list"))
+    assert "Còn thiếu 8 đơn vị để đạt 95 % (đang có 30 trên 40)." in text_of(listed)

@@ -117,10 +117,11 @@ def test_a_figure_put_in_by_its_name_is_live_and_not_typed_over(cast) -> None:
     stated(cast)
     report = started(cast)
     section = report.sections.get(code="outreach")
-    assert ("Buổi tuyên truyền", "156") not in queries.offered(section)
+    [held] = queries.held(section)
+    assert (held.label, held.stands, queries.offered(section)) == (LABEL, "156", [])
     save(report, "outreach", "Không có số.", 1, cast.clerk_a)
     section.refresh_from_db()
-    assert queries.offered(section) == [("Buổi tuyên truyền", "156")]
+    assert [(one.label, one.shown, one.url) for one in queries.offered(section)] == [(LABEL, "156", held.url)]
     saved = save(report, "outreach", f"Có [[156|{LABEL}]] buổi.", 2, cast.clerk_a, later(1))
     assert (saved.unexplained, text_of(report, "outreach")) == ([], "Có [[propaganda_sessions]] buổi.")
 
@@ -257,6 +258,9 @@ def test_an_issued_report_stands_and_its_people_hear_of_every_figure_that_change
     assert Message.objects.filter(kind="facts.ended").exists()
     report.refresh_from_db()
     assert shown(report, "outreach") == ["Tổ chức 156 buổi tuyên truyền."]
+    [gone] = queries.outlived(report)
+    assert (gone.label, gone.days, gone.before, gone.now) == (LABEL, "", "156", "150")
+    assert gone.url.startswith(f"/so-lieu/don-vi/{cast.school_a.pk}/")
     with pytest.raises(writing.NotADraft):
         save(report, "strengths", "Sửa", 2, cast.clerk_a)
     with pytest.raises(writing.NotADraft):
@@ -293,6 +297,21 @@ def test_withdrawing_asks_why_and_nobody_is_told_any_more(cast) -> None:
     writing.withdraw(report, reason="Sai kỳ", by=cast.head_a, at=NOW)
     report.refresh_from_db()
     assert (report.state, report.withdrawn_reason, FigureUse.objects.count()) == (ReportState.WITHDRAWN, "Sai kỳ", 0)
+
+
+@pytest.mark.parametrize(
+    ("whose", "lines"),
+    [
+        ("office", ["THƯỜNG TRỰC BAN CHỈ ĐẠO"]),
+        ("committee", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+        ("school_a", ["THỦ TRƯỞNG ĐƠN VỊ"]),
+    ],
+)
+def test_a_report_is_signed_as_its_office_signs(cast, whose, lines) -> None:
+    unit = getattr(cast, whose)
+    outline = outlines.outline_for(unit, ReportKind.HALF_YEAR)
+    report = writing.start_report(unit, outline, HALF, by=cast.officer, at=NOW)
+    assert queries.letter_of(report, NOW.date()).signature.lines() == lines
 
 
 def test_the_same_report_is_the_same_file(cast) -> None:

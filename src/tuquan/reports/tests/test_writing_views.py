@@ -9,7 +9,7 @@ from tuquan.core.dates import Period
 from tuquan.documents import letters
 from tuquan.facts.services import DeclaredFigureInput as Figure, declare
 from tuquan.files.tests.factories import upload
-from tuquan.reports import outlines, writing_commands
+from tuquan.reports import marks, outlines, writing_commands
 from tuquan.reports.models import Report
 from tuquan.reports.queries import writing as queries
 from tuquan.reports.services import writing
@@ -118,6 +118,22 @@ def test_section_saves_by_itself_and_says_what_became_of_it(client, cast, report
     assert wrong.status_code == 422
 
 
+def test_section_takes_the_reason_asked_for_beside_the_text(client, cast, report) -> None:
+    sign_in(client, cast.clerk_a)
+    headers = {"accept": "application/json"}
+    text = marks.for_editing(report.sections.get(code="outreach").text, lambda mark: "160")
+
+    def save(base: int, reasons: str) -> tuple[list[str], list[tuple[str, str]]]:
+        typed = {"text": text, "base": str(base), "reasons": reasons}
+        said = json.loads(client.post(page_of(report, "outreach"), typed, headers=headers).content)
+        return said["unexplained"], list(report.figures.exclude(typed="").values_list("typed", "reason"))
+
+    assert save(1, "") == (["Buổi tuyên truyền"], [("160", "")])
+    assert save(2, '{"Buổi tuyên truyền": " Sổ  giấy ", "Không có số này": "x"}') == ([], [("160", "Sổ giấy")])
+    assert save(2, '["không phải"]') == ([], [("160", "Sổ giấy")])
+    assert [one for one in queries.open_points(report, HALF.last) if "gõ đè" in one.sentence] == []
+
+
 def test_report_issue_keeps_the_files_and_the_paper_serves_them(client, cast, report) -> None:
     sign_in(client, cast.clerk_a)
     for section in report.sections.filter(is_writers=True):
@@ -140,6 +156,9 @@ def test_report_issue_keeps_the_files_and_the_paper_serves_them(client, cast, re
     content = b"".join(paper.streaming_content) if paper.streaming else paper.content
     assert content[:2] == b"PK"
     assert client.get(page_of(report, "strengths"))["Location"] == report.get_absolute_url()
+    shown = client.get(report.get_absolute_url()).content.decode()
+    assert "Số 37/BC-A, ngày" in shown
+    assert "ky.pdf" in shown
 
 
 def test_report_versions_compare_two_steps(client, cast, report) -> None:

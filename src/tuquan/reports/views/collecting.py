@@ -182,7 +182,7 @@ def campaign_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã sửa đợt báo cáo."))
             return redirect(campaign)
-    page = ActPage(_("Sửa đợt báo cáo"), _("Lưu"), "", _trail(campaign))
+    page = ActPage(_("Sửa đợt báo cáo"), _("Sửa đợt này"), "", _trail(campaign))
     return render(request, "core/act.html", {"form": form, "page": page})
 
 

@@ -1,10 +1,13 @@
 """Places and units side by side, and periods side by side."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,17 +19,18 @@ from django.views.decorators.http import require_GET
 from tuquan.access.permissions import Permission
 from tuquan.core import text
 from tuquan.core.dates import Period
-from tuquan.core.paging import Page, page_of
+from tuquan.core.paging import AFTER, BEFORE, SIZE, Page, page_of
 from tuquan.facts import periods, queries, words
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.forms import PeriodForm
-from tuquan.facts.queries.comparing import compare_places, compare_units
+from tuquan.facts.queries.comparing import compare_places, compare_units, values_of_units
 from tuquan.facts.sheets import CONTENT_TYPE
 from tuquan.reports import charts, checking
 from tuquan.reports.comparing import SORTS, Cell, Row, in_order, rows_of, shown_value, tiles_of
 from tuquan.reports.comparing_sheet import comparison_sheet
 from tuquan.reports.forms.comparing import ComparisonForm
 from tuquan.reports.queries import comparing
+from tuquan.reports.queries.targets import meeting
 from tuquan.reports.views import targets
 from tuquan.reports.views.parts import Card, lineage, may
 from tuquan.units.current import current_unit
@@ -38,9 +42,8 @@ from tuquan.units.queries.places import children
 PERIODS_BESIDE = 5
 LOOK_BACK = 6
 """Earlier periods that a place's figure is held against."""
-MOST_SORTED = 500
-"""Units sorted by a figure: all of them have to be read for it."""
-MOST_IN_SHEET = 10_000
+IN_SHEET_AT_ONCE = 2_000
+"""Units of a sheet read together, so that memory does not grow with their number."""
 
 
 @dataclass
@@ -184,9 +187,10 @@ def comparison_sheet_file(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request)
     if isinstance(asked.subject, Unit):
         raise Http404
-    found = _side_by_side(request, asked, asked.subject, whole=True)
+    found = _side_by_side(request, asked, asked.subject)
     indicators = [catalogue()[code] for code in asked.form.indicators]
-    content = comparison_sheet(asked.name, asked.period, asked.beside, indicators, found.total, found.rows)
+    rows = found.rows if found.units is None else _all_units(asked, found.units)
+    content = comparison_sheet(asked.name, asked.period, asked.beside, indicators, found.total, rows)
     filename = f"so-sanh-{slugify(text.fold(asked.name))}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.xlsx"
     return HttpResponse(
         content,
@@ -200,15 +204,15 @@ class SideBySide:
     total: Row
     rows: list[Row]
     of_units: bool
+    units: QuerySet[Unit] | None = None
+    """All of them, of which `rows` are one page."""
     page: Page[Unit] | None = None
     """Of units; places are few enough to stand together."""
-    sortable: bool = True
-    cut: bool = False
     silent: list[Row] = field(default_factory=list)
     """Places without any figure of these indicators in both periods: named below the table."""
 
 
-def _side_by_side(request: HttpRequest, asked: Asked, place: Place, *, whole: bool = False) -> SideBySide:
+def _side_by_side(request: HttpRequest, asked: Asked, place: Place) -> SideBySide:
     codes = asked.form.indicators
     below = _distinct_paths(children(place, asked.period.last))
     now = compare_places(codes, place, asked.period, below)
@@ -226,19 +230,49 @@ def _side_by_side(request: HttpRequest, asked: Asked, place: Place, *, whole: bo
     )
     for word in text.search_words(asked.form.sought):
         units = units.filter(search_text__contains=f" {word}")
-    some = list(units.order_by("sort_key", "pk")[: (MOST_IN_SHEET if whole else MOST_SORTED) + 1])
-    sortable = len(some) <= MOST_SORTED
-    if whole:
-        shown, page = some[:MOST_IN_SHEET], None
-    elif sortable and asked.order.lstrip("-") != "ten":
-        shown, page = some, None
-    else:
-        page = page_of(units, request.GET)
-        shown = list(page.rows)
+    page = page_of(units, request.GET) if asked.order == "ten" else _page_in_order(request, asked, units)
+    shown = list(page.rows)
     rows = rows_of(shown, codes, compare_units(codes, shown, asked.period), compare_units(codes, shown, asked.beside))
-    if page is None:
-        rows = in_order(rows, asked.order if sortable else "ten")
-    return SideBySide(total, rows, of_units=True, page=page, sortable=sortable, cut=len(some) > MOST_IN_SHEET)
+    return SideBySide(total, rows, of_units=True, units=units, page=page)
+
+
+def _keys_in_order(asked: Asked, units: QuerySet[Unit]) -> list[UUID]:
+    """All units in the order asked for; those without a figure at the end, by name."""
+    keys = list(units.order_by("sort_key", "pk").values_list("pk", flat=True))
+    name, descending = asked.order.lstrip("-"), asked.order.startswith("-")
+    if name == "ten":
+        return keys[::-1] if descending else keys
+    code = asked.form.indicators[0]
+    values = values_of_units(code, units, asked.period)
+    if name == "doi":
+        before = values_of_units(code, units, asked.beside)
+        values = {key: value - before[key] for key, value in values.items() if key in before}
+    known = sorted((key for key in keys if key in values), key=values.__getitem__, reverse=descending)
+    return known + [key for key in keys if key not in values]
+
+
+def _page_in_order(request: HttpRequest, asked: Asked, units: QuerySet[Unit]) -> Page[Unit]:
+    """By a figure there is no key to go on from: the address says how many stand before the page."""
+    keys = _keys_in_order(asked, units)
+    given = request.GET.get(BEFORE) or request.GET.get(AFTER) or ""
+    start = int(given) if given.isdecimal() and len(given) < 10 and int(given) < len(keys) else 0
+    wanted = keys[start : start + SIZE]
+    found = Unit.objects.in_bulk(wanted)
+    return Page(
+        [found[key] for key in wanted],
+        previous=str(max(start - SIZE, 0)) if start else "",
+        next=str(start + SIZE) if start + SIZE < len(keys) else "",
+    )
+
+
+def _all_units(asked: Asked, units: QuerySet[Unit]) -> Iterator[Row]:
+    keys, codes = _keys_in_order(asked, units), asked.form.indicators
+    for start in range(0, len(keys), IN_SHEET_AT_ONCE):
+        wanted = keys[start : start + IN_SHEET_AT_ONCE]
+        found = Unit.objects.in_bulk(wanted)
+        some = [found[key] for key in wanted]
+        now, before = (compare_units(codes, some, period) for period in (asked.period, asked.beside))
+        yield from rows_of(some, codes, now, before)
 
 
 def _distinct_paths(places: Any) -> list[Place]:
@@ -328,7 +362,7 @@ def _common(asked: Asked, here: str, request: HttpRequest) -> dict[str, Any]:
 
 def _targets(asked: Asked, request: HttpRequest) -> dict[str, Any]:
     """What is to be reached of what is shown, and the way to all that is to be reached."""
-    found = targets.meeting(request.user, asked.subject, asked.form.indicators, asked.period)
+    found = meeting(request.user, asked.subject, asked.form.indicators, asked.period)[: targets.SHOWN_ON_CARD]
     return {
         "targets": [(one, targets.title_of(one), periods.name_of(one.period)) for one in found],
         "targets_url": reverse("reports:target_list") if may(request, Permission.REPORT_VIEW) else "",

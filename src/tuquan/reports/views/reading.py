@@ -53,6 +53,7 @@ FIGURE_STATES = {
     FigureState.ACCEPTED: "met",
     FigureState.CORRECTED: "met",
     FigureState.DROPPED: "not_applicable",
+    FigureState.JOINED: "met",
 }
 
 
@@ -75,6 +76,8 @@ class Row:
     times: int
     """In how many places the text says it."""
     around: tuple[str, str, str]
+    parts: tuple[tuple[int, str], ...] = ()
+    """Of a sum: the key and the number of each of its parts."""
 
     @property
     def name(self) -> str:
@@ -96,7 +99,7 @@ class Piece:
     def leader(self) -> int:
         """The number in the list that this place belongs to."""
         assert self.figure is not None
-        return self.figure.same_as_id or self.figure.pk
+        return self.figure.part_of_id or self.figure.same_as_id or self.figure.pk
 
 
 def card(request: HttpRequest, unit: Unit) -> Card:
@@ -213,12 +216,17 @@ def reading_decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             services.accept_sure(one, **given)
         elif "bo-het" in request.POST:
             services.drop_waiting(one, **given)
+        elif "cong-lai" in request.POST:
+            chosen = [int(key) for key in request.POST.getlist("cong") if key.isdigit()]
+            made = services.join(one, chosen, **given)
+            number = "" if request.htmx else str(made.pk)  # type: ignore[attr-defined]
+            messages.success(request, _("Đã cộng %(many)d số thành một.") % {"many": len(chosen)})
     except ReadingRefused as refusal:
         messages.error(request, str(refusal.message))
         number = ""
-    if request.htmx and number.isdigit():  # type: ignore[attr-defined]
-        figures = _figures(one)
-        group = [figure for figure in figures if int(number) in (figure.pk, figure.same_as_id)]
+    figures = _figures(one)
+    if request.htmx and number.isdigit() and any(figure.pk == int(number) for figure in figures):  # type: ignore[attr-defined]
+        group = [figure for figure in figures if int(number) in (figure.pk, figure.same_as_id, figure.part_of_id)]
         context = {
             "reading": one,
             "row": next(iter(_rows(request, one, group)), None),
@@ -441,12 +449,19 @@ def _known(request: HttpRequest, one: Reading, figures: Iterable[ReadFigure]) ->
 
 def _rows(request: HttpRequest, one: Reading, figures: list[ReadFigure], *, by_text: bool = True) -> list[Row]:
     """Numbers that repeat another stand under it. Least sure first: of another period, unlike what is known, low."""
-    leading = [figure for figure in figures if figure.same_as_id is None]
+    leading = [figure for figure in figures if figure.same_as_id is None and figure.part_of_id is None]
     known = _known(request, one, leading)
     times = Counter(figure.same_as_id for figure in figures if figure.same_as_id)
+    parts: dict[int, list[tuple[int, str]]] = {}
+    for figure in figures:
+        if figure.part_of_id is not None and figure.same_as_id is None:
+            parts.setdefault(figure.part_of_id, []).append((figure.pk, _number(figure)))
     if not by_text:
         leading.sort(key=lambda figure: (figure.state != FigureState.WAITING, _doubt(figure, known.get(figure.pk))))
-    return [_row(one, figure, known.get(figure.pk), times[figure.pk] + 1) for figure in leading[:MOST_ROWS]]
+    return [
+        _row(one, figure, known.get(figure.pk), times[figure.pk] + 1, tuple(parts.get(figure.pk, ())))
+        for figure in leading[:MOST_ROWS]
+    ]
 
 
 def _doubt(figure: ReadFigure, known: reads.Known | None) -> float:
@@ -458,7 +473,9 @@ def _doubt(figure: ReadFigure, known: reads.Known | None) -> float:
     return sure
 
 
-def _row(one: Reading, figure: ReadFigure, known: reads.Known | None, times: int) -> Row:
+def _row(
+    one: Reading, figure: ReadFigure, known: reads.Known | None, times: int, parts: tuple[tuple[int, str], ...]
+) -> Row:
     return Row(
         figure,
         catalogue().indicators.get(figure.indicator),
@@ -467,13 +484,16 @@ def _row(one: Reading, figure: ReadFigure, known: reads.Known | None, times: int
         periods.name_of(figure.own_period) if figure.own_period else "",
         round(figure.confidence * 100),
         FIGURE_STATES[FigureState(figure.state)],
-        str(figure.get_state_display())
+        _("tổng của %(many)d số") % {"many": len(parts)}
+        if parts and figure.kept
+        else str(figure.get_state_display())
         if figure.read_indicator or figure.state == FigureState.DROPPED
         else _("đã thêm"),
         _in_words(known),
         bool(known and known.difference),
         times,
         _around(one, figure, 45),
+        parts,
     )
 
 
@@ -539,7 +559,7 @@ def _pieces(one: Reading, figures: list[ReadFigure]) -> list[Piece]:
 
 
 def _tally(figures: list[ReadFigure]) -> dict[str, int]:
-    counted = Counter(figure.state for figure in figures if figure.same_as_id is None)
+    counted = Counter(figure.state for figure in figures if figure.same_as_id is None and figure.part_of_id is None)
     sure = sum(
         figure.state == FigureState.WAITING
         and figure.confidence >= services.SURE

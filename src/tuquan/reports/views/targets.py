@@ -1,6 +1,5 @@
 """Targets of the unit somebody works in, and how far they are."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tuquan.access.permissions import Permission
-from tuquan.core import dates, text
-from tuquan.core.dates import Period
+from tuquan.core import dates
 from tuquan.core.paging import page_of
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.forms import PeriodForm
-from tuquan.facts.queries.comparing import Figures, compare_places, compare_units
+from tuquan.facts.queries.comparing import Figures
 from tuquan.reports.forms.targets import TargetForm, WithdrawTargetForm
 from tuquan.reports.models import Target
-from tuquan.reports.progress import Progress, needed, progress
+from tuquan.reports.progress import Progress, progress
+from tuquan.reports.queries.targets import figures_of, goal_of, progress_of
 from tuquan.reports.services import targets as services
 from tuquan.reports.views.parts import Card, Line, lineage, may, own_unit, query_of
 from tuquan.units.models import Place, Unit
-from tuquan.units.permitted import Viewer
-from tuquan.units.queries.places import children
 
 SHOWN_ON_CARD = 3
 
@@ -38,10 +35,11 @@ def target_list(request: HttpRequest) -> HttpResponse:
     unit = own_unit(request, Permission.REPORT_VIEW)
     rows = Target.objects.filter(unit=unit).standing().select_related("unit__governs")
     page = page_of(rows, request.GET, order=["-last_date", "pk"])
+    at = progress_of(list(page))
     context = {
         "unit": unit,
         "page": page,
-        "lines": [(one, title_of(one), periods.name_of(one.period)) for one in page],
+        "lines": [(one, title_of(one), periods.name_of(one.period), at[one.pk]) for one in page],
         "may_set": may(request, Permission.FACT_DECLARE),
     }
     return render(request, "reports/target_list.html", context)
@@ -129,14 +127,6 @@ def card(request: HttpRequest, unit: Unit) -> Card | None:
     )
 
 
-def meeting(user: Viewer, subject: Unit | Place, codes: Sequence[str], period: Period) -> list[Target]:
-    """What the person may see of what is to be reached of these indicators in days of the period."""
-    rows = Target.objects.permitted(user, Permission.REPORT_VIEW).standing().select_related("unit")
-    whose = {"unit__governs__path": subject.path} if isinstance(subject, Place) else {"unit": subject}
-    days = {"first_date__lte": period.last, "last_date__gte": period.first}
-    return list(rows.filter(indicator__in=codes, **whose, **days).order_by("-last_date", "pk")[:SHOWN_ON_CARD])
-
-
 def _compared(target: Target) -> str:
     subject = target.subject
     key = "dia_ban" if isinstance(subject, Place) else "don_vi"
@@ -146,20 +136,7 @@ def _compared(target: Target) -> str:
 
 def title_of(target: Target) -> str:
     """ "Tỷ lệ đơn vị được công nhận: ít nhất 95 %"."""
-    one = catalogue()[target.indicator]
-    goal = text.number(target.threshold) + (" %" if one.kind is Kind.RATIO else f" {one.unit}")
-    return _("%(name)s: ít nhất %(goal)s") % {"name": one.name, "goal": goal}
-
-
-def figures_of(target: Target) -> tuple[Figures, list[tuple[Place, Figures]]]:
-    """Of the whole, and of each place directly below; one reading for all of them."""
-    codes = needed(target.indicator)
-    if isinstance(target.subject, Unit):
-        return compare_units(codes, [target.subject], target.period)[target.subject.pk], []
-    period: Period = target.period
-    below = list({one.path: one for one in children(target.subject, period.last)}.values())
-    found = compare_places(codes, target.subject, period, below)
-    return found.own, [(one, found.children[one.path]) for one in below]
+    return f"{catalogue()[target.indicator].name}: {goal_of(target)}"
 
 
 def _shown(figures: Figures, code: str) -> str:

@@ -128,14 +128,21 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_write": may_write and found.is_draft,
         "may_change": may_write,
         "changed": queries.changed_figures(found),
+        "outlived": queries.outlived(found),
         "open": queries.open_points(found, dates.today()) if found.is_draft and may_write else [],
         "typed": [(one, marks.label_of(one.mark)) for one in found.figures.all() if one.typed],
-        "files": files.files_of(found, TEXT_FILE) if found.document_id else [],
-        "signed": files.files_of(found.document) if found.document is not None else [],
+        "signed": _signed(request, found),
         "replaced_by": found.replaced_by.first(),
         "history": audit.timeline(found),
     }
     return render(request, "reports/report.html", context)
+
+
+def _signed(request: HttpRequest, found: Report) -> list[dict[str, str]]:
+    """The signed paper, for those who may open the unit's papers."""
+    if found.document is None or not has_permission(request.user, Permission.DOCUMENT_VIEW, found.unit):
+        return []
+    return [{"name": one.name, "url": one.get_absolute_url()} for one in files.files_of(found.document)]
 
 
 @require_POST
@@ -165,9 +172,7 @@ def section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by_machine = request.headers.get("accept") == "application/json"
         try:
-            saved = services.save_section(
-                found, form.cleaned_data["text"], base=form.cleaned_data["base"], by=request.user, at=timezone.now()
-            )
+            saved = _save(request, found, form)
         except (MarkUnknown, Refusal) as refusal:
             if by_machine:
                 return JsonResponse({"problem": refusal.message}, status=422)
@@ -180,11 +185,25 @@ def section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         "section": found,
         "form": form,
         "hints": queries.hints_of(found, dates.today()),
+        "held": queries.held(found),
         "offered": queries.offered(found),
         "fresh": marks.shown(queries.fresh_text(found, dates.today()), lambda mark: marks.label_of(mark)),
         "writers": queries.writers_in(found.report, now, without=request.user.pk).get(found.pk, []),
     }
     return render(request, "reports/section.html", context)
+
+
+def _save(request: HttpRequest, section: ReportSection, form: SectionForm) -> services.Saved:
+    typed = form.cleaned_data
+    reasons = marks.named(typed["reasons"], queries.known_marks(section)) if typed["reasons"] else {}
+    return services.save_section(
+        section,
+        typed["text"],
+        base=typed["base"],
+        by=request.user,  # type: ignore[arg-type]
+        at=timezone.now(),
+        reasons=reasons,
+    )
 
 
 def _saved(request: HttpRequest, saved: services.Saved) -> HttpResponse:
@@ -231,9 +250,7 @@ def apart(request: HttpRequest, pk: UUID, version_pk: int) -> HttpResponse:
     form = SectionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.save_section(
-                section, form.cleaned_data["text"], base=form.cleaned_data["base"], by=request.user, at=timezone.now()
-            )
+            saved = _save(request, section, form)
         except (MarkUnknown, Refusal) as refusal:
             form.add_error(None, refusal.message)
         else:

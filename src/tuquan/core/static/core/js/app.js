@@ -12,6 +12,7 @@ import "./report-writing.js";
 import "./row-open.js";
 import "./send-once.js";
 import "./sheet-keys.js";
+import "./shown-when.js";
 import "./theme-choice.js";
 import "./tabs.js";
 import "./tick-all.js";

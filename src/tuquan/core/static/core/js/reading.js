@@ -1,5 +1,5 @@
-// [data-reading]: a report beside its numbers. J and K or the arrows walk, Enter takes, S corrects, X drops; what is
-// chosen in the text goes along to the form for a number that was missed.
+// [data-reading]: a report beside its numbers. J and K or the arrows walk, Enter takes, S corrects, X drops, C ticks for
+// a sum; what is chosen in the text goes along to the form for a number that was missed.
 const room = document.querySelector("[data-reading]");
 
 const rows = () => [...room.querySelectorAll("[data-row]")];
@@ -38,12 +38,12 @@ const press = (key) => {
 };
 
 const KEYS = { j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1) };
-for (const key of ["Enter", "s", "x"]) KEYS[key] = () => press(key);
+for (const key of ["Enter", "s", "x", "c"]) KEYS[key] = () => press(key);
 
 if (room) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "Enter") return;
-    if (event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog, [contenteditable]")) return;
     const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     // On a button or link Enter does what that says; in the text the arrows scroll.
     if (!act || (event.key === "Enter" && event.target.closest("a, button"))) return;

@@ -1,5 +1,7 @@
 // form[data-report-section]: what is written is saved by itself after a pause, as long as nobody else wrote the same
 // words; the others see who writes here. [data-report-take]: a hint or a figure goes into the text at the cursor.
+import { putIn } from "./report-figures.js";
+
 const form = document.querySelector("form[data-report-section]");
 
 if (form) {
@@ -70,6 +72,7 @@ if (form) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const taken = document.querySelector(button.dataset.reportTake).textContent.trim();
+      if (putIn(text, taken, button.hasAttribute("data-inline"))) return;
       const at = text.selectionStart ?? text.value.length;
       const before = text.value.slice(0, at);
       const gap = button.hasAttribute("data-inline") || !before || before.endsWith("\n") ? "" : "\n";

@@ -1,0 +1,279 @@
+"""Whole rows of people chosen so that together they cover: a linear programme over rows made as they are wanted (column
+generation; Dantzig and Wolfe 1960). Its value bounds every roster from below, far closer than the programme over single
+cells, and the rows it makes are the stuff of good rosters."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import nsmallest
+
+import numpy as np
+from ortools.linear_solver import pywraplp
+
+from tuquan.duty.solving.problem import Problem, Roster
+from tuquan.duty.solving.rows import FREE, Costs, Row, Rows
+
+Chosen = dict[str, Row]
+"""person → row: a whole roster"""
+Pool = dict[str, dict[Row, float]]
+"""person → the rows known of that person, with what each costs in wishes"""
+SMALL = 1e-6
+SURE = 0.999
+SEVERAL = 4
+"""Rows asked of each person at once."""
+NEAREST = 40
+"""Rows of each person that are taken along when somebody's row stands."""
+
+
+class Unsolved(ArithmeticError):
+    """The linear programme came to no end, by its numbers; it has always a solution."""
+
+
+class Prices:
+    """What cover and wishes cost, as tables over days and shifts."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.codes = list(problem.shifts)
+        place = {code: number for number, code in enumerate(self.codes)}
+        shape = (problem.days, len(self.codes))
+        self.needed, self.under, self.over = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.covered: list[tuple[int, int]] = []
+        for one in problem.cover:
+            cell = (one.day, place[one.shift])
+            self.covered.append(cell)
+            self.needed[cell], self.under[cell], self.over[cell] = one.needed, one.price_under, one.price_over
+        self.wishes = {code: np.zeros(shape) for code in problem.people}
+        self.always = dict.fromkeys(problem.people, 0.0)
+        for wish in problem.wishes_on:
+            self.wishes[wish.person][wish.day, place[wish.shift]] -= wish.price
+            self.always[wish.person] += wish.price
+        for wish in problem.wishes_off:
+            self.wishes[wish.person][wish.day, place[wish.shift]] += wish.price
+
+    def of_row(self, person: str, row: Row) -> float:
+        return self.always[person] + worth(row, self.wishes[person])
+
+    def held(self, rows: Iterable[Row]) -> Costs:
+        held = np.zeros_like(self.needed)
+        for row in rows:
+            for day, place in enumerate(row):
+                if place != FREE:
+                    held[day, place] += 1
+        return held
+
+    def of_cover(self, held: Costs) -> float:
+        missing = self.needed - held
+        return float((np.maximum(missing, 0) * self.under + np.maximum(-missing, 0) * self.over).sum())
+
+    def one_more(self, held: Costs) -> Costs:
+        """What one more person costs in each cell."""
+        return np.where(held < self.needed, -self.under, self.over)
+
+    def total(self, chosen: Mapping[str, Row]) -> float:
+        return self.of_cover(self.held(chosen.values())) + sum(self.of_row(one, row) for one, row in chosen.items())
+
+    def roster(self, chosen: Mapping[str, Row]) -> Roster:
+        return {
+            person: {day: self.codes[place] for day, place in enumerate(row) if place != FREE}
+            for person, row in chosen.items()
+        }
+
+    def chosen(self, roster: Roster) -> Chosen:
+        place = {code: number for number, code in enumerate(self.codes)}
+        return {
+            person: tuple(place[row[day]] if day in row else FREE for day in range(self.problem.days))
+            for person, row in ((one, roster.get(one, {})) for one in self.problem.people)
+        }
+
+
+def worth(row: Row, cells: Costs) -> float:
+    return sum(float(cells[day, place]) for day, place in enumerate(row) if place != FREE)
+
+
+@dataclass
+class Master:
+    """The linear programme over the pool for the people `free`; the others stand with their rows."""
+
+    prices: Prices
+    pool: Pool
+    free: list[str]
+    standing: Chosen = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.solver.SetSolverSpecificParametersAsString(
+            "use_preprocessing:false"
+        )  # so that it goes on from its last basis
+        held = self.prices.held(self.standing.values())
+        self.constant = sum(self.prices.of_row(one, row) for one, row in self.standing.items())
+        self.solver.Objective().SetMinimization()
+        self.cover: dict[tuple[int, int], pywraplp.Constraint] = {}
+        for cell in self.prices.covered:
+            wanted = float(self.prices.needed[cell] - held[cell])
+            rule = self.solver.Constraint(wanted, wanted)
+            under = self.solver.NumVar(0, self.solver.infinity(), "")
+            over = self.solver.NumVar(0, self.solver.infinity(), "")
+            rule.SetCoefficient(under, 1)
+            rule.SetCoefficient(over, -1)
+            self.solver.Objective().SetCoefficient(under, float(self.prices.under[cell]))
+            self.solver.Objective().SetCoefficient(over, float(self.prices.over[cell]))
+            self.cover[cell] = rule
+        self.one = {person: self.solver.Constraint(1, 1) for person in self.free}
+        self.columns: dict[str, dict[Row, pywraplp.Variable]] = {person: {} for person in self.free}
+        for person in self.free:
+            for row, cost in self.pool[person].items():
+                self._column(person, row, cost)
+
+    def _column(self, person: str, row: Row, cost: float) -> None:
+        column = self.solver.NumVar(0, self.solver.infinity(), "")
+        self.solver.Objective().SetCoefficient(column, cost)
+        self.one[person].SetCoefficient(column, 1)
+        for day, place in enumerate(row):
+            if place != FREE and (day, place) in self.cover:
+                self.cover[day, place].SetCoefficient(column, 1)
+        self.columns[person][row] = column
+
+    def add(self, person: str, row: Row, cost: float) -> bool:
+        new = row not in self.columns[person]
+        if new:
+            self._column(person, row, cost)
+        return new
+
+    def solve(self) -> float:
+        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            self.solver.Reset()  # from the beginning: now and then the numbers of the last basis do not serve
+            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+                raise Unsolved
+        return self.solver.Objective().Value() + self.constant
+
+    def duals(self) -> tuple[Costs, dict[str, float]]:
+        cover = np.zeros_like(self.prices.needed)
+        for cell, rule in self.cover.items():
+            cover[cell] = rule.dual_value()
+        return cover, {person: rule.dual_value() for person, rule in self.one.items()}
+
+    def nearest(self, people: Iterable[str]) -> Pool:
+        """The rows that cost least beside the duals."""
+        cover, _ = self.duals()
+        return {
+            person: dict(
+                nsmallest(NEAREST, self.pool[person].items(), key=lambda known: known[1] - worth(known[0], cover))
+            )
+            for person in people
+        }
+
+    def shares(self) -> dict[str, dict[Row, float]]:
+        return {
+            person: {row: share for row, column in columns.items() if (share := column.solution_value()) > SMALL}
+            for person, columns in self.columns.items()
+        }
+
+
+def best_responses(
+    prices: Prices, rows: Mapping[str, Rows], chosen: Chosen, order: Iterable[str], pool: Pool | None = None
+) -> Chosen:
+    """Each in turn takes the cheapest row beside the others' (who has none yet is not counted)."""
+    chosen = dict(chosen)
+    held = prices.held(chosen.values())
+    for person in order:
+        if person in chosen:
+            held -= prices.held([chosen[person]])
+        _cost, row = rows[person].cheapest(prices.wishes[person] + prices.one_more(held))[0]
+        if person in chosen:
+            now = prices.of_row(person, chosen[person]) + prices.of_cover(held + prices.held([chosen[person]]))
+            if prices.of_row(person, row) + prices.of_cover(held + prices.held([row])) >= now - SMALL:
+                row = chosen[person]
+        chosen[person] = row
+        held += prices.held([row])
+        if pool is not None:
+            pool[person].setdefault(row, prices.of_row(person, row))
+    return chosen
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a round of generation came to: the value of the programme, and the best bound it proved."""
+
+    value: float
+    bound: float
+
+
+def generate(
+    prices: Prices,
+    rows: Mapping[str, Rows],
+    master: Master,
+    *,
+    until: float,
+    turns: int = 10_000,
+    smooth: float = 0.0,
+    each: Callable[[Made], None] | None = None,
+) -> Made:
+    """Make rows until none would help, the turns are done or the time is over. With `smooth` rows are asked for between the
+    best duals so far and the newest, which swing (Wentges 1997)."""
+    held = prices.held(master.standing.values())
+    wanted = prices.needed - held
+    value, bound = master.solve(), -np.inf
+    cover, alone = master.duals()
+    center = cover
+    for _turn in range(turns):
+        asked = cover if bound == -np.inf else smooth * center + (1 - smooth) * cover
+        proved, added = float((asked * wanted).sum()) + master.constant, False
+        for person in master.free:
+            found = rows[person].cheapest(prices.wishes[person] - asked, several=SEVERAL)
+            proved += found[0][0] + prices.always[person]
+            for _cost, row in found:
+                cost = prices.of_row(person, row)
+                if cost - worth(row, cover) < alone[person] - SMALL:
+                    master.pool[person][row] = cost
+                    added = master.add(person, row, cost) or added
+            if time.monotonic() > until:
+                return Made(master.solve(), bound)
+        if proved > bound:
+            bound, center = proved, asked
+        value = master.solve()
+        cover, alone = master.duals()
+        if each:
+            each(Made(value, bound))
+        if value - bound <= SMALL * max(1.0, abs(value)):
+            break
+        if not added:
+            if not smooth:
+                break
+            smooth = 0.0 if smooth < 0.1 else smooth / 2  # the middle has nothing to give: ask nearer to the newest
+    return Made(value, bound)
+
+
+def dive(
+    prices: Prices,
+    rows: Mapping[str, Rows],
+    master: Master,
+    *,
+    until: float,
+    part: float,
+    turns: int,
+    noise: Callable[[], float],
+    below: float = np.inf,
+) -> Chosen | None:
+    """A whole roster from a solved programme: of some people, `part` of them at a time, the row with the greatest share
+    stands, rows are made anew for the others, and so on; larger parts when the time runs out. None when no roster under
+    `below` can come of it."""
+    standing, free = dict(master.standing), list(master.free)
+    while True:
+        began = time.monotonic()
+        shares = master.shares()
+        sure = sorted(((max(some.values()) + noise(), person) for person, some in shares.items()), reverse=True)
+        for place, (share, person) in enumerate(sure):
+            if place >= max(1, int(len(free) * part)) and share < SURE:
+                break
+            standing[person] = max(shares[person], key=shares[person].__getitem__)
+            free.remove(person)
+        if not free:
+            return standing
+        if began > until:
+            return best_responses(prices, rows, standing, free)
+        master = Master(prices, master.nearest(free), free, dict(standing))
+        if generate(prices, rows, master, until=until, turns=turns).value >= below - SMALL:
+            return None
+        took = time.monotonic() - began
+        part = max(part, took / max(until - time.monotonic(), took))
