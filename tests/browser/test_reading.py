@@ -8,6 +8,7 @@ from tuquan.core.dates import year_of
 from tuquan.facts.models import Fact
 from tuquan.facts.services import DeclaredFigureInput, declare
 from tuquan.reports.models import Reading
+from tuquan.reports.tests.readings import started
 
 REPORT = """BÁO CÁO
 Kết quả công tác xây dựng phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2025
@@ -83,3 +84,27 @@ def test_officer_reads_a_report_by_keyboard_and_opens_a_figure_to_its_place_in_t
     figure = reading.figures.get(indicator="propaganda_attendees")
     page.wait_for_url(f"**{reading.get_absolute_url()}#cho-{figure.pk}")
     assert page.locator("mark.is-current").inner_text() == "9.840"
+
+
+def test_two_numbers_of_a_report_become_one_sum_that_shows_both_places(new_page, cast):
+    text = (
+        "Năm 2025 tổ chức 48 buổi tuyên truyền ở trường học, 30 buổi tuyên truyền ở khu dân cư. Khen thưởng 6 tập thể."
+    )
+    reading = started(cast, text=text)
+    page = new_page()
+    sign_in(page, cast.officer)
+    page.goto(reading.get_absolute_url())
+    page.get_by_label("để cộng 48").check()
+    page.get_by_label("để cộng 6 ").check()
+    page.get_by_role("button", name="Cộng các số đã tích thành một").click()
+    page.get_by_text("Chỉ cộng các số của cùng một chỉ tiêu và cùng kỳ").wait_for()
+    page.get_by_label("để cộng 48").check()
+    page.get_by_label("để cộng 30").check()
+    page.get_by_role("button", name="Cộng các số đã tích thành một").click()
+    page.get_by_text("cộng từ 48 + 30").wait_for()
+    look(page, "reading-sum")
+    assert accessibility_faults(page) == []
+    page.get_by_role("link", name="78 buổi").click()
+    assert page.locator("mark.is-current").all_inner_texts() == ["48", "30"]
+    page.get_by_role("button", name="Tách ra").click()
+    page.get_by_text("3 số · còn 3 chờ xét").wait_for()

@@ -106,6 +106,8 @@ def _ids(body: bytes, place: int) -> tuple[list[int], int]:
 def digits_of(scanned: str) -> str:
     """The digits that a scanner meant: what a Vietnamese keyboard made of them is undone; spaces and dashes go. Empty
     when something else stands in it."""
+    if scanned.isascii() and scanned.isdigit():
+        return scanned
     found = []
     for char in unicodedata.normalize("NFC", scanned.strip().lower()):
         parts = unicodedata.normalize("NFD", char)

@@ -9,7 +9,9 @@ class PhoneConfig(AppConfig):
     def ready(self) -> None:
         from tuquan.audit import erasing
         from tuquan.core import jobs
-        from tuquan.phone.services import keeping
+        from tuquan.notifications import kinds
+        from tuquan.phone.services import keeping, telling
 
         erasing.register_for_all(keeping.forget_act)
+        kinds.register(telling.TO_SETTLE, _("Việc gửi từ điện thoại chờ xử lý"))
         jobs.every_day("phone.forget_old", "02:20", keeping.forget_old)

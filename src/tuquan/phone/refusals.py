@@ -20,8 +20,4 @@ class AlreadySettled(Refusal):
 
 
 class NotHeld(Refusal):
-    message = _("Chỉ việc chưa ghi được mới thử ghi lại.")
-
-
-class StillRefused(Refusal):
-    """Tried again, and refused again; the sentence is that of the kind."""
+    message = _("Chỉ việc chưa ghi được và còn giữ nội dung (trong 30 ngày) mới thử ghi lại được.")

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.core.act_forms import ActForm, spoken
+from tuquan.core.fields import DayField
 from tuquan.gate.enums import Direction, EntryKind
 from tuquan.gate.models import Badge
 from tuquan.gate.services.entering import GoodsMoved
@@ -140,3 +141,7 @@ class HeldForm(ActForm):
         help_text=_("Quét mã QR trên thẻ, hoặc gõ 12 chữ số. Số thẻ không được lưu lại."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class DayForm(forms.Form):
+    ngay = DayField(label=_("Ngày"), required=False)

@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tuquan.gate.enums import EntryKind, VisitState
-from tuquan.gate.models import GateEntry, Goods, Tally, Visit
+from tuquan.gate.models import GateEntry, Goods, Pass, Tally, Visit
 from tuquan.units.models import Gate, Unit
 
 
@@ -55,9 +55,12 @@ def balance(unit: Unit, at: datetime) -> Balance:
 
 
 def expected(unit: Unit, day: date) -> QuerySet[Visit]:
+    """Who is still to come on that day: whoever has come once with a pass for once is no longer waited for."""
     first = timezone.make_aware(datetime.combine(day, time.min))
+    left = Pass.objects.filter(Q(max_uses=0) | Q(uses__lt=F("max_uses")), visit=OuterRef("pk"), revoked_at=None)
     return (
         Visit.objects.filter(
+            Exists(left),
             unit=unit,
             state__in=(VisitState.WAITING, VisitState.APPROVED),
             starts_at__lt=first + timedelta(days=1),

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.ids import uuid7
+from tuquan.core.prepared import Prepared
 from tuquan.facts import services as facts
 from tuquan.gate import card, deciding, keys, tokens
 from tuquan.gate.deciding import Decision
@@ -93,6 +94,11 @@ class Answer:
     told: list[str] = field(default_factory=list)
 
 
+def looks_like_a_card(scanned: str) -> bool:
+    """Told from a pass without asking the database: most of what is scanned is a pass."""
+    return card.parse(scanned) is not None or len(tokens.digits_of(scanned)) == 12
+
+
 @audit.transaction
 def take_card(unit: Unit, scanned: str, *, at: datetime) -> tuple[card.Card, CardTaken] | None:
     """What is kept of a scanned or typed card, and whether to lead to the officer on duty; None when it is no card."""
@@ -120,8 +126,7 @@ def admit(gate: Gate, scanned: str, *, id: UUID, by: User | None, at: datetime, 
     not, nothing is, and the guard decides (`record_entry` with a note)."""
     if gate.is_citizen_reception:
         return Answer(Decision(False, Reason.COUNTS_ONLY))
-    before = GateEntry.objects.select_related("visit").filter(pk=id, unit=gate.site.unit_id).first()
-    if before is not None:
+    for before in _entries(id, gate.site.unit_id):
         return Answer(FINE, before, before.visit, before.given_pass_id, again=True)
     try:
         token = tokens.read(tokens.digits_of(scanned), keys.public_key())
@@ -151,11 +156,10 @@ def _admit(
     if not decision.allowed:
         return _refused(pass_id, rules, moment, gate)
     # One statement decides between gates: of two who hold up the same pass at one moment the database lets one through.
-    free = Q(max_uses=0) | Q(uses__lt=F("max_uses"))
-    taken = Pass.objects.filter(free, pk=pass_id, revoked_at=None, approved=True).update(uses=F("uses") + 1)
-    if not taken:
+    visit_id = _take_a_use(pass_id)
+    if visit_id is None:
         return _refused(pass_id, rules, moment, gate)
-    visit = Visit.objects.select_related("host__user").get(passes=pass_id)
+    [visit] = _visits(visit_id)
     arrival = Arrival(
         what=visit.kind,
         name=visit.name,
@@ -171,6 +175,24 @@ def _admit(
     )
     entry = _write(gate, arrival, id=id, by=by, at=at, device=device)
     return Answer(decision, entry, visit, pass_id)
+
+
+def _take_a_use(pass_id: UUID) -> UUID | None:
+    """The visit whose pass had a use left, which is taken now; None when there was none."""
+    key = Pass._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE gate_pass SET uses = uses + 1 WHERE id = %s AND revoked_at IS NULL AND approved"
+            " AND (max_uses = 0 OR uses < max_uses) RETURNING visit_id",
+            [key.get_db_prep_value(pass_id, connection)],
+        )
+        row = cursor.fetchone()
+    return None if row is None else UUID(str(row[0]))
+
+
+# What every scan asks: Django writes the SQL of these once.
+_entries = Prepared(lambda id, unit: GateEntry.objects.select_related("visit").filter(pk=id, unit_id=unit))
+_visits = Prepared(lambda id: Visit.objects.select_related("host__user").filter(pk=id))
 
 
 def _moment(gate: Gate, rules: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
     if not code:
         return redirect("gate:desk", gate_id)
     now = timezone.now()
-    if not gate.is_citizen_reception:
+    if not gate.is_citizen_reception and entering.looks_like_a_card(code):
         taken = entering.take_card(gate.site.unit, code, at=now)
         if taken is not None:
             read, card = taken
@@ -99,7 +99,8 @@ def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, gate: Gate, answer: Answer) -> HttpResponse:
     reason = Reason(answer.decision.reason)
-    can_let_in = answer.given_pass is not None and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
+    turned_away = not answer.decision.allowed and answer.given_pass is not None
+    can_let_in = turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
     context = {
         "gate": gate,
         "answer": answer,

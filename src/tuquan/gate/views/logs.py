@@ -18,7 +18,7 @@ from tuquan.core import dates
 from tuquan.core.ids import uuids
 from tuquan.gate import card, keys, tokens
 from tuquan.gate.enums import VisitState
-from tuquan.gate.forms.desk import HeldForm
+from tuquan.gate.forms.desk import DayForm, HeldForm
 from tuquan.gate.models import CardKey, Visit
 from tuquan.gate.queries import logs
 from tuquan.gate.services import keeping
@@ -32,10 +32,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return min(date.fromisoformat(request.GET.get("ngay", "")), dates.today())
-    except ValueError:
-        return dates.today()
+    form = DayForm(request.GET)
+    return min(form.cleaned_data["ngay"] or dates.today(), dates.today()) if form.is_valid() else dates.today()
 
 
 @never_cache
@@ -90,7 +88,7 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "day": day,
-        "today": dates.today(),
+        "filters": DayForm(initial={"ngay": day}),
         "entries": logs.book(unit, day),
         "counts": logs.counts(unit, day),
         "settings": settings_of(unit),

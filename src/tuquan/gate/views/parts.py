@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from tuquan.access.permissions import Permission as P
 from tuquan.core import dates
+from tuquan.core.prepared import Prepared
 from tuquan.gate.models import GateEntry, Visit
 from tuquan.gate.services.entering import CardTaken
 from tuquan.units.models import Gate, Unit
@@ -18,11 +19,16 @@ CARD_SALT = "tuquan.gate.card"
 CARD_SECONDS = 1800
 
 
+_gates = Prepared(lambda pk: Gate.objects.select_related("site__unit").filter(pk=pk))
+
+
 def gate_of(request: HttpRequest, gate_id: int, permission: P = P.WATCH_WORK) -> Gate:
     """A gate of a unit in which the viewer stands watch."""
     units = [one.unit_id for one in held_with(request.user, permission)]
-    rows = Gate.objects.on(dates.today()).filter(site__unit__in=units).select_related("site__unit")
-    return get_object_or_404(rows, pk=gate_id)
+    for gate in _gates(gate_id):
+        if gate.site.unit_id in units and gate.holds_on(dates.today()):
+            return gate
+    raise Http404
 
 
 def entry_of(request: HttpRequest, pk: UUID, *, write: bool = False) -> GateEntry:

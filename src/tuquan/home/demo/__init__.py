@@ -9,6 +9,7 @@ from django.db import transaction
 from tuquan.home.demo import (
     awards,
     collecting,
+    gate,
     guards,
     inspections,
     outreach,
@@ -41,6 +42,7 @@ def load() -> str:
         registers.load,
         outreach.load,
         guards.load,
+        gate.load,
         plans.load,
         sharing.load,
         places.load,

@@ -12,6 +12,7 @@ from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.phone.enums import ActState
 from tuquan.phone.models import Device, PhoneShift, SentAct
+from tuquan.units import acts
 
 CONTENT_DAYS = 30
 """The records an act made keep what the unit's own periods say; the copy beside the act is for disputes of the month."""
@@ -57,6 +58,17 @@ def _forget_contents(now: datetime) -> None:
         state__in=[ActState.DONE, ActState.SETTLED],
     )
     over.update(data={}, told={}, unread_body="", forgotten_at=timezone.now())
+    # Held ones that nobody settled in a month keep what their kind lets be kept; that they wait is not forgotten.
+    waiting = SentAct.objects.filter(
+        received_at__lt=now - timedelta(days=CONTENT_DAYS),
+        forgotten_at=None,
+        state__in=[ActState.HELD, ActState.CONFLICT],
+    )
+    for sent in waiting.order_by("received_at", "pk"):
+        kind = acts.KINDS.get(sent.kind)
+        sent.data, sent.unread_body = dict(kind.kept(sent.data)) if kind else {}, ""
+        sent.forgotten_at = timezone.now()
+        sent.save(update_fields=["data", "unread_body", "forgotten_at"])
 
 
 def _forget_rows(now: datetime) -> None:

@@ -25,6 +25,7 @@ from tuquan.core.refusals import Refusal
 from tuquan.phone import clock
 from tuquan.phone.enums import ActState
 from tuquan.phone.models import Device, PhoneShift, SentAct
+from tuquan.phone.services import telling
 from tuquan.units import acts
 from tuquan.units.permitted import held_with
 
@@ -87,6 +88,8 @@ def receive(device: Device, batch: Batch, *, at: datetime) -> Answer:
         if outcome is None:
             return Answer(answer.outcomes, expected)
         answer.outcomes.append(outcome)
+    if any(one["state"] in (ActState.HELD, ActState.CONFLICT) for one in answer.outcomes):
+        telling.tell_of_acts(device.unit, at=at)
     return answer
 
 

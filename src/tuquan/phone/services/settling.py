@@ -33,7 +33,7 @@ def retry_act(sent: SentAct, *, by: User, at: datetime) -> SentAct:
     :raises Refusal: it still cannot be done; it goes on waiting.
     """
     sent = _open(sent)
-    if sent.state != ActState.HELD or sent.unread_body:
+    if sent.state != ActState.HELD or sent.unread_body or sent.forgotten_at is not None:
         raise NotHeld
     outcome = receiving.perform(sent)
     sent.state = ActState.CONFLICT if outcome.conflict else ActState.DONE

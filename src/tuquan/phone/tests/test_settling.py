@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tuquan.audit.models import Entry
 from tuquan.core.refusals import Refusal
+from tuquan.notifications.models import Message
 from tuquan.phone.enums import ActState
 from tuquan.phone.models import Device, SentAct
 from tuquan.phone.refusals import AlreadySettled, NotHeld
@@ -143,7 +144,7 @@ def test_what_is_forgotten_on_the_server_is_forgotten_on_the_phone(one):
 
 
 def test_each_night_contents_go_after_a_month_and_rows_after_a_year(one, cast):
-    one.states(one.act("test.do", gate="a"), one.act("test.refuse", gate="b"))
+    one.states(one.act("test.do", gate="a"), one.act("test.refuse", gate="b", card="0123"))
     day = timezone.localdate()
     keeping.forget_old(day + timedelta(days=keeping.CONTENT_DAYS + 2))
     assert list(SentAct.objects.order_by("seq").values_list("state", "data")) == [
@@ -160,3 +161,13 @@ def test_a_role_given_to_the_chief_of_the_guards_runs_the_phones(one, client, ca
     RoleAssignment.objects.filter(person__user=cast.guard_a).update(role="guard_chief")
     client.force_login(cast.guard_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
     assert client.get(reverse("phone:device_list")).status_code == 200
+
+
+def test_the_chief_is_told_once_a_day_and_the_message_names_nobody(one, cast):
+    one.states(one.act("test.do"))
+    assert Message.objects.count() == 0
+    one.states(one.act("test.refuse", name="Phạm Văn Khách"))
+    one.states(one.act("test.disagree"))
+    assert list(Message.objects.values_list("recipient", "title", "body")) == [
+        (cast.head_a.pk, "Có việc gửi từ điện thoại chờ xử lý", "")
+    ]

@@ -92,7 +92,7 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
         "badge": BADGES[ActState(sent.state)],
         "known": kind is not None,
         "to_settle": sent.state in (ActState.CONFLICT, ActState.HELD),
-        "retry": sent.state == ActState.HELD and not sent.unread_body,
+        "retry": sent.state == ActState.HELD and not sent.unread_body and sent.forgotten_at is None,
         "edit": has_permission(request.user, Permission.ROSTER_EDIT, sent.unit),
         "offset_seconds": round(sent.offset_ms / 1000),
     }

@@ -53,7 +53,7 @@ _PLAN = (
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
-    "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "sang năm", "năm sau", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
@@ -104,6 +104,24 @@ def _in_name(t: Tokens, i: int) -> bool:
     return close is not None and close - opened <= 13
 
 
+def _listing(t: Tokens, one: Numeral) -> bool:
+    """A number in a list within a line: 1 after a colon, or one more than the number of the item before."""
+    i = one.first
+    if (
+        one.denominator is not None
+        or not one.raw.isdigit()
+        or one.value > 30
+        or t.words[i - 1] not in (";", ":", ".", ",")
+    ):
+        return False
+    if t.words[i + 1] == "." and not t.capital(i + 2):
+        return False
+    if one.value == 1:
+        return t.words[i - 1] == ":"
+    wanted = str(int(one.value) - 1)
+    return any(t.words[k] == wanted and t.words[k + 1] == t.words[i + 1] for k in range(max(i - 90, 0), i - 1))
+
+
 def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     """Why the number by its own form is no figure; "" when it may be one."""
     words, kinds, n = t.words, t.kinds, len(t)
@@ -132,18 +150,16 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
         return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+    if (
+        one.value == 1
+        and after == "trong"
+        and j + 2 < n
+        and (kinds[j + 2] == NUMBER or words[j + 2] in ("số", "những"))
+    ):
+        return "one of"
     if words[j + 1 : j + 2] in (["và"], ["đến"], ["hay"]) and words[j + 3 : j + 4] == ["tuổi"]:
         return "age"
-    if (
-        before in (";", ":")
-        and one.raw.isdigit()
-        and one.value < 30
-        and after in (".", ")")
-        and t.glued(j + 1)
-        and j + 2 < n
-        and kinds[j + 2] == WORD
-        and t.capital(j + 2)
-    ):
+    if after in (".", ")") and t.glued(j + 1) and j + 2 < n and kinds[j + 2] == WORD and _listing(t, one):
         return "list"  # "báo cáo: 1. Ban bảo vệ …; 2. Đội …"
     if one.value <= 20 and not one.percent and _in_name(t, i):
         return "name"
@@ -299,6 +315,8 @@ def year(t: Tokens, one: Numeral, *, counted: bool) -> bool:
 
 def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
+    if one.percent:
+        return False
     if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
         return True
     if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
@@ -307,6 +325,8 @@ def each(t: Tokens, one: Numeral) -> bool:
         ["nơi", "nhiều"],
     ):
         return True
+    if t.words[i : i + 2] in (["ít", "nhất"], ["tối", "thiểu"]) and "mỗi" in t.words[max(i - 16, 0) : i]:
+        return True  # "Mỗi hộ …, lắp ít nhất 1 camera"
     start = max(i - 3, 0)
     if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
         start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
@@ -449,11 +469,14 @@ _NOT_AFTER = {
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
-def victims(t: Tokens, right_end: int) -> bool:
-    """ "2 công nhân kẹt bên trong", "3 người bị thương"."""
+def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
+    """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
+    if t.words[one.lead - 1] == "cứu" or t.words[one.lead - 2 : one.lead] in (["cứu", "sống"], ["cứu", "được"]):
+        return True
     return bool(words) and (
-        words[0] == "kẹt" or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
+        words[0] in ("kẹt", "đuối")
+        or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
     )
 
 
@@ -490,6 +513,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "cần" and words[hit + 1 : hit + 2] in (["cù"], ["thơ"], ["giờ"]):
             continue
+        if word in ("sang", "năm") and words[hit + 1 : hit + 2] in (["năm"], ["sau"]) and t.kinds[hit + 2] == NUMBER:
+            continue
         if word == "yêu" and before in ("đáp", "theo"):
             continue
         if word == "xin" and words[hit + 1 : hit + 2] in (["lỗi"],):
@@ -500,6 +525,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
+            continue
+        if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
         if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
             continue

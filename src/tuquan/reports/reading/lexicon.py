@@ -21,8 +21,8 @@ OWN = "own:"
 _SHORT = frozenset({"group"})
 """Events whose words are single syllables that other words hold too."""
 # "vận động đầu thú" tells of an arrest, not of propaganda; "tổ bảo vệ an ninh" of a group, not of guards.
-_WIDE = frozenset({"propaganda", "guard", "distribute", "attend", "publish", "install"})
-_NARROW = frozenset({"arrest", "surrender", "commit", "reform", "group", "handled", "tip"})
+_WIDE = frozenset({"recognized", "propaganda", "guard", "distribute", "attend", "publish", "install"})
+_NARROW = frozenset({"register", "arrest", "surrender", "commit", "reform", "group", "handled", "tip"})
 _KINDS = {"commune", "residential", "agency", "enterprise", "school", "unit"}
 
 

@@ -9,11 +9,12 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import exp
 from typing import Any
 
 from . import excluded
+from .columns import columns
 from .layout import BULLETS, Layout, layout
 from .lexicon import Added, Lexicon, Own, Rule, is_kind, kind_class, lexicon
 from .numerals import Numeral, numerals
@@ -97,10 +98,18 @@ _PARTS = (
     "kể cả",
 )
 _GATHERS = {
-    "security_groups": "member", "propaganda_sessions": "hearer", "training_courses": "learner", "online_groups": "follower",
+    "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer",
+    "training_courses": "learner", "online_groups": "follower",
 }  # fmt: skip
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
+_OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
+_TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
+_PLACE_WORDS = frozenset(
+    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
+)
+# How what is told fades with every syllable between.
+_NEAR_26, _NEAR_30, _NEAR_55 = ([exp(-k / slow) for k in range(260)] for slow in (26, 30, 55))
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _CARRIES = 0.7
@@ -157,6 +166,14 @@ class _Seen:
     why_not: str = ""
 
 
+def _near_names(t: Tokens, start: int, stop: int) -> bool:
+    """A comma and the name of a place, nothing else: ", Krông Bông", "; xã Ia O"."""
+    if stop - start < 2 or stop - start > 6 or t.words[start] not in (",", ";"):
+        return False
+    names = [k for k in range(start + 1, stop) if t.words[k] not in _PLACE_WORDS and t.kinds[k] == WORD]
+    return bool(names) and all(t.capital(k) for k in names)
+
+
 class _Reading:
     def __init__(self, text: str, words: Lexicon) -> None:
         self.t: Tokens = tokens(text)
@@ -171,7 +188,6 @@ class _Reading:
         self.consumed: dict[int, int] = {}
         self.shapes: dict[int, str] = {}
         self.counts = self._number_counts()
-        self.column: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
         plans: dict[tuple[int, int], bool] = {}
         self.plan_lines = []
         for spans in self.made.headings:
@@ -181,7 +197,7 @@ class _Reading:
             self.plan_lines.append(any(plans[span] for span in spans))
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.seen: list[_Seen] = []
-        self._columns()
+        self.column = columns(self.t, self.made, self.numbers)
 
     def _number_counts(self) -> list[int]:
         marks = [0] * (len(self.t) + 1)
@@ -259,6 +275,10 @@ class _Reading:
         """ "xã A góp 380 triệu đồng, xã B 265 triệu": an amount beside an amount."""
         if self.t.kinds[r] == WORD and self.t.words[r] not in _FUNCTION:
             return False
+        if {"tiền", "phí", "vốn"} & set(
+            self.t.words[max(one.lead - 6, self.made.sentence_start(one.first)) : one.lead]
+        ):
+            return True  # "toàn tiền xã hội hóa, 410 triệu"
         k = bisect_left(self.starts_of_numbers, one.first) - 1
         while k >= 0 and self.made.sentence[self.numbers[k].first] == self.made.sentence[one.first]:
             if self.numbers[k].magnitude and self.t.words[self.numbers[k].last + 1 : self.numbers[k].last + 2] == [
@@ -362,7 +382,9 @@ class _Reading:
                 before not in ("các", "những", "một", "mọi", "mỗi", "nhiều") or before2 in _PREPOSITIONS | _ACTORS
             ):
                 evidence -= 0.3
-            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (before in ("các", "những") and not together):
+            elif before in ("công", "ubnd", "hđnd", "mttq", "an") or (
+                before in ("các", "những") and not together and t.words[last + 1] != ":"
+            ):
                 evidence -= 0.15
             if together:
                 evidence += 0.2
@@ -553,12 +575,14 @@ class _Reading:
     def told(self, seen: _Seen) -> dict[str, float]:
         """How near each event is, between 0 and 1."""
         t, made = self.t, self.made
+        commas_at, stops_at, sentence_of, line_of = made.commas, made.stops, made.sentence, made.line
+        counts, semicolons = self.counts, self.semicolons
         one = seen.numeral
         i = one.first
         near: dict[str, float] = {}
         low = bisect_left(self.event_places, i - 120)
         high = bisect_left(self.event_places, i + 45)
-        sentence, line = made.sentence[i], made.line[i]
+        sentence, line = sentence_of[i], line_of[i]
         lead = made.lead[line]
         passed = 0
         parent, sibling = self._parent(line), self._sibling(line)
@@ -568,26 +592,26 @@ class _Reading:
             first, last, names = self.events[place]
             if bound is not None and first > bound:
                 break
-            if made.line[first] != line:
-                if made.line[first] == parent and first < i:
+            if line_of[first] != line:
+                if line_of[first] == parent and first < i:
                     weight = 0.62
-                elif made.line[first] == line - 1 and first < i:
+                elif line_of[first] == line - 1 and first < i:
                     weight = sibling
                 else:
                     continue
             elif first > i:
-                if made.sentence[first] != sentence:
+                if sentence_of[first] != sentence:
                     weight = 0.08
                 else:
                     edge = max(one.last, min(seen.right_end, first))
-                    between = self.counts[first] - self.counts[i]
-                    commas = made.commas[first] - made.commas[edge]
-                    stops = made.stops[first] - made.stops[edge]
-                    strict = exp(-(first - one.last) / 26) * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
+                    between = counts[first] - counts[i]
+                    commas = commas_at[first] - commas_at[edge]
+                    stops = stops_at[first] - stops_at[edge]
+                    strict = _NEAR_26[first - one.last] * 0.5 ** min(commas, 3) * 0.5**between * 0.45**stops
                     if passed or stops or (between and not self._all_counted(i, first)):
-                        weight = exp(-(first - one.last) / 26) * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
+                        weight = _NEAR_26[first - one.last] * 0.68 ** min(commas, 3) * 0.5**between * 0.45**stops
                     else:  # "18 xã, 169 thôn, 85 cơ quan được công nhận": one verb for all
-                        weight = exp(-(first - one.last) / 30) * (0.85 if between else 0.68) ** min(commas, 4)
+                        weight = _NEAR_30[first - one.last] * (0.85 if between else 0.68) ** min(commas, 4)
                         weight *= 0.85**between * 0.45**stops
                     passed += first > seen.right_end and not _SETTINGS.issuperset(names)
                     if one.denominator is not None and seen.right.startswith("k_") and not _ATTAINED.isdisjoint(names):
@@ -595,21 +619,21 @@ class _Reading:
                     if not _STRICT.isdisjoint(names):
                         weight = strict
             else:
-                between = self.counts[i - 1] - self.counts[last] if i else 0
-                if made.sentence[first] != sentence:
+                between = counts[i - 1] - counts[last] if i else 0
+                if sentence_of[first] != sentence:
                     if lead and first < lead[1]:
                         weight = 0.75 * 0.93**between
                     else:
-                        gap = sentence - made.sentence[first]
+                        gap = sentence - sentence_of[first]
                         asked = gap == 1 and "?" in t.words[made.sentence_start(i) - 1 : made.sentence_start(i)]
                         weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
                         if "drill" in names and gap == 1:
                             weight = max(weight, 0.55)
                 else:
-                    commas = made.commas[i - 1] - made.commas[last]
-                    semis = self.semicolons[i - 1] - self.semicolons[last]
+                    commas = commas_at[i - 1] - commas_at[last]
+                    semis = semicolons[i - 1] - semicolons[last]
                     weight = (
-                        exp(-(i - last) / 55) * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+                        _NEAR_55[i - last] * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
                     )
                     if colon is not None and last < colon:  # what leads a list holds for all of it
                         weight = max(weight, 0.68 * 0.97**between)
@@ -617,14 +641,14 @@ class _Reading:
                 if (
                     name == "each"
                     and first > i
-                    and made.commas[first] + made.stops[first] > made.commas[one.last] + made.stops[one.last]
+                    and commas_at[first] + stops_at[first] > commas_at[one.last] + stops_at[one.last]
                 ):
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 if weight > near.get(name, 0.0):
                     near[name] = weight
         column = self.column.get(i)
         if column is not None:
-            head_line = made.line[column[0][0]]
+            head_line = line_of[column[0][0]]
             for place in range(
                 bisect_left(self.event_places, made.line_starts[head_line]),
                 bisect_left(self.event_places, made.line_end(head_line)),
@@ -682,6 +706,9 @@ class _Reading:
         after = self._right_after(seen)
         if seen.right:
             near.update({f"@{name}": 1.0 for name in after})
+        if seen.right == "crimecase":  # its own kind is said: fires and traffic are of others
+            near.pop("blaze", None)
+            near["traffic"] = near.get("traffic", 0.0) * 0.3
         if max(near.get("register", 0.0), near.get("recognized", 0.0)) < 0.35:
             latest = self._latest_before(seen.numeral.first, ("register", "recognized"))
             if latest:
@@ -729,7 +756,10 @@ class _Reading:
         if seen.right == "site" and self.t.words[seen.numeral.last + 1] in ("nơi", "địa phương"):
             # "trong số 1.116 thôn có 1.043 nơi đạt": the kind was named before
             kinds = [(place, noun) for noun, evidence, place in left if noun.startswith("k_") and place >= here]
-            if kinds and self._previous_number(seen.numeral.first) >= here:
+            if kinds and (
+                self._previous_number(seen.numeral.first) >= here
+                or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
+            ):
                 seen.right, weak = max(kinds)[1], False
         classes = {noun for noun, _e, _p in left}
         if seen.right and not weak:
@@ -761,6 +791,8 @@ class _Reading:
                 continue
             if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
                 continue
+            if rule.code == "cases_handled" and "xuống" in between:
+                continue  # "từ 31 vụ xuống 12"
             if rule.code == "model_sites" and self.t.words[seen.numeral.lead - 1] in ("của", "từ"):
                 continue
             if rule.also and not all(
@@ -774,14 +806,15 @@ class _Reading:
             # A noun far off or taken by another number carries what is told less far.
             carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
             for name, each in rule.events.items():
-                if name in near:
-                    force = near[name] * (carried if each > 0 else 1.0)
-                    if each < 0 and force < 0.3:
-                        continue
-                    if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
-                        force = max(0.0, force - 0.8 * near.get("standard", 0.0))
-                    weight += each * force
-            found.append((weight, rule.code, noun))
+                if name not in near:
+                    continue
+                force = near[name] * (carried if each > 0 else 1.0)
+                if each < 0 and force < 0.3:
+                    continue
+                if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
+                    force = max(0.0, force - 0.8 * near.get("standard", 0.0))
+                weight += each * force
+            found.append((round(weight, 6), rule.code, noun))
         found.sort(key=lambda one: -one[0])
         return found
 
@@ -866,6 +899,9 @@ class _Reading:
         bare = rule.nouns.get("bare", 0.0)
         if bare and any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left):
             bare = 0.3 if "case" in rule.nouns and rule.nouns["case"] < 1 else bare
+        taken = max(((place, noun) for noun, _e, place in left if place in self.consumed), default=None)
+        if bare and taken is not None and taken[1] in ("tip", "news", "valuable", "media", "print"):
+            bare = 0.0  # "tiếp nhận 336 phản ánh, xử lý 330"
         if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
             bare *= 1.0 - 0.8 * min(rival, 1.0)
         if bare > best:
@@ -895,12 +931,15 @@ class _Reading:
                 continue
             after = max(whole.right_end, whole.numeral.last) + 1
             cue = " ".join(t.words[after : one.lead])
+            if _near_names(t, after, one.lead) and made.sentence[whole.numeral.first] == made.sentence[one.first]:
+                return whole.chosen  # "Cư M'gar 19 khẩu, Krông Bông 27, Lắk 33"
             if whole.noun == "part":
                 if ":" in t.words[after : one.lead] or made.sentence[whole.numeral.first] != made.sentence[one.first]:
                     return ""
                 if self._foreign(after, one.lead, whole):
                     return ""
-                return whole.chosen
+                kinds = [noun for noun, _e, _p in self._nouns_in((after, one.lead), 1.0) if noun.startswith("k_")]
+                return self._of_kind(whole.chosen, kinds[-1]) if kinds else whole.chosen
             near_by = made.sentence[whole.numeral.first] == made.sentence[one.first]
             opens = " ".join(t.words[start : start + 2])
             if not near_by and not opens.startswith(("riêng", "trong đó", "trong số", "trong ấy", "còn")):
@@ -912,10 +951,22 @@ class _Reading:
                 return ""
             if whole.chosen in ("recognition_rate", "clearance_rate") or self._foreign(after, one.lead, whole):
                 return ""
+            if whole.chosen.startswith("units_"):
+                kinds = [noun for noun, _e, _p in self._nouns_in((after, one.lead), 1.0) if noun.startswith("k_")]
+                return self._of_kind(whole.chosen, kinds[-1] if kinds else "")
             if whole.chosen == "models_active" and self.told(seen).get("new", 0.0) >= 0.5:
                 return "models_new"
             return whole.chosen
         return ""
+
+    def _beside(self, place: int, fits: bool) -> str:
+        """ "án kinh tế: 18 vụ, 21 đối tượng": whom the cases were about."""
+        seen = self.seen[place]
+        before = self.seen[place - 1] if place else None
+        if fits or seen.right != "offender" or before is None or before.chosen != "cases_handled":
+            return ""
+        near_by = self.made.sentence[before.numeral.first] == self.made.sentence[seen.numeral.first]
+        return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
 
     def _raised(self, place: int) -> str:
         """ "lập mới 12 mô hình, nâng tổng số lên 168"."""
@@ -924,9 +975,17 @@ class _Reading:
         if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
             return ""
         between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if {"cả", "toàn"} & set(between[-4:]) and between[-1:] in (["là"], ["có"], ["được"]) and len(between) <= 8:
+            return {"models_new": "models_active"}.get(before.chosen, before.chosen)  # "4 camera, cả phường là 52"
         if len(between) > 16 or between[-1:] not in (["lên"], ["là"], ["thành"]) or not {"nâng", "đưa"} & set(between):
             return ""
         return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+    def _of_kind(self, code: str, kind: str) -> str:
+        """The code for units of this kind, told of like these."""
+        stem = "_".join(code.split("_")[:2])
+        fitting = [one.code for one in self.words.by_noun.get(kind, ()) if one.code.startswith(stem)]
+        return fitting[0] if len(fitting) == 1 else code
 
     def _foreign(self, start: int, stop: int, whole: _Seen) -> bool:
         """Something else that is counted is named in between."""
@@ -953,7 +1012,19 @@ class _Reading:
             return
         after = max(before.right_end, before.numeral.last) + 1
         between = self.t.words[after : seen.numeral.lead]
-        listed = noun in ("hearer", "learner") and between in ([","], ["–"], ["-"], ["|"])
+        if noun == "offender":  # "43 vụ nhập cảnh trái phép, 97 người"
+            low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
+            told = {name for place in range(low, high) for name in self.events[place][2]}
+            if between and len(between) <= 7 and between[-1] in (",", "/", "-", "–", "với") and told <= _OF_CASES:
+                seen.right = noun
+            return
+        people = self.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["người"]
+        listed = (noun in ("hearer", "learner") or (noun == "member" and people)) and between in (
+            [","],
+            ["–"],
+            ["-"],
+            ["|"],
+        )
         if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
             return
         low, high = bisect_left(self.event_places, after), bisect_left(self.event_places, seen.numeral.lead)
@@ -961,48 +1032,25 @@ class _Reading:
         if told.isdisjoint(_OTHERWISE):
             seen.right = noun
 
-    def _columns(self) -> None:
-        """A line of words in cells heads the columns of the lines of numbers below it."""
-        made = self.made
-        head: list[tuple[int, int]] = []
-        for line, start in enumerate(made.line_starts):
-            stop = made.line_end(line)
-            cells = self._cells(start, stop)
-            a, b = bisect_left(self.starts_of_numbers, start), bisect_left(self.starts_of_numbers, stop)
-            counted = any(
-                not (1900 <= one.value <= 2100 and one.raw.isdigit()) and one.first not in made.numbering
-                for one in self.numbers[a:b]
-            )
-            if len(cells) < 2:
-                head = []
-            elif not counted:
-                head = cells if len(cells) >= 3 else []
-            elif len(cells) == len(head):
-                filled = [
-                    (place, k)
-                    for place, (a, b) in enumerate(cells)
-                    for k in range(bisect_left(self.starts_of_numbers, a), bisect_left(self.starts_of_numbers, b))
-                    if self.starts_of_numbers[k] not in made.numbering
-                ]
-                label = next((cell for place, cell in enumerate(cells) if place not in dict(filled)), cells[0])
-                if len({place for place, _k in filled}) >= 2:
-                    for place, k in filled:
-                        self.column[self.starts_of_numbers[k]] = (head[place], label)
+    def _placed(self, before: _Seen, seen: _Seen) -> None:
+        """ "5 mô hình tại 86 doanh nghiệp"."""
+        between = self.t.words[max(before.right_end, before.numeral.last) + 1 : seen.numeral.lead]
+        if (is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site") and between in (
+            ["tại"],
+            ["ở"],
+            [",", "ở"],
+            [",", "tại"],
+            ["trên"],
+        ):
+            seen.right = "model_site"
 
-    def _cells(self, start: int, stop: int) -> list[tuple[int, int]]:
-        words = self.t.words
-        marks = [k for k in range(start, stop) if words[k] == "|"]
-        if not marks:
-            marks = [
-                k
-                for k in range(start + 1, stop - 1)
-                if words[k] in ("–", "-", ";") and (words[k] == ";" or not self.t.glued(k)) and not self.t.glued(k + 1)
-            ]
-            if ";" in (words[k] for k in marks):
-                marks = [k for k in marks if words[k] == ";"]
-        edges = [start - 1, *marks, stop]
-        cells = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
-        return cells if marks else []
+    def _of_group(self, seen: _Seen) -> bool:
+        """ "Đội có 10 người", "tổ gồm 14 người"."""
+        k = seen.numeral.lead
+        while k > 0 and self.t.words[k - 1] in ("có", "gồm", "nay", "hiện", "được", "với", "là"):
+            k -= 1
+        hit = self.nouns.get(k - 1)
+        return k < seen.numeral.lead and hit == (k - 1, "group_word") and self.t.words[k - 1] in ("tổ", "đội")
 
     def _wholes(self) -> None:
         """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
@@ -1082,8 +1130,12 @@ class _Reading:
                 seen.right = _TIMES_OF.get(before.right, seen.right)
             if before is not None and seen.right in ("person", "hoi_vien", "delegate"):
                 self._pair(before, seen)
+            if before is not None and before.chosen in ("models_active", "models_new") and seen.right:
+                self._placed(before, seen)
+            if seen.right == "person" and self._of_group(seen):
+                seen.right = "member"
             if seen.right == "page_word":
-                seen.right = "online" if "online" in self.topics else "other"
+                seen.right = "online" if {"online", "follow"} & self.topics else "other"
             counted = bool(seen.right)
             if one.spelled and not counted:
                 seen.why_not = "spelled, counts nothing"
@@ -1096,7 +1148,8 @@ class _Reading:
             ):
                 seen.why_not = "ordinal"
                 continue
-            if excluded.each(t, one):
+            every = t.words[max(seen.right_end, one.last) + 1 : max(seen.right_end, one.last) + 3]
+            if excluded.each(t, one) or (every[:1] == ["mỗi"] and every[1:] and every[1] in _TURNS):
                 seen.why_not = "each"
                 continue
             if (
@@ -1118,7 +1171,7 @@ class _Reading:
             ):
                 seen.why_not = "change"
                 continue
-            if excluded.victims(t, seen.right_end) and seen.right in ("person", "offender", "case"):
+            if excluded.victims(t, one, seen.right_end) and seen.right in ("person", "offender", "case"):
                 seen.why_not = "victims"
                 continue
             if excluded.denied(t, one, seen.right_end):
@@ -1128,7 +1181,7 @@ class _Reading:
                 seen.why_not = "plan"
                 continue
             found = self.weigh(seen)
-            raised = self._raised(place)
+            raised = self._raised(place) or self._beside(place, found[0][0] >= threshold if found else False)
             if raised:
                 found = [(threshold + 0.3, raised, "part")]
             if one.denominator is not None and not seen.right:

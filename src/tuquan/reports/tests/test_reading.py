@@ -75,10 +75,59 @@ def test_a_sentence_gives_its_figures():
         "Lực lượng trực 24/24, số máy 113, từ 7h30 đến 11h00.",
         "Một cháu bé lạc đường, một số người dân và hàng trăm đoàn viên đi tìm.",
         "Tai nạn giao thông xảy ra 12 vụ, làm chết 5 người.",
+        "Dập tắt đám cháy, cứu 3 người, 2 công nhân bị thương.",
+        "Mô hình “3 không, 4 biết” được nhắc tới nhiều.",
+        "Mỗi hộ góp 200.000 đồng, lắp ít nhất 1 camera.",
+        "Tỷ lệ phá án vượt chỉ tiêu 13,6%.",
     ],
 )
 def test_what_is_no_figure_is_left_out(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thu hồi 310 khẩu súng, trong đó tự chế chiếm 287; riêng xã Ia O 54.",
+            [("weapons_surrendered", 310), ("weapons_surrendered", 287), ("weapons_surrendered", 54)],
+        ),
+        (
+            "Ra mắt 12 mô hình, nâng tổng số lên 168.",
+            [("models_new", 12), ("models_active", 168)],
+        ),
+        (
+            "Án kinh tế: 18 vụ, 21 đối tượng.",
+            [("cases_handled", 18), ("persons_handled", 21)],
+        ),
+        (
+            "Đội dân phòng của xóm bắt 7 tên trộm. Đội có 10 người.",
+            [("persons_handled", 7), ("security_group_members", 10)],
+        ),
+        (
+            "Kết quả: tập thể được tặng cờ thi đua: 3; cá nhân: 29.",
+            [("awards_collective", 3), ("awards_individual", 29)],
+        ),
+        (
+            "Công an phát 20 bộ pano, lắp 5 chiếc camera.",
+            [("printed_materials", 20), ("cameras", 5)],
+        ),
+    ],
+)
+def test_a_number_counts_what_goes_before_or_goes_on(text, expected):
+    assert [(code, value) for code, value, _qualifier in told(text)] == expected
+
+
+def test_a_line_of_words_heads_the_columns_below_it():
+    assert told(
+        "Đơn vị đạt tiêu chuẩn “An toàn về ANTT”\nLoại đơn vị | Đăng ký | Được công nhận\n"
+        "Xã, thị trấn | 10 | 9\nẤp, khu phố | 72 | 70"
+    ) == [
+        ("units_registered_commune", 10, "exact"),
+        ("units_recognized_commune", 9, "exact"),
+        ("units_registered_residential", 72, "exact"),
+        ("units_recognized_residential", 70, "exact"),
+    ]
 
 
 def test_places_are_those_of_the_text_as_given():

@@ -56,7 +56,8 @@ if (room) {
     const mark = event.target.closest("mark[data-of]");
     if (mark && !getSelection().toString()) choose(room.querySelector(`[data-row="${mark.dataset.of}"]`));
     const row = event.target.closest("[data-row]");
-    if (row && !event.target.closest("a, button") && !getSelection().toString()) choose(row);
+    const acts = event.target.closest("a:not(.reading-number), button, label");
+    if (row && !acts && !getSelection().toString()) choose(row);
   });
 
   // An answer brings the row anew: its places in the text take its state, and it stays the current one.

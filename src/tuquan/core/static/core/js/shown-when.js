@@ -3,6 +3,7 @@
 for (const input of document.querySelectorAll("[data-shown-when]")) {
   const [name, values] = input.dataset.shownWhen.split("=");
   const asked = input.form.elements.namedItem(name);
+  input.closest(".field").querySelector(".field-optional")?.remove(); // asked for now, it is wanted
   const show = () => {
     const wanted = values.split(" ").includes(asked.value);
     input.closest(".field").hidden = !wanted;

@@ -24,11 +24,13 @@ const TABS = [
   ["goi", "Gọi", "phone", callScreen],
 ];
 const EVERY = 30_000;
+const AGAIN = 3_000;
 const HIDDEN_LOCKS = 15 * 60_000;
 
 const root = document.getElementById("app");
 let hiddenAt = 0;
 let retrying = 0;
+let failures = 0;
 
 /** What the screens work with. */
 export const app = {
@@ -63,7 +65,11 @@ export const app = {
       return null;
     }
     if (done) notice(done);
-    await stand();
+    // Only what is new is added: with thousands waiting, reading all of them again would cost seconds.
+    app.acts.push(made);
+    app.waiting += 1;
+    app.state = standing(app.snapshot, app.acts);
+    status();
     send();
     return made;
   },
@@ -139,6 +145,7 @@ async function forgetWhenOver() {
   if (!app.session || new Date(app.session.shift.until) >= clock.now()) return;
   await store.remove("meta", "snapshot");
   app.snapshot = {};
+  app.state = standing({}, []);
   app.problem = "Ca trên máy đã quá 72 giờ: dữ liệu của đơn vị đã xóa khỏi máy, việc chờ gửi vẫn còn. Hãy đăng nhập lại.";
 }
 
@@ -163,8 +170,12 @@ async function stand() {
 export async function send() {
   clearTimeout(retrying);
   if (!app.session || !vault.isOpen()) return;
+  await forgetWhenOver();
   try {
-    const said = await queue.send(app.session);
+    const said = await queue.send(app.session, (left) => {
+      app.waiting = left;
+      status();
+    });
     if (said) {
       const since = Date.now();
       const fresh = await server.snapshot(app.session);
@@ -174,6 +185,7 @@ export async function send() {
       if (fresh.version !== document.documentElement.dataset.version) registration?.update().catch(() => {});
       await stand();
       app.problem = "";
+      failures = 0;
       status();
     }
   } catch (error) {
@@ -186,10 +198,11 @@ export async function send() {
       console.info(error);
     } else {
       app.problem = navigator.onLine ? "chờ máy chủ" : "chờ mạng";
+      failures += 1;
     }
-    if (vault.isOpen()) await stand();
+    status();
   }
-  retrying = setTimeout(send, EVERY);
+  retrying = setTimeout(send, failures ? Math.min(EVERY, AGAIN * 2 ** (failures - 1)) : EVERY);
 }
 
 function words() {
@@ -218,12 +231,9 @@ function render() {
   document.title = `${title} · Tự Quản`;
   root.replaceChildren(
     h("header", { class: "top" }, h("p", { class: "who" }, `${app.session.unit.name} · ${app.session.user.name}`), h("p", { id: "queue", role: "status" })),
-    app.update &&
-      h(
-        "button",
-        { type: "button", class: "act small update", onclick: () => app.update() },
-        "Có bản mới của ứng dụng: bấm để dùng",
-      ),
+    ...(app.update
+      ? [h("button", { type: "button", class: "act small update", onclick: () => app.update() }, "Có bản mới của ứng dụng: bấm để dùng")]
+      : []),
     h("div", { class: "screen" }, screen(app)),
     h(
       "nav",
@@ -274,7 +284,10 @@ async function begin() {
   beginTheme();
   await clock.begin();
   window.addEventListener("hashchange", render);
-  window.addEventListener("online", send);
+  window.addEventListener("online", () => {
+    failures = 0;
+    send();
+  });
   window.addEventListener("offline", () => {
     app.problem = "chờ mạng";
     status();
@@ -287,7 +300,7 @@ async function begin() {
       else send();
     }
   });
-  queue.onChange(() => {
+  queue.onOther(() => {
     if (app.session && vault.isOpen()) stand();
   });
   const kept = await store.get("meta", "vault");

@@ -16,10 +16,10 @@ export class Full extends Error {}
 
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("tuquan-ca-truc") : null;
 const listeners = new Set();
-export const onChange = (listener) => listeners.add(listener);
-export function changed() {
+export const onOther = (listener) => listeners.add(listener);
+/** Tell the other tabs. */
+function changed() {
   channel?.postMessage("changed");
-  listeners.forEach((one) => one());
 }
 if (channel) channel.onmessage = () => listeners.forEach((one) => one());
 
@@ -110,8 +110,9 @@ export async function results() {
   return found.sort((one, other) => one.seq - other.seq);
 }
 
-/** Send what waits. One tab at a time; returns true when nothing waits any more. */
-export async function send(session) {
+/** Send what waits, one tab at a time; answers with what the server said last, or false when another tab is sending.
+ * `progress` hears how much still waits. */
+export async function send(session, progress) {
   return navigator.locks.request("tuquan-upload", { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
     let gap = false;
@@ -145,7 +146,9 @@ export async function send(session) {
         clock.measured(said.now, said.began, said.ended, (await waiting()) === 0),
       );
       changed();
-      if ((await waiting()) === 0) return said;
+      const left = await waiting();
+      progress(left);
+      if (left === 0) return said;
     }
   });
 }

@@ -1,5 +1,5 @@
 // Reading a QR code with the camera: the browser's own reader where it has one, else jsQR, loaded when first needed.
-import { h } from "./ui.js";
+import { h, over } from "./ui.js";
 
 const engine = document.currentScript?.dataset.scan;
 
@@ -33,10 +33,10 @@ export function scan(title, hint) {
     const said = h("p", { class: "hint", role: "status" }, "Đang mở camera…");
     const typed = h("input", { type: "text", autocomplete: "off", "aria-label": hint, placeholder: hint, enterkeyhint: "done" });
     let stream = null;
-    let over = false;
+    let ended = false;
     const end = (value) => {
-      if (over) return;
-      over = true;
+      if (ended) return;
+      ended = true;
       stream?.getTracks().forEach((track) => track.stop());
       page.remove();
       resolve(value);
@@ -55,17 +55,17 @@ export function scan(title, hint) {
     );
     const close = h("button", { class: "act plain", type: "button", onclick: () => end("") }, "Đóng, nhập bằng tay");
     const page = h("div", { class: "scanner", role: "dialog", "aria-modal": "true", "aria-label": title }, h("h1", null, title), video, said, form, close);
-    document.body.append(page);
+    over(page);
     typed.focus({ preventScroll: true });
     (async () => {
       try {
         stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
-        if (over) return stream.getTracks().forEach((track) => track.stop());
+        if (ended) return stream.getTracks().forEach((track) => track.stop());
         video.srcObject = stream;
         await video.play();
         said.textContent = "Đưa mã QR vào giữa khung.";
         const read = await reader();
-        while (!over) {
+        while (!ended) {
           const value = await read(video).catch(() => "");
           if (value) return end(value);
           await new Promise((later) => setTimeout(later, 120));

@@ -76,11 +76,21 @@ export const card = (title, ...children) =>
 
 export const empty = (words) => h("p", { class: "quiet" }, words);
 
+export const quiet = () => document.querySelector(".toast")?.remove();
+
+/** What was done, said for a moment at the top, where no button lies. */
 export function notice(words, kind = "") {
-  document.querySelector(".toast")?.remove();
+  quiet();
   const made = h("div", { class: `toast ${kind}`, role: "status" }, words);
   document.body.append(made);
-  setTimeout(() => made.remove(), 5000);
+  setTimeout(() => made.remove(), kind === "bad" ? 8000 : 3000);
+}
+
+/** A sheet over the whole screen; what was said before belongs to another act. */
+export function over(page) {
+  quiet();
+  document.body.append(page);
+  page.scrollTop = 0;
 }
 
 export const problem = (words) => h("p", { class: "problem", role: "alert" }, words);

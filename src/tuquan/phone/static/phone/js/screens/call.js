@@ -1,6 +1,5 @@
 // Whom to ring: always there, also locked and without network.
-import { card, h } from "../ui.js";
-import { whenOf } from "../ui.js";
+import { card, h, whenOf } from "../ui.js";
 
 const ALWAYS = [
   ["113", "Công an"],

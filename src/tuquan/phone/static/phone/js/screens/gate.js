@@ -5,7 +5,7 @@ import { readPass } from "@gate/pass.js";
 import * as clock from "../clock.js";
 import { scan } from "../scan.js";
 import * as store from "../store.js";
-import { area, button, card, choice, empty, field, h, notice, text, timeOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
 
 const REASONS = {
   counts_only: "Cổng tiếp công dân chỉ đếm số người.",
@@ -185,7 +185,7 @@ function verdict(app, gate, visit, decision) {
         ),
     button(decision.allowed ? "Đóng" : "Không cho vào", close, "plain"),
   );
-  document.body.append(page);
+  over(page);
   navigator.vibrate?.(decision.allowed ? 80 : [200, 100, 200]);
   page.querySelector("button").focus();
 }
@@ -258,7 +258,7 @@ function walkIn(app, gate, known) {
     ),
     button("Quay lại", close, "plain"),
   );
-  document.body.append(page);
+  over(page);
   (known.name ? host : name).focus();
 }
 
@@ -287,5 +287,5 @@ async function leave(app, gate, one) {
     button("Chưa trả thẻ, vẫn cho ra", async () => (await out(false)) && (close(), app.show())),
     button("Quay lại", close, "plain"),
   );
-  document.body.append(page);
+  over(page);
 }

@@ -1,7 +1,7 @@
 // An incident in half a minute: what, where, send. Then the steps of its playbook with whom to ring beside them.
 import * as clock from "../clock.js";
 import { uuid7 } from "../ids.js";
-import { area, button, card, choice, empty, field, h, notice, text, timeOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
 import { playbookOf } from "../watch.js";
 import { emergency, tel } from "./call.js";
 
@@ -110,7 +110,7 @@ function report(app) {
     ),
     button("Quay lại", close, "plain"),
   );
-  document.body.append(page);
+  over(page);
 }
 
 function incidentPage(app, incident) {

@@ -66,11 +66,11 @@ function roundCard(app, round) {
 }
 
 function pointCard(app, round, next, left) {
-  const asked = [
-    ...(next.questions ?? []).map((one, index) => [typeof one === "string" ? one : (one.text ?? one.question ?? ""), String(one.code ?? one.id ?? index)]),
-    ...(next.asked ?? []).map((words) => [words, words]),
-  ];
-  const answers = asked.map(([words, key]) => ({ key, words, input: choice([["", "Chưa trả lời"], ["ok", "Bình thường"], ["bad", "Có vấn đề"]]) }));
+  const answers = (next.questions ?? []).map((words, index) => ({
+    key: String(index),
+    words,
+    input: choice([["", "Chưa trả lời"], ["yes", "Có"], ["no", "Không"]]),
+  }));
   const note = area({ maxlength: "500", rows: "2" });
   const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
   const pass = async (how, code, at) => {
@@ -79,7 +79,7 @@ function pointCard(app, round, next, left) {
     if (code) data.code = code;
     if (at) data.position = at;
     const given = answers.filter((one) => one.input.value);
-    if (given.length) data.answers = Object.fromEntries(given.map((one) => [one.key, one.input.value === "ok" ? "Bình thường" : "Có vấn đề"]));
+    if (given.length) data.answers = Object.fromEntries(given.map((one) => [one.key, one.input.value]));
     if (pictures.length) data.photos = pictures.map((one) => one.id);
     if (await app.act("patrols.point", data, { pictures, done: `Đã qua ${next.name}.` })) app.show();
   };
@@ -96,6 +96,7 @@ function pointCard(app, round, next, left) {
   return card(
     `Điểm tiếp theo: ${next.name}`,
     next.instructions && h("p", { class: "prose" }, next.instructions),
+    (next.asked ?? []).map((words) => h("p", { class: "strong" }, `Cần xem: ${words}`)),
     answers.map((one) => field(one.words, one.input)),
     next.photo && field("Ảnh tại điểm", photo, "Không chụp người, giấy tờ mang dấu mật."),
     field("Ghi chú", note),

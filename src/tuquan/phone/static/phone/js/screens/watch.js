@@ -3,7 +3,7 @@ import * as clock from "../clock.js";
 import * as queue from "../queue.js";
 import { scan } from "../scan.js";
 import { choose, chosen } from "../theme.js";
-import { area, button, card, choice, empty, field, h, notice, text, timeOf, whenOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
 import { position } from "../where.js";
 
 const KINDS = {
@@ -84,7 +84,7 @@ function onWatch(app, mine, post) {
         if (!words) return notice("Chưa có nội dung.", "bad");
         if (await app.act("duty.log", { post: mine.post, text: words }, { done: "Đã ghi sổ trực." })) app.show();
       }),
-      app.state.lines.map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
+      app.state.lines.slice(-5).map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
     ),
     card(
       "Hết ca",
@@ -148,7 +148,7 @@ function handOver(app, mine, post) {
     ),
     button("Quay lại", close, "plain"),
   );
-  document.body.append(page);
+  over(page);
   page.querySelector("h1").scrollIntoView();
 }
 
