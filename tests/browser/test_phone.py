@@ -410,3 +410,23 @@ def test_the_chief_settles_what_did_not_agree(cast, post, new_page):
     page.get_by_role("button", name="Ghi đã xử lý").click()
     expect(page.get_by_text("Đã ghi cách xử lý.")).to_be_visible()
     assert SentAct.objects.get().settled_reason == "Đã ghi vào sổ giấy"
+
+
+def test_a_hand_over_without_network_is_taken_over_by_the_next(cast, post, new_page):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    clocks_in(page)
+    page.get_by_role("button", name="Giao ca").click()
+    page.get_by_label("Việc đang dở, cần theo dõi").fill("Xe tải chờ ở cổng sau")
+    page.get_by_role("dialog").get_by_role("button", name="Giao ca").click()
+    says(page, "2 việc chờ gửi")
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    other = new_page(**phone_options())
+    takes_over(other, cast.clerk_a, "Máy hai")
+    expect(other.get_by_text("Việc đang dở: Xe tải chờ ở cổng sau")).to_be_visible()
+    other.get_by_role("button", name="Nhận đúng như bàn giao").click()
+    says(other, "Đã gửi hết")
+    expect(other.get_by_role("button", name="Nhận đúng như bàn giao")).to_be_hidden()
+    assert [kind for kind, _state in kinds()] == ["duty.clock_in", "duty.hand_over", "duty.take_over"]

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tuquan.assessments import enums, registers
+from tuquan.assessments import enums, incident_register, registers
 from tuquan.assessments.enums import FindingState
 from tuquan.assessments.findings import Answer, Proof, Question
 from tuquan.assessments.models import Attestation, Cycle, Rating
@@ -369,6 +369,7 @@ def parents_cooperation(question: Question) -> Answer:
 def _points(question: Question, points: list[str]) -> Answer:
     found, unsaid, happened, doubts, stale = [], [], [], [], []
     allowed = {incident.point: incident.excuses for incident in question.cycle.rule_set.incidents}
+    register = incident_register.about(question, points)
     for point in points:
         said = _attestation(question, point)
         if said is None:
@@ -385,6 +386,9 @@ def _points(question: Question, points: list[str]) -> Answer:
                 happened.append(point)
         elif not _covers(question, said):
             stale.append(point)
+    found += register.proofs
+    happened += [point for point in register.happened if point not in happened]
+    doubts += register.doubts
     if happened:
         return Answer(
             FindingState.NOT_MET,
@@ -420,7 +424,15 @@ def attested(question: Question) -> Answer:
         answer = _points(question, list(points))
         if answer.state in (FindingState.NOT_MET, FindingState.MISSING):
             return answer
-    return _with_attestation(question, [])
+    register = incident_register.about(question, [question.criterion.code])
+    answer = _with_attestation(question, register.proofs)
+    if register.happened:
+        sentence = _("Cơ quan có thẩm quyền đã kết luận có vụ việc thuộc tiêu chí này.")
+        return Answer(FindingState.NOT_MET, answer.found, (sentence,))
+    if register.doubts:
+        state = FindingState.TO_JUDGE if answer.state == FindingState.MET else answer.state
+        answer = replace(answer, state=state, notes=(*answer.notes, *register.doubts))
+    return answer
 
 
 @probe

@@ -7,6 +7,7 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Vụ việc")
 
     def ready(self) -> None:
+        from tuquan.audit import erasing
         from tuquan.core import jobs
         from tuquan.incidents import acts, queries, reading, records
         from tuquan.incidents.services import concluding, reporting
@@ -15,6 +16,7 @@ class IncidentsConfig(AppConfig):
         acts.register()
         records.register()
         reading.register()
+        erasing.register("units.person", reporting.blank_person)
         point_checks.register(queries.asks_of)
         reporting.register_kinds()
         jobs.every_minute("incidents.alarms", reporting.sound_alarms)

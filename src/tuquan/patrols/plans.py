@@ -19,6 +19,8 @@ class Grid:
     down: list[float]
     size: float
     """Of the letters beside it."""
+    edge: float
+    """How far from the rim they stand."""
 
 
 def grid_of(plan: SitePlan) -> Grid:
@@ -30,7 +32,8 @@ def grid_of(plan: SitePlan) -> Grid:
         rows=[(str(n + 1), round((n + 0.5) * step, 1)) for n in range(rows)],
         across=[round(n * step, 1) for n in range(1, rows)],
         down=[round(n * step, 1) for n in range(1, len(COLUMNS))],
-        size=round(step * 0.4, 1),
+        size=round(step * 0.32, 1),
+        edge=round(step * 0.2, 1),
     )
 
 

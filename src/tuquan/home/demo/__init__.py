@@ -11,8 +11,10 @@ from tuquan.home.demo import (
     collecting,
     gate,
     guards,
+    incidents,
     inspections,
     outreach,
+    patrols,
     places,
     plans,
     reading,
@@ -50,6 +52,8 @@ def load() -> str:
         writing.load,
         collecting.load,
         targets.load,
+        incidents.load,
+        patrols.load,
     ):
         with transaction.atomic():
             part()

@@ -184,6 +184,15 @@ def recipients(incident: Incident) -> Iterator[Recipient]:
         yield Recipient(Side.POLICE, police.name, None, police, police.phone)
 
 
+def blank_person(person_id: str) -> None:
+    """Somebody's data is to be forgotten: that the side was told stays, without the name."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is not None and person.user_id is not None:
+        for row in Told.objects.filter(user=person.user_id):
+            row.name, row.phone, row.user = f"({row.pk.hex[-6:]})", "", None  # unique beside others of that side
+            row.save(update_fields=["name", "phone", "user"])
+
+
 def tell_everybody(incident: Incident, *, at: datetime) -> None:
     seen: set[Any] = set()
     for one in recipients(incident):

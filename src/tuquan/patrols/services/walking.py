@@ -144,7 +144,7 @@ def pass_point(
     changes = {"how": (None, how), "sure": (None, sure), "odd": (None, odd)}
     audit.record("patrol.point_passed", visit, unit_id=round.unit_id, by=by, at=at, changes=changes)
     if odd:
-        title = _("Bất thường tại %(point)s (%(route)s)") % {"point": point.name, "route": round.route.name}
+        title = _("Bất thường tại một điểm: %(round)s") % {"round": round}
         _tell(round, "patrols.odd", title, key=f"odd:{visit.pk}", at=at)
     return visit
 
