@@ -15,7 +15,7 @@ from tuquan.facts.buckets import bucket_of, last_day, next_bucket, whole_parts
 from tuquan.facts.enums import Span
 from tuquan.facts.listed import day, half_of
 from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
-from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, is_wide
+from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, depth_of, is_wide
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place
 
@@ -58,7 +58,7 @@ class Around:
     made: Version
     """The map of places."""
     others: bool
-    """Whether there are figures of these indicators in these days that no kept sum holds."""
+    """Whether there are figures of these indicators in these days that no kept sum holds, at a place asked for."""
 
 
 def sums(
@@ -79,6 +79,7 @@ def sums(
         asked.together,
         asked.divided is not None and divided.has_wide,
         bool(asked.divided is not None and divided.read_below),
+        depth_of(nodes.top) > 1,
     )
     sql = _sql(
         _vendor(), asked.shape, tuple(span for span, *_ in ranges), has, len(without), by_half, bool(nodes.areas),
@@ -100,7 +101,8 @@ def sums(
         below = as_words(divided.read_below)
         params += [*map_days, below, *codes, *words, _day(halves[0]), _day(last_day(halves[1])), *cut]
     if around is not None:
-        params += [*codes, _day(around.first), _day(around.last)]
+        unkept = [*codes, _day(around.first), _day(around.last)]
+        params += [*unkept, *([as_words(nodes.narrow.paths), *unkept] if has.outside else ())]
     found: list[Piece] = []
     seen = None
     steps, top = nodes.steps, nodes.top
@@ -142,6 +144,8 @@ class _Has(NamedTuple):
     together: bool
     wide: bool
     below: bool
+    outside: bool
+    """Whether there are places that the question is not about."""
 
 
 @lru_cache(maxsize=512)
@@ -207,11 +211,17 @@ def _sql(
             f"GROUP BY 2, f.indicator, f.dims, f.qualifier{', 6, 7' if by_half else ''}"
         )
     if around:
+        unkept = (
+            f"f.ended_at IS NULL AND NOT f.rolled AND {codes('f.indicator')} "
+            f"AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}"
+        )
+        anywhere = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE {unkept})"
+        # Mostly there are none at all, which is found out sooner than that there are none here.
+        here = f"EXISTS (SELECT 1 FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id WHERE {unkept})"
+        found = f"CASE WHEN {here} THEN 1 ELSE 0 END" if has.outside else "1"
         statements.append(
             f"SELECT anchors, NULL, NULL, NULL, NULL, {NO_DAYS[vendor]}, places, "
-            f"CASE WHEN EXISTS (SELECT 1 FROM {FACTS} f WHERE f.ended_at IS NULL AND NOT f.rolled "
-            f"AND {codes('f.indicator')} AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}) "
-            f"THEN 1 ELSE 0 END FROM (SELECT {VERSION}) AS now"
+            f"CASE WHEN {anywhere} THEN {found} ELSE 0 END FROM (SELECT {VERSION}) AS now"
         )
     return " UNION ALL ".join(statements)
 

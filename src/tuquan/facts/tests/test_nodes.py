@@ -119,6 +119,24 @@ def test_a_child_says_what_its_parent_says_of_it(land):
     }
 
 
+def test_a_statement_elsewhere_does_not_slow_a_figure(land):
+    """One of a commune that went into this province does: it is weighed against the other figures there."""
+    office = factories.unit("Ban Chỉ đạo", "standing_office", at=land["nation"], governs=land["nation"])
+
+    def asked(name):
+        figure("cases_handled", land[name], Y25)
+        with CaptureQueriesContext(connection) as seen:
+            value = figure("cases_handled", land[name], Y25).value
+        return "once" if len(seen) == 1 else "the long way", value
+
+    once, slow = ("once", None), ("the long way", 7)
+    for name, stays in (("E", once), ("c", slow)):
+        services.declare(
+            office, Y25, [Declared("cases_handled", 7)], source_title="x", by=None, at=AT, whole_area=land[name]
+        )
+        assert [asked(one) for one in ("stays", "third", "A")] == [stays, slow, once]
+
+
 def test_areas_of_a_commune_are_parts_until_they_end(land):
     """Whether their acts are folded or only noted, of all divisions and of one."""
     from tuquan.units.services.places import add_residential_area, end_residential_area
