@@ -8,13 +8,14 @@ class GateConfig(AppConfig):
 
     def ready(self) -> None:
         from tuquan.core import jobs
-        from tuquan.gate import acts, records
+        from tuquan.gate import acts, handed_over, records
         from tuquan.gate.services import keeping, telling
         from tuquan.notifications import kinds
         from tuquan.notifications.enums import Channel
 
         records.register()
         acts.register()
+        handed_over.register()
         jobs.every_day("gate.forget", "01:30", keeping.forget_of_the_day)
         jobs.every_minute("gate.counts", keeping.write_counts)
         jobs.every_minute("gate.hosts", telling.ask_others)

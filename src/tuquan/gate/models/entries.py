@@ -22,9 +22,13 @@ NOBODY = Q(name="", organisation="", card_hash="", card_shown="", host=None, vis
 
 
 class GateEntryQuerySet(UnitScope):
+    def counted_in(self) -> Self:
+        """What is only counted is never "inside"."""
+        return self.exclude(what=enums.EntryKind.COUNT)
+
     def inside(self) -> Self:
-        """Not yet out; what is only counted is never "inside"."""
-        return self.filter(left_at=None).exclude(what=enums.EntryKind.COUNT)
+        """Not yet out."""
+        return self.filter(left_at=None).counted_in()
 
     def overdue(self, at: datetime) -> Self:
         """Still inside after the time announced, or for half a day without one."""

@@ -19,7 +19,7 @@ from tuquan.core.ids import uuids
 from tuquan.gate import card, keys, tokens
 from tuquan.gate.enums import VisitState
 from tuquan.gate.forms.desk import DayForm, HeldForm
-from tuquan.gate.models import CardKey, Visit
+from tuquan.gate.models import CardKey, GateEntry, Visit
 from tuquan.gate.queries import logs
 from tuquan.gate.services import keeping
 from tuquan.gate.services.refusals import NotACard
@@ -159,7 +159,7 @@ def held(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
     if request.method == "POST" and "forget" in request.POST:
         chosen = uuids(request.POST.getlist("entry"))
-        entries = list(unit.gate_entries.filter(pk__in=chosen).exclude(card_hash=""))
+        entries = list(GateEntry.objects.filter(unit=unit, pk__in=chosen).exclude(card_hash=""))
         count = keeping.forget_card(
             unit, entries, by=request.user, at=timezone.now(), reason=_("Theo yêu cầu của người có dữ liệu")
         )

@@ -105,7 +105,8 @@ function handOver(app, mine, post) {
     input: text({ inputmode: "numeric", value: String(one.count), maxlength: "4" }),
     note: text({ maxlength: "150", placeholder: "Ghi chú nếu thiếu, hỏng" }),
   }));
-  const inside = text({ inputmode: "numeric", maxlength: "5", value: String(app.state.inside.reduce((sum, one) => sum + (one.people || 1), 0)) });
+  const people = app.state.inside.filter((one) => one.what !== "goods").reduce((sum, one) => sum + (one.people || 1), 0);
+  const inside = text({ inputmode: "numeric", maxlength: "5", value: String(people) });
   const badges = text({ inputmode: "numeric", maxlength: "5", value: String(app.state.badgesOut.length) });
   const open = area({ maxlength: "1000" });
   const remarks = area({ maxlength: "500", rows: "2" });
