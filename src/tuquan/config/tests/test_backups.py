@@ -232,7 +232,8 @@ def test_keys_travel_only_under_a_passphrase(filled, fresh):
     filled.do("backup", sealed, "--keys")
     secret = (filled.data / "keys" / "secret_key").read_bytes()
     with zipfile.ZipFile(plain) as one, zipfile.ZipFile(sealed) as two:
-        assert not [name for name in one.namelist() if "key" in name]
+        # Tables may be of keys: what is in them opens nothing without what lies in the folder.
+        assert not [name for name in one.namelist() if "key" in name and not name.startswith("database/")]
         assert not any(secret in two.read(name) for name in two.namelist())
 
     new = fresh()

@@ -152,7 +152,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(cast, queries_of):
     one = len(queries_of(cast.officer, reverse("reports:target_list")))
     for indicator in ("propaganda_attendees", "printed_materials"):
         target(cast.office, indicator=indicator)
-    assert (one, len(queries_of(cast.officer, reverse("reports:target_list")))) == (9, 9)
+    assert (one, len(queries_of(cast.officer, reverse("reports:target_list")))) == (8, 8)
 
 
 def test_a_target_stands_beside_its_figure_with_how_far_it_is(cast, page):  # noqa: F811
