@@ -123,6 +123,8 @@ def _is_noun_year(t: Tokens, i: int) -> bool:
 def _qualifier(t: Tokens, i: int) -> tuple[str, int]:
     """The unsharp word before token i and where it begins."""
     words = t.words
+    if i >= 2 and t.kinds[i - 1] == LINE and words[i - 2] in _QUALIFIERS:
+        return _QUALIFIERS[words[i - 2]], i - 2  # "hơn" at the end of a line that is broken in mid-sentence
     k = i
     while k > 0 and words[k - 1] in ("được", "con", "số", "những", "tới", "có", "cả") and i - k < 2:
         k -= 1

@@ -214,3 +214,19 @@ def test_no_text_breaks_the_reader(text):
         assert 0 <= one.start < one.end <= len(text)
         assert any(char.isdigit() for char in text[one.start : one.end]) or one.value > 1
         assert 0 <= one.confidence <= 1
+
+
+def test_what_is_registered_for_is_not_yet_reached():
+    told = read(
+        "Đăng ký xây dựng 48 cơ quan, doanh nghiệp, nhà trường đạt tiêu chuẩn “An toàn về an ninh, trật tự”; được công nhận 45 "
+        "cơ quan, doanh nghiệp, nhà trường."
+    )
+    assert [(one.indicator, one.value) for one in told] == [
+        ("units_registered_institution", 48),
+        ("units_recognized_institution", 45),
+    ]
+
+
+def test_an_unsharp_word_at_the_end_of_a_broken_line_belongs_to_the_number():
+    told = read("Có 26 nhóm Zalo với hơn\n7.200 thành viên tham gia.")
+    assert [(one.value, one.qualifier) for one in told] == [(26, "exact"), (7200, "at_least")]
