@@ -35,7 +35,10 @@ def test_template_compiles_and_holds_nothing_inline(file):
 def test_every_page_extends_a_page():
     """A template that is a whole page begins with what it extends; fragments and components are not whole."""
     roots = {"base.html", "base_plain.html"}
-    roots |= {"phone/app.html", "gate/answer.html"}  # an application, and an answer that fills the screen: no page around
+    roots |= {
+        "phone/app.html",
+        "gate/answer.html",
+    }  # an application, and an answer that fills the screen: no page around
     whole = [
         name_of(file)
         for file in FILES
