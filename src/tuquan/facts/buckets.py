@@ -1,8 +1,8 @@
 """Half months: the smallest step of the kept sums. The law's year from 16/11 to 15/11 is made of whole ones. The 16th of
 November divides a calendar year into two parts, of which both kinds of year are made.
 
-A kept sum is a row of a calendar year with slots: one for each half month, and one for each part of the year, with what
-lies in that part but not in a single half month."""
+A kept sum is a row of a calendar year with slots: one for each half month, and one for each part of the year, with all
+that lies in that part, in a single half month or not."""
 
 from datetime import date, timedelta
 
@@ -11,8 +11,9 @@ from tuquan.core.dates import Period
 HALVES = 24
 """Slots 1 to 24 are the half months of a calendar year."""
 BEFORE_NOVEMBER, AFTER_NOVEMBER = 25, 26
-"""The slots of what is longer: within 1/1–15/11, and within 16/11–31/12."""
-SLOTS = range(1, 27)
+"""The slots of the parts: all within 1/1–15/11, and within 16/11–31/12."""
+SLOTS = (BEFORE_NOVEMBER, AFTER_NOVEMBER, *range(1, HALVES + 1))
+"""The parts first, because they are read most."""
 LAST_BEFORE = 21
 """The half month that ends on 15/11."""
 
@@ -67,12 +68,14 @@ def half_at(year: int, number: int) -> date:
 
 
 def slot_of(first: date, last: date) -> int | None:
-    """Where what begins and ends in these half months is kept; None: it lies across two parts of a year."""
+    """The smallest that what begins and ends in these half months is kept in; None: it lies across two parts of a year."""
     if first == last:
         return half_number(first)
-    if part_of(first) != part_of(last):
-        return None
-    return BEFORE_NOVEMBER if half_number(last) <= LAST_BEFORE else AFTER_NOVEMBER
+    return part_slot(first) if part_of(first) == part_of(last) else None
+
+
+def part_slot(bucket: date) -> int:
+    return BEFORE_NOVEMBER if half_number(bucket) <= LAST_BEFORE else AFTER_NOVEMBER
 
 
 def halves_of(year: int, slot: int) -> tuple[date, date]:
@@ -83,10 +86,10 @@ def halves_of(year: int, slot: int) -> tuple[date, date]:
 
 
 def slots_between(first: int, last: int) -> tuple[int, ...]:
-    """All of a year's slots that lie wholly within these half months of it."""
-    found = list(range(first, last + 1))
+    """The fewest slots that together are all within these half months of a year, but for what is longer than one of
+    them and in no whole part."""
     if first == 1 and last >= LAST_BEFORE:
-        found.append(BEFORE_NOVEMBER)
+        return BEFORE_NOVEMBER, *slots_between(LAST_BEFORE + 1, last)
     if first <= LAST_BEFORE + 1 and last == HALVES:
-        found.append(AFTER_NOVEMBER)
-    return tuple(found)
+        return *range(first, LAST_BEFORE + 1), AFTER_NOVEMBER
+    return tuple(range(first, last + 1))

@@ -224,9 +224,12 @@ def _differences(most: int) -> list[Difference]:
     cells = RollupCell.objects.in_bulk({key[1] for key, _wanted, _kept in [*years, *long]})
     found = []
     for (place, cell, year, word), wanted, kept in years:
-        for slot, one, other in zip(SLOTS, _pairs(wanted), _pairs(kept), strict=True):
-            if one != other:
-                found.append(Difference(place, cells[cell], *halves_of(year, slot), word, one, other))
+        told = sorted(zip(SLOTS, _pairs(wanted), _pairs(kept), strict=True))  # half months before parts
+        found += [
+            Difference(place, cells[cell], *halves_of(year, slot), word, one, other)
+            for slot, one, other in told
+            if one != other
+        ]
     for (place, cell, _across, first, last, word), wanted, kept in long:
         found.append(Difference(place, cells[cell], day(first), day(last), word, *_pairs(wanted), *_pairs(kept)))
     return found[:most]

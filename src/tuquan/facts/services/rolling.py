@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tuquan.facts.buckets import bucket_of, slot_of
+from tuquan.facts.buckets import AFTER_NOVEMBER, BEFORE_NOVEMBER, LAST_BEFORE, bucket_of, part_slot, slot_of
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.fields import whole
@@ -30,6 +30,11 @@ FACTS, SUMS, LONG, CELLS, NOTES, PLACES = (
 KEY = ("place_id", "cell_id", "year", "qualifier")
 LONG_KEY = ("place_id", "cell_id", "across", "bucket", "until", "qualifier")
 LONG_COLUMNS = ("value", "facts")
+PARTS = {
+    BEFORE_NOVEMBER: f"slot <= {LAST_BEFORE} OR slot = {BEFORE_NOVEMBER}",
+    AFTER_NOVEMBER: f"slot > {LAST_BEFORE} AND slot <> {BEFORE_NOVEMBER}",
+}
+"""What a part of the year holds: its half months, and what is longer."""
 NOTED = ("place_id", "indicator", "bucket", "until", "dims", "qualifier", "value", "facts")
 
 
@@ -94,7 +99,8 @@ class _Waiting:
     @property
     def sums(self) -> list[tuple[str, Collection[str], Collection[str], str]]:
         """The tables that are met: key, columns, and the SELECT of what is added to them."""
-        slots = sorted({slot for first, last in self.halves if (slot := slot_of(first, last)) is not None})
+        inside = [(first, slot) for first, last in self.halves if (slot := slot_of(first, last)) is not None]
+        slots = sorted({slot for _first, slot in inside} | {part_slot(first) for first, _slot in inside})
         found: list[tuple[str, Collection[str], Collection[str], str]] = []
         if slots:
             found.append((SUMS, KEY, yearly_columns(slots), yearly("above", slots)))
@@ -126,6 +132,7 @@ def _fold(most: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint)")
+            cursor.execute("SET LOCAL work_mem = '64MB'")
         waiting = _waiting(cursor, most)
         if waiting is None:
             return 0
@@ -149,7 +156,7 @@ def _waiting(cursor: Any, most: int) -> _Waiting | None:
 
 def _fold_at_once(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
     """In one statement, so that the notes added are those taken away, whatever is committed meanwhile: notes of other
-    half months stay for the next time. Nobody else changes sums, so no sum has to be locked before it is changed."""
+    half months stay for the next time. Nobody else changes sums meanwhile, so each stays where it lies."""
     folding = [_folding(*one) for one in waiting.sums]
     cursor.execute(
         f"WITH taken AS (DELETE FROM {NOTES} WHERE id <= %s AND (bucket, until) IN "
@@ -162,14 +169,15 @@ def _fold_at_once(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
 
 
 def _folding(table: str, key: Collection[str], columns: Collection[str], sums: str) -> str:
-    name = f"of_{table}"
+    """Each sum is looked up once: those found are changed where they lie, the others are new."""
     here = " AND ".join(f"kept.{column} = more.{column}" for column in key)
+    every = ", ".join([*key, *columns])
     return (
-        f"{name} AS MATERIALIZED ({sums}), "
-        f"{name}_changed AS (UPDATE {table} AS kept SET {_added(columns, 'more')} FROM {name} AS more WHERE {here} "
-        f"RETURNING {', '.join(f'kept.{column}' for column in key)}), "
-        f"{name}_new AS (INSERT INTO {table} ({', '.join([*key, *columns])}) SELECT * FROM {name} AS more "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {name}_changed AS kept WHERE {here}))"
+        f"of_{table} AS MATERIALIZED (SELECT more.*, kept.ctid AS lies FROM ({sums}) more "
+        f"LEFT JOIN {table} kept ON {here}), "
+        f"changed_{table} AS (UPDATE {table} AS kept SET {_added(columns, 'more')} FROM of_{table} AS more "
+        f"WHERE kept.ctid = more.lies), "
+        f"new_{table} AS (INSERT INTO {table} ({every}) SELECT {every} FROM of_{table} WHERE lies IS NULL)"
     )
 
 
@@ -224,9 +232,9 @@ def yearly_columns(slots: Iterable[int]) -> list[str]:
 def yearly(rows: str, slots: Iterable[int]) -> str:
     """SELECT of rows (node, cell, year, slot, qualifier, value, facts) added up as the kept sums of years are."""
     columns = "".join(
-        f", {total('value')} FILTER (WHERE slot = {slot}) AS v{slot}, "
-        f"{total('facts')} FILTER (WHERE slot = {slot}) AS n{slot}"
+        f", {total('value')} FILTER (WHERE {within}) AS v{slot}, {total('facts')} FILTER (WHERE {within}) AS n{slot}"
         for slot in slots
+        for within in (PARTS.get(slot, f"slot = {slot}"),)
     )
     return (
         f"SELECT node AS place_id, cell AS cell_id, year, {as_bytes('qualifier')} AS qualifier{columns} FROM {rows} "

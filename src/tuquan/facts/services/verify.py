@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.core import text
 from tuquan.facts import sources
-from tuquan.facts.buckets import HALVES, bucket_of, half_at, half_number, halves_of, last_day, part_of, slot_of
+from tuquan.facts.buckets import HALVES, SLOTS, bucket_of, half_at, halves_of, last_day, part_of, part_slot
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.fields import whole
@@ -206,14 +206,18 @@ def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Differe
         divided = is_wide(place.path)
         wanted = _said_by_facts(place.path, indicator, bucket, divided=divided)
         part = part_of(bucket)
-        slots = {half_number(bucket): _nothing(), slot_of(*part): _nothing()}
         kept: Any = Rollup.objects.filter(place_id=node, cell__indicator=indicator, year=bucket.year)
-        for slot, said in slots.items():
-            until = halves_of(bucket.year, slot or 0)[1]
-            for dims, qualifier, value, facts in kept.values_list("cell__dims", "qualifier", f"v{slot}", f"n{slot}"):
-                _add(said, (dims, until, qualifier), value or Decimal(0), facts or 0)
-        halves, held = slots.values()
-        inside = _nothing()
+        halves, inside, held = _nothing(), _nothing(), _nothing()
+        columns = [f"{kind}{slot}" for slot in SLOTS for kind in "vn"]
+        for dims, qualifier, *row in kept.values_list("cell__dims", "qualifier", *columns):
+            for slot, value, facts in zip(SLOTS, row[::2], row[1::2], strict=True):
+                begins, until = halves_of(bucket.year, slot)
+                if slot == part_slot(bucket):
+                    _add(held, (dims, until, qualifier), value or Decimal(0), facts or 0)
+                elif slot <= HALVES and part[0] <= begins <= part[1]:
+                    _add(inside, (dims, part[1], qualifier), value or Decimal(0), facts or 0)
+                if begins == until == bucket:
+                    _add(halves, (dims, until, qualifier), value or Decimal(0), facts or 0)
         long: Any = LongRollup.objects.filter(place_id=node, cell__indicator=indicator, bucket__range=part)
         for dims, begins, until, qualifier, value, facts in long.values_list(
             "cell__dims", "bucket", "until", "qualifier", "value", "facts"
