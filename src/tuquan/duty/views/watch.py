@@ -20,6 +20,7 @@ from tuquan.core.refusals import Refusal
 from tuquan.duty.enums import RosterState
 from tuquan.duty.forms import watch as forms
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, Shift
+from tuquan.duty.queries.hand_over import going_on
 from tuquan.duty.services import watch as services
 from tuquan.duty.views import changes
 from tuquan.units.current import desk, unit_for
@@ -65,6 +66,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "lines": LogLine.objects.filter(unit=unit, at__gt=now - timedelta(days=1))
         .select_related("post", "by")
         .order_by("-at", "-pk")[:20],
+        "going_on": going_on(unit, now),
         "posts": DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk"),
         "works": desk(request).may(Permission.WATCH_WORK),
         "swaps": changes.swaps_for(request, unit),
@@ -131,7 +133,9 @@ def line_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _post(request, pk)
     items = list(one.items.on(dates.today()).order_by("kind", "name", "pk"))
-    form = forms.HandOverForm(request.POST or None, items=items)
+    # Written again at each hand-over until somebody strikes it out: an open matter does not end with a shift.
+    open_matters = "\n".join(each.words for each in going_on(one.unit, timezone.now(), one))
+    form = forms.HandOverForm(request.POST or None, items=items, initial={"open_matters": open_matters})
     page = ActPage(
         _("Giao ca: %(post)s") % {"post": one.name},
         _("Ký giao ca"),
