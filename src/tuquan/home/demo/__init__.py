@@ -25,6 +25,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     targets,
+    three_posts,
     ward,
     writing,
 )
@@ -46,6 +47,7 @@ def load() -> str:
         outreach.load,
         guards.load,
         duty.load,
+        three_posts.load,
         gate.load,
         plans.load,
         sharing.load,
