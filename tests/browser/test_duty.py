@@ -12,11 +12,15 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from tests.browser.journey import NARROW, Somebody
 
+from tuquan.assessments.models import Cycle
+from tuquan.assessments.rules import local
+from tuquan.assessments.services import opening
+from tuquan.core.dates import Period
 from tuquan.duty.enums import WindowKind
-from tuquan.duty.models import HandOver, PostItem, Roster, RosterGuard, Shift
+from tuquan.duty.models import ClockIn, HandOver, PostItem, Roster, RosterGuard, Shift
 from tuquan.duty.patterns import patterns
-from tuquan.duty.services import rosters
-from tuquan.duty.tests.factories import AT, guard, post, window
+from tuquan.duty.services import counting, rosters
+from tuquan.duty.tests.factories import AT, guard, moment, post, window
 from tuquan.notifications.models import Message
 from tuquan.units.tests import factories as units
 
@@ -275,3 +279,58 @@ def test_the_hours_of_the_month_leave_as_a_sheet_that_says_what_the_roster_says(
     }
     assert sum(row[4] for row in rows) == 3 * 31 * 24  # as many hours as three posts need
     assert chief.quiet()
+
+
+LOCAL = """code: tinh-mau
+title: "tiêu chí của tỉnh"
+extends: [tt124-2021-co-so-giao-duc]
+paper: {number: "12/QĐ-UBND", issuer: "Ủy ban nhân dân tỉnh", date: 2026-01-05}
+valid_from: 2026-01-05
+valid_to: null
+groups: [{code: DP, title: "Tiêu chí của tỉnh", article: "Điều 3"}]
+criteria:
+  - code: DP1
+    group: DP
+    article: "Điều 3"
+    status: unverified
+    text: "Có bảo vệ trực 24/24 tại các chốt."
+    short: "Bảo vệ trực 24/24"
+    how: computed
+    probe: watch_kept
+    parameters: {share: 95}
+    evidence: [coverage_proof]
+    who: guard_chief
+    due: window_end
+    how_to: ["Lập chốt.", "Lập lịch.", "Ghi vào ca.", "Xem bao chốt.", "Đối chiếu sổ."]
+    sample: "Ba chốt 24/24."
+"""
+
+
+def test_the_criterion_of_24_hours_opens_to_the_proof(new_page, cast, clock, twelve, tmp_path, monkeypatch):
+    """A province asks for posts kept round the clock; what it finds opens to each hour and who was there."""
+    (tmp_path / "tinh-mau.yaml").write_text(LOCAL, encoding="utf-8")
+    monkeypatch.setattr(local, "_folder", tmp_path)
+    opening.open_cycle(cast.school_a, 2026, by=cast.head_a, at=moment(date(2026, 1, 12)))
+    clock(2026, 4, 2, 9)
+    rosters.publish_roster(twelve, by=None, at=AT)
+    shifts = list(twelve.shifts.select_related("guard__person", "post").order_by("starts_at", "pk"))
+    ClockIn.objects.bulk_create(
+        ClockIn(unit=one.unit, post=one.post, person=one.guard.person, shift=one, in_at=one.starts_at,
+                in_received_at=one.starts_at, out_at=one.ends_at, out_received_at=one.ends_at)
+        for one in shifts[:40] + shifts[41:]
+    )  # fmt: skip
+    counting.count_month(cast.school_a, Period(FIRST, LAST), by=None, at=moment(date(2026, 4, 1), 3))
+    head = Somebody(new_page(), cast.head_a)
+    head.goes(Cycle.objects.get().get_absolute_url())
+    head.page.get_by_role("link", name="Bảo vệ trực 24/24").first.click()
+    head.sees("98,8 % (cần 95 %)")
+    head.judges("criterion-24")
+    head.page.get_by_role("link", name="Bao chốt tháng 03/2026").first.click()
+    head.heading("Bằng chứng bao chốt")
+    head.sees("thiếu 14")  # six hours before the first night shift, and the eight of one who did not clock in
+    empty = shifts[40]
+    head.page.get_by_role("link", name=f"Xem từng khoảng giờ {empty.post.name}").click()
+    row = head.page.get_by_role("row").filter(has_text="thực tế: 1").filter(has_text=f"{empty.day:%d/%m}")
+    expect(row).to_contain_text(empty.guard.person.full_name)
+    head.judges("coverage-post")
+    assert head.quiet()
