@@ -16,6 +16,7 @@ from tuquan.home.demo import (
     inspections,
     outreach,
     patrols,
+    phone,
     places,
     plans,
     reading,
@@ -56,6 +57,7 @@ def load() -> str:
         targets.load,
         incidents.load,
         patrols.load,
+        phone.load,
     ):
         with transaction.atomic():
             part()
