@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.duty.views import books, changes, coverage, posts, rosters, watch
+from tuquan.duty.views import books, changes, coverage, headcount, posts, rosters, watch
 
 app_name = "duty"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("gio-truc/", books.hours_sheet, name="hours_sheet"),
     path("lich/<uuid:pk>/in/", books.roster_paper, name="roster_paper"),
     path("bao-chot/", coverage.coverage, name="coverage"),
+    path("can-may-nguoi/", headcount.headcount, name="headcount"),
     path("lich/", rosters.roster_list, name="roster_list"),
     path("lich/them/", rosters.roster_make, name="roster_make"),
     path("lich/<uuid:pk>/", rosters.roster, name="roster"),

@@ -20,13 +20,13 @@ from tuquan.core.refusals import Refusal
 from tuquan.duty import counting
 from tuquan.duty.enums import RosterState
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, HandOverItem, LogLine, Shift
+from tuquan.duty.queries.watch import LONGEST_WATCH
 from tuquan.units.models import Person
 
 EARLY = timedelta(minutes=60)
 """Earlier than this is not the shift that begins then."""
 LATE = timedelta(minutes=15)
 NEAR_METRES = 150
-LONGEST_WATCH = timedelta(hours=30)
 
 
 class PostGone(Refusal):

@@ -20,6 +20,7 @@ from tuquan.core.refusals import Refusal
 from tuquan.duty.enums import RosterState
 from tuquan.duty.forms import watch as forms
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, Shift
+from tuquan.duty.queries import watch as queries
 from tuquan.duty.services import watch as services
 from tuquan.duty.views import changes
 from tuquan.units.current import desk, unit_for
@@ -42,11 +43,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.WATCH_WORK, Permission.ROSTER_VIEW)
     now = timezone.now()
     person = getattr(request.user, "person", None)
-    running = (
-        ClockIn.objects.filter(unit=unit, out_at=None, in_at__gt=now - services.LONGEST_WATCH)
-        .select_related("person", "post", "shift__kind")
-        .order_by("in_at", "pk")
-    )
+    running = queries.on_watch(unit, now)
     published = Shift.objects.filter(unit=unit, roster__state=RosterState.PUBLISHED).select_related(
         "guard__person", "kind", "post"
     )
@@ -59,9 +56,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "own_running": [one for one in running if person is not None and one.person_id == person.pk],
         "mine": mine,
         "colleagues": [one for one in coming if one not in mine and one.starts_at < now + timedelta(days=1)],
-        "waiting": HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=now - timedelta(days=2))
-        .select_related("post", "given_by")
-        .order_by("given_at", "pk"),
+        "waiting": queries.to_take(unit, now),
         "lines": LogLine.objects.filter(unit=unit, at__gt=now - timedelta(days=1))
         .select_related("post", "by")
         .order_by("-at", "-pk")[:20],

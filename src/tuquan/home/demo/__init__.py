@@ -26,6 +26,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     targets,
+    three_posts,
     ward,
     writing,
 )
@@ -47,6 +48,7 @@ def load() -> str:
         outreach.load,
         guards.load,
         duty.load,
+        three_posts.load,
         gate.load,
         plans.load,
         sharing.load,
