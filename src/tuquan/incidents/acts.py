@@ -23,7 +23,6 @@ from tuquan.units import acts
 from tuquan.units.acts import Act, Data, Outcome
 from tuquan.units.models import Unit
 
-
 NOTES = 10
 
 

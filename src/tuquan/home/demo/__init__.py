@@ -16,7 +16,6 @@ from tuquan.home.demo import (
     inspections,
     outreach,
     patrols,
-    phone,
     places,
     plans,
     reading,
@@ -59,7 +58,6 @@ def load() -> str:
         targets.load,
         incidents.load,
         patrols.load,
-        phone.load,
     ):
         with transaction.atomic():
             part()

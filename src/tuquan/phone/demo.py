@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.ids import uuid7
@@ -18,7 +20,9 @@ from tuquan.phone.services import opening, receiving
 from tuquan.units.models import Gate, Unit
 
 
+@transaction.atomic
 def load() -> None:
+    """After the rest of the demonstration (`home.demo`), whose office it is."""
     unit = Unit.objects.get(code="KH-NH-KL")
     if Device.objects.filter(unit=unit).exists():
         return
