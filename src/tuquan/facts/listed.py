@@ -46,10 +46,10 @@ def slot_of(first: str, last: str) -> str:
 
 def half_at(year: str, number: str) -> str:
     """The first day of that half month of the year: `buckets.half_at`."""
-    month, begins = f"({number} + 1) / 2", f"CASE {number} % 2 WHEN 1 THEN 1 ELSE 16 END"
+    month = f"({number} + 1) / 2"
     if connection.vendor == "postgresql":
-        return f"make_date({year}, {month}, {begins})"
-    return f"printf('%04d-%02d-%02d', {year}, {month}, {begins})"
+        return f"make_date({year}, {month}, CASE {number} & 1 WHEN 1 THEN 1 ELSE 16 END)"
+    return f"({year} || '-' || substr('0' || ({month}), -2) || CASE {number} & 1 WHEN 1 THEN '-01' ELSE '-16' END)"
 
 
 def total(column: str) -> str:

@@ -186,9 +186,12 @@ def _some_sums(many: int, drawn: random.Random) -> Iterator[tuple[int, str, date
                 break
             key[column] = getattr(row, column)
         else:
-            rows = Rollup.objects.filter(**key).values_list("year", *[f"n{slot}" for slot in range(1, HALVES + 1)])
+            slots = [f"n{slot}" for slot in range(1, HALVES + 1)]
             halves = {
-                half_at(year, n) for year, *found in rows for n, facts in enumerate(found, 1) if facts is not None
+                half_at(year, number)
+                for year, *row in Rollup.objects.filter(**key).values_list("year", *slots)
+                for number, facts in enumerate(row, 1)
+                if facts is not None
             }
             halves.update(LongRollup.objects.filter(**key).values_list("bucket", flat=True))
             if halves:
