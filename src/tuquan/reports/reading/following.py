@@ -38,6 +38,7 @@ _NO_RATE = frozenset(
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _HEADS_OF_HOUSEHOLDS = (["hộ", ","], ["dân", ","], ["hộ", "với"], ["hộ", "/"])
+_MONEY_WORDS = frozenset({"tiền", "phí", "vốn", "quỹ"})
 _MUCH = 1_000_000
 
 
@@ -120,11 +121,10 @@ def _goes_on_money(p: Passage, one: Numeral, r: int) -> bool:
     words = p.t.words
     if p.t.kinds[r] == WORD and words[r] not in _FUNCTION:
         return False
-    if {"tiền", "phí", "vốn"} & set(words[max(one.lead - 6, p.made.sentence_start(one.first)) : one.lead]):
+    if _MONEY_WORDS & set(words[max(one.lead - 6, p.made.sentence_start(one.first)) : one.lead]):
         return True  # "toàn tiền xã hội hóa, 410 triệu"
-    k = bisect_left(p.starts_of_numbers, one.first) - 1
-    while k >= 0 and p.same_sentence(p.numbers[k], one):
-        if p.numbers[k].magnitude and words[p.numbers[k].last + 1 : p.numbers[k].last + 2] == ["đồng"]:
-            return True
-        k -= 1
-    return False
+    k = bisect_left(p.starts_of_numbers, one.first)
+    return any(
+        other.magnitude and words[other.last + 1 : other.last + 2] == ["đồng"] and p.same_sentence(other, one)
+        for other in p.numbers[max(k - 12, 0) : k]
+    )

@@ -23,6 +23,9 @@ _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join"
 _PLACE_WORDS = frozenset(
     {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
 )
+_UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
+_OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
+_LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
@@ -57,6 +60,19 @@ def mark_wholes(p: Passage) -> None:
 
 def _out_of(between: list[str]) -> bool:
     return between[:1] in (["trong"], ["trên"]) and between[1:] in (["tổng", "số"], ["số"], ["tổng"])
+
+
+def mark_parallels(p: Passage) -> None:
+    """ "cấp tỉnh 5, cấp huyện 38 bằng khen": the noun stands at the last one only."""
+    words = p.t.words
+    for one, other in zip(p.seen, p.seen[1:], strict=False):
+        if one.why_not or other.why_not or one.right or one.unknown or other.right in ("", "percent", "money", "other"):
+            continue
+        between = words[one.numeral.last + 1 : other.numeral.lead]
+        if not 2 <= len(between) <= 5 or between[0] not in (",", ";", "và") or between[1] not in _LEVELS:
+            continue
+        if between[1] in words[one.numeral.lead - len(between) : one.numeral.lead]:
+            one.right, one.right_end = other.right, one.numeral.last
 
 
 def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
@@ -183,6 +199,36 @@ def _raised(p: Passage, place: int) -> str:
     if not whole and not raised:
         return ""
     return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+
+def same_units(p: Passage, place: int) -> str:
+    """ "97 cơ quan, trường học đăng ký. Cuối năm số đạt là 95", "Tỷ lệ: 96,1%": of the units named just before."""
+    seen = p.seen[place]
+    one, made = seen.numeral, p.made
+    if seen.right not in ("", "percent") or one.denominator is not None:
+        return ""
+    before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
+    if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):
+        return ""
+    start = max(made.sentence_start(one.first), before.after)
+    if any(noun not in _UNITS_TOLERATED for noun, _e, _p in p.nouns_in((start, one.lead), 1.0)):
+        return ""
+    told = p.told_in(start, one.lead) | p.told_right_after(seen)
+    if told & _OTHER_MATTERS:
+        return ""
+    if seen.right == "percent":
+        return "recognition_rate" if "rate" in told and before.chosen.startswith("units_recognized") else ""
+    if "recognized" not in told or "register" in told or one.value > before.numeral.value:
+        return ""
+    return _of_kind(p, before.chosen.replace("registered", "recognized"), before.right)
+
+
+def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
+    """In this sentence or the one before, in this line or the one above."""
+    made = p.made
+    return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
+        made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
+    )
 
 
 def part_of(p: Passage, place: int) -> str:

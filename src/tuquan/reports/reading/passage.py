@@ -8,6 +8,7 @@ from .columns import columns
 from .figures import Counted, Seen
 from .layout import BULLETS, Layout, layout
 from .lexicon import Lexicon, is_kind, kind_class
+from .lines import whole_lines
 from .numerals import Numeral, numerals
 from .tokens import LINE, WORD, Tokens, tokens
 
@@ -17,7 +18,7 @@ _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 class Passage:
     def __init__(self, text: str, words: Lexicon) -> None:
-        self.t: Tokens = tokens(text)
+        self.t: Tokens = whole_lines(tokens(text))
         self.words = words
         self.made: Layout = layout(self.t)
         self.nouns, self.events = words.scan(self.t, self.made.line)
@@ -143,7 +144,9 @@ class Passage:
         names: set[str] = set()
         for place in range(bisect_left(self.event_places, edge + 1), bisect_left(self.event_places, edge + 4)):
             first, _last, told = self.events[place]
-            if self.made.commas[first] == self.made.commas[edge] and self.made.stops[first] == self.made.stops[edge]:
+            made = self.made
+            together = made.commas[first] == made.commas[edge] and made.stops[first] == made.stops[edge]
+            if together and made.line[first] == made.line[edge]:
                 names.update(told)
         return frozenset(names)
 
@@ -151,6 +154,16 @@ class Passage:
 
     def same_sentence(self, one: Numeral, other: Numeral) -> bool:
         return self.made.sentence[one.first] == self.made.sentence[other.first]
+
+    def alike(self, i: int) -> bool:
+        """ "29 cuộc tương tự", "mở 5 lớp như vậy": like what was told before."""
+        after = self.t.words[i + 1 : i + 6]
+        return ("tương" in after and "tự" in after) or ("như" in after and not {"vậy", "thế", "trên"}.isdisjoint(after))
+
+    def paragraph_before(self, line: int) -> int | None:
+        """The line above that says something."""
+        starts = self.made.line_starts
+        return next((k for k in range(line - 1, -1, -1) if starts[k + 1] - starts[k] > 2), None)
 
     def previous_number(self, i: int) -> int:
         """The last token of the number before token i, -1 when there is none."""

@@ -14,7 +14,8 @@ _PLAN = (
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
-    "sang năm", "năm sau", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "sang năm", "năm sau",
+    "năm học tới", "kỳ tới", "quý tới", "tháng tới", "nhiệm kỳ tới", "hướng năm", "chương trình năm", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
@@ -23,6 +24,7 @@ _PLAN_SECTION = re.compile(
 _NOT_PLAN_AFTER = ("so với",)
 _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiện", "nay"}
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
+_COMPARED = {"cao", "thấp", "nhiều", "ít", "nhanh"}
 _TO = {"còn", "lên", "xuống", "thành", "tới", "đạt"}
 _EACH = {"mỗi", "từng", "bình quân", "mọi", "moi"}
 _MADE_NEW = {"dung", "lap", "rong", "mat", "lam"}
@@ -161,6 +163,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
             return seen <= 6 and not (seen > 3 and made.sentence[k] != made.sentence[one.first])
         if word == "so" and words[k + 1 : k + 2] == ["với"]:
             return True
+        if word == "hơn" and words[k - 1] in _COMPARED:  # "cao hơn nhiệm kỳ trước 3,1%"
+            return True
         if word == "kỳ" and words[k - 1 : k] in (["cùng"], ["thời"]) and seen <= 5:
             return True
         seen += 1
@@ -202,6 +206,7 @@ _NOT_AFTER = {
 }
 
 
+_FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng"})
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
@@ -229,7 +234,7 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     ):
         return True
     after = tuple(words[right_end + 1 : right_end + 3])
-    return bool(after) and right_end > one.last and (after[0] == "chưa" or after in _NOT_AFTER)
+    return bool(after) and right_end > one.last and (after[0] in _FAILED or after in _NOT_AFTER)
 
 
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
@@ -251,6 +256,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word in ("sang", "năm") and words[hit + 1 : hit + 2] in (["năm"], ["sau"]) and t.kinds[hit + 2] == NUMBER:
             continue
+        if word == "còn" and before == "phần":
+            continue  # "hỗ trợ phần còn thiếu là 80 triệu"
         if word == "yêu" and before in ("đáp", "theo"):
             continue
         if word == "xin" and words[hit + 1 : hit + 2] in (["lỗi"],):
@@ -264,7 +271,7 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
-        if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
+        if word in ("cần", "phải", "xin") and not {",", ":"}.isdisjoint(words[hit + 1 : i]):
             continue
         if word in ("quy", "tiêu", "chuẩn", "đề", "kiến") and (made.stops[i] - made.stops[hit] or i - hit > 16):
             continue

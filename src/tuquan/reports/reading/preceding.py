@@ -13,7 +13,7 @@ LINKS = word_set(
     """
     là : – - có được hơn trên gần khoảng xấp xỉ tổng cộng tất cả gồm đạt lên tới đến con số cả thảy vị chi thì ,
     ( còn với ước chừng hết đã đông chỉ nay hiện vừa đúng ngót toàn quá những tới đạt ước tính chung lại gộp
-    thảy =
+    thảy = giữ nguyên vẫn
     """
 )
 TOGETHER = frozenset({"chi", "cộng", "thảy", "gộp", "cả"})
@@ -29,7 +29,7 @@ _SCENE = frozenset(
     {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
 )
 _DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
-_DOERS = frozenset({"guard", "member", "group", "mediator"})
+_DOERS = frozenset({"guard", "member", "group", "group_word", "mediator"})
 _ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
 _VAGUE = frozenset({"kind", "site", "other"})
 _OPENERS = frozenset({"số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})

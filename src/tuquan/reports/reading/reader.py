@@ -21,6 +21,7 @@ from .tokens import composed
 from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
+_SQUADS = frozenset({"nhóm", "tổ", "ca", "đội", "tốp", "kíp", "phiên", "lượt", "cặp", "lớp"})
 _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
 
@@ -39,6 +40,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
     p = Passage(text, words)
     p.seen = [_first_look(p, one) for one in p.numbers]
     linking.mark_wholes(p)
+    linking.mark_parallels(p)
     times = Periods(p.t)
     figures: list[Figure] = []
     for place, seen in enumerate(p.seen):
@@ -88,8 +90,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "spelled, counts nothing"
     if _names_something(p, before, seen):
         return "ordinal"
-    every = t.words[seen.after : seen.after + 2]
-    if plans.each(t, one) or (every[:1] == ["mỗi"] and every[1:] and every[1] in _TURNS):
+    if plans.each(t, one) or _in_turns(t.words[seen.after : seen.after + 2]):
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
         return "change"
@@ -102,11 +103,16 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     return ""
 
 
+def _in_turns(after: list[str]) -> bool:
+    """ "3 buổi mỗi tháng", "2 người một nhóm"."""
+    return after[:1] in (["mỗi"], ["một"]) and after[1:] and after[1] in (_TURNS if after[0] == "mỗi" else _SQUADS)
+
+
 def _names_something(p: Passage, before: Seen | None, seen: Seen) -> bool:
     one, counted = seen.numeral, bool(seen.right)
     if shapes.year(one, counted=counted) or (not counted and linking.goes_on_ordinal(p, before, one)):
         return True
-    if linking.named_before(p, one.first):
+    if one.first in p.column or linking.named_before(p, one.first):
         return False
     return shapes.ordinal(p.t, one, counted=counted, listed=linking.listed(p, one))
 
@@ -125,7 +131,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]
         if whole:  # 19/41 of the 41 named before
             return [Weighed(threshold + 0.6, whole[-1].indicator, "whole"), *found]
-    if code := linking.part_of(p, place):
+    if code := linking.same_units(p, place) or linking.part_of(p, place):
         return [Weighed(threshold + 0.05, code, "part")]
     return found
 

@@ -9,7 +9,7 @@ _ORDINAL = {
     "ngày", "tháng", "năm", "quý", "hôm", "mùng", "mồng", "rằm", "điều", "khoản", "chương", "mục", "số", "thứ", "khóa",
     "bước", "cấp", "quận", "tuổi", "thị", "nghị", "phụ", "biểu", "hình", "ảnh", "trang", "giờ", "lúc", "hồi",
     "tầng", "quốc", "đường", "km", "hạng", "top", "lô", "thập", "trạm", "hẻm", "ngõ", "ngách", "kiệt", "đề",
-    "án", "định", "quyết", "luật", "tư", "tập", "phần",
+    "án", "định", "quyết", "luật", "tư", "tập", "phần", "lộ",
 }  # fmt: skip
 # The same, but only when nothing counted follows and it is no ratio: "tổ 14", "khu phố 5", "phường 12".
 _PLACES = {
@@ -55,7 +55,7 @@ def _in_name(t: Tokens, i: int) -> bool:
     opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
     if opened is None or words[opened] not in _OPEN_QUOTES:
         return False
-    if words[opened] == '"' and sum(word == '"' for word in words[:opened]) % 2:
+    if words[opened] == '"' and sum(word == '"' for word in words[max(opened - 400, 0) : opened]) % 2:
         return False  # that one closes
     close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
     return close is not None and close - opened <= 13
@@ -106,7 +106,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
-        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"]) else "division"
     if (
         one.value == 1
         and after == "trong"
@@ -125,6 +125,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     raw = one.raw
     if one.spelled:
         return _spelled_shape(t, one)
+    if before == "năm" and len(raw) == 4 and raw.isdigit() and 1900 <= one.value <= 2100 and not one.magnitude:
+        return "ordinal"
     if len(raw) >= 3 and raw.startswith("0") and "," not in raw and "." not in raw:
         return "code"
     if raw.isdigit() and len(raw) >= 8 and not one.magnitude:
@@ -244,6 +246,10 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
         return not (before == "số" and counted)
     if t.words[i - 2 : i - 1] == ["số"]:
         return False  # "tổng số lớp 31"
+    if t.words[i - 2 : i] == ["đường", "tỉnh"]:
+        return True
+    if t.words[i - 2 : i - 1] == ["cấp"]:
+        return False  # "cấp xã 177"
     if before in ("kỳ", "đợt") and t.words[i - 2 : i - 1] == ["trong"]:
         return False  # "mới xây dựng trong kỳ 58"
     if t.words[i - 2 : i] in (["nhà", "trường"], ["phòng", "ban"]):

@@ -36,7 +36,8 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
     rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
     for noun in classes:
         for rule in p.words.by_noun.get(noun, ()):
-            rules[id(rule)] = rule
+            if not rule.topic or rule.topic in p.topics or _implied(p, rule.topic):
+                rules[id(rule)] = rule
     of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
     found = []
     for rule in rules.values():
@@ -48,7 +49,7 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
         # A noun far off or taken by another number carries what is told less far.
         carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
         found.append(Weighed(round(weight + _told_for(rule, near, carried), 6), rule.code, noun))
-    found.sort(key=lambda one: -one.weight)
+    found.sort(key=lambda one: (-one.weight, one.code))
     return found
 
 
@@ -67,12 +68,15 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if seen.right == "crimecase":  # its own kind is said: fires and traffic are of others
         near.pop("blaze", None)
         near["traffic"] = near.get("traffic", 0.0) * 0.3
-    _registered_or_recognized(p, seen, near, after)
+    if "register" in p.topics or "recognized" in p.topics:
+        _registered_or_recognized(p, seen, near, after)
     if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
+    if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
+        near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
 
 
 def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], after: frozenset[str]) -> None:
@@ -156,7 +160,7 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
         return max(((place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27), default=(0, ""))[1]
-    if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương"):
+    if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
     return max(kinds)[1] if kinds and told else ""
@@ -194,9 +198,7 @@ def _allowed(
         return False  # "từ 31 vụ xuống 12"
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
-    if not all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one) for name in rule.also):
-        return False
-    return not rule.topic or rule.topic in p.topics or _implied(p, rule.topic)
+    return all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one) for name in rule.also)
 
 
 def _implied(p: Passage, topic: str) -> bool:
@@ -222,9 +224,12 @@ def _noun_weight(p: Passage, rule: Rule, seen: Seen, left: list[Counted], weak: 
     """How much the number counts a noun of this indicator, and which."""
     fitting = p.words.compatible.get(seen.right) if weak else None
     best, best_noun = 0.0, ""
-    for noun, evidence, _place in left:
+    word = p.t.words[seen.numeral.last + 1] if weak else ""
+    for noun, evidence, place in left:
         if fitting is not None and noun not in fitting:
             continue
+        if word and p.t.words[place] == word:  # "một điểm chữa cháy công cộng, tức 4 điểm"
+            evidence = min(evidence + 0.3, 1.0)
         weight = rule.nouns.get(noun, 0.0) * evidence
         if weight > best:
             best, best_noun = weight, noun
