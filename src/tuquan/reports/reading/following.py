@@ -126,5 +126,5 @@ def _goes_on_money(p: Passage, one: Numeral, r: int) -> bool:
     k = bisect_left(p.starts_of_numbers, one.first)
     return any(
         other.magnitude and words[other.last + 1 : other.last + 2] == ["đồng"] and p.same_sentence(other, one)
-        for other in p.numbers[max(k - 12, 0) : k]
+        for other in (*p.numbers[max(k - 12, 0) : k], *p.numbers[k + 1 : k + 4])
     )

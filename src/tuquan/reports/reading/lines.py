@@ -33,6 +33,8 @@ def _runs_on(t: Tokens, i: int) -> bool:
     if i == 0 or i + 1 >= len(t) or t.kinds[i - 1] == LINE or t.kinds[i + 1] == LINE:
         return False
     before, after = t.words[i - 1], t.words[i + 1]
+    if t.starts[i + 1] - t.starts[i] > 2:  # set in: an item of a list
+        return False
     if t.words[i + 2 : i + 3] == ["|"]:
         return False
     if before == ";" and t.kinds[i + 1] == WORD and _length(t, i) >= _LONG:

@@ -25,6 +25,8 @@ _PLACE_WORDS = frozenset(
 )
 _UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
 _OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
+_SMALLEST = 20
+"""Below it two equal numbers are equal by chance too often."""
 _LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
@@ -231,6 +233,16 @@ def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
     )
 
 
+def said_again(p: Passage, place: int) -> str:
+    """ "136 người … Trong 136 người ấy": the same number of the same."""
+    seen = p.seen[place]
+    pointed = p.t.words[seen.after : seen.after + 1]
+    if not seen.right or seen.numeral.value < _SMALLEST or pointed not in (["ấy"], ["này"], ["đó"], ["trên"], ["nói"]):
+        return ""
+    said = (one for one in p.seen[:place] if one.chosen and one.right == seen.right)
+    return next((one.chosen for one in said if one.numeral.value == seen.numeral.value), "")
+
+
 def part_of(p: Passage, place: int) -> str:
     """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
     seen = p.seen[place]
@@ -246,6 +258,8 @@ def part_of(p: Passage, place: int) -> str:
             continue
         if whole.chosen:
             return _code_of_part(p, whole, seen)
+        if whole.unknown or (whole.right == "other" and scene(p.t.words[whole.right_end])):
+            continue  # "trong 5 tháng"
         if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
             return ""
     return ""

@@ -14,8 +14,10 @@ _PLAN = (
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
-    "sang năm", "năm sau",
-    "năm học tới", "kỳ tới", "quý tới", "tháng tới", "nhiệm kỳ tới", "hướng năm", "chương trình năm", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "sang năm", "năm sau", "tính chuyện",
+    "bàn chuyện", "ấp ủ",
+    "năm học tới", "kỳ tới", "quý tới", "tháng tới", "nhiệm kỳ tới",
+    "hướng năm", "chương trình năm", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
@@ -263,7 +265,7 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         if word == "xin" and words[hit + 1 : hit + 2] in (["lỗi"],):
             continue
         if word == "chưa" and (
-            words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"])
+            words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"], ["gồm"])
             or i - hit > (12 if words[hit + 1] == "đạt" else 6)
         ):
             continue

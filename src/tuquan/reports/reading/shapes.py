@@ -102,6 +102,10 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
             return "time"
         if after == "+":
             return "other"
+    if one.value < 10 and t.words[j + 1 : j + 3] == [",", str(int(one.value) + 1)] and not one.percent:
+        return "about"  # "4, 5 báo cáo viên"
+    if before == "cứ":
+        return "each"  # "cứ 4 người dân thì có 1 tài khoản"
     if before == "+" and t.glued(i):  # GMT+7
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
@@ -132,6 +136,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     if raw.isdigit() and len(raw) >= 8 and not one.magnitude:
         return "code"
     if one.denominator is not None and not one.percent:
+        if one.denominator == 10 and before in ("khoảng", "chiếm", "gần", "hơn", "tới", "đến"):
+            return "share"
         if 1900 <= one.denominator <= 2100 and one.value <= 2100 and "." not in raw:
             return "date"
         if (one.value, one.denominator) in ((24, 24), (24, 7)) and after not in _UNITS:

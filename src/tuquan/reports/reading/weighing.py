@@ -70,13 +70,23 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near["traffic"] = near.get("traffic", 0.0) * 0.3
     if "register" in p.topics or "recognized" in p.topics:
         _registered_or_recognized(p, seen, near, after)
-    if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
+    if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
+    if "@solved" in near:  # "xảy ra 48 vụ; làm rõ 44"
+        near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
         near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _new_in_all(p: Passage, seen: Seen, between: list[str]) -> bool:
+    """ "tổng số mô hình mới ra mắt lên tới 147"."""
+    if "tổng" not in between:
+        return False
+    lead = seen.numeral.lead
+    return "new" in p.told_in(lead - len(between) + between.index("tổng"), lead)
 
 
 def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], after: frozenset[str]) -> None:
@@ -137,6 +147,8 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
             near.pop("online", None)
     elif seen.right == "k_residential" and _copies(p, seen, left):
         seen.right, weak = "sheet", True
+    elif seen.right == "site" and p.t.words[seen.numeral.last + 1] == "điểm" and _fire_points(p, seen.numeral.first):
+        seen.right, weak = "firepoint", False
     elif seen.right in ("k_unit", "site") and (kind := _kind_before(p, seen, left)):
         seen.right, weak = kind, False
     return weak
@@ -164,6 +176,13 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
     return max(kinds)[1] if kinds and told else ""
+
+
+def _fire_points(p: Passage, i: int) -> bool:
+    """ "điểm chữa cháy công cộng thì 31. Riêng thị trấn có 39 tổ và 15 điểm"."""
+    start = max(p.made.line_starts[p.made.line[i]], i - 60)
+    said = [p.nouns[j][1] for j in range(start, i) if j in p.nouns]
+    return "firepoint" in said and not {"model", "model_site", "camera"} & set(said)
 
 
 def _named_group(p: Passage, i: int) -> str:
@@ -266,6 +285,8 @@ def _nameless(p: Passage, rule: Rule, left: list[Counted]) -> float:
     if not bare:
         return 0.0
     of_cases = any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left)
+    if any(noun in ("case", "crimecase") and e >= 0.7 for noun, e, _p in left) and "case" in rule.nouns:
+        return 0.0  # "vụ việc đã xử lý: 147"
     if of_cases and rule.nouns.get("case", 1.0) < 1:
         bare = 0.3
     taken = max(((place, noun) for noun, _e, place in left if place in p.consumed), default=None)
