@@ -4,7 +4,7 @@ from .figures import Seen
 from .lexicon import is_kind
 from .numerals import Numeral
 from .passage import Passage
-from .preceding import scene
+from .preceding import TOGETHER, scene
 from .telling import telling
 from .tokens import WORD, Tokens
 
@@ -21,12 +21,14 @@ _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
 _PLACE_WORDS = frozenset(
-    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
+    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng", "họ", "xóm", "bản", "buôn", "làng", "khóm", "khối"}
 )
 _UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
 _OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
+_INSTITUTIONS = ("agency", "enterprise", "school", "institution")
 _SMALLEST = 20
 """Below it two equal numbers are equal by chance too often."""
+_AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
 _LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
@@ -71,7 +73,7 @@ def mark_parallels(p: Passage) -> None:
         if one.why_not or other.why_not or one.right or one.unknown or other.right in ("", "percent", "money", "other"):
             continue
         between = words[one.numeral.last + 1 : other.numeral.lead]
-        if not 2 <= len(between) <= 5 or between[0] not in (",", ";", "và") or between[1] not in _LEVELS:
+        if not 3 <= len(between) <= 5 or between[0] not in (",", ";", "và") or between[1] not in _LEVELS:
             continue
         if between[1] in words[one.numeral.lead - len(between) : one.numeral.lead]:
             one.right, one.right_end = other.right, one.numeral.last
@@ -120,7 +122,7 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
     """ "5 mô hình tại 86 doanh nghiệp"."""
     between = p.t.words[before.after : seen.numeral.lead]
     somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
-    if somewhere and between in (["tại"], ["ở"], [",", "ở"], [",", "tại"], ["trên"]):
+    if somewhere and " ".join(between).lstrip(", ") in _AT:
         seen.right = "model_site"
 
 
@@ -231,6 +233,34 @@ def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
     return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
         made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
     )
+
+
+def sum_of(p: Passage, place: int) -> str:
+    """ "xã 109; thôn 801; cơ quan 934. Tính gộp 1.844": what the numbers before come to."""
+    seen = p.seen[place]
+    value, line = seen.numeral.value, p.made.line[seen.numeral.first]
+    together = not TOGETHER.isdisjoint(p.before(seen.numeral, 3))
+    if seen.right or seen.numeral.percent or seen.numeral.denominator is not None or (value < _SMALLEST and not together):
+        return ""
+    total, codes = 0.0, set()
+    for part in reversed(p.seen[max(place - 6, 0) : place]):
+        if not part.chosen or p.made.line[part.numeral.first] != line or part.numeral.percent:
+            continue
+        total += part.numeral.value
+        codes.add(part.chosen)
+        if total >= value:
+            return _code_of_all(codes) if total == value and part.numeral.value != value else ""
+    return ""
+
+
+def _code_of_all(codes: set[str]) -> str:
+    if len(codes) == 1:
+        return next(iter(codes))
+    stems = {code.rpartition("_")[0] for code in codes}
+    if len(stems) > 1 or not next(iter(stems)).startswith("units_"):
+        return ""
+    stem = next(iter(stems))
+    return f"{stem}_institution" if codes <= {f"{stem}_{one}" for one in _INSTITUTIONS} else stem
 
 
 def said_again(p: Passage, place: int) -> str:

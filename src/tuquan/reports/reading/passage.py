@@ -13,6 +13,7 @@ from .numerals import Numeral, numerals
 from .tokens import LINE, WORD, Tokens, tokens
 
 _BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
+ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
 _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 
@@ -27,6 +28,7 @@ class Passage:
         self.numbers = numerals(self.t)
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
+        self._settle_points()
         self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self._number_counts()
@@ -36,6 +38,17 @@ class Passage:
         self.seen: list[Seen] = []
         self.consumed: dict[int, int] = {}
         """{first token of a noun: the number that counts it}"""
+
+    def _settle_points(self) -> None:
+        """Where fire groups or public fire points alone are spoken of, "tổ" and "điểm" are these."""
+        said = {noun for _last, noun in self.nouns.values()}
+        tellers = {"group_word": ("ifgroup", {"group"}), "site": ("firepoint", {"model_site", "model", "camera"})}
+        for vague, (meant, others) in tellers.items():
+            if meant not in said or said & others:
+                continue
+            for first, (last, noun) in self.nouns.items():
+                if noun == vague and first == last and self.t.words[first] in ("tổ", "điểm"):
+                    self.nouns[first] = (last, meant)
 
     def _number_counts(self) -> list[int]:
         """How many numbers that may be figures stand up to and with each token."""
@@ -92,6 +105,8 @@ class Passage:
             last, noun = hit
             if is_kind(noun):
                 noun, last = self.chunk(j)
+                if noun in ONE_KIND and self.place_name(last):
+                    noun = "skip"
             if noun != "skip":
                 found.append((noun, evidence, j))
             j = last + 1
@@ -121,12 +136,13 @@ class Passage:
         stop = bisect_left(self.event_places, i)
         return self.events[max(stop - 16, 0) : stop]
 
-    def told_in_paragraph(self, name: str, one: Numeral, *, ahead: bool = False) -> bool:
-        """Told earlier in the paragraph, or anywhere in it."""
+    def told_in_paragraph(self, name: str, one: Numeral, *, ahead: bool = False, above: bool = False) -> bool:
+        """Told earlier in the paragraph, or anywhere in it, or also in the one above."""
         i, made = one.first, self.made
         line = made.line[i]
+        first = self.paragraph_before(line) if above else line
         stop = min(made.line_end(line), i + 60) if ahead else i
-        return name in self.told_in(max(made.line_starts[line], i - 110), stop)
+        return name in self.told_in(max(made.line_starts[line if first is None else first], i - 110), stop)
 
     def latest_told(self, i: int, names: tuple[str, ...]) -> str:
         """Which of these was told last before token i."""

@@ -28,6 +28,7 @@ _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiệ
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
 _COMPARED = {"cao", "thấp", "nhiều", "ít", "nhanh"}
 _TO = {"còn", "lên", "xuống", "thành", "tới", "đạt"}
+_SQUADS = {"tổ", "đội", "nhóm", "điểm", "lớp", "ca", "hộ"}
 _EACH = {"mỗi", "từng", "bình quân", "mọi", "moi"}
 _MADE_NEW = {"dung", "lap", "rong", "mat", "lam"}
 
@@ -57,7 +58,7 @@ def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.percent:
         return False
-    if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
+    if one.magnitude and _one_household(t.words[max(i - 10, 0) : i]):
         return True
     if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
         ["tổ", "nhiều"],
@@ -70,6 +71,8 @@ def each(t: Tokens, one: Numeral) -> bool:
     start = max(i - 3, 0)
     if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
         start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
+    if t.words[max(i - 4, 0) : i][:1] == ["mỗi"] and t.words[i - 3] in _SQUADS:
+        return True  # "mỗi tổ gom từ 10 đến 15 nhà"
     window = t.words[start:i]
     return (
         any(
@@ -87,6 +90,8 @@ def _one_household(before: list[str]) -> bool:
     for k in range(len(before) - 1):
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
+    if before[-1:] == ["góp"] and _CALLED & set(before[:2] + before[-3:-1]):
+        return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
     tail = before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
@@ -141,7 +146,7 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
-    while k >= start and t.kinds[k] != NUMBER:
+    while k >= start and (t.kinds[k] != NUMBER or words[k - 1] == "năm"):
         word = words[k]
         if word in (";", ".", "(", ")"):
             if word == "(" and k == i - 1:
@@ -205,6 +210,10 @@ _NOT_AFTER = {
     ("bị", "thu"),
     ("bị", "trừ"),
     ("bị", "tước"),
+    ("đang", "chờ"),
+    ("đang", "trình"),
+    ("chờ", "duyệt"),
+    ("còn", "chờ"),
 }
 
 
@@ -284,7 +293,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if "kết" in between and between[between.index("kết") : between.index("kết") + 2] == ["kết", "quả"]:
             continue
-        if ";" in between and i - hit > 20 and ":" not in between:
+        told = any(kind == NUMBER for kind in t.kinds[hit : hit + between.index(";") + 1]) if ";" in between else False
+        if ";" in between and ":" not in between and (told or i - hit > 20):
             continue
         if i - hit > 45 and ":" not in between:
             continue

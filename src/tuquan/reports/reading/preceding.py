@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .figures import Counted, Seen
 from .lexicon import is_kind
-from .passage import Passage
+from .passage import ONE_KIND, Passage
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -30,7 +30,6 @@ _SCENE = frozenset(
 )
 _DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
 _DOERS = frozenset({"guard", "member", "group", "group_word", "mediator"})
-_ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
 _VAGUE = frozenset({"kind", "site", "other"})
 _BREAKS = frozenset({",", ";", ":", ".", "–", "-", "(", "|", "+", "•"})
 _SAID_OF = frozenset({"được", "bị", "tham", "dự", "vào", "ký", "các", "những", "của", "đăng", "áp"})
@@ -115,7 +114,7 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
             continue
         if noun == "money":
             noun = "other"
-        if noun in _ONE_KIND and p.place_name(last):
+        if noun in ONE_KIND and p.place_name(last):
             continue
         found.append((noun, _evidence(p, noun, begin, last, at), begin))
     return found

@@ -124,6 +124,8 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     fits = bool(found) and found[0].weight >= threshold
     if code := linking.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
+    if code := linking.sum_of(p, place):
+        return [Weighed(threshold + 0.3, code, "part")]
     if fits:
         return found
     one = seen.numeral

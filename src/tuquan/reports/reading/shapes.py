@@ -32,6 +32,7 @@ _NEVER_COUNTED = {
     "chương",
     "thứ",
     "lúc",
+    "cấp",
     "số",
 }
 _VERBS = {
@@ -243,7 +244,7 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
-        if counted and before not in _NEVER_COUNTED:
+        if counted and (before not in _NEVER_COUNTED or (before == "cấp" and one.value > 5)):
             return False
         if " ".join(t.words[max(i - 2, 0) : i]) in _VERBS:
             return False

@@ -217,7 +217,7 @@ def _allowed(
         return False  # "từ 31 vụ xuống 12"
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
-    return all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one) for name in rule.also)
+    return all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, above=True) for name in rule.also)
 
 
 def _implied(p: Passage, topic: str) -> bool:
