@@ -21,11 +21,35 @@ _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
 _PLACE_WORDS = frozenset(
-    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng", "họ", "xóm", "bản", "buôn", "làng", "khóm", "khối"}
+    {
+        "xã",
+        "huyện",
+        "phường",
+        "quận",
+        "tỉnh",
+        "thị",
+        "trấn",
+        "thành",
+        "phố",
+        "thôn",
+        "ấp",
+        "tp",
+        "'",
+        "riêng",
+        "họ",
+        "xóm",
+        "bản",
+        "buôn",
+        "làng",
+        "khóm",
+        "khối",
+    }
 )
 _UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
 _OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
 _INSTITUTIONS = ("agency", "enterprise", "school", "institution")
+_RATE_OF = {"units_recognized": "recognition_rate"}
+_ROUNDING = 0.06
 _SMALLEST = 20
 """Below it two equal numbers are equal by chance too often."""
 _AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
@@ -178,7 +202,7 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
 
 def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
-    return _raised(p, place) or _beside(p, place, fits)
+    return _raised(p, place) or _beside(p, place, fits) or ("" if fits else _amount_beside(p, place))
 
 
 def _beside(p: Passage, place: int, fits: bool) -> str:
@@ -189,6 +213,17 @@ def _beside(p: Passage, place: int, fits: bool) -> str:
         return ""
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _amount_beside(p: Passage, place: int) -> str:
+    """ "con em xa quê 270 triệu đồng, hợp tác xã thêm 55 triệu"."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if seen.right != "money" or before is None or before.chosen != "security_funding":
+        return ""
+    told = p.told_in(before.after, seen.numeral.lead)
+    near_by = p.same_sentence(before.numeral, seen.numeral)
+    return "security_funding" if near_by and told.isdisjoint({"gift", "fine", "each", "award"}) else ""
 
 
 def _raised(p: Passage, place: int) -> str:
@@ -240,16 +275,24 @@ def sum_of(p: Passage, place: int) -> str:
     seen = p.seen[place]
     value, line = seen.numeral.value, p.made.line[seen.numeral.first]
     together = not TOGETHER.isdisjoint(p.before(seen.numeral, 3))
-    if seen.right or seen.numeral.percent or seen.numeral.denominator is not None or (value < _SMALLEST and not together):
+    if (
+        seen.right
+        or seen.numeral.percent
+        or seen.numeral.denominator is not None
+        or (value < _SMALLEST and not together)
+    ):
         return ""
-    total, codes = 0.0, set()
-    for part in reversed(p.seen[max(place - 6, 0) : place]):
-        if not part.chosen or p.made.line[part.numeral.first] != line or part.numeral.percent:
+    parts: list[Seen] = []
+    for part in reversed(p.seen[max(place - 10, 0) : place]):
+        if not part.chosen or part.within or p.made.line[part.numeral.first] != line or part.numeral.percent:
             continue
-        total += part.numeral.value
-        codes.add(part.chosen)
+        parts.append(part)
+        total = sum(one.numeral.value for one in parts)
         if total >= value:
-            return _code_of_all(codes) if total == value and part.numeral.value != value else ""
+            code = _code_of_all({one.chosen for one in parts}) if total == value and len(parts) > 1 else ""
+            for one in parts:
+                one.within = bool(code)
+            return code
     return ""
 
 
@@ -263,13 +306,31 @@ def _code_of_all(codes: set[str]) -> str:
     return f"{stem}_institution" if codes <= {f"{stem}_{one}" for one in _INSTITUTIONS} else stem
 
 
+def rate_of(p: Passage, place: int) -> str:
+    """ "làm rõ 07/08 vụ, 11 đối tượng, tỷ lệ đạt 87,5%": what the percentage is a share of, by reckoning it."""
+    one = p.seen[place].numeral
+    if not one.percent or p.seen[place].unknown:
+        return ""
+    near = [
+        each for each in p.seen[max(place - 4, 0) : place] if p.made.line[each.numeral.first] == p.made.line[one.first]
+    ]
+    for part in near:
+        rate = "clearance_rate" if part.chosen == "cases_handled" else _RATE_OF.get(part.chosen.rpartition("_")[0], "")
+        rate = rate or _RATE_OF.get(part.chosen, "")
+        wholes = [part.numeral.denominator] if part.numeral.denominator else [each.numeral.value for each in near]
+        shares = (100 * part.numeral.value / whole for whole in wholes if whole and whole > part.numeral.value)
+        if rate and any(abs(share - one.value) < _ROUNDING for share in shares):
+            return rate
+    return ""
+
+
 def said_again(p: Passage, place: int) -> str:
     """ "136 người … Trong 136 người ấy": the same number of the same."""
     seen = p.seen[place]
     pointed = p.t.words[seen.after : seen.after + 1]
     if not seen.right or seen.numeral.value < _SMALLEST or pointed not in (["ấy"], ["này"], ["đó"], ["trên"], ["nói"]):
         return ""
-    said = (one for one in p.seen[:place] if one.chosen and one.right == seen.right)
+    said = (one for one in p.seen[max(place - 100, 0) : place] if one.chosen and one.right == seen.right)
     return next((one.chosen for one in said if one.numeral.value == seen.numeral.value), "")
 
 

@@ -1,6 +1,7 @@
 """Numbers of what is not, or not yet: plans and proposals, increases, what each one gives, what did not come about."""
 
 import re
+from itertools import pairwise
 
 from .layout import Layout
 from .numerals import Numeral
@@ -90,7 +91,8 @@ def _one_household(before: list[str]) -> bool:
     for k in range(len(before) - 1):
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
-    if before[-1:] == ["góp"] and _CALLED & set(before[:2] + before[-3:-1]):
+    people = [k for k, (one, after) in enumerate(pairwise(before)) if one in _CALLED and after != "con"]
+    if before[-1:] == ["góp"] and people and not {";", ".", ","} & set(before[people[-1] :]):
         return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
     tail = before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"

@@ -129,7 +129,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     if fits:
         return found
     one = seen.numeral
-    if code := linking.said_again(p, place):
+    if code := linking.said_again(p, place) or linking.rate_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
     if one.denominator is not None and not seen.right:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]

@@ -17,6 +17,8 @@ class Weighed(NamedTuple):
 
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
+_FAR = 300
+"""Tokens; a text without a full stop is one sentence, however long."""
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
@@ -107,7 +109,7 @@ def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], af
 def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
     """Of registered and recognised the one that the number's own sentence tells, however late: "15 xã, 91 ấp … đạt"."""
     i = seen.numeral.first
-    told = p.told_in(p.made.sentence_start(i), p.made.sentence_end(i))
+    told = p.told_in(max(p.made.sentence_start(i), i - _FAR), min(p.made.sentence_end(i), i + _FAR))
     for one, other in _OTHER_SIDE.items():
         if one in told and other not in told and other in near:
             near[other] *= 0.3
