@@ -39,6 +39,7 @@ _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "h
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _HEADS_OF_HOUSEHOLDS = (["hộ", ","], ["dân", ","], ["hộ", "với"], ["hộ", "/"])
 _MONEY_WORDS = frozenset({"tiền", "phí", "vốn", "quỹ"})
+_LOOKED_AT = frozenset({"sẻ", "xem", "thích", "tác", "like", "view"})
 _MUCH = 1_000_000
 
 
@@ -98,6 +99,8 @@ def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
     thing = p.nouns.get(last + 1)
     if noun in ("piece", "sheet") and thing and thing[1] in _THINGS:
         return Following(thing[1], thing[0])  # "20 bộ pano", "5 chiếc camera"
+    if noun == "times" and p.t.words[one.lead - 1] in _LOOKED_AT:
+        return Following("other", last)  # "được chia sẻ hơn 2 nghìn lượt"
     if noun == "called":
         return Following("person", last)
     if noun == "times" and thing and thing[1] in _ONE_BY_ONE:

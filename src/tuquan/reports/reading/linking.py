@@ -174,6 +174,8 @@ def listed(p: Passage, one: Numeral) -> bool:
     for begin in range(max(i - 4, 0), i):
         hit = p.nouns.get(begin)
         if hit is not None and hit[0] == i - 1 and is_kind(hit[1]) and not p.t.capital(begin):
+            if "," in p.t.words[begin:i]:  # "xã, phường 109"
+                return True
             before = p.t.words[begin - 1] if begin else ""
             several = any(begin - 1 - back in p.nouns for back in range(1, 5))
             return before in (",", "và", "cùng", "hoặc") and begin > 1 and several
@@ -185,6 +187,11 @@ def goes_on_ordinal(p: Passage, before: Seen | None, one: Numeral) -> bool:
     if before is None or before.why_not != "ordinal":
         return False
     return p.t.words[before.numeral.last + 1 : one.first] in (["và"], [","], ["đến"], ["-"], ["hoặc"])
+
+
+def goes_on_each(p: Passage, before: Seen | None, one: Numeral) -> bool:
+    """ "cứ 4 người dân thì có 1 tài khoản"."""
+    return before is not None and before.why_not == "each" and "thì" in p.t.words[before.numeral.last + 1 : one.lead]
 
 
 def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:

@@ -29,7 +29,7 @@ class Passage:
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
         self._settle_points()
-        self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
+        self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self._number_counts()
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))

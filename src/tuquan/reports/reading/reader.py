@@ -90,7 +90,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "spelled, counts nothing"
     if _names_something(p, before, seen):
         return "ordinal"
-    if plans.each(t, one) or _in_turns(t.words[seen.after : seen.after + 2]):
+    in_turns = _in_turns(t.words[seen.after : seen.after + 2])
+    if plans.each(t, one) or in_turns or linking.goes_on_each(p, before, one):
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
         return "change"
