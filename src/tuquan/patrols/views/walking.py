@@ -146,11 +146,12 @@ def _drawn(found: Round, stops: list[Any], visited: set[Any]) -> list[tuple[Site
     """The plans on which points of the route are marked, each with what was passed and missed."""
     numbered = [(stop.order, stop.point) for stop in stops]
     words = {True: str(_("đã qua")), False: str(_("sót"))}
+    known = visited if found.started_at or found.missed_told_at else None
     shown = []
     for plan in {stop.point.plan for stop in stops if stop.point.plan is not None}:
         file = StoredFile.objects.of(plan).first()
         if file is not None:
-            shown.append((plan, file, plans.marks(plan, numbered, visited if found.started_at else None, words)))
+            shown.append((plan, file, plans.marks(plan, numbered, known, words)))
     return sorted(shown, key=lambda row: row[0].name)
 
 
