@@ -1,6 +1,7 @@
 """What follows a number directly: the noun it counts, a percentage, money, or something the vocabulary lacks."""
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import is_kind
@@ -40,6 +41,9 @@ _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _HEADS_OF_HOUSEHOLDS = (["hộ", ","], ["dân", ","], ["hộ", "với"], ["hộ", "/"])
 _MONEY_WORDS = frozenset({"tiền", "phí", "vốn", "quỹ"})
 _LOOKED_AT = frozenset({"sẻ", "xem", "thích", "tác", "like", "view"})
+_GIVING = frozenset(
+    {("đầu", "tư"), ("trị", "giá"), ("hỗ", "trợ"), ("đóng", "góp"), ("huy", "động"), ("tài", "trợ"), ("ngân", "sách")}
+)
 _MUCH = 1_000_000
 
 
@@ -126,6 +130,8 @@ def _goes_on_money(p: Passage, one: Numeral, r: int) -> bool:
         return False
     if _MONEY_WORDS & set(words[max(one.lead - 6, p.made.sentence_start(one.first)) : one.lead]):
         return True  # "toàn tiền xã hội hóa, 410 triệu"
+    if any(pair in _GIVING for pair in pairwise(p.before(one, 4))):
+        return True  # "được đầu tư 15 tỷ từ ngân sách"
     k = bisect_left(p.starts_of_numbers, one.first)
     return any(
         other.magnitude and words[other.last + 1 : other.last + 2] == ["đồng"] and p.same_sentence(other, one)

@@ -4,7 +4,7 @@ from .figures import Seen
 from .lexicon import is_kind
 from .numerals import Numeral
 from .passage import Passage
-from .preceding import TOGETHER, scene
+from .preceding import scene
 from .telling import telling
 from .tokens import WORD, Tokens
 
@@ -47,12 +47,8 @@ _PLACE_WORDS = frozenset(
 )
 _UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
 _OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
-_INSTITUTIONS = ("agency", "enterprise", "school", "institution")
-_RATE_OF = {"units_recognized": "recognition_rate"}
-_ROUNDING = 0.06
-_SMALLEST = 20
-"""Below it two equal numbers are equal by chance too often."""
 _AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
+_CONSISTS = frozenset(["có", "gồm", "nay", "hiện", "được", "với", "là", "thu", "hút", "quy", "tụ", "tập", "hợp"])
 _LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
@@ -112,7 +108,7 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
-    if seen.right == "person" and _of_group(p, seen):
+    if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
@@ -153,10 +149,13 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
 def _of_group(p: Passage, seen: Seen) -> bool:
     """ "Đội có 10 người", "tổ gồm 14 người"."""
     k = seen.numeral.lead
-    while k > 0 and p.t.words[k - 1] in ("có", "gồm", "nay", "hiện", "được", "với", "là"):
+    while k > 0 and p.t.words[k - 1] in _CONSISTS:
         k -= 1
-    hit = p.nouns.get(k - 1)
-    return k < seen.numeral.lead and hit == (k - 1, "group_word") and p.t.words[k - 1] in ("tổ", "đội")
+    if k == seen.numeral.lead:
+        return False
+    if p.nouns.get(k - 1) == (k - 1, "group_word"):
+        return p.t.words[k - 1] in ("tổ", "đội")
+    return any(p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 1))
 
 
 def named_before(p: Passage, i: int) -> bool:
@@ -275,70 +274,6 @@ def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
     return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
         made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
     )
-
-
-def sum_of(p: Passage, place: int) -> str:
-    """ "xã 109; thôn 801; cơ quan 934. Tính gộp 1.844": what the numbers before come to."""
-    seen = p.seen[place]
-    value, line = seen.numeral.value, p.made.line[seen.numeral.first]
-    together = not TOGETHER.isdisjoint(p.before(seen.numeral, 3))
-    if (
-        seen.right
-        or seen.numeral.percent
-        or seen.numeral.denominator is not None
-        or (value < _SMALLEST and not together)
-    ):
-        return ""
-    parts: list[Seen] = []
-    for part in reversed(p.seen[max(place - 10, 0) : place]):
-        if not part.chosen or part.within or p.made.line[part.numeral.first] != line or part.numeral.percent:
-            continue
-        parts.append(part)
-        total = sum(one.numeral.value for one in parts)
-        if total >= value:
-            code = _code_of_all({one.chosen for one in parts}) if total == value and len(parts) > 1 else ""
-            for one in parts:
-                one.within = bool(code)
-            return code
-    return ""
-
-
-def _code_of_all(codes: set[str]) -> str:
-    if len(codes) == 1:
-        return next(iter(codes))
-    stems = {code.rpartition("_")[0] for code in codes}
-    if len(stems) > 1 or not next(iter(stems)).startswith("units_"):
-        return ""
-    stem = next(iter(stems))
-    return f"{stem}_institution" if codes <= {f"{stem}_{one}" for one in _INSTITUTIONS} else stem
-
-
-def rate_of(p: Passage, place: int) -> str:
-    """ "làm rõ 07/08 vụ, 11 đối tượng, tỷ lệ đạt 87,5%": what the percentage is a share of, by reckoning it."""
-    one = p.seen[place].numeral
-    if not one.percent or p.seen[place].unknown:
-        return ""
-    near = [
-        each for each in p.seen[max(place - 4, 0) : place] if p.made.line[each.numeral.first] == p.made.line[one.first]
-    ]
-    for part in near:
-        rate = "clearance_rate" if part.chosen == "cases_handled" else _RATE_OF.get(part.chosen.rpartition("_")[0], "")
-        rate = rate or _RATE_OF.get(part.chosen, "")
-        wholes = [part.numeral.denominator] if part.numeral.denominator else [each.numeral.value for each in near]
-        shares = (100 * part.numeral.value / whole for whole in wholes if whole and whole > part.numeral.value)
-        if rate and any(abs(share - one.value) < _ROUNDING for share in shares):
-            return rate
-    return ""
-
-
-def said_again(p: Passage, place: int) -> str:
-    """ "136 người … Trong 136 người ấy": the same number of the same."""
-    seen = p.seen[place]
-    pointed = p.t.words[seen.after : seen.after + 1]
-    if not seen.right or seen.numeral.value < _SMALLEST or pointed not in (["ấy"], ["này"], ["đó"], ["trên"], ["nói"]):
-        return ""
-    said = (one for one in p.seen[max(place - 100, 0) : place] if one.chosen and one.right == seen.right)
-    return next((one.chosen for one in said if one.numeral.value == seen.numeral.value), "")
 
 
 def part_of(p: Passage, place: int) -> str:

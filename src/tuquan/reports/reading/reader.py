@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, shapes
+from . import linking, plans, reckoning, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -106,7 +106,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
 
 def _in_turns(after: list[str]) -> bool:
     """ "3 buổi mỗi tháng", "2 người một nhóm"."""
-    return after[:1] in (["mỗi"], ["một"]) and after[1:] and after[1] in (_TURNS if after[0] == "mỗi" else _SQUADS)
+    turns = {"mỗi": _TURNS, "một": _SQUADS}.get(after[0], frozenset()) if len(after) > 1 else frozenset()
+    return after[1] in turns if turns else False
 
 
 def _names_something(p: Passage, before: Seen | None, seen: Seen) -> bool:
@@ -125,12 +126,12 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     fits = bool(found) and found[0].weight >= threshold
     if code := linking.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
-    if code := linking.sum_of(p, place):
+    if code := reckoning.sum_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
     if fits:
         return found
     one = seen.numeral
-    if code := linking.said_again(p, place) or linking.rate_of(p, place):
+    if code := reckoning.said_again(p, place) or reckoning.rate_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
     if one.denominator is not None and not seen.right:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]

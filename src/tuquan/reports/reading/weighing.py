@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .figures import Counted, Seen
-from .lexicon import Rule
+from .lexicon import Rule, is_kind
 from .passage import Passage
 from .preceding import TOGETHER, preceding
 from .telling import telling
@@ -40,7 +40,9 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
         for rule in p.words.by_noun.get(noun, ()):
             if not rule.topic or rule.topic in p.topics or _implied(p, rule.topic):
                 rules[id(rule)] = rule
-    of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
+    of_kind = seen.right == "percent" and (
+        any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left) or _share_of_units(p, seen)
+    )
     found = []
     for rule in rules.values():
         weight, noun = _noun_weight(p, rule, seen, left, weak)
@@ -53,6 +55,13 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
         found.append(Weighed(round(weight + _told_for(rule, near, carried), 6), rule.code, noun))
     found.sort(key=lambda one: (-one.weight, one.code))
     return found
+
+
+def _share_of_units(p: Passage, seen: Seen) -> bool:
+    """ "98,2% khu dân cư, 100% xã, phường đạt"."""
+    place = seen.after + (p.t.words[seen.after : seen.after + 1] == ["số"])
+    hit = p.nouns.get(place)
+    return hit is not None and is_kind(hit[1])
 
 
 def _since_last_number(p: Passage, seen: Seen) -> list[str]:
@@ -219,7 +228,9 @@ def _allowed(
         return False  # "từ 31 vụ xuống 12"
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
-    return all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, above=True) for name in rule.also)
+    return all(
+        near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
+    )
 
 
 def _implied(p: Passage, topic: str) -> bool:
