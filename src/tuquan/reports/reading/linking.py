@@ -291,8 +291,8 @@ def part_of(p: Passage, place: int) -> str:
             continue
         if whole.chosen:
             return _code_of_part(p, whole, seen)
-        if whole.unknown or (whole.right == "other" and scene(p.t.words[whole.right_end])):
-            continue  # "trong 5 tháng"
+        if whole.unknown or whole.right == "other":
+            continue  # "trong 5 tháng", "theo chế độ 3 ca"
         if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
             return ""
     return ""

@@ -185,6 +185,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
             break
         if tail[place] == "so" and tail[place + 1] == "với":
             window = words[max(i - 8, 0) : i]
+            if "vượt" in words[i : one.first]:
+                return True  # "vượt 3 xã so với kế hoạch"
             return bool(_CHANGES & set(window)) or one.percent
         if tail[place] in ("nhiều", "ít", "cao", "thấp") and tail[place + 1] == "hơn":
             return one.percent
@@ -226,7 +228,10 @@ _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "v
 def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
     """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
-    if t.words[one.lead - 1] == "cứu" or t.words[one.lead - 2 : one.lead] in (["cứu", "sống"], ["cứu", "được"]):
+    if t.words[one.lead - 1] in ("cứu", "chết", "thương") or t.words[one.lead - 2 : one.lead] in (
+        ["cứu", "sống"],
+        ["cứu", "được"],
+    ):
         return True
     return bool(words) and (
         words[0] in ("kẹt", "đuối")
@@ -281,6 +286,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
+            continue
+        if word == "phải" and words[hit + 1] == "kể":
             continue
         if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue

@@ -19,7 +19,9 @@ LINKS = word_set(
 TOGETHER = frozenset({"chi", "cộng", "thảy", "gộp", "cả"})
 _COUNT = frozenset({"số", "lượng", "tổng", "so"})
 _EACH_OF = frozenset({"các", "những", "một", "mọi", "mỗi", "nhiều"})
-_PREPOSITIONS = _EACH_OF | word_set("ở tại trên của cho từ đến tới với bởi do trong về qua theo giữa dưới khắp giúp")
+_PREPOSITIONS = _EACH_OF | word_set(
+    "ở tại trên của cho từ đến tới với bởi do trong về qua theo giữa dưới khắp giúp thuộc"
+)
 _ACTORS = word_set("an uỷ ủy ubnd hđnd đảng đoàn hội phòng mttq trưởng phó chủ bí")
 _BODIES = frozenset({"công", "ubnd", "hđnd", "mttq", "an"})
 # People and places that more often act than are counted.
@@ -216,7 +218,7 @@ def _headed(p: Passage, found: list[Counted], at: _Before) -> list[Counted] | No
     if not said_of and (listed or last + 1 < at.links):
         return None
     return [
-        (noun, max(e, 0.85) if place == head[2] else e * 0.5 if words[place - 1] not in _COUNT else e, place)
+        (noun, max(e, 0.85) if place == head[2] else e * 0.35 if words[place - 1] not in _COUNT else e, place)
         for noun, e, place in found
     ]
 

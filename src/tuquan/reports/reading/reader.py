@@ -79,6 +79,8 @@ def _first_look(p: Passage, one: Numeral) -> Seen:
 def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     """Why the number is no figure, "" when it may be one."""
     one, t = seen.numeral, p.t
+    if seen.right.startswith("k_") and p.before(one, 2) == ["một", "trong"]:
+        return "one of"
     edition = seen.unknown and t.words[one.last + 1 : one.last + 2] in _EDITIONS
     if edition and counts(preceding(p, seen), "media", 0.5):
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"

@@ -55,10 +55,18 @@ def rate_of(p: Passage, place: int) -> str:
     near = [
         each for each in p.seen[max(place - 4, 0) : place] if p.made.line[each.numeral.first] == p.made.line[one.first]
     ]
+    wholes_after = [each.numeral.value for each in p.seen[place + 1 : place + 2]]
     for part in near:
         rate = "clearance_rate" if part.chosen == "cases_handled" else _RATE_OF.get(part.chosen.rpartition("_")[0], "")
         rate = rate or _RATE_OF.get(part.chosen, "")
-        wholes = [part.numeral.denominator] if part.numeral.denominator else [each.numeral.value for each in near]
+        wholes = (
+            [part.numeral.denominator]
+            if part.numeral.denominator
+            else [
+                *(each.numeral.value for each in near),
+                *wholes_after,
+            ]
+        )
         shares = (100 * part.numeral.value / whole for whole in wholes if whole and whole > part.numeral.value)
         if rate and any(abs(share - one.value) < _ROUNDING for share in shares):
             return rate

@@ -35,6 +35,22 @@ _NEVER_COUNTED = {
     "cấp",
     "số",
 }
+_NAMED_PLACES = {
+    "ấp",
+    "thôn",
+    "xóm",
+    "bản",
+    "buôn",
+    "khóm",
+    "phố",
+    "phường",
+    "xã",
+    "tổ",
+    "đường",
+    "cầu",
+    "chợ",
+    "trường",
+}
 _VERBS = {
     "thu hồi", "cung cấp", "giải quyết", "trang cấp", "xác định", "phá án", "khám phá", "vụ án", "mô hình", "quân số",
     "sỹ số", "tổng số", "con số", "điển hình", "truyền hình",
@@ -60,6 +76,17 @@ def _in_name(t: Tokens, i: int) -> bool:
         return False  # that one closes
     close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
     return close is not None and close - opened <= 13
+
+
+def _numbered_place(t: Tokens, one: Numeral) -> bool:
+    """ "ở ấp Bình Cang 1, xã Bình Thạnh"."""
+    i = one.first
+    if one.value > 20 or not one.raw.isdigit() or i < 3 or t.plain[i] or t.words[one.last + 1 : one.last + 2] == ["%"]:
+        return False
+    k = i - 1
+    while k > i - 4 and k >= 0 and t.kinds[k] == WORD and t.capital(k):
+        k -= 1
+    return k < i - 1 and t.words[k] in _NAMED_PLACES and not t.capital(k)
 
 
 def _listing(t: Tokens, one: Numeral) -> bool:
@@ -127,6 +154,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
+    if _numbered_place(t, one):
+        return "name"
     raw = one.raw
     if one.spelled:
         return _spelled_shape(t, one)
