@@ -13,14 +13,14 @@ from functools import lru_cache
 WORD, NUMBER, CODE, MARK, LINE = "w", "n", "c", "p", "l"
 
 _TOKEN = re.compile(
-    r"(?P<l>\n)"
+    r"(?P<w>[^\W\d_]+\d*)"  # the commonest first
+    r"|(?P<l>\n)"
     r"|(?P<c>\d+(?:[.,]\d+)*[^\W\d_]\w*)"  # 24h, 300m, 1A: never a figure
     r"|(?P<n>\d+(?:[.,]\d+)*)"
-    r"|(?P<w>[^\W\d_]+\d*)"
     r"|(?P<p>\S)"
 )
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1ea0-\u1eff]")
-_KINDS = (MARK, LINE, CODE, NUMBER, WORD, MARK)
+_KINDS = (MARK, WORD, LINE, CODE, NUMBER, MARK)
 _MARKS = {0x0300, 0x0309, 0x0303, 0x0301, 0x0323}
 # Where the tone stands in an open oa, oe, uy: both spellings are in use.
 _TONES = str.maketrans("", "")
