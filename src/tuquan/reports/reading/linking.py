@@ -72,9 +72,8 @@ def mark_wholes(p: Passage) -> None:
             if between[-3:] == ["trong", "tổng", "số"]:
                 whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
             then = words[part.right_end + 1 : whole.numeral.lead]
-            if (
-                then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"])
-                and part.numeral.value >= whole.numeral.value
+            if then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"]) and (
+                part.numeral.value > whole.numeral.value or whole.numeral.denominator is not None
             ):
                 part.why_not = "the whole"  # "thôn có 215 hộ thì 203 hộ vào tổ"
         elif not part.right and whole.right and not whole.why_not and less and _out_of(between):

@@ -29,6 +29,7 @@ class Passage:
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
         self._settle_points()
+        self._settle_chats()
         self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self._number_counts()
@@ -49,6 +50,15 @@ class Passage:
             for first, (last, noun) in self.nouns.items():
                 if noun == vague and first == last and self.t.words[first] in ("tổ", "điểm"):
                     self.nouns[first] = (last, meant)
+
+    def _settle_chats(self) -> None:
+        """Where groups on Zalo are spoken of and no other "nhóm", "nhóm" is one of these."""
+        words = self.t.words
+        said = {noun for first, (_last, noun) in self.nouns.items() if words[first] == "nhóm"}
+        if "online" in said and not said & {"group", "ifgroup", "other"}:
+            for first, (last, noun) in self.nouns.items():
+                if noun == "group_word" and words[first] == "nhóm":
+                    self.nouns[first] = (last, "online")
 
     def _number_counts(self) -> list[int]:
         """How many numbers that may be figures stand up to and with each token."""

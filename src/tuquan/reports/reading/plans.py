@@ -24,7 +24,8 @@ _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
     r"nhiệm vụ, giải pháp|kiến nghị|đề xuất|phuong huong|muc tieu|chi tieu|nhiem vu|kien nghi|sắp tới|năm tới"
 )
-_NOT_PLAN_AFTER = ("so với",)
+_AIMS = frozenset({"chỉ", "mục", "kế"})
+"""What a target was is told and done with; what is meant to be done goes on."""
 _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiện", "nay"}
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
 _COMPARED = {"cao", "thấp", "nhiều", "ít", "nhanh"}
@@ -50,7 +51,19 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 _PLAN_SET = frozenset(_PLAN)
 _PLAN_FIRSTS = frozenset(phrase.split()[0] for phrase in _PLAN)
 _PLAN_HEADS = frozenset(
-    {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
+    {
+        "kế hoạch",
+        "chỉ tiêu",
+        "phương hướng",
+        "nhiệm vụ",
+        "dự kiến",
+        "mục tiêu",
+        "năm tới",
+        "sang năm",
+        "kiến nghị",
+        "đề nghị",
+        "đề xuất",
+    }
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
 
@@ -61,6 +74,8 @@ def each(t: Tokens, one: Numeral) -> bool:
         return False
     if one.magnitude and _one_household(t.words[max(i - 10, 0) : i]):
         return True
+    if t.words[i - 1] in ("cũng", "thì", "có") and t.words[i - 2] in ("ít", "nhiều") and t.words[i - 3] in _SQUADS:
+        return True  # "hộ ít cũng 100.000 đồng"
     if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
         ["tổ", "nhiều"],
         ["nhóm", "nhiều"],
@@ -94,7 +109,7 @@ def _one_household(before: list[str]) -> bool:
     people = [k for k, (one, after) in enumerate(pairwise(before)) if one in _CALLED and after != "con"]
     if before[-1:] == ["góp"] and people and not {";", ".", ","} & set(before[people[-1] :]):
         return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
-    tail = before[-6:]
+    tail = before[-6:-1] if before[-1:] == ["hẳn"] else before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
             word in ("hộ", "nhà", "người", "anh", "chị")
@@ -287,7 +302,9 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
             continue
-        if word == "phải" and words[hit + 1] == "kể":
+        if word == "phải" and words[hit + 1] in ("kể", "xử", "chịu", "hòa"):
+            continue
+        if word == "sẽ" and words[hit + 1] == "là":
             continue
         if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
@@ -302,7 +319,7 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if "kết" in between and between[between.index("kết") : between.index("kết") + 2] == ["kết", "quả"]:
             continue
-        told = any(kind == NUMBER for kind in t.kinds[hit : hit + between.index(";") + 1]) if ";" in between else False
+        told = word in _AIMS and ";" in between and NUMBER in t.kinds[hit : hit + between.index(";") + 1]
         if ";" in between and ":" not in between and (told or i - hit > 20):
             continue
         if i - hit > 45 and ":" not in between:

@@ -34,7 +34,28 @@ _DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
 _DOERS = frozenset({"guard", "member", "group", "group_word", "mediator"})
 _VAGUE = frozenset({"kind", "site", "other"})
 _BREAKS = frozenset({",", ";", ":", ".", "–", "-", "(", "|", "+", "•"})
-_SAID_OF = frozenset({"được", "bị", "tham", "dự", "vào", "ký", "các", "những", "của", "đăng", "áp"})
+_SAID_OF = frozenset(
+    {
+        "được",
+        "bị",
+        "tham",
+        "dự",
+        "vào",
+        "ký",
+        "các",
+        "những",
+        "của",
+        "đăng",
+        "áp",
+        "đang",
+        "còn",
+        "đã",
+        "mở",
+        "hiện",
+        "lập",
+        "tổ",
+    }
+)
 _OPENERS = frozenset({"còn", "số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
 _PHRASE_MARKS = frozenset({";", ":", "+", "-", "–", "•", "*", "(", "|", "."})
 _ITEM_MARKS = frozenset({";", ":", ".", "|", "+", "•", "*"})

@@ -108,6 +108,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
 
 def _in_turns(after: list[str]) -> bool:
     """ "3 buổi mỗi tháng", "2 người một nhóm"."""
+    if after[:1] == ["/"]:  # "1 lần/năm"
+        return after[1:] in (["năm"], ["tháng"], ["quý"], ["tuần"], ["ngày"], ["đêm"])
     turns = {"mỗi": _TURNS, "một": _SQUADS}.get(after[0], frozenset()) if len(after) > 1 else frozenset()
     return after[1] in turns if turns else False
 

@@ -221,6 +221,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
         t.capital(i)
         and words[i] in ("ba", "năm", "sáu", "tám")
         and (j + 1 < n and t.kinds[j + 1] == WORD and t.capital(j + 1) and len(words[j + 1]) <= 4)
+        and words[j + 1] not in _COUNTED
     ):
         return "name"
     if j + 1 < n and t.kinds[j + 1] == WORD and t.capital(j + 1) and t.capital(i) and not at_start:
@@ -256,6 +257,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
     return ""
 
 
+_COUNTED = {"tổ", "đội", "nhóm", "mô", "điểm", "lớp", "câu", "tập", "cá"}
 _YEAR_BEFORE = {
     "trong", "hằng", "hàng", "mỗi", "các", "cuối", "đầu", "của", "từng", "từ", "qua", "suốt", "cả", "những", "nhiều",
     "trước", "sau", "theo", "giữa", "một", "hai", "ba", "quanh", "so", "với", "và", "đến", "tới", "mấy", "dịp",

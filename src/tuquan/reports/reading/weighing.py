@@ -86,6 +86,8 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near.pop("@new", None)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
+    if near.get("standard", 0.0) >= 0.5:
+        near.pop("@other_standard", None)
     if "@solved" in near:  # "xảy ra 48 vụ; làm rõ 44"
         near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
