@@ -7,7 +7,18 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.journey import Somebody, accessibility_faults
-from tests.browser.phone import PICTURE, clocks_in, goes_to, logs, phone_options, says, scans, takes_over, unlocks
+from tests.browser.phone import (
+    PICTURE,
+    clocks_in,
+    goes_to,
+    logs,
+    phone_options,
+    says,
+    scans,
+    takes_over,
+    unlocks,
+    wait_until,
+)
 
 from tuquan.duty.models import ClockIn, HandOver
 from tuquan.duty.services import posts
@@ -20,7 +31,7 @@ from tuquan.incidents.models import Incident, IncidentNote, Transfer
 from tuquan.patrols.models import Round, Visit
 from tuquan.patrols.services import planning
 from tuquan.patrols.tests import factories as patrols
-from tuquan.phone.models import SentAct
+from tuquan.phone.models import PushAddress, SentAct
 
 CARD = "001090123456|012345678|Nguyễn Văn An|01011990|Nam|Số 1, Phường A, Tỉnh B|15042021"
 
@@ -250,3 +261,38 @@ def test_after_72_hours_the_data_go_and_the_waiting_acts_stay(cast, post, new_pa
     says(page, "Đã gửi hết")
     assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]
     assert all(isinstance(id, UUID) for id in SentAct.objects.values_list("pk", flat=True))
+
+
+def test_news_are_told_while_the_application_is_closed(cast, post, new_page, settings):
+    """The browser's push service is played here; what the worker shows is the browser's own."""
+    settings.PUSH_SERVICES = ["https://dich-vu.vi-du.vn"]
+    page = new_page(**phone_options(permissions=["notifications"]))
+    page.add_init_script(
+        """PushManager.prototype.subscribe = async (how) => {
+          window.asked = [how.userVisibleOnly, how.applicationServerKey.length];
+          return { endpoint: "https://dich-vu.vi-du.vn/may-1" };
+        };"""
+    )
+    takes_over(page, cast.guard_a)
+    page.get_by_role("button", name="Báo khi có tin mới").click()
+    expect(page.get_by_text("Máy đang báo khi có tin mới, đến hết ca trên máy.")).to_be_visible()
+    assert page.evaluate("window.asked") == [True, 65]
+    assert PushAddress.objects.get().endpoint == "https://dich-vu.vi-du.vn/may-1"
+    session = page.context.new_cdp_session(page)
+    heard = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda said: heard.extend(said["registrations"]))
+    session.send("ServiceWorker.enable")
+    wait_until(page, lambda: heard)
+    origin = page.evaluate("location.origin")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": heard[0]["registrationId"], "data": ""},
+    )
+    shown = """async () => {
+      const worker = await navigator.serviceWorker.ready;
+      return (await worker.getNotifications()).map((one) => one.title);
+    }"""
+    wait_until(page, lambda: page.evaluate(shown) == ["Ca trực: có tin mới"])
+    page.get_by_role("button", name="Thôi báo tin mới").click()
+    expect(page.get_by_role("button", name="Báo khi có tin mới")).to_be_visible()
+    assert PushAddress.objects.count() == 0

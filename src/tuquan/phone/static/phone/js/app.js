@@ -2,6 +2,7 @@
 import * as clock from "./clock.js";
 import { secret } from "./ids.js";
 import { icon } from "./icons.js";
+import * as push from "./push.js";
 import * as queue from "./queue.js";
 import { callScreen } from "./screens/call.js";
 import { gateScreen } from "./screens/gate.js";
@@ -88,6 +89,7 @@ export const app = {
     app.session = session;
     await store.put("meta", await vault.seal(session), "session");
     await takeSnapshot(snapshot, Date.now());
+    await push.keepFor(session);
     const own = (await store.get("meta", "head")) ?? { seq: 0, hash: "" };
     if (own.seq < head.seq) await store.put("meta", head, "head");
     queue.keepReserve();
@@ -132,6 +134,7 @@ export const app = {
   },
 
   async wiped(message) {
+    await push.forget();
     await store.wipe();
     vault.lock();
     app.session = app.state = null;

@@ -1,9 +1,10 @@
 // The watch itself: clock in, take over, the log, hand over, and what became of what was sent.
 import * as clock from "../clock.js";
 import * as queue from "../queue.js";
+import * as push from "../push.js";
 import { scan } from "../scan.js";
 import { choose, chosen } from "../theme.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, problem, text, timeOf, whenOf } from "../ui.js";
 import { position } from "../where.js";
 
 const KINDS = {
@@ -222,7 +223,35 @@ function settingsCard(app) {
     "Máy này",
     h("p", { class: "hint" }, `${app.session.device.name}. Dùng được không cần mạng đến ${whenOf(app.session.shift.until)}.`),
     field("Màu màn hình", theme),
+    pushSwitch(app),
     button("Khóa máy", () => location.reload()),
     button("Người khác nhận máy", () => app.signIn(), "plain"),
   );
+}
+
+/** Says what comes before it is turned on. */
+function pushSwitch(app) {
+  const place = h("div");
+  if (!push.possible()) return place;
+  const show = async (said = "") => {
+    const on = await push.isOn();
+    place.replaceChildren(
+      h(
+        "p",
+        { class: "hint" },
+        on
+          ? "Máy đang báo khi có tin mới, đến hết ca trên máy."
+          : "Máy kêu khi anh/chị có tin mới (vụ việc, ca trực, tuần tra), cả khi ứng dụng đang đóng. Tin chỉ nói có tin mới, không nêu tên ai, việc gì.",
+      ),
+      said && problem(said),
+      on
+        ? button("Thôi báo tin mới", async () => {
+            await push.turnOff(app.session);
+            await show();
+          })
+        : button("Báo khi có tin mới", async () => show(await push.turnOn(app.session))),
+    );
+  };
+  show();
+  return place;
 }
