@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.journey import Somebody, accessibility_faults
 from tests.browser.phone import (
     PICTURE,
+    PIN,
     clocks_in,
     goes_to,
     logs,
@@ -296,3 +297,29 @@ def test_news_are_told_while_the_application_is_closed(cast, post, new_page, set
     page.get_by_role("button", name="Thôi báo tin mới").click()
     expect(page.get_by_role("button", name="Báo khi có tin mới")).to_be_visible()
     assert PushAddress.objects.count() == 0
+
+
+def test_the_screens_speak_english_and_the_records_vietnamese(cast, post, new_page):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    clocks_in(page)
+    page.get_by_role("button", name="English").click()
+    page.get_by_label("PIN of the watch").fill("135790")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("The PIN is wrong, 7 tries left.")).to_be_visible()
+    page.get_by_label("PIN of the watch").fill(PIN)
+    page.get_by_role("button", name="Unlock").click()
+    says(page, "All sent")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    bar = page.get_by_role("navigation", name="Screens")
+    for tab in ("Gate", "Patrol", "Incidents", "Call", "Watch"):
+        bar.get_by_role("link", name=tab).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(tab)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
+    page.get_by_label("Duty book").fill("Đèn sân đã bật")
+    page.get_by_role("button", name="Write into the book").click()
+    expect(page.get_by_text("Đèn sân đã bật")).to_be_visible()
+    says(page, "All sent")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    unlocks(page)
+    assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]

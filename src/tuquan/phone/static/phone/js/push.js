@@ -1,6 +1,7 @@
 // A word from the server while the application is closed, by the browser's own push service. It carries no content.
 import * as server from "./server.js";
 import * as store from "./store.js";
+import { t } from "./words.js";
 
 export const possible = () => "PushManager" in self && "Notification" in self && "serviceWorker" in navigator;
 
@@ -11,7 +12,7 @@ const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/
 /** @returns a sentence when it could not be turned on, "" when it is on */
 export async function turnOn(session) {
   if ((await Notification.requestPermission()) !== "granted") {
-    return "Trình duyệt chưa cho phép báo. Mở phần cài đặt thông báo của trang này rồi bấm lại.";
+    return t`Trình duyệt chưa cho phép báo. Mở phần cài đặt thông báo của trang này rồi bấm lại.`;
   }
   try {
     const { key } = await server.push(session, {});
@@ -20,7 +21,7 @@ export async function turnOn(session) {
     await server.push(session, { endpoint: made.endpoint });
   } catch (error) {
     if (error instanceof server.Refused) return error.message;
-    return "Chưa nối được dịch vụ báo tin của trình duyệt. Bấm lại khi có mạng.";
+    return t`Chưa nối được dịch vụ báo tin của trình duyệt. Bấm lại khi có mạng.`;
   }
   await store.put("meta", { user: session.user.id }, "push");
   return "";
