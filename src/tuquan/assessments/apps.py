@@ -1,6 +1,8 @@
 from datetime import date
+from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,7 +40,8 @@ class AssessmentsConfig(AppConfig):
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
         words.register_labels({"achievements": _("thành tích"), "council": _("hội đồng"), "members": _("thành viên")})
-        words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
+        rules.look_in(Path(settings.DATA_DIR) / "rule_sets")
+        words.register_choices("rule_set_code", _rule_sets)
         words.register_choices(
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
         )
@@ -62,3 +65,16 @@ class AssessmentsConfig(AppConfig):
             return None if state.code == "unknown" else lookup.KnownState(state.lost, state.text)
 
         lookup.register(known_paper)
+
+
+def _rule_sets() -> dict[str, str]:
+    from tuquan.assessments import rules
+
+    law = {one.code: one.short_title for one in rules.all_rule_sets()}
+    added = {
+        f"{code}+{one.code}": f"{law[code]}, {one.title}"
+        for one in rules.local_extensions().values()
+        for code in one.extends
+        if code in law
+    }
+    return law | added

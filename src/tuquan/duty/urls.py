@@ -14,6 +14,7 @@ urlpatterns = [
     path("chot/", posts.post_list, name="post_list"),
     path("chot/them/", posts.post_open, name="post_open"),
     path("chot/<uuid:pk>/", posts.post, name="post"),
+    path("chot/<uuid:pk>/to-ma/", posts.post_sheet, name="post_sheet"),
     path("chot/<uuid:pk>/thoi-gac/", posts.post_close, name="post_close"),
     path("chot/<uuid:pk>/khung-gio/", posts.window_set, name="window_set"),
     path("khung-gio/<int:pk>/ket-thuc/", posts.window_end, name="window_end"),

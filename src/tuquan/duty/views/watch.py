@@ -60,6 +60,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "lines": LogLine.objects.filter(unit=unit, at__gt=now - timedelta(days=1))
         .select_related("post", "by")
         .order_by("-at", "-pk")[:20],
+        "going_on": queries.going_on(unit, now),
         "posts": DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk"),
         "works": desk(request).may(Permission.WATCH_WORK),
         "swaps": changes.swaps_for(request, unit),
@@ -82,7 +83,9 @@ def clock_in(request: HttpRequest) -> HttpResponse:
         starts_at__lte=now + services.EARLY,
         ends_at__gt=now,
     ).first()
-    form = forms.ClockInForm(request.POST or None, posts=posts, initial={"post": due.post_id if due else None})
+    read = request.GET.get("ma", "")  # the sheet at the post was read with an ordinary camera
+    here = next((one.pk for one in posts if read and one.code == read), due.post_id if due else None)
+    form = forms.ClockInForm(request.POST or None, posts=posts, initial={"post": here, "code": read[:20]})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -126,7 +129,9 @@ def line_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _post(request, pk)
     items = list(one.items.on(dates.today()).order_by("kind", "name", "pk"))
-    form = forms.HandOverForm(request.POST or None, items=items)
+    # Written again at each hand-over until somebody strikes it out: an open matter does not end with a shift.
+    open_matters = "\n".join(each.words for each in queries.going_on(one.unit, timezone.now(), one))
+    form = forms.HandOverForm(request.POST or None, items=items, initial={"open_matters": open_matters})
     page = ActPage(
         _("Giao ca: %(post)s") % {"post": one.name},
         _("Ký giao ca"),

@@ -14,6 +14,7 @@ from tuquan.home.demo import (
     guards,
     incidents,
     inspections,
+    local_criteria,
     outreach,
     patrols,
     places,
@@ -37,6 +38,7 @@ def load() -> str:
     """Load what is not there yet; returns the sign-ins to print."""
     load_places()
     for part in (
+        local_criteria.load,
         ward.load,
         awards.load,
         signing.load,

@@ -45,13 +45,16 @@ def load() -> None:
     unit = Unit.objects.get(code="KH-NH-HS")
     if DutyPost.objects.filter(unit=unit).exists():
         return
-    guards, at_posts = _guards(unit), _posts(unit)
     today, now = dates.today(), timezone.now()
     first = today.replace(day=1)
+    # The night before the first day that is asked for belongs to a shift, too.
+    guards, at_posts = _guards(unit), _posts(unit, first - timedelta(days=6))
     for start, end in ((first - timedelta(days=7), first - timedelta(days=1)), (first, end_of_month(first))):
         _kept(_roster(unit, start, end, at_posts, guards), now)
-    yesterday = today - timedelta(days=1)
-    counting.count_month(unit, Period(yesterday.replace(day=1), yesterday), by=None, at=now)
+    before, yesterday = first - timedelta(days=1), today - timedelta(days=1)
+    counting.count_month(unit, Period(before.replace(day=1), before), by=None, at=now)
+    if yesterday >= first:
+        counting.count_month(unit, Period(first, yesterday), by=None, at=now)
 
 
 def _guards(unit: Unit) -> list[Guard]:
@@ -69,11 +72,11 @@ def _guards(unit: Unit) -> list[Guard]:
     return found
 
 
-def _posts(unit: Unit) -> list[DutyPost]:
+def _posts(unit: Unit, kept_from: date) -> list[DutyPost]:
     common: dict[str, Any] = {"by": None, "at": moment(2026, 1, 5)}
     found = [posts.open_post(unit, name=name, from_date=SINCE, **common) for name in POSTS]
     for one in found:
-        posts.set_window(one, kind=WindowKind.NEED, start=time(0), minutes=1440, from_date=SINCE, **common)
+        posts.set_window(one, kind=WindowKind.NEED, start=time(0), minutes=1440, from_date=kept_from, **common)
     return found
 
 
