@@ -133,13 +133,25 @@ def test_a_guest_with_a_card_comes_in_and_the_badge_is_missing_at_the_hand_over(
 
 def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page):
     """The sheet's QR is an address; a code of another point is named; the position counts where the point has one."""
-    gate_point, store, garage = patrols.points(cast, "Cổng chính", "Kho", "Nhà xe")
+    gate_point, server_room, store, garage = patrols.points(cast, "Cổng chính", "Phòng máy chủ", "Kho", "Nhà xe")
+    planning.change_point(server_room, name="Phòng máy chủ", nfc="04:A2:3B:91", by=cast.head_a, at=patrols.AT)
     planning.change_point(store, name="Kho", latitude=12.49, longitude=109.12, radius=40, by=cast.head_a, at=patrols.AT)
-    patrols.route(cast, points=[gate_point, store, garage], windows=False)
+    patrols.route(cast, points=[gate_point, server_room, store, garage], windows=False)
     page = new_page(
         **phone_options(
             geolocation={"latitude": 12.49, "longitude": 109.12, "accuracy": 8}, permissions=["geolocation"]
         )
+    )
+    # The browser here has no reader of tags: one that finds another tag first, then the right one.
+    page.add_init_script(
+        """{ const serials = ["04:00:00:01", "04:a2:3b:91"];
+          globalThis.NDEFReader = class extends EventTarget {
+            async scan() {
+              const read = new Event("reading");
+              read.serialNumber = serials.shift();
+              setTimeout(() => this.dispatchEvent(read), 10);
+            }
+          }; }"""
     )
     takes_over(page, cast.guard_a)
     page.context.set_offline(True)
@@ -154,7 +166,12 @@ def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page)
     reads(f"https://vi-du.vn/tuan-tra/diem/{garage.code}/")
     expect(page.get_by_text("Mã này của Nhà xe.")).to_be_visible()
     reads(f"https://vi-du.vn/tuan-tra/diem/{gate_point.code}/")
+    expect(page.get_by_role("heading", name="Điểm tiếp theo: Phòng máy chủ")).to_be_visible()
+    page.get_by_role("button", name="Chạm thẻ tại điểm").click()
+    expect(page.get_by_text("Thẻ này không phải của điểm này.")).to_be_visible()
+    page.get_by_role("button", name="Chạm thẻ tại điểm").click()
     expect(page.get_by_role("heading", name="Điểm tiếp theo: Kho")).to_be_visible()
+    assert page.get_by_role("button", name="Chạm thẻ tại điểm").count() == 0, "no tag at that point"
     page.get_by_role("button", name="Ghi bằng vị trí GPS").click()
     expect(page.get_by_role("heading", name="Điểm tiếp theo: Nhà xe")).to_be_visible()
     page.get_by_text("Kết thúc sớm").click()
@@ -166,10 +183,11 @@ def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page)
         ("patrols.start", "done"),
         ("patrols.point", "done"),
         ("patrols.point", "done"),
+        ("patrols.point", "done"),
         ("patrols.finish", "done"),
     ]
     visits = Visit.objects.order_by("at", "pk").values_list("point__name", "how", "sure")
-    assert list(visits) == [("Cổng chính", "qr", True), ("Kho", "gps", True)]
+    assert list(visits) == [("Cổng chính", "qr", True), ("Phòng máy chủ", "nfc", True), ("Kho", "gps", True)]
     assert Round.objects.get().note == "Kết thúc khi còn 1 điểm"
     assert "109.12" not in str(list(SentAct.objects.values_list("data", flat=True)))
 

@@ -1,7 +1,7 @@
 // An incident in half a minute: what, where, send. Then the steps of its playbook with whom to ring beside them.
 import * as clock from "../clock.js";
 import { uuid7 } from "../ids.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
 import { playbookOf } from "../watch.js";
 import { emergency, tel } from "./call.js";
 import { t } from "../words.js";
@@ -161,7 +161,7 @@ function storyCard(app, incident) {
   };
   return card(
     t`Diễn biến`,
-    incident.notes.map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
+    incident.notes.map((one) => h("p", { class: "hint" }, `${whenOf(one.at)}: ${one.text}`)),
     field(t`Ghi thêm`, line),
     takes && field(t`Ảnh`, photo, t`Không chụp mặt người, giấy tờ mang dấu mật.`),
     button(t`Ghi diễn biến`, write),

@@ -1,6 +1,7 @@
 // A round: the next point, its instructions, scan, answers, next.
 import * as clock from "../clock.js";
 import { sha256, uuid7 } from "../ids.js";
+import * as nfc from "../nfc.js";
 import { scan } from "../scan.js";
 import { area, button, card, choice, empty, field, h, notice, timeOf } from "../ui.js";
 import { roundsNow } from "../watch.js";
@@ -94,6 +95,13 @@ function pointCard(app, round, next, left) {
     }
     await pass("qr", code);
   };
+  const byTag = async () => {
+    notice(t`Đưa mặt sau điện thoại sát thẻ tại điểm.`);
+    const tag = nfc.plain(await nfc.touch());
+    if (!tag) return notice(t`Chưa đọc được thẻ. Chạm lại, hoặc quét mã.`, "bad");
+    if ((await sha256(tag)) !== next.nfc_sha256) return notice(t`Thẻ này không phải của điểm này.`, "bad");
+    await pass("nfc", tag);
+  };
   return card(
     t`Điểm tiếp theo: ${next.name}`,
     next.instructions && h("p", { class: "prose" }, next.instructions),
@@ -102,6 +110,7 @@ function pointCard(app, round, next, left) {
     next.photo && field(t`Ảnh tại điểm`, photo, t`Không chụp người, giấy tờ mang dấu mật.`),
     field(t`Ghi chú`, note),
     button(t`Quét mã tại điểm`, byCode, "primary huge"),
+    next.nfc_sha256 && nfc.possible() && button(t`Chạm thẻ tại điểm`, byTag),
     next.position &&
       button(t`Ghi bằng vị trí GPS`, async () => {
         const at = await position();

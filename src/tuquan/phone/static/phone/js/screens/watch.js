@@ -87,7 +87,7 @@ function onWatch(app, mine, post) {
         if (!words) return notice(t`Chưa có nội dung.`, "bad");
         if (await app.act("duty.log", { post: mine.post, text: words }, { done: t`Đã ghi sổ trực.` })) app.show();
       }),
-      app.state.lines.slice(-5).map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
+      app.state.lines.slice(-5).map((one) => h("p", { class: "hint" }, `${whenOf(one.at)}: ${one.text}`)),
     ),
     card(
       t`Hết ca`,
