@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import declared, deeds, handing, records, rules
+        from tuquan.assessments import declared, deeds, guard_force, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import (
@@ -27,6 +27,7 @@ class AssessmentsConfig(AppConfig):
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
+        from tuquan.guards import yearly
         from tuquan.outreach import queries as outreach
         from tuquan.programme import signing_queries
         from tuquan.units import deeds as unit_deeds
@@ -35,6 +36,7 @@ class AssessmentsConfig(AppConfig):
         outreach.register_told(signing_queries.told)
         unit_deeds.let_stand_in("programme.signinground", for_kind="outreach.session", sort="covers")
         handing.register()
+        yearly.register(guard_force.yearly)
         deeds.register()
         declared.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})

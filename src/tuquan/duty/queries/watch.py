@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuquan.duty.models import ClockIn, DutyPost, HandOver
+from tuquan.accounts.models import User
+from tuquan.core import dates
+from tuquan.duty.models import ClockIn, DutyPost, HandOver, Shift
 from tuquan.units.models import Unit
 
 LONGEST_WATCH = timedelta(hours=30)
@@ -19,6 +23,23 @@ MATTERS_GO_ON = timedelta(days=30)
 def on_watch(unit: Unit, at: datetime) -> QuerySet[ClockIn]:
     rows = ClockIn.objects.filter(unit=unit, out_at=None, in_at__gt=at - LONGEST_WATCH)
     return rows.select_related("person", "post", "shift__kind").order_by("in_at", "pk")
+
+
+def shift_under_way(unit: Unit, user: User | None, at: datetime) -> UUID | None:
+    """The shift of the roster that this person clocked in for and has not left."""
+    if user is None:
+        return None
+    row = on_watch(unit, at).filter(person__user=user).exclude(shift=None).last()
+    return row.shift_id if row is not None else None
+
+
+def shift_in_words(pk: UUID | None) -> str:
+    """ "Ca đêm 22:00–06:00, 05/11/2026, Cổng chính"; nothing when the roster has it no more."""
+    row = Shift.objects.filter(pk=pk).select_related("kind", "post").first() if pk else None
+    if row is None:
+        return ""
+    start, end = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
+    return f"{row.kind.name} {start:%H:%M}–{end:%H:%M}, {dates.day(row.day)}, {row.post.name}"
 
 
 def to_take(unit: Unit, at: datetime) -> QuerySet[HandOver]:

@@ -15,6 +15,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.paging import page_of
+from tuquan.duty.queries.watch import shift_in_words
 from tuquan.files.models import StoredFile
 from tuquan.patrols import forms, plans
 from tuquan.patrols.models import Point, Round, Route, SitePlan
@@ -131,6 +132,7 @@ def round(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (_("Gọi đi"), _moment(found.call_at) if found.call_at and found.call_at <= now else ""),
                 (_("Bắt đầu"), _moment(found.started_at)),
                 (_("Kết thúc"), _moment(found.finished_at)),
+                (_("Ca trực"), shift_in_words(found.shift)),
                 (_("Người đi"), found.started_by.get_full_name() if found.started_by else ""),
                 (_("Phải xong trước"), _moment(found.ends_by)),
             ],
