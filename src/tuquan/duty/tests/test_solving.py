@@ -127,7 +127,6 @@ def month(people, days, chance):
 def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     chance = random.Random(seed)
     problem = month(1, 14, chance)
-    person = problem.people["N0"]
     costs = np.array([[float(chance.randrange(-20, 21)) for _ in problem.shifts] for _ in range(problem.days)])
     cells = Model(replace(problem, cover=(), wishes_on=(), wishes_off=()))
     cells.model.minimize(
@@ -140,7 +139,7 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     assert solver.solve(cells.model) == cp_model.OPTIMAL
-    (cost, row), *_others = Rows(problem, person).cheapest(costs)
+    (cost, row), *_others = Rows(problem).cheapest("N0", costs)
     assert cost == solver.objective_value
     roster = {"N0": {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
     assert breaches(problem, roster) == []
@@ -149,7 +148,7 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
 def test_a_person_without_a_row_is_told():
     problem = changed("A", least_minutes=2400, most_minutes=2400)
     with pytest.raises(NoRow):
-        Rows(problem, problem.people["A"]).cheapest(np.zeros((7, 2)))
+        Rows(problem).cheapest("A", np.zeros((7, 2)))
 
 
 def test_rows_bound_every_roster_from_below():
