@@ -307,12 +307,12 @@ def _let_stand(
     for person, some in shares.items():
         rows[person] = np.array(list(some))
         weights = np.array(list(some.values()))
-        for day in np.flatnonzero(stands[person] == ANY):
-            column = rows[person][:, day]
+        for free in np.flatnonzero(stands[person] == ANY):
+            column = rows[person][:, free]
             for held in np.unique(column):
                 part = float(weights[column == held].sum())
                 if part > 0.5:
-                    sure.append((part if part > SURE else part + noise(), person, int(day), int(held)))
+                    sure.append((part if part > SURE else part + noise(), person, int(free), int(held)))
     sure.sort(reverse=True)
     for done, (share, person, day, place) in enumerate(sure):
         if done >= number and share < SURE:

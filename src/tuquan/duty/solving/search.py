@@ -64,6 +64,9 @@ def solve(
     :raises BrokenRule: a roster that the checker does not accept was found.
     """
     until = time.monotonic() + limits.seconds
+    if not problem.people:
+        missing = checking.penalty(problem, {})
+        return Found("optimal", {}, missing, missing)
     if problem.by_cells:
         if reasons := tuple(why_impossible(problem)):
             return Found("infeasible", {}, None, None, reasons)

@@ -15,7 +15,7 @@ from tuquan.duty.solving.checking import breaches, penalty
 from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.problem import BadProblem, read
 from tuquan.duty.solving.rows import FREE, NoRow, Rows
-from tuquan.duty.solving.search import Limits, solve
+from tuquan.duty.solving.search import Found, Limits, solve
 
 STEADY = Limits(seconds=600, work=5, rounds=3)
 """The same answer on every machine."""
@@ -145,6 +145,20 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     assert breaches(problem, roster) == []
 
 
+def test_a_roster_of_nobody_costs_what_is_missing():
+    problem = read({**RAW, "people": [], "wishes_on": [], "wishes_off": []})
+    missing = 4 * 2 * 100 + 3 * 2 * 10
+    assert solve(problem, STEADY) == Found("optimal", {}, missing, missing)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "abc"])
+def test_roster_solve_wants_a_time_that_has_an_end(seconds, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["roster", "solve", "in.json", "--out", str(tmp_path / "out.json"), "--seconds", seconds])
+    assert ended.value.code == 2
+    assert "--seconds" in capsys.readouterr().err
+
+
 def test_a_person_without_a_row_is_told():
     problem = changed("A", least_minutes=2400, most_minutes=2400)
     with pytest.raises(NoRow):
@@ -210,10 +224,13 @@ def test_what_cannot_be_says_which_rules_to_loosen():
         ([], "đầu tệp: cần một bảng khóa – giá trị."),
         ({**RAW, "format": 2}, "format: chỉ hiểu cấu trúc số 1, tệp này là 2."),
         ({**RAW, "rules": []}, "đầu tệp: không hiểu “rules”."),
-        ({**RAW, "days": 0}, "đầu tệp.days: cần số nguyên từ 1."),
+        ({**RAW, "days": 0}, "đầu tệp.days: cần số nguyên từ 1 đến 1100."),
         ({**RAW, "cover": [RAW["cover"][0]] * 2}, "cover: một ngày, một ca chỉ ghi một lần."),
         ({**RAW, "people": [{"id": "A", "free": [9]}]}, "people[0].free: cần số nguyên từ 0 đến 6."),
         ({**RAW, "people": [{"id": "A", "fixed": {"0": "X"}}]}, "people[0]: không có ca “X”."),
+        ({**RAW, "people": [{"id": "A", "fixed": {"0": ["N"]}}]}, "people[0]: không có ca “['N']”."),
+        ({**RAW, "spans": [{"name": "x", "of": [[0, ["N"]]], "needed": 1}]}, "spans[0].of[0]: cần cặp [ngày, ca]."),
+        ({**RAW, "people": [{"id": "A", "most_minutes": 10**30}]}, "people[0].most_minutes: số quá lớn."),
     ],
 )
 def test_a_file_that_is_not_understood_is_refused_with_its_place(raw, message):
