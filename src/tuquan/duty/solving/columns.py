@@ -19,6 +19,8 @@ Pool = dict[str, dict[Row, float]]
 """person → the rows known of that person, with what each costs in wishes"""
 SMALL = 1e-6
 SURE = 0.999
+STEP = 0.1
+"""The part of the time left that one step of a dive may take."""
 SEVERAL = 4
 """Rows asked of each person at once."""
 NEAREST = 40
@@ -292,7 +294,8 @@ def dive(
             return best_responses(prices, rows, standing, list(stands))
         _let_stand({one: shares[one] for one in stands}, stands, max(1, round(cells * part)), noise)
         master = Master(prices, master.nearest(stands), list(stands), dict(standing))
-        if generate(prices, rows, master, until=until, turns=turns, stands=stands).value >= below - SMALL:
+        step = began + (until - began) * STEP
+        if generate(prices, rows, master, until=step, turns=turns, stands=stands).value >= below - SMALL:
             return None
         took = time.monotonic() - began
         part = max(part, took / max(until - time.monotonic(), took))

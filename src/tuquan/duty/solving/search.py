@@ -3,8 +3,9 @@
 1. Each person in turn takes the cheapest row beside the others: a roster within a second.
 2. Whole rows are made for the linear programme over rows (`columns.py`); its value is the bound that is shown.
 3. A small roster is said to CP-SAT as a whole, cell by cell (`model.py`), which may prove what the programme cannot.
-4. Diving through the programme makes rosters near the bound, first of everybody, then again and again of a few people
-   while the rest stands still (large neighbourhoods), until the bound is met or the time is over.
+4. Diving through the programme makes rosters near the bound, first of everybody; then again and again, while the rest
+   stands still (large neighbourhoods), of a few people, of everybody on some days, and now and then of everybody anew,
+   until the bound is met or the time is over.
 
 Hours that several shifts cover together, weighed limits and pools do not fit into rows: such rosters, those of the
 product, are searched cell by cell (`cells.py`). Horizons too long for rows are cut into weeks (`windows.py`).
@@ -38,7 +39,7 @@ from tuquan.duty.solving.outcome import BrokenRule, Found, Limits
 from tuquan.duty.solving.problem import Person, Problem, Roster
 from tuquan.duty.solving.rows import NoRow, Numbers, Rows
 
-PROGRAMME = 0.6
+PROGRAMME = 0.5
 """The part of the time that making rows for everybody may take."""
 CELLS = 2000
 """Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
@@ -160,7 +161,7 @@ class _Search:
             self._dive(programme)
             if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
                 self._whole()
-        rounds, next_dive, wait = 0, 0, 4
+        rounds, next_dive, wait = 0, 3, 4
         while not self._done() and rounds != self.limits.rounds:
             before = self.cost
             with suppress(Unsolved, NoRow):
@@ -176,12 +177,8 @@ class _Search:
 
     def _days(self) -> None:
         """Everybody anew on some days, beside the other days as they stand."""
-        days = range(self.problem.days)
-        day = (
-            self.chance.choice(self._away()[:, 0].tolist() or days)
-            if self.chance.random() < 0.4
-            else self.chance.choice(days)
-        )
+        days = self._away()[:, 0].tolist() if self.chance.random() < 0.4 else []
+        day = self.chance.choice(days or range(self.problem.days))
         span = self.chance.choice(SPANS)
         first = max(0, min(day - self.chance.randrange(span), self.problem.days - span))
         last = min(first + span, self.problem.days)
@@ -239,12 +236,13 @@ class _Search:
         """A whole roster anew from the programme; each time another."""
         if self._done():
             return
-        self._offer(
-            dive(
-                self.prices, self.rows, programme, until=self.until, part=0.04, turns=20, below=self.cost,
-                noise=lambda: self.chance.random() * 0.02,
-            )
-        )  # fmt: skip
+        with suppress(NoRow):
+            self._offer(
+                dive(
+                    self.prices, self.rows, programme, until=self.until, part=0.04, turns=20, below=self.cost,
+                    noise=lambda: self.chance.random() * 0.02,
+                )
+            )  # fmt: skip
 
     def _part(self) -> None:
         """Some people anew, beside the others as they stand."""

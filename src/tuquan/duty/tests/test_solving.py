@@ -13,6 +13,7 @@ from tuquan.config import cli
 from tuquan.duty.solving import windows
 from tuquan.duty.solving.checking import breaches, penalty
 from tuquan.duty.solving.model import Model
+from tuquan.duty.solving.paths import ANY
 from tuquan.duty.solving.problem import BadProblem, read
 from tuquan.duty.solving.rows import FREE, NoRow, Rows
 from tuquan.duty.solving.search import Found, Limits, solve
@@ -165,6 +166,36 @@ def test_a_person_without_a_row_is_told():
         Rows(problem).cheapest("A", np.zeros((7, 2)))
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_of_many_asked_at_once_are_those_asked_one_by_one(seed):
+    chance = random.Random(seed)
+    problem = month(8, 21, chance)
+    numbers = np.random.default_rng(seed)
+    costs = {one: numbers.integers(-20, 21, (21, 3)).astype(float) for one in problem.people}
+    together = Rows(problem).of_all(costs, several=3)
+    for person, answer in together.items():
+        (cost, _row), *_others = Rows(problem).cheapest(person, costs[person])
+        assert answer.value == cost == answer.rows[0][0]
+        for told, row in answer.rows:
+            alone = replace(problem, people={person: problem.people[person]})
+            roster = {person: {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
+            assert told == sum(costs[person][day, place] for day, place in enumerate(row) if place != FREE)
+            assert breaches(alone, roster) == []
+
+
+def test_a_row_keeps_the_cells_that_stand():
+    problem = month(1, 21, random.Random(8))
+    costs = {"N0": np.random.default_rng(8).integers(-20, 21, (21, 3)).astype(float)}
+    rows = Rows(problem)
+    second = rows.of_all(costs, several=4)["N0"].rows[-1]
+    stands = np.array(second[1])
+    stands[::2] = ANY
+    answer = rows.of_all(costs, stands={"N0": stands})["N0"]
+    assert all(place in (ANY, had) for place, had in zip(stands, answer.rows[0][1], strict=True))
+    assert rows.of_all(costs)["N0"].value <= answer.value <= second[0]
+    assert rows.of_all(costs, stands={"N0": np.array(second[1])})["N0"].rows == [second]
+
+
 def test_rows_bound_every_roster_from_below():
     problem = month(5, 28, random.Random(3))
     found = solve(problem, STEADY)
@@ -186,6 +217,17 @@ def test_a_long_horizon_is_made_by_weeks(monkeypatch):
     assert found.penalty == penalty(problem, found.roster)
     nobody = penalty(problem, {})
     assert found.penalty < nobody / 2
+
+
+def test_whoever_cannot_have_a_part_of_the_whole_gets_a_whole_row(monkeypatch):
+    monkeypatch.setattr(windows, "LONGEST", 35)
+    problem = month(3, 84, random.Random(4))
+    away = replace(problem.people["N1"], free=frozenset(range(42)), least_minutes=84 * 140, most_minutes=84 * 280)
+    problem = replace(problem, people={**problem.people, "N1": away})
+    found = solve(problem, Limits(seconds=6))
+    assert found.status == "feasible"
+    assert breaches(problem, found.roster) == []
+    assert found.penalty == penalty(problem, found.roster)
 
 
 def test_a_part_of_a_roster_keeps_what_stands_around_it():
