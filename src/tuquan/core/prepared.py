@@ -5,9 +5,10 @@ for what stands on every page (session, account, roles, bell): elsewhere a plain
 to every reader.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -65,6 +66,26 @@ class _Written:
         )
         iterable: Any = self.queryset._iterable_class
         return list(iterable(asked))
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """New rows of one table whose keys are known, as `bulk_create` writes them."""
+    connection = connections[ALIAS]
+    model = type(rows[0])
+    fields = model._meta.concrete_fields
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    places = f"({', '.join(['%s'] * len(fields))})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_into(model, connection.vendor)} {', '.join([places] * len(rows))}", values)
+    for row in rows:
+        row._state.adding, row._state.db = False, ALIAS
+
+
+@lru_cache(maxsize=200)
+def _into(model: type[models.Model], _vendor: str) -> str:
+    quoted = connections[ALIAS].ops.quote_name
+    columns = ", ".join(quoted(field.column) for field in model._meta.concrete_fields)
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES"
 
 
 class _Asked:
