@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -22,6 +23,23 @@ class SessionStore(DatabaseStore):
         if not found:
             self._session_key = None
         return found[0] if found else None
+
+
+_owners: dict[str, UUID] = {}
+MOST_OWNERS = 5000
+
+
+def owner_of(session: SessionBase) -> UUID | None:
+    """Whose session it was when this process first looked: a guess, which `signed_in` of the session itself proves."""
+    key = session.session_key
+    if key is None or key in _owners:
+        return _owners.get(key or "")
+    if (said := session.get(SESSION_KEY)) is None:
+        return None
+    if len(_owners) >= MOST_OWNERS:
+        _owners.clear()
+    _owners[key] = UUID(said)
+    return _owners[key]
 
 
 @lru_cache(maxsize=2000)

@@ -16,6 +16,8 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import quick
 from tuquan.core.gathering import Gathered
+from tuquan.core.ids import uuid_of
+from tuquan.core.prepared import stored
 from tuquan.gate import deciding, keys, tokens
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Conflict, EntryKind, Reason
@@ -161,20 +163,23 @@ KNOWN = """
     JOIN gate_visit visit ON visit.id = gate_pass.visit_id
     LEFT JOIN units_person host ON host.id = visit.host_id
     LEFT JOIN accounts_user account ON account.id = host.user_id
-    WHERE gate_pass.id"""
+    WHERE"""
 
 
 def _locked(passes: list[UUID]) -> dict[UUID, Known]:
     """The passes, locked in the order of their ids until the transaction ends (SQLite: the transaction itself)."""
-    if connection.vendor == "postgresql":
-        rows = quick.rows(f"{KNOWN} = ANY(%s::uuid[]) ORDER BY gate_pass.id FOR UPDATE OF gate_pass", [passes])
-        return {row[0]: Known(row[1], *row[2:11], _host(*row[11:])) for row in rows}
-    rows = quick.rows(f"{KNOWN} IN ({', '.join(['%s'] * len(passes))})", [one.hex for one in passes])
-    return {UUID(row[0]): Known(UUID(row[1]), *row[2:11], _host(*row[11:])) for row in rows}
+    lock = " ORDER BY gate_pass.id FOR UPDATE OF gate_pass" if connection.features.has_select_for_update else ""
+    found = {}
+    for id, visit, *known, host, full_name, phone, can_be_told in quick.rows(
+        f"{KNOWN} {_these(passes)}{lock}", [stored(one) for one in passes]
+    ):
+        told = Host(uuid_of(host), full_name, phone, bool(can_be_told)) if host is not None else None
+        found[uuid_of(id)] = Known(uuid_of(visit), *known, told)
+    return found
 
 
-def _host(id: Any, full_name: str, phone: str, can_be_told: bool) -> Host | None:
-    return Host(id if isinstance(id, UUID) else UUID(id), full_name, phone, can_be_told) if id is not None else None
+def _these(passes: list[UUID]) -> str:
+    return f"gate_pass.id IN ({', '.join(['%s'] * len(passes))})"
 
 
 def _allows(scan: Scan, known: Known) -> bool:
@@ -187,15 +192,13 @@ def _take_a_use(passes: list[UUID]) -> None:
 
     :raises RuntimeError: a pass decided on under its lock had no use left.
     """
-    key = Pass._meta.pk
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE gate_pass SET uses = uses + 1 WHERE revoked_at IS NULL AND approved"
-            f" AND (max_uses = 0 OR uses < max_uses) AND id IN ({', '.join(['%s'] * len(passes))})",
-            [key.get_db_prep_value(one, connection) for one in passes],
-        )
-        if cursor.rowcount != len(passes):
-            raise RuntimeError("a pass was used by somebody who did not lock it")
+    used = quick.run(
+        "UPDATE gate_pass SET uses = uses + 1 WHERE revoked_at IS NULL AND approved"
+        f" AND (max_uses = 0 OR uses < max_uses) AND {_these(passes)}",
+        [stored(one) for one in passes],
+    )
+    if used != len(passes):
+        raise RuntimeError("a pass was used by somebody who did not lock it")
 
 
 def _arrival(scan: Scan, known: Known) -> Arrival:

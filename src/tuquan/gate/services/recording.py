@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
-from tuquan.core import dates, text
-from tuquan.core.prepared import insert
+from tuquan.core import dates, quick, text
+from tuquan.core.prepared import Table
 from tuquan.facts import services as facts
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Conflict, Direction, EntryKind, Reason
@@ -23,6 +23,7 @@ from tuquan.gate.services import telling
 from tuquan.units.models import Gate, Person
 
 FINE = Decision(True, Reason.OK)
+ENTRIES = Table(GateEntry)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def write_all(came: Sequence[tuple[Act, Arrival]]) -> list[GateEntry]:
     """Entries with their goods, the day's count and the log. Called inside an act; locks counts, then chains, each in
     order, so that two transactions never wait for one another."""
     entries = [_entry(act, arrival) for act, arrival in came]
-    insert(entries)
+    ENTRIES.insert(entries)
     goods = [row for entry, (_act, arrival) in zip(entries, came, strict=True) for row in _goods(entry, arrival.goods)]
     if goods:
         Goods.objects.bulk_create(goods)
@@ -129,8 +130,8 @@ def _entry(act: Act, arrival: Arrival) -> GateEntry:
     taken, host, unit_id = arrival.card, arrival.host, act.place.unit_id
     badge, badge_taken = _badge(unit_id, arrival.badge) if arrival.badge else (None, False)
     conflict = arrival.conflict or _conflict(arrival.decision, badge_taken)
-    entry = GateEntry(
-        pk=act.id,
+    entry = ENTRIES.make(
+        id=act.id,
         unit_id=unit_id,
         gate_id=act.place.id,
         what=arrival.what,
@@ -230,13 +231,12 @@ def _count(entries: Iterable[GateEntry], *, by: User | None, at: datetime) -> No
 def _counted(day: Day, people: int, vehicles: int) -> bool:
     """Where the day has begun and is not over."""
     _unit_id, gate_id, date, what = day
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE gate_tally SET people = people + %s, vehicles = vehicles + %s"
-            " WHERE gate_id = %s AND date = %s AND what = %s AND NOT written",
-            [people, vehicles, gate_id, connection.ops.adapt_datefield_value(date), what],
-        )
-        return cursor.rowcount > 0
+    counted = quick.run(
+        "UPDATE gate_tally SET people = people + %s, vehicles = vehicles + %s"
+        " WHERE gate_id = %s AND date = %s AND what = %s AND NOT written",
+        [people, vehicles, gate_id, connection.ops.adapt_datefield_value(date), what],
+    )
+    return counted > 0
 
 
 def _count_anew(day: Day, people: int, vehicles: int, *, by: User | None, at: datetime) -> None:

@@ -24,6 +24,14 @@ ARRIVED, WAITING, CONFLICT, TO_APPROVE = "gate.arrived", "gate.host_missing", "g
 PATIENCE = timedelta(minutes=5)
 """How long the host may take before somebody else is asked."""
 AT_ONCE = 50
+ASKED = (
+    "unit_id",
+    "gate__name",
+    "entered_at",
+    "left_at",
+    "conflict",
+    *(f"host__user__{name}" for name in ("email", "is_active")),
+)
 
 
 def can_be_told(host: Person | None) -> bool:
@@ -48,7 +56,7 @@ def tell_waiting(now: datetime) -> int:
     """
     from tuquan.gate.models import GateEntry
 
-    waiting = GateEntry.objects.filter(to_tell=True).select_related("unit", "gate", "host__user")
+    waiting = GateEntry.objects.filter(to_tell=True).select_related("gate", "host__user").only(*ASKED)
     count = 0
     while entries := list(waiting.order_by("pk")[:AT_ONCE]):
         with transaction.atomic():
@@ -74,7 +82,6 @@ def _arrived(entry: "GateEntry") -> Occasion:
         [host] if host else [],
         entry,
         _("Có người đến gặp anh/chị ở %(gate)s") % {"gate": clean(entry.gate.name)},
-        unit=entry.unit,
         key="arrived",
     )
 

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission as P
+from tuquan.accounts.sessions import owner_of
 from tuquan.core import dates
 from tuquan.core.ids import uuid7, uuids
 from tuquan.core.refusals import Refusal
@@ -28,6 +31,8 @@ from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
+
+NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
 
 
 @never_cache
@@ -53,14 +58,10 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
 def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
     """`scan` for a pass held up by somebody on watch, in a moment (docs/adr/0016-scans-are-written-together.md)."""
     code, now = request.POST.get("code", "").strip(), timezone.now()
-    if (
-        not code
-        or not request.session.session_key
-        or settings.SECOND_FACTOR_REQUIRED
-        or entering.looks_like_a_card(code)
-    ):
+    if not code or settings.SECOND_FACTOR_REQUIRED or entering.looks_like_a_card(code):
         return None
-    watch = at_gate(request.session.session_key, gate_id, P.WATCH_WORK, at=now)
+    whose, session_key = owner_of(request.session), request.session.session_key
+    watch = at_gate(whose, session_key, gate_id, P.WATCH_WORK, at=now) if whose and session_key else None
     if watch is None:
         return None
     place = Place(gate_id, watch.gate_name, watch.unit_id, watch.is_citizen_reception)
@@ -123,16 +124,23 @@ def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, gate: Place, answer: Answer) -> HttpResponse:
+    """Without what other pages get (account, menu, messages): nothing of it stands on this one."""
     reason = Reason(answer.decision.reason)
     turned_away = not answer.decision.allowed and answer.given_pass is not None
     can_let_in = turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
-    context = {
+    context: dict[str, Any] = {
         "gate": gate,
         "answer": answer,
+        "entry": answer.entry,
+        "host": answer.host,
+        "allowed": answer.decision.allowed,
         "reason": reason.label,
-        "let_in": LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass}) if can_let_in else None,
+        "let_in": None,
     }
-    return render(request, "gate/answer.html", context)
+    if can_let_in:
+        context |= csrf(request)
+        context["let_in"] = LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass})
+    return HttpResponse(render_to_string("gate/answer.html", context), headers=NOT_KEPT)
 
 
 @require_POST
