@@ -438,6 +438,7 @@ def phone_act(cast: Any) -> Arguments:
 @objects(
     "duty:post",
     "duty:post_close",
+    "duty:post_sheet",
     "duty:window_set",
     "duty:item_list",
     "duty:line_add",

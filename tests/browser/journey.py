@@ -30,7 +30,7 @@ def sign_in_by_form(page: Page, username: str, password: str) -> None:
     page.goto("/tai-khoan/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
 
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"

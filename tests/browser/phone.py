@@ -1,11 +1,22 @@
 """A guard's phone in a real browser, with kinds of acts of its own where no app is needed."""
 
+from io import BytesIO
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.journey import NARROW, sign_in
 
 PIN = "246813"
+
+
+def _picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (320, 240), "#557799").save(out, "JPEG")
+    return out.getvalue()
+
+
+PICTURE: FilePayload = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": _picture()}
 
 
 def phone_options(**more: Any) -> dict[str, Any]:
@@ -40,6 +51,22 @@ def logs(page: Page, words: str) -> None:
     page.get_by_label("Ghi sổ trực").fill(words)
     page.get_by_role("button", name="Ghi vào sổ").click()
     expect(page.get_by_text(words)).to_be_visible()
+
+
+def clocks_in(page: Page) -> None:
+    page.get_by_role("button", name="Vào ca không quét").click()
+    expect(page.get_by_text("Vào ca lúc")).to_be_visible()
+
+
+def goes_to(page: Page, tab: str) -> None:
+    page.get_by_role("navigation", name="Màn hình").get_by_role("link", name=tab).click()
+    expect(page.locator("nav [aria-current]")).to_have_text(tab)
+
+
+def scans(page: Page, code: str) -> None:
+    page.get_by_role("button", name="Quét mã").click()
+    page.get_by_placeholder("Hoặc gõ mã hẹn").fill(code)
+    page.get_by_role("button", name="Nhận mã").click()
 
 
 READ = """async () => {

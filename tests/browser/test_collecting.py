@@ -1,5 +1,5 @@
-"""A campaign to fifty units: one sends what stood there, one corrects a number and says why, one comes as an Excel form;
-the late ones are reminded; what is accepted is in the commune's figure."""
+"""A campaign to fifty units: one sends what stood there, one corrects a number and says why, one comes as an Excel form,
+one is read out of a report in words; the late ones are reminded; what is accepted is in the commune's figure."""
 
 import io
 from datetime import date
@@ -14,7 +14,12 @@ from tuquan.notifications.models import Message
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.services.collecting import REMIND
 from tuquan.reports.tests.collecting import HALF, recorded
-from tuquan.units.tests.factories import unit
+from tuquan.units.models import Unit
+from tuquan.units.tests.factories import person, role, unit
+
+IN_WORDS = (
+    "Sáu tháng đầu năm 2026, trường tổ chức 4 buổi tuyên truyền pháp luật với 620 lượt người dự; phát 150 tờ rơi."
+)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -24,6 +29,8 @@ def test_a_campaign_to_fifty_units(new_page, cast, clock):
         unit(f"Trường số {number:02d}", at=cast.commune, managing=cast.committee, following=cast.office)
     recorded(cast.school_a, 3)
     recorded(cast.school_b, 2)
+    writer = person("Bùi Thị Lan", username="vanthu.c", at=Unit.objects.get(name="Trường số 01"), position="Văn thư")
+    role(writer, "clerk", Unit.objects.get(name="Trường số 01"))
 
     officer = new_page()
     sign_in(officer, cast.officer)
@@ -73,6 +80,29 @@ def test_a_campaign_to_fifty_units(new_page, cast, clock):
     head.get_by_role("button", name="Nộp", exact=True).click()
     head.get_by_role("heading", name="BN-").wait_for()
 
+    # Another has its report in words already: the numbers in it fill the lines, each with the words it stands in.
+    words = new_page()
+    sign_in(words, writer.user)
+    words.goto("/bao-cao/")
+    words.get_by_role("link", name="Báo cáo 6 tháng đầu năm 2026").click()
+    words.get_by_role("link", name="Đọc số liệu từ báo cáo bằng lời").click()
+    words.get_by_label("Dán nội dung báo cáo").fill(IN_WORDS)
+    words.get_by_label("Tên báo cáo").fill("Báo cáo số 12")
+    words.get_by_role("button", name="Đọc báo cáo").click()
+    words.get_by_text("3 số · còn 3 chờ xét").wait_for()
+    for left in (2, 1, 0):
+        words.locator(".reading-row.is-current[data-state=waiting]").wait_for()
+        words.keyboard.press("Enter")
+        words.get_by_text(f"còn {left} chờ xét").wait_for()
+    words.get_by_role("link", name="Xem lại và xác nhận").click()
+    words.get_by_role("button", name="Xác nhận, ghi số liệu").click()
+    expect(words.get_by_label("Buổi tuyên truyền", exact=True)).to_have_value("4")
+    look(words, "submission-read")
+    assert accessibility_faults(words) == []
+    words.get_by_role("link", name="Xem lại và nộp").click()
+    words.get_by_role("button", name="Nộp", exact=True).click()
+    words.get_by_role("heading", name="BN-").wait_for()
+
     # A school without the product fills in the Excel form.
     paper = Submission.objects.get(campaign=campaign, unit__name="Trường số 00")
     with officer.expect_download() as download:
@@ -95,21 +125,21 @@ def test_a_campaign_to_fifty_units(new_page, cast, clock):
     officer.get_by_label("Lý do chọn: Buổi tuyên truyền").fill("Đã xem sổ giấy")
     look(officer, "submission-received")
     assert accessibility_faults(officer) == []
-    for _place in range(3):
+    for _place in range(4):
         officer.get_by_role("button", name="Tiếp nhận").click()
-    expect(officer.get_by_text("3/50 đơn vị đã nộp").first).to_be_visible()
-    assert figure("propaganda_sessions", cast.commune, HALF).value == 5 + 2 + 7
+    expect(officer.get_by_text("4/50 đơn vị đã nộp").first).to_be_visible()
+    assert figure("propaganda_sessions", cast.commune, HALF).value == 5 + 2 + 4 + 7
 
     # Three days after the deadline the others are called.
     clock(2026, 7, 13, 9)
     late = new_page()
     sign_in(late, cast.officer)
     late.goto(f"/bao-cao/dot/{campaign.pk}/")
-    expect(late.get_by_text("3/50 đơn vị đã nộp, 47 đơn vị quá hạn").first).to_be_visible()
+    expect(late.get_by_text("4/50 đơn vị đã nộp, 46 đơn vị quá hạn").first).to_be_visible()
     look(late, "campaign-board")
     assert accessibility_faults(late) == []
     late.get_by_role("link", name="Nhắc các đơn vị").click()
     late.get_by_role("button", name="Nhắc").click()
-    expect(late.get_by_text("Đã nhắc 47 đơn vị.")).to_be_visible()
+    expect(late.get_by_text("Đã nhắc 46 đơn vị.")).to_be_visible()
     assert Message.objects.filter(kind=REMIND).count() == 0  # nobody at those schools has an account
-    assert Submission.objects.filter(reminded_date=date(2026, 7, 13)).count() == 47
+    assert Submission.objects.filter(reminded_date=date(2026, 7, 13)).count() == 46

@@ -11,6 +11,7 @@ from tests.browser.journey import NARROW, WIDE, accessibility_faults, look, sign
 
 from tuquan.accounts.models import User
 from tuquan.home import demo
+from tuquan.phone import demo as phones
 
 PEOPLE = ["thutruong", "vanthu", "baove", "hieutruong", "congan", "canbo", "chutich", "tonghop", "quantri"]
 
@@ -18,6 +19,7 @@ PEOPLE = ["thutruong", "vanthu", "baove", "hieutruong", "congan", "canbo", "chut
 @pytest.fixture
 def demonstration(transactional_db) -> dict[str, User]:
     demo.load()
+    phones.load()
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.browser.journey import NARROW, Somebody
 
 from tuquan.incidents.models import Incident, Minutes, Transfer
@@ -43,6 +44,11 @@ def test_a_theft_in_the_night_goes_from_one_tap_to_minutes_and_the_police(new_pa
     for _step in range(6):  # every step of the playbook, each by the first button of that name
         guard.page.get_by_role("button", name="Đã làm").first.click()
         guard.sees("Đã ghi.")
+    sheet = guard.page.locator("#hien-truong")  # the scene has a sheet of its own
+    border = sheet.locator(".playbook-step").filter(has_text="Khoanh khu vực")
+    border.get_by_role("button", name="Đã làm").click()
+    expect(border).to_contain_text("đã làm")
+    guard.judges("scene-sheet")
     guard.clicks("Giữ vật chứng, ảnh")
     guard.types("Vật, ảnh chụp gì", "Ổ khóa bị cắt")
     guard.types("Ai giữ", "Trần Văn Bình")
@@ -108,6 +114,7 @@ def test_a_crowd_of_sixty_is_met_although_two_do_not_answer(new_page, transactio
         guard.page.get_by_role("button", name="Đã làm").first.click()
         guard.page.wait_for_load_state()
     incident = Incident.objects.get()
+    expect(guard.page.locator("#hien-truong")).to_have_count(0)  # a crowd is no scene
     assert (incident.people, incident.steps.count(), incident.steps.filter(state="done").count()) == (60, 8, 8)
     assert incident.steps.exclude(no_answer_at=None).count() == 2
     head = Somebody(new_page(), cast.head_a)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.journey import Somebody, accessibility_faults, look, sign_in
-from tests.browser.phone import database, logs, phone_options, says, takes_over, unlocks
+from tests.browser.phone import clocks_in, database, logs, phone_options, says, scans, takes_over, unlocks
 
 from tuquan.duty.models import ClockIn, LogLine
 from tuquan.duty.tests import factories as duty
@@ -28,11 +28,6 @@ def kinds():
 @pytest.fixture
 def post(cast):
     return duty.post(cast)
-
-
-def clocks_in(page):
-    page.get_by_role("button", name="Vào ca không quét").click()
-    expect(page.get_by_text("Vào ca lúc")).to_be_visible()
 
 
 def test_a_shift_without_network_is_sent_once_when_it_is_back(cast, post, new_page):
@@ -195,10 +190,11 @@ def test_an_upgrade_in_mid_shift_keeps_the_queue(cast, post, new_page, monkeypat
 
 def test_a_full_phone_says_so_and_loses_nothing(cast, post, new_page):
     page = new_page(**phone_options())
+    page.add_init_script("navigator.storage.estimate = async () => ({ quota: 9e8, usage: 8.9e8 })")
     takes_over(page, cast.guard_a)
+    says(page, "Máy sắp hết chỗ: xóa bớt ảnh, phim.")
     page.context.set_offline(True)
     clocks_in(page)
-    page.wait_for_timeout(500)
     # A phone without room: the browser refuses to write, also after the reserve was given up.
     page.evaluate(
         """() => {
@@ -224,12 +220,6 @@ def test_a_full_phone_says_so_and_loses_nothing(cast, post, new_page):
 
 
 # --- At the gate, on the patrol, at an incident ----------------------------------------------------------------------
-
-
-def scans(page, code):
-    page.get_by_role("button", name="Quét mã").click()
-    page.get_by_placeholder("Hoặc gõ mã hẹn").fill(code)
-    page.get_by_role("button", name="Nhận mã").click()
 
 
 def test_one_pass_on_two_phones_without_network_is_found_at_the_upload(cast, post, new_page):
@@ -427,6 +417,6 @@ def test_a_hand_over_without_network_is_taken_over_by_the_next(cast, post, new_p
     takes_over(other, cast.clerk_a, "Máy hai")
     expect(other.get_by_text("Việc đang dở: Xe tải chờ ở cổng sau")).to_be_visible()
     other.get_by_role("button", name="Nhận đúng như bàn giao").click()
-    says(other, "Đã gửi hết")
     expect(other.get_by_role("button", name="Nhận đúng như bàn giao")).to_be_hidden()
+    says(other, "Đã gửi hết")
     assert [kind for kind, _state in kinds()] == ["duty.clock_in", "duty.hand_over", "duty.take_over"]

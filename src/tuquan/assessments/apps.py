@@ -1,6 +1,8 @@
 from datetime import date
+from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +11,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Đánh giá, công nhận")
 
     def ready(self) -> None:
-        from tuquan.assessments import declared, deeds, handing, records, rules
+        from tuquan.assessments import declared, deeds, guard_force, handing, records, rules
         from tuquan.assessments.enums import StepKind
         from tuquan.assessments.reading import may_read_award, may_read_evidence
         from tuquan.assessments.services import (
@@ -25,6 +27,7 @@ class AssessmentsConfig(AppConfig):
         from tuquan.core import jobs
         from tuquan.documents import lookup
         from tuquan.files import registry
+        from tuquan.guards import yearly
         from tuquan.outreach import queries as outreach
         from tuquan.programme import signing_queries
         from tuquan.units import deeds as unit_deeds
@@ -33,12 +36,14 @@ class AssessmentsConfig(AppConfig):
         outreach.register_told(signing_queries.told)
         unit_deeds.let_stand_in("programme.signinground", for_kind="outreach.session", sort="covers")
         handing.register()
+        yearly.register(guard_force.yearly)
         deeds.register()
         declared.register()
         kinds.register({f"cycle.{step.value}": step.label for step in StepKind})
         words.register_labels(rules.DEADLINES)
         words.register_labels({"achievements": _("thành tích"), "council": _("hội đồng"), "members": _("thành viên")})
-        words.register_choices("rule_set_code", lambda: {one.code: one.short_title for one in rules.all_rule_sets()})
+        rules.look_in(Path(settings.DATA_DIR) / "rule_sets")
+        words.register_choices("rule_set_code", _rule_sets)
         words.register_choices(
             "code", lambda: {one.code: one.title for rule_set in rules.all_rule_sets() for one in rule_set.ratings}
         )
@@ -62,3 +67,16 @@ class AssessmentsConfig(AppConfig):
             return None if state.code == "unknown" else lookup.KnownState(state.lost, state.text)
 
         lookup.register(known_paper)
+
+
+def _rule_sets() -> dict[str, str]:
+    from tuquan.assessments import rules
+
+    law = {one.code: one.short_title for one in rules.all_rule_sets()}
+    added = {
+        f"{code}+{one.code}": f"{law[code]}, {one.title}"
+        for one in rules.local_extensions().values()
+        for code in one.extends
+        if code in law
+    }
+    return law | added

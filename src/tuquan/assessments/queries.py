@@ -96,7 +96,7 @@ def deadlines(cycle: Cycle) -> list[Deadline]:
     internal = {
         row.deadline: row.date
         for row in InternalDate.objects.filter(
-            office=cycle.office_id, rule_set_code=cycle.rule_set_code, year=cycle.year
+            office=cycle.office_id, rule_set_code=cycle.rule_set.base_code, year=cycle.year
         )
     }
     result = []

@@ -272,8 +272,11 @@ def migrate(given: argparse.Namespace) -> int:
 def demo(given: argparse.Namespace) -> int:
     upgraded()
     from tuquan.home import demo as demonstration
+    from tuquan.phone import demo as phones
 
-    return _done(demonstration.load())
+    said = demonstration.load()
+    phones.load()
+    return _done(said)
 
 
 def createadmin(given: argparse.Namespace) -> int:

@@ -102,10 +102,26 @@ def missing_minutes(gaps: Sequence[Gap]) -> int:
     return sum(one.segment.minutes * one.segment.missing_planned for one in gaps)
 
 
+Change = tuple[Guard, date, ShiftKind | None, DutyPost | None]
+"""A cell as it would be."""
+
+
+def if_changed(plan: Plan, changes: Sequence[Change]) -> list[tuple[Guard, Breach]]:
+    """What would be broken if these cells were so, for everybody they touch; only what a row does not break already."""
+    found = []
+    for guard in dict.fromkeys(guard for guard, _day, _kind, _post in changes):
+        own = [(day, kind, post) for one, day, kind, post in changes if one == guard]
+        days = {day for day, _kind, _post in own}
+        before = {(one.rule, one.words) for one in plan.breaches(guard)}
+        row: list[Work] = [one for one in plan.row(guard) if not (one.movable and one.day in days)]
+        row += [planned_work(kind, post, day) for day, kind, post in own if kind is not None and post is not None]
+        found += [
+            (guard, one)
+            for one in plan.breaches(guard, row)
+            if (one.rule, one.words) not in before or days & set(one.days)
+        ]
+    return found
+
+
 def if_set(plan: Plan, guard: Guard, day: date, kind: ShiftKind | None, post: DutyPost | None) -> list[Breach]:
-    """What would be broken if the cell were so; only what the row does not break already."""
-    before = {(one.rule, one.words) for one in plan.breaches(guard)}
-    row: list[Work] = [one for one in plan.row(guard) if not (one.movable and one.day == day)]
-    if kind is not None and post is not None:
-        row.append(planned_work(kind, post, day))
-    return [one for one in plan.breaches(guard, row) if (one.rule, one.words) not in before or day in one.days]
+    return [one for _guard, one in if_changed(plan, [(guard, day, kind, post)])]

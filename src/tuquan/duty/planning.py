@@ -222,30 +222,6 @@ def replace_plan(plan: Plan, **changes: Any) -> Plan:
     return replace(plan, **changes)
 
 
-def least_people(plan: Plan, *, seconds: float = 4, most: int = 20) -> int | None:
-    """The least number of guards, nobody ill or away, with whom every hour of the posts is covered within the rules.
-    None when none up to `most` was found."""
-    bare = replace_plan(plan, guards=[], shifts=[], others={}, year={}, absences=[], wishes=[])
-    hours = sum(proof.needed - proof.partner for proof in (bare.proof(post) for post in plan.posts)) / 60
-    per_person = _most_hours(plan)
-    for people in range(max(1, ceil(hours / per_person)) if per_person else 1, most + 1):
-        task = task_of(bare, extra=people)
-        found = solve(task.problem, Limits(seconds=seconds))
-        if found.roster and not shortages(task, found.roster):
-            return people
-    return None
-
-
-def _most_hours(plan: Plan) -> float:
-    """More than this nobody may work in the roster's days: a bound from below on the number of people."""
-    weeks = {monday(day) for day in plan.days}
-    rule = plan.rules.get("month_overtime")
-    if rule is None or not rule.must or not rule.limit:
-        return 24 * len(plan.days)
-    months = {(one + 6 * DAY).month for one in weeks}
-    return len(weeks) * 48 + len(months) * rule.limit
-
-
 class _Builder:
     def __init__(
         self,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.duty.views import books, changes, coverage, posts, rosters, watch
+from tuquan.duty.views import books, changes, coverage, headcount, posts, rosters, watch
 
 app_name = "duty"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("chot/", posts.post_list, name="post_list"),
     path("chot/them/", posts.post_open, name="post_open"),
     path("chot/<uuid:pk>/", posts.post, name="post"),
+    path("chot/<uuid:pk>/to-ma/", posts.post_sheet, name="post_sheet"),
     path("chot/<uuid:pk>/thoi-gac/", posts.post_close, name="post_close"),
     path("chot/<uuid:pk>/khung-gio/", posts.window_set, name="window_set"),
     path("khung-gio/<int:pk>/ket-thuc/", posts.window_end, name="window_end"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("gio-truc/", books.hours_sheet, name="hours_sheet"),
     path("lich/<uuid:pk>/in/", books.roster_paper, name="roster_paper"),
     path("bao-chot/", coverage.coverage, name="coverage"),
+    path("can-may-nguoi/", headcount.headcount, name="headcount"),
     path("lich/", rosters.roster_list, name="roster_list"),
     path("lich/them/", rosters.roster_make, name="roster_make"),
     path("lich/<uuid:pk>/", rosters.roster, name="roster"),

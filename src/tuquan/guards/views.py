@@ -25,6 +25,7 @@ from tuquan.guards import forms, services, standards
 from tuquan.guards.enums import StandardState
 from tuquan.guards.models import Allowance, Guard, GuardRoll, GuardService
 from tuquan.guards.standards import Standard
+from tuquan.guards.yearly import yearly_of
 from tuquan.units.current import unit_for
 from tuquan.units.enums import UnitFlag
 from tuquan.units.models import Unit, UnitMark
@@ -87,6 +88,7 @@ def guard_list(request: HttpRequest) -> HttpResponse:
         "left": Guard.objects.filter(unit=unit, valid_to__isnull=False)
         .select_related("person")
         .order_by("-valid_to", "pk")[:20],
+        "yearly": yearly_of(unit, request.user),
     }
     return render(request, "guards/guard_list.html", context)
 

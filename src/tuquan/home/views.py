@@ -18,7 +18,7 @@ from tuquan.access.permissions import Permission
 from tuquan.assessments import acts
 from tuquan.core import dates
 from tuquan.core.states import State
-from tuquan.home import pages
+from tuquan.home import pages, watch
 from tuquan.home.health import signs
 from tuquan.units import current
 from tuquan.units.models import Unit
@@ -40,14 +40,16 @@ def home(request: HttpRequest) -> HttpResponse:
         mine = pages.unit_year(unit, today)
         act = mine.cycle and acts.next_act(mine.cycle, request.user)
         owed = pages.owed_reports(request.user, unit, today)
-        context = {"unit": unit, "year": mine, "next": act, "now": today, "owed": owed}
+        day = watch.unit_day(request.user, unit, timezone.now())
+        context = {"unit": unit, "year": mine, "next": act, "now": today, "owed": owed, "day": day}
         return render(request, "home/home_unit.html", context)
     if unit is None and has_permission(request.user, Permission.SYSTEM_VIEW):
         poor = [sign for sign in signs(timezone.now()) if not sign.well]
         has_units = Unit.objects.exists()
         return render(request, "home/home_administrator.html", {"poor": poor, "has_units": has_units})
     duties = pages.own_duties(request.user, unit, today) if unit else None
-    return render(request, "home/home_plain.html", {"unit": unit, "duties": duties})
+    own = watch.own_watch(request.user, unit, timezone.now()) if unit else None
+    return render(request, "home/home_plain.html", {"unit": unit, "duties": duties, "watch": own})
 
 
 @require_POST

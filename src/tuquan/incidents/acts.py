@@ -23,6 +23,8 @@ from tuquan.units import acts
 from tuquan.units.acts import Act, Data, Outcome
 from tuquan.units.models import Unit
 
+NOTES = 10
+
 
 class NoSuchIncident(Refusal):
     message = gettext_lazy("Không thấy vụ việc này trong sổ của đơn vị.")
@@ -196,8 +198,15 @@ def snapshot(unit: Unit, by: User, at: datetime) -> Data:
                 "reported_at": one.reported_at.isoformat(),
                 "taken_by": one.taken_by,
                 "steps": {row.code: row.state for row in one.steps.all()},
+                "notes": [
+                    {"id": str(row.pk), "at": row.at.isoformat(), "text": row.text}
+                    for row in sorted(one.notes.all(), key=lambda row: row.at)[-NOTES:]
+                ],
             }
-            for one in Incident.objects.open().filter(unit=unit).prefetch_related("steps").order_by("-reported_at")[:20]
+            for one in Incident.objects.open()
+            .filter(unit=unit)
+            .prefetch_related("steps", "notes")
+            .order_by("-reported_at")[:20]
         ],
     }  # fmt: skip
 

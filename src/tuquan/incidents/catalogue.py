@@ -127,8 +127,18 @@ def kind_of(code: str) -> Kind:
 
 @cache
 def playbooks() -> tuple[Playbook, ...]:
+    return _lists_of_steps("playbooks.yaml", "playbooks")
+
+
+@cache
+def scene_sheets() -> tuple[Playbook, ...]:
+    """How a scene is protected: what to do and to tick, beside the steps of the playbook."""
+    return _lists_of_steps("scene.yaml", "scene")
+
+
+def _lists_of_steps(name: str, folder: str) -> tuple[Playbook, ...]:
     found: dict[tuple[str, int], Playbook] = {}
-    for row, where in _rows("playbooks.yaml", "playbooks"):
+    for row, where in _rows(name, folder):
         steps = []
         for line in row["steps"]:
             _known([line["who"], line["stand_in"]], set(Duty.values), where)
@@ -154,11 +164,18 @@ def playbook(code: str, version: int) -> Playbook | None:
 
 def playbook_for(kind: str, severity: str, *, unit_kind: str, unit: str, site: str, day: date) -> Playbook | None:
     """The one that fits most closely on that day, in its newest version."""
-    ranked = [
-        (fit, one.version, one)
-        for one in playbooks()
-        if one.valid_from <= day and (fit := one.fit(kind, severity, unit_kind, unit, site)) is not None
-    ]
+    return _closest(playbooks(), (kind, severity, unit_kind, unit, site), day)
+
+
+def scene_sheet_for(kind: str, severity: str, *, unit_kind: str, unit: str, site: str, day: date) -> Playbook | None:
+    """The sheet that held when the incident was reported; a crowd has no scene."""
+    if kind_of(kind).crowd:
+        return None
+    return _closest(scene_sheets(), (kind, severity, unit_kind, unit, site), day)
+
+
+def _closest(rows: Iterable[Playbook], what: tuple[str, str, str, str, str], day: date) -> Playbook | None:
+    ranked = [(fit, one.version, one) for one in rows if one.valid_from <= day and (fit := one.fit(*what)) is not None]
     return max(ranked, key=lambda row: (row[0], row[1]))[2] if ranked else None
 
 

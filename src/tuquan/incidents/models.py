@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.access.permissions import Permission
+from tuquan.core import dates
 from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
 from tuquan.core.states import State
 from tuquan.incidents import enums
-from tuquan.incidents.catalogue import Kind, Playbook, kind_of, playbook
+from tuquan.incidents.catalogue import Kind, Playbook, Step, kind_of, playbook, scene_sheet_for
 from tuquan.units.permitted import UnitScope, Viewer
 
 GUARDS_SEE = timedelta(days=3)
@@ -108,6 +109,23 @@ class Incident(Addressed):
     @property
     def plan(self) -> Playbook | None:
         return playbook(self.playbook, self.playbook_version)
+
+    @property
+    def scene_sheet(self) -> Playbook | None:
+        """The sheet for protecting the scene that held when it was reported."""
+        return scene_sheet_for(
+            self.kind,
+            self.severity,
+            unit_kind=self.unit.kind,
+            unit=self.unit.code,
+            site=self.site.name if self.site else "",
+            day=dates.local_date(self.reported_at),
+        )
+
+    def step(self, code: str) -> Step | None:
+        """A step of its playbook, or a line of its sheet for the scene."""
+        sheets = (self.plan, self.scene_sheet)
+        return next((found for one in sheets if one and (found := one.step(code))), None)
 
     @property
     def is_open(self) -> bool:

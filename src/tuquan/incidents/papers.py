@@ -1,5 +1,6 @@
 """Minutes of an incident as a letter, DOCX or PDF, after an outline that a province may replace."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from tuquan.core import dates, text
 from tuquan.documents import offices
 from tuquan.documents.letters import Letter, Signature
 from tuquan.incidents.catalogue import kind_of
-from tuquan.incidents.models import Minutes
+from tuquan.incidents.enums import StepState
+from tuquan.incidents.models import Custody, Incident, Minutes
 
 OUTLINES = Path(__file__).parent / "data" / "outlines"
 TYPES = {
@@ -31,7 +33,7 @@ def minutes_letter(minutes: Minutes, *, made_at: datetime) -> Letter:
                 "what": item.what,
                 "where": item.where,
                 "sha256": item.sha256,
-                "holder": " → ".join(one.holder for one in item.custody.all()),
+                "holder": " → ".join(_held(one) for one in item.custody.all()),
             }
             for item in incident.items.prefetch_related("custody")
         ]
@@ -56,7 +58,8 @@ def minutes_letter(minutes: Minutes, *, made_at: datetime) -> Letter:
             ],
             "what": [{"text": line} for line in minutes.what.splitlines()],
             "done": [{"text": line} for line in minutes.done.splitlines()],
-            "harm": minutes.harm,
+            "harm": minutes.harm.rstrip(" ."),
+            "scene": [{"text": words} for words in _scene(incident)],
             "items": items,
             "handed_to": transfer.to_name if transfer else "",
             "handed": _said(transfer.handed_at) if transfer else "",
@@ -70,6 +73,20 @@ def minutes_letter(minutes: Minutes, *, made_at: datetime) -> Letter:
 def _said(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"{local:%H} giờ {local:%M} phút, {dates.written(local.date())}"
+
+
+def _held(one: Custody) -> str:
+    return f"{one.holder} (từ {timezone.localtime(one.since):%H:%M %d/%m})"
+
+
+def _scene(incident: Incident) -> Iterator[str]:
+    """What was done to protect the scene, in the order of the time."""
+    sheet = incident.scene_sheet
+    if sheet is None:
+        return
+    for row in incident.steps.filter(state=StepState.DONE):
+        if step := sheet.step(row.code):
+            yield f"{timezone.localtime(row.at):%H:%M %d/%m}: {step.text}"
 
 
 def _told(one: Any) -> str:

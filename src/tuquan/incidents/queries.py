@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.core.states import State
-from tuquan.incidents.catalogue import Step, kind_of, kinds
+from tuquan.incidents.catalogue import Playbook, Step, kind_of, kinds
 from tuquan.incidents.enums import Side, StepState
 from tuquan.incidents.models import Incident, Measure, StepTaken, Told, Transfer
 from tuquan.units.models import Unit
@@ -61,11 +61,20 @@ class StepLine:
 
 def steps_of(incident: Incident, now: datetime) -> list[StepLine]:
     """The steps of the playbook that held when it was reported, with what became of each."""
-    if incident.plan is None:
+    return _lines(incident, incident.plan, now)
+
+
+def scene_lines(incident: Incident, now: datetime) -> list[StepLine]:
+    """How the scene is protected, line by line; nothing of a crowd or of what leaves no scene."""
+    return _lines(incident, incident.scene_sheet, now)
+
+
+def _lines(incident: Incident, sheet: Playbook | None, now: datetime) -> list[StepLine]:
+    if sheet is None:
         return []
-    taken = {row.code: row for row in incident.steps.select_related("by")}
+    taken = {row.code: row for row in incident.steps.all()}
     lines = []
-    for step in incident.plan.steps:
+    for step in sheet.steps:
         due = incident.reported_at + timedelta(minutes=step.minutes) if step.minutes else None
         row = taken.get(step.code)
         late = incident.is_open and row is None and due is not None and now > due
@@ -91,9 +100,8 @@ def story(incident: Incident) -> list[dict[str, Any]]:
         who = f"{told.name} ({told.get_side_display()})"
         add(told.received_at, _("Đã nhận tin"), who, "mail-opened")
         add(told.arrived_at, _("Có mặt tại hiện trường"), who, "map-pin")
-    plan = incident.plan
     for row in incident.steps.select_related("by"):
-        step = plan.step(row.code) if plan else None
+        step = incident.step(row.code)
         text = step.text if step else row.code
         if row.no_answer_at is not None:
             add(row.no_answer_at, _("Không liên lạc được"), text, "phone", row.by)

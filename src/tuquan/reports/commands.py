@@ -11,8 +11,7 @@ from tuquan.core.text import number
 from tuquan.facts import catalogue
 from tuquan.reports.models import Reading
 from tuquan.reports.queries import reading as queries
-from tuquan.reports.reading import intake, scoring
-from tuquan.reports.reading.reader import Figure
+from tuquan.reports.reading import Figure, intake, scoring
 from tuquan.reports.vocabulary import reader
 
 MAX_LINE = 8 * intake.MEGABYTE

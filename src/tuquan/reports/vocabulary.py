@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection
 
 from tuquan.facts import catalogue
 from tuquan.reports.models import AddedWord
+from tuquan.reports.reading import Figure, read
 from tuquan.reports.reading.lexicon import Added, Own, read_added
-from tuquan.reports.reading.reader import Figure, read
 
 
 def own_indicators() -> tuple[Own, ...]:

@@ -4,6 +4,7 @@ from .authorities import AuthorityRow, DelegationRefused, authority_for, authori
 from .catalogue import DEADLINES, EVIDENCE, HOW, KINDS, PROBES, WHO, Probe
 from .exemptions import proposed_exemptions, size_rules
 from .extensions import Extension, ExtensionRefused, LaterThanLaw, extend, parse_extension, refuse_later
+from .local import as_here, local_extensions, look_in, rule_set
 from .papers import PAPER_KINDS, KnownPaper, PaperState, all_papers, find_paper, paper_state
 from .reading import MonthDay, RulesError, Status
 from .rule_sets import (
@@ -20,7 +21,6 @@ from .rule_sets import (
     Window,
     all_rule_sets,
     parse_rule_set,
-    rule_set,
     rule_sets_for,
     title_rule_set,
 )
@@ -57,10 +57,13 @@ __all__ = [
     "Window",
     "all_papers",
     "all_rule_sets",
+    "as_here",
     "authority_for",
     "authority_rows",
     "extend",
     "find_paper",
+    "local_extensions",
+    "look_in",
     "paper_state",
     "parse_extension",
     "parse_rule_set",

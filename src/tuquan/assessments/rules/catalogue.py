@@ -78,6 +78,7 @@ EVIDENCE = MappingProxyType(
         "recognition_list": "danh sách đơn vị đăng ký, được công nhận",
         "statistics": "số liệu so với năm trước",
         "festival_record": "hồ sơ Ngày hội toàn dân bảo vệ an ninh Tổ quốc",
+        "coverage_proof": "bằng chứng bao chốt",
         "paper_file": "hồ sơ giấy đã lưu",
     }
 )

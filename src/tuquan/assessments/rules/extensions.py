@@ -5,6 +5,8 @@ The file of a province::
     code: tinh-mau-2026
     title: "Quy định bổ sung của tỉnh"
     extends: [tt124-2021-co-quan-doanh-nghiep]
+    territory: ["56"]                # codes of the places it holds in; without it, everywhere in this installation
+    kinds: [agency, enterprise]      # kinds of unit; without it, all kinds of the rule set
     paper: {number: "12/QĐ-UBND", issuer: "Ủy ban nhân dân tỉnh", date: 2026-01-05}
     valid_from: 2026-01-05
     valid_to: null
@@ -22,6 +24,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from . import catalogue
 from .reading import Item, MonthDay, Status, parse_yaml
 from .rule_sets import Criterion, Deadline, Group, RuleSet, read_criterion
 
@@ -74,6 +77,8 @@ class Extension:
     dates: tuple[LocalDate, ...]
     remove: tuple[str, ...]
     source: str
+    territory: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
@@ -106,6 +111,8 @@ def parse_extension(text: str, source: str) -> Extension:
         dates=tuple(_local_date(item) for item in top.items("deadlines", [])),
         remove=top.texts("remove", default=()),
         source=source,
+        territory=top.texts("territory", default=()),
+        kinds=top.texts("kinds", catalogue.KINDS, default=()),
     )
     paper.close()
     top.close()

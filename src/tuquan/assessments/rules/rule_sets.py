@@ -589,7 +589,7 @@ def all_rule_sets() -> tuple[RuleSet, ...]:
     return tuple(_all().values())
 
 
-def rule_set(code: str) -> RuleSet:
+def rule_set_of_law(code: str) -> RuleSet:
     try:
         return _all()[code]
     except KeyError:

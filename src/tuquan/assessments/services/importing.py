@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
@@ -117,7 +118,7 @@ def _import_one(decision: Decision, line: PastLine, *, basis_note: str, by: User
         raise PastRefused(unknown.message) from unknown
     cycle = (
         Cycle.objects.select_for_update(of=("self",))
-        .filter(unit=line.unit, year=decision.year, rule_set_code=code)
+        .filter(Q(rule_set_code=code) | Q(rule_set_code__startswith=f"{code}+"), unit=line.unit, year=decision.year)
         .first()
     )
     if cycle is not None and not cycle.imported:

@@ -68,6 +68,10 @@ def _places_around(unit: Unit) -> list[int]:
     return [int(part) for part in unit.place_path.split("/") if part]
 
 
+def _codes_around(unit: Unit) -> list[str]:
+    return list(Place.objects.filter(pk__in=_places_around(unit)).values_list("code", flat=True))
+
+
 def _body(unit: Unit, level: str, kind: str) -> Unit | None:
     if level == "ministry":
         return Unit.objects.filter(kind=UnitKind.MINISTRY).order_by("pk").first()
@@ -99,6 +103,7 @@ def open_cycle(
             raise NoRuleSet(
                 _("Chưa có bộ tiêu chí cho loại đơn vị này trong năm %(year)d.") % {"year": year}
             ) from error
+        rule_set = rules.as_here(rule_set, unit.kind, first, _codes_around(unit))
     found = authority(unit, first)
     cycle = Cycle(
         unit=unit,

@@ -779,3 +779,27 @@ def test_the_law_can_be_read_without_django():
         [sys.executable, "-c", program], env={"PYTHONPATH": str(REPOSITORY / "src")}, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_a_province_added_is_read_from_the_files_of_the_installation(tmp_path):
+    rules.look_in(tmp_path)
+    try:
+        assert rules.as_here(rules.rule_set(AGENCY), "agency", date(2026, 3, 1), ["56"]) == rules.rule_set(AGENCY)
+        body = 'territory: ["56"]\nkinds: [agency]\n' + ADDED
+        head = f'code: tinh-mau-2026\ntitle: "Quy định bổ sung"\nextends: [{AGENCY}]\n'
+        paper = 'paper: {number: "12/QĐ-UBND", issuer: "Ủy ban nhân dân tỉnh", date: 2026-01-05}\n'
+        (tmp_path / "tinh.yaml").write_text(head + paper + "valid_from: 2026-01-05\nvalid_to: null\n" + body, "utf-8")
+        code = f"{AGENCY}+tinh-mau-2026"
+        law = rules.rule_set(AGENCY)
+        asked = [
+            rules.as_here(law, "agency", date(2026, 3, 1), ["56", "22528"]).code,
+            rules.as_here(law, "enterprise", date(2026, 3, 1), ["56"]).code,
+            rules.as_here(law, "agency", date(2026, 3, 1), ["51"]).code,
+            rules.as_here(law, "agency", date(2025, 3, 1), ["56"]).code,
+        ]
+        assert asked == [code, AGENCY, AGENCY, AGENCY]
+        assert rules.rule_set(code).criterion("DP1").added_by == "12/QĐ-UBND"
+        with pytest.raises(rules.UnknownRule, match="Thiếu tệp quy định bổ sung"):
+            rules.rule_set(f"{AGENCY}+da-mat")
+    finally:
+        rules.look_in(None)

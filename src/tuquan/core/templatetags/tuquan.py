@@ -385,9 +385,9 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("core/forms/fields.html")
 def form_fields(form: BaseForm, only: str = "", but: str = "") -> dict[str, Any]:
     """The fields of a form without its error summary: all, those named in `only` (in that order), or all `but` some."""
-    fields = [form[name] for name in only.split()] if only else form.visible_fields()
-    fields = [field for field in fields if field.name not in but.split()]
-    return {"fields": fields, "hidden": [] if only else form.hidden_fields()}
+    named = [form[name] for name in only.split()] if only else list(form)
+    shown = [field for field in named if not field.is_hidden and field.name not in but.split()]
+    return {"fields": shown, "hidden": [field for field in named if field.is_hidden]}
 
 
 @register.simple_tag

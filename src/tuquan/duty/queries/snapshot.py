@@ -12,11 +12,12 @@ from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.duty import counting
 from tuquan.duty.enums import RosterState
-from tuquan.duty.models import ClockIn, DutyPost, HandOver, PostItem, Shift
+from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, PostItem, Shift
 from tuquan.units.models import Unit
 
 AHEAD = timedelta(days=4)
 BEHIND = timedelta(days=1)
+LINES = 5
 
 
 def snapshot(unit: Unit, user: User, at: datetime) -> Mapping[str, Any]:
@@ -42,6 +43,7 @@ def snapshot(unit: Unit, user: User, at: datetime) -> Mapping[str, Any]:
         .order_by("given_at", "pk")
     )
     running = ClockIn.objects.filter(unit=unit, out_at=None, in_at__gt=at - AHEAD).select_related("person")
+    lines = LogLine.objects.filter(unit=unit, at__gt=at - BEHIND).order_by("-at", "-pk")[:LINES]
     return {
         "posts": [
             {
@@ -97,5 +99,9 @@ def snapshot(unit: Unit, user: User, at: datetime) -> Mapping[str, Any]:
                 "in_at": timezone.localtime(one.in_at).isoformat(),
             }
             for one in running
+        ],
+        "lines": [
+            {"id": str(one.pk), "at": timezone.localtime(one.at).isoformat(), "text": one.text}
+            for one in reversed(lines)
         ],
     }

@@ -20,13 +20,15 @@ from tuquan.core.refusals import Refusal
 from tuquan.duty import counting
 from tuquan.duty.enums import RosterState
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, HandOverItem, LogLine, Shift
+from tuquan.duty.queries.watch import LONGEST_WATCH
+from tuquan.duty.services.changes import chiefs_of
+from tuquan.notifications import services as notifications
 from tuquan.units.models import Person
 
 EARLY = timedelta(minutes=60)
 """Earlier than this is not the shift that begins then."""
 LATE = timedelta(minutes=15)
 NEAR_METRES = 150
-LONGEST_WATCH = timedelta(hours=30)
 
 
 class PostGone(Refusal):
@@ -316,7 +318,7 @@ def take_over(
 
     :raises Refusal: taken already, or by the one who gave it.
     """
-    one = HandOver.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    one = HandOver.objects.select_for_update(of=("self",)).select_related("post", "unit").get(pk=one.pk)
     if one.taken_at is not None:
         if act_id is not None and one.take_act == act_id:
             return one
@@ -326,6 +328,16 @@ def take_over(
     one.taken_by, one.taken_at, one.agrees, one.take_act = by, at, agrees, act_id
     one.taker_says = text.clean(differences)[:2000]
     one.save(update_fields=["taken_by", "taken_at", "agrees", "take_act", "taker_says"])
+    if not agrees:
+        notifications.tell(
+            [chief for chief in chiefs_of(one.unit) if chief != by],
+            "duty.hand_over",
+            one,
+            title=_("Nhận ca có chỗ khác: %(post)s") % {"post": one.post.name},
+            url=one.get_absolute_url(),
+            unit=one.unit,
+            at=at,
+        )
     audit.record("duty.taken_over", one, unit_id=one.unit_id, by=by, at=at, changes={"agrees": (None, agrees)})
     return one
 

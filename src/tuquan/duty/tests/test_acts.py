@@ -137,8 +137,11 @@ def test_the_snapshot_holds_what_a_shift_without_network_needs(cast: Any, gate: 
     at = moment(MONDAY, 6)
     came = sent(cast, "duty.clock_in", at, post=str(gate.pk))
     given = sent(cast, "duty.hand_over", at, post=str(gate.pk), items=[{"item": str(keys.pk), "count": 3}])
+    for hour in range(7):
+        sent(cast, "duty.log", at + timedelta(hours=hour), post=str(gate.pk), text=f"Dòng {hour}")
     found = acts.SNAPSHOTS["duty"].build(cast.school_a, relief, at + timedelta(hours=1))
-    assert found == {
+    assert [one["text"] for one in found["lines"]] == [f"Dòng {hour}" for hour in range(2, 7)]
+    assert {**found, "lines": []} == {
         "posts": [
             {
                 "id": str(gate.pk),
@@ -178,4 +181,5 @@ def test_the_snapshot_holds_what_a_shift_without_network_needs(cast: Any, gate: 
                 "in_at": at.isoformat(),
             }
         ],
+        "lines": [],
     }

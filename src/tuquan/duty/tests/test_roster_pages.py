@@ -155,3 +155,25 @@ def test_the_board_asks_as_often_for_four_as_for_eight(cast: Any, four: Roster, 
     for place in range(4):
         RosterGuard.objects.create(roster=four, guard=guard(cast, f"Thêm {place}"), order=9)
     assert len(queries_of(cast.head_a, four.get_absolute_url())) == first
+
+
+def test_a_drag_says_what_it_breaks_for_both_before_it_is_saved(cast: Any, four: Roster, client: Client) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    rows = {one.guard: one for one in four.shifts.filter(day=MONDAY).select_related("guard__person")}
+    night = next(one for one in rows.values() if one.kind.letter == "Đ")
+    morning = next(one for one in rows.values() if one.kind.letter == "S")
+    would = client.post(
+        f"/ca-truc/lich/{four.pk}/o/?thu=1",
+        {
+            "nguoi": str(morning.guard_id),
+            "ngay": MONDAY.isoformat(),
+            "choice": f"{night.kind_id}@{night.post_id}",
+            "tu-nguoi": str(night.guard_id),
+            "tu-ngay": MONDAY.isoformat(),
+        },
+        **HTMX,
+    )
+    words = would.content.decode()
+    assert f"{morning.guard.person.full_name}: Chỉ nghỉ 8 giờ giữa hai ca, cần 12 giờ." in words
+    assert words.count("không được") == 1
+    assert four.shifts.get(guard=morning.guard, day=MONDAY).kind.letter == "S"

@@ -85,3 +85,33 @@ def test_the_watch_asks_as_often_for_three_as_for_one(cast: Any, queries_of: Any
     add("Cổng 2")
     add("Cổng 3")
     assert len(queries_of(cast.guard_a, "/ca-truc/")) == first
+
+
+def test_the_sheet_of_a_post_leads_to_clocking_in_there(cast: Any, client: Client) -> None:
+    one, _other = post(cast, "Cổng sau"), post(cast, "Cổng chính")
+    client.force_login(cast.head_a, SIGNED)
+    page = client.get(f"/ca-truc/chot/{one.pk}/to-ma/")
+    assert (page.context["address"].endswith(f"/ca-truc/vao-ca/?ma={one.code}"), one.code in page.content.decode()) == (
+        True,
+        True,
+    )
+    client.force_login(cast.guard_a, SIGNED)
+    form = client.get(f"/ca-truc/vao-ca/?ma={one.code}").context["form"]
+    assert (form.initial["post"], form.initial["code"]) == (one.pk, one.code)
+    client.post("/ca-truc/vao-ca/", {"post": str(one.pk), "code": one.code})
+    assert ClockIn.objects.get().code_read is True
+
+
+def test_open_matters_go_on_until_somebody_strikes_them_out(cast: Any, client: Client) -> None:
+    one = post(cast)
+    client.force_login(cast.guard_a, SIGNED)
+    client.post(f"/ca-truc/chot/{one.pk}/giao-ca/", {"open_matters": "Chờ thợ sửa đèn"})
+    given = HandOver.objects.get()
+    client.force_login(cast.head_a, SIGNED)
+    client.post(f"{given.get_absolute_url()}nhan-ca/", {"agrees": "0", "differences": "Đèn đã sửa"})
+    assert "Chờ thợ sửa đèn" in client.get("/ca-truc/").content.decode()
+    form = client.get(f"/ca-truc/chot/{one.pk}/giao-ca/").context["form"]
+    assert form.initial["open_matters"] == "Chờ thợ sửa đèn\nNgười nhận ghi: Đèn đã sửa"
+    client.post(f"/ca-truc/chot/{one.pk}/giao-ca/", {"open_matters": ""})
+    assert client.get(f"/ca-truc/chot/{one.pk}/giao-ca/").context["form"].initial["open_matters"] == ""
+    assert "Chờ thợ sửa đèn" not in client.get("/ca-truc/").content.decode()

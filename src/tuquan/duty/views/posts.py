@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -65,6 +66,14 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "edit": one.valid_to is None and has_permission(request.user, Permission.ROSTER_EDIT, one.unit),
     }
     return render(request, "duty/post.html", context)
+
+
+@require_GET
+def post_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The code of the post on a sheet to hang up: read when the watch begins."""
+    one = _post(request, pk)
+    address = f"{settings.PUBLIC_URL}{reverse('duty:clock_in')}?ma={one.code}"
+    return render(request, "duty/post_sheet.html", {"post": one, "address": address})
 
 
 @require_http_methods(["GET", "POST"])

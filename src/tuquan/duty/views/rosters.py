@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from tuquan.duty import background, board, holidays
 from tuquan.duty.forms import rosters as forms
 from tuquan.duty.models import Absence, DutyPost, Holiday, Roster, RuleSetting, Shift, ShiftKind, Solving
 from tuquan.duty.patterns import patterns
+from tuquan.duty.queries.headcount import ShortHours, short_hours
 from tuquan.duty.queries.rosters import Plan, plan_of
 from tuquan.duty.rules.catalogue import with_settings
 from tuquan.duty.services import rosters as services
@@ -33,6 +35,7 @@ from tuquan.units.current import unit_for
 from tuquan.units.permitted import has_permission
 
 SECONDS = 20
+MOST_SHORT = 12
 SHORT = (_l("T2"), _l("T3"), _l("T4"), _l("T5"), _l("T6"), _l("T7"), _l("CN"))
 
 
@@ -93,7 +96,7 @@ def _board(request: HttpRequest, one: Roster, plan: Plan | None = None, lines: A
         "plan": plan,
         "days": [(day, SHORT[day.weekday()], plan.calendar.names.get(day, "")) for day in plan.days],
         "lines": lines,
-        "gaps": gaps[:60],
+        "short": _short(gaps)[:MOST_SHORT],
         "gap_count": len(gaps),
         "missing_hours": -(-board.missing_minutes(gaps) // 60),
         "marks": list(enumerate(plan.posts, start=1)) if len(plan.posts) > 1 else [],
@@ -102,6 +105,14 @@ def _board(request: HttpRequest, one: Roster, plan: Plan | None = None, lines: A
         "solving": one.solvings.order_by("-asked_at").first(),
         "today": dates.today(),
     }
+
+
+def _short(gaps: list[board.Gap]) -> list[ShortHours]:
+    """Hours that nobody has, the same hours of several days in one line."""
+    found = []
+    for post, own in groupby(gaps, key=lambda one: one.post):
+        found += short_hours(post, (one.segment for one in own))
+    return sorted(found, key=lambda one: -one.minutes)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,11 +131,15 @@ def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if request.GET.get("thu"):
-            context["breaches"] = board.if_set(plan, guard, day, values["kind"], values["post"])
+            changes = [(guard, day, values["kind"], values["post"]), *_left_behind(request, plan, there)]
+            context["breaches"] = board.if_changed(plan, changes)
             return render(request, "duty/roster.html#would", context)
         try:
             services.set_cell(one, guard=guard, day=day, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-            moved = [guard, *_moved(request, one, plan, there)]
+            moved = [guard]
+            for other, left, kind, post in _left_behind(request, plan, there):
+                services.set_cell(one, guard=other, day=left, kind=kind, post=post, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+                moved.append(other)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -133,7 +148,7 @@ def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
                 lines = board.lines_of(fresh, [each for each in fresh.guards if each in moved])
                 return render(request, "duty/roster.html#changed", {**_board(request, one, fresh, lines), **context})
             return redirect(f"{one.get_absolute_url()}#o-{guard.pk}-{day.isoformat()}")
-    context["breaches"] = [each for each in plan.breaches(guard) if day in each.days]
+    context["breaches"] = [(guard, each) for each in plan.breaches(guard) if day in each.days]
     partial_name = "#cell" if request.htmx else ""  # type: ignore[attr-defined]
     template = f"duty/roster.html{partial_name}" if partial_name else "duty/roster_cell.html"
     return render(request, template, context)
@@ -150,14 +165,12 @@ def _place(plan: Plan, guard: str | None, day: str | None) -> tuple[Guard, date]
     return found, when
 
 
-def _moved(request: HttpRequest, one: Roster, plan: Plan, there: Shift | None) -> list[Guard]:
+def _left_behind(request: HttpRequest, plan: Plan, there: Shift | None) -> list[board.Change]:
     """A cell dragged from elsewhere: the place it left takes what stood here, or stays free."""
     if not request.POST.get("tu-nguoi"):
         return []
     guard, day = _place(plan, request.POST.get("tu-nguoi"), request.POST.get("tu-ngay"))
-    kind, post = (there.kind, there.post) if there else (None, None)
-    services.set_cell(one, guard=guard, day=day, kind=kind, post=post, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    return [guard]
+    return [(guard, day, there.kind, there.post) if there else (guard, day, None, None)]
 
 
 @require_POST

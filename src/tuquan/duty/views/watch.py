@@ -20,6 +20,7 @@ from tuquan.core.refusals import Refusal
 from tuquan.duty.enums import RosterState
 from tuquan.duty.forms import watch as forms
 from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, Shift
+from tuquan.duty.queries import watch as queries
 from tuquan.duty.services import watch as services
 from tuquan.duty.views import changes
 from tuquan.units.current import desk, unit_for
@@ -42,11 +43,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, Permission.WATCH_WORK, Permission.ROSTER_VIEW)
     now = timezone.now()
     person = getattr(request.user, "person", None)
-    running = (
-        ClockIn.objects.filter(unit=unit, out_at=None, in_at__gt=now - services.LONGEST_WATCH)
-        .select_related("person", "post", "shift__kind")
-        .order_by("in_at", "pk")
-    )
+    running = queries.on_watch(unit, now)
     published = Shift.objects.filter(unit=unit, roster__state=RosterState.PUBLISHED).select_related(
         "guard__person", "kind", "post"
     )
@@ -59,12 +56,11 @@ def watch(request: HttpRequest) -> HttpResponse:
         "own_running": [one for one in running if person is not None and one.person_id == person.pk],
         "mine": mine,
         "colleagues": [one for one in coming if one not in mine and one.starts_at < now + timedelta(days=1)],
-        "waiting": HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=now - timedelta(days=2))
-        .select_related("post", "given_by")
-        .order_by("given_at", "pk"),
+        "waiting": queries.to_take(unit, now),
         "lines": LogLine.objects.filter(unit=unit, at__gt=now - timedelta(days=1))
         .select_related("post", "by")
         .order_by("-at", "-pk")[:20],
+        "going_on": queries.going_on(unit, now),
         "posts": DutyPost.objects.filter(unit=unit).on(dates.today()).order_by("name", "pk"),
         "works": desk(request).may(Permission.WATCH_WORK),
         "swaps": changes.swaps_for(request, unit),
@@ -87,7 +83,9 @@ def clock_in(request: HttpRequest) -> HttpResponse:
         starts_at__lte=now + services.EARLY,
         ends_at__gt=now,
     ).first()
-    form = forms.ClockInForm(request.POST or None, posts=posts, initial={"post": due.post_id if due else None})
+    read = request.GET.get("ma", "")  # the sheet at the post was read with an ordinary camera
+    here = next((one.pk for one in posts if read and one.code == read), due.post_id if due else None)
+    form = forms.ClockInForm(request.POST or None, posts=posts, initial={"post": here, "code": read[:20]})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -131,7 +129,9 @@ def line_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over_give(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _post(request, pk)
     items = list(one.items.on(dates.today()).order_by("kind", "name", "pk"))
-    form = forms.HandOverForm(request.POST or None, items=items)
+    # Written again at each hand-over until somebody strikes it out: an open matter does not end with a shift.
+    open_matters = "\n".join(each.words for each in queries.going_on(one.unit, timezone.now(), one))
+    form = forms.HandOverForm(request.POST or None, items=items, initial={"open_matters": open_matters})
     page = ActPage(
         _("Giao ca: %(post)s") % {"post": one.name},
         _("Ký giao ca"),

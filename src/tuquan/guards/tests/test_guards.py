@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from tuquan.core.dates import Period, year_of
 from tuquan.core.refusals import Refusal
+from tuquan.core.states import State
 from tuquan.facts import queries as facts
 from tuquan.facts.services.verify import verify
-from tuquan.guards import services, standards
+from tuquan.guards import services, standards, yearly
 from tuquan.guards.enums import Education, GuardKind, HirePurpose, StandardState
 from tuquan.guards.models import Allowance, Guard, GuardService
 from tuquan.outreach.enums import CertificateKind
@@ -213,4 +214,13 @@ def test_everybody_of_a_unit_reads_the_pocket_cards(cast, client):
 def test_guard_list_asks_as_often_for_three_as_for_one(cast, queries_of, count):
     for number in range(count):
         _guard(cast, _person(cast, f"Lê Văn {number}"))
-    assert len(queries_of(cast.clerk_a, reverse("guards:guard_list"))) == 13
+    assert len(queries_of(cast.clerk_a, reverse("guards:guard_list"))) == 14
+
+
+def test_the_page_says_how_the_year_rates_the_force_without_naming_anybody(cast, client, monkeypatch):
+    line = yearly.Yearly("CQ4. Bảo vệ, năm 2026", ("Năm 2026: hoàn thành tốt",), State.MET, "/tieu-chi/", "/xep-loai/")
+    monkeypatch.setattr(yearly, "_sources", [lambda unit, user: [line]])
+    client.force_login(cast.head_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    words = client.get(reverse("guards:guard_list")).content.decode()
+    assert 'href="/tieu-chi/"' in words
+    assert "Năm 2026: hoàn thành tốt" in words

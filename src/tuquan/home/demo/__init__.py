@@ -14,6 +14,7 @@ from tuquan.home.demo import (
     guards,
     incidents,
     inspections,
+    local_criteria,
     outreach,
     patrols,
     places,
@@ -25,6 +26,7 @@ from tuquan.home.demo import (
     signing,
     stories,
     targets,
+    three_posts,
     ward,
     writing,
 )
@@ -36,6 +38,7 @@ def load() -> str:
     """Load what is not there yet; returns the sign-ins to print."""
     load_places()
     for part in (
+        local_criteria.load,
         ward.load,
         awards.load,
         signing.load,
@@ -46,6 +49,7 @@ def load() -> str:
         outreach.load,
         guards.load,
         duty.load,
+        three_posts.load,
         gate.load,
         plans.load,
         sharing.load,

@@ -10,7 +10,7 @@ from tuquan.home.demo.people import moment
 from tuquan.reports.enums.collecting import Route
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.queries import collecting as queries
-from tuquan.reports.services import collecting, filling
+from tuquan.reports.services import collecting, filling, receiving
 from tuquan.reports.services.filling import Typed
 from tuquan.reports.sheets.catalogue import forms
 from tuquan.units.models import Unit
@@ -85,7 +85,7 @@ def _school(campaign: Campaign, officer: User) -> None:
         one, head, ("disputes_mediated", 3, "Hòa giải giữa học sinh"), ("support_tools", 6, "Theo sổ tài sản"), day=17
     )
     filling.send(one, by=head, at=moment(YEAR, 11, 17, 15))
-    collecting.accept(one, by=officer, at=moment(YEAR, 11, 18, 8))
+    receiving.accept(one, by=officer, at=moment(YEAR, 11, 18, 8))
 
 
 def _agency(campaign: Campaign) -> None:
@@ -101,6 +101,4 @@ def _clinic(campaign: Campaign, officer: User) -> None:
     one = _of(campaign, "KH-NH-YT")
     _type(one, officer, ("propaganda_sessions", 4, ""), ("fire_drills", 1, ""), day=19, route=Route.EXCEL)
     filling.send(one, by=officer, at=moment(YEAR, 11, 19, 10))
-    collecting.return_submission(
-        one, reason="Thiếu số bảo vệ và số mắt camera", by=officer, at=moment(YEAR, 11, 19, 14)
-    )
+    receiving.return_submission(one, reason="Thiếu số bảo vệ và số mắt camera", by=officer, at=moment(YEAR, 11, 19, 14))

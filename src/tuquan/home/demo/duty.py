@@ -80,7 +80,7 @@ def _posts(unit: Unit) -> tuple[DutyPost, DutyPost]:
 
 def _roster(unit: Unit, today: date, at_posts: list[DutyPost], guards: list[Guard]) -> Roster:
     first = today.replace(day=1)
-    last = _end_of_month(first)
+    last = end_of_month(first)
     made_at = midnight(first) - timedelta(days=5)
     roster = rosters.make_roster(unit, first=first, last=last, posts=at_posts, guards=guards, by=None, at=made_at)
     rosters.lay_pattern(roster, pattern=patterns()["weekly_turn"], by=None, at=made_at)
@@ -118,7 +118,7 @@ def _next_month(unit: Unit, roster: Roster, guards: list[Guard]) -> None:
     rosters.make_roster(
         unit,
         first=first,
-        last=_end_of_month(first),
+        last=end_of_month(first),
         posts=roster.posts.all(),
         guards=guards,
         by=None,
@@ -135,7 +135,7 @@ def _kept(roster: Roster, today: date, now: datetime) -> None:
     """The last days as they were clocked; one came late, one forgot to clock in."""
     users = {one.person_id: one.person.user for one in (row.guard for row in roster.rows.all())}
     older = roster.shifts.filter(day__lt=today - timedelta(days=DAYS_KEPT)).select_related("guard__person", "post")
-    ClockIn.objects.bulk_create(_from_paper(one, one.starts_at - timedelta(minutes=5), now) for one in older)
+    ClockIn.objects.bulk_create(from_paper(one, one.starts_at - timedelta(minutes=5), now) for one in older)
     shifts = roster.shifts.filter(day__range=(today - timedelta(days=DAYS_KEPT), today), starts_at__lt=now)
     for place, shift in enumerate(shifts.select_related("guard__person", "post", "kind").order_by("starts_at", "pk")):
         if place == 4:
@@ -143,7 +143,7 @@ def _kept(roster: Roster, today: date, now: datetime) -> None:
         user = users.get(shift.guard.person_id)
         at = shift.starts_at + timedelta(minutes=25 if place == 6 else -5)
         if user is None:
-            _from_paper(shift, at, now).save(force_insert=True)
+            from_paper(shift, at, now).save(force_insert=True)
             continue
         came = watch.clock_in(
             shift.post, by=user, at=at, shift=shift, code=shift.post.code, device="điện thoại tại chốt"
@@ -152,7 +152,7 @@ def _kept(roster: Roster, today: date, now: datetime) -> None:
             watch.clock_out(came, by=user, at=shift.ends_at)
 
 
-def _from_paper(shift: Any, at: datetime, now: datetime) -> ClockIn:
+def from_paper(shift: Any, at: datetime, now: datetime) -> ClockIn:
     """Written by the chief from the paper book."""
     out = shift.ends_at if shift.ends_at <= now else None
     return ClockIn(
@@ -196,5 +196,5 @@ def _books(seat: DutyPost, today: date, now: datetime) -> None:
     )
 
 
-def _end_of_month(first: date) -> date:
+def end_of_month(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -19,6 +19,7 @@ SIGN_INS = {
     "vanthu": "văn thư của cơ quan ấy",
     "baove": "bảo vệ của cơ quan ấy",
     "giamdoc": "giám đốc doanh nghiệp (Công ty Hải sản Đầm Nha Phu)",
+    "doitruong": "đội trưởng bảo vệ của doanh nghiệp ấy",
     "hieutruong": "hiệu trưởng Trường THCS Trần Hưng Đạo",
     "chutichxa": "Chủ tịch UBND xã Diên Khánh, giữ cả hồ sơ của xã",
     "canboxa": "cán bộ Thường trực Ban Chỉ đạo xã Diên Khánh",

@@ -63,6 +63,7 @@ class Recipient:
     user: User | None = None
     unit: Unit | None = None
     phone: str = ""
+    person: Any = None
 
 
 @audit.transaction
@@ -171,14 +172,16 @@ def recipients(incident: Incident) -> Iterator[Recipient]:
     today = dates.local_date(incident.received_at)
     if Side.HEAD in asked:
         for person in holders(unit, "head", today):
-            yield Recipient(Side.HEAD, person.full_name, person.user, unit, person.phone)
+            yield Recipient(Side.HEAD, person.full_name, person.user, unit, person.phone, person.pk)
     if Side.CHIEF in asked:
         for person in holders(unit, "guard_chief", today):
-            yield Recipient(Side.CHIEF, person.full_name, person.user, unit, person.phone)
+            yield Recipient(Side.CHIEF, person.full_name, person.user, unit, person.phone, person.pk)
     if Side.TEAM in asked:
         rows = TeamMember.objects.filter(on_day(today), team__unit=unit, team__kind__in=TEAMS)
         for member in rows.filter(on_day(today, "team__")).select_related("person__user").order_by("order", "pk"):
-            yield Recipient(Side.TEAM, member.person.full_name, member.person.user, unit, member.person.phone)
+            yield Recipient(
+                Side.TEAM, member.person.full_name, member.person.user, unit, member.person.phone, member.person.pk
+            )
     police = unit.police_body
     if Side.POLICE in asked and police is not None and not incident.drill:
         yield Recipient(Side.POLICE, police.name, None, police, police.phone)
@@ -196,16 +199,23 @@ def blank_person(person_id: str) -> None:
 def tell_everybody(incident: Incident, *, at: datetime) -> None:
     seen: set[Any] = set()
     for one in recipients(incident):
-        if (key := one.user.pk if one.user else (one.side, one.name)) in seen:
+        if (key := one.user.pk if one.user else (one.side, one.person)) in seen:
             continue
         seen.add(key)
-        Told.objects.get_or_create(
-            incident=incident,
-            side=one.side,
-            name=one.name,
-            defaults={"user": one.user, "unit": one.unit, "phone": one.phone, "sent_at": at},
-        )
+        tell_one(incident, one, at=at)
     send(incident, list(incident.told.select_related("user", "unit")), "incidents.reported", key="first", at=at)
+
+
+def tell_one(incident: Incident, one: Recipient, *, at: datetime) -> Told:
+    """Two of one name are two who are told: the second bears a number."""
+    names = set(incident.told.filter(side=one.side).values_list("name", flat=True))
+    name, number = one.name, 1
+    while name in names:
+        number += 1
+        name = f"{one.name} ({number})"
+    return Told.objects.create(
+        incident=incident, side=one.side, name=name, user=one.user, unit=one.unit, phone=one.phone, sent_at=at
+    )
 
 
 def accounts_of(told: Told) -> list[User]:
@@ -281,16 +291,11 @@ def _widen(incident: Incident, *, at: datetime) -> None:
     for user in accounts_with(incident.unit, Permission.INCIDENT_EDIT):
         if user.pk not in known:
             person = Person.objects.filter(user=user).first()
-            Told.objects.get_or_create(
-                incident=incident,
-                side=_side_of(user, incident.unit),
-                name=user.get_full_name(),
-                defaults={
-                    "user": user,
-                    "unit": incident.unit,
-                    "phone": person.phone if person else "",
-                    "sent_at": at,
-                },
+            phone = person.phone if person else ""
+            tell_one(
+                incident,
+                Recipient(_side_of(user, incident.unit), user.get_full_name(), user, incident.unit, phone),
+                at=at,
             )
 
 

@@ -135,11 +135,11 @@ def do_step(
     """What became of a step. A later word counts; that somebody did not answer stays said. Saying the same again
     changes nothing.
 
-    :raises UnknownStep: the playbook of the incident has none of that name.
+    :raises UnknownStep: neither its playbook nor its sheet for the scene has one of that name.
     :raises IncidentOver: it was closed meanwhile.
     """
     incident = lock_open(incident, late=late)
-    if incident.plan is None or incident.plan.step(step) is None:
+    if incident.step(step) is None:
         raise UnknownStep(field="step")
     moment = happened_at or at
     row = StepTaken.objects.filter(incident=incident, code=step).first()

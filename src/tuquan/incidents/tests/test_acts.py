@@ -108,6 +108,7 @@ def test_a_step_of_an_incident_elsewhere_is_refused(cast):
 
 def test_the_snapshot_holds_kinds_playbooks_numbers_and_what_is_open(cast):
     one = incident(cast)
+    sent(cast, "incidents.note", {"incident": str(one.pk), "text": "Đã khép khu vực"})
     taken = acts.SNAPSHOTS["incidents"].build(cast.school_a, cast.guard_a, AT)
     assert json.loads(json.dumps(taken)) == taken
     assert [row["code"] for row in taken["kinds"]][:5] == [
@@ -119,4 +120,5 @@ def test_the_snapshot_holds_kinds_playbooks_numbers_and_what_is_open(cast):
     ]
     assert {(row["code"], row["phone"]) for row in taken["calls"]} >= {("police", "113"), ("fire", "114")}
     assert [(row["id"], row["playbook"], row["steps"]) for row in taken["open"]] == [(str(one.pk), "theft", {})]
+    assert [row["text"] for row in taken["open"][0]["notes"]] == ["Đã khép khu vực"]
     assert [row["code"] for row in taken["playbooks"]] == ["crowd", "theft", "violence", "fire", "accident", "general"]

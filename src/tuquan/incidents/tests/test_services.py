@@ -13,6 +13,7 @@ from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import samples, upload
 from tuquan.incidents import queries, wording
 from tuquan.incidents.catalogue import CatalogueError, kinds, playbook_for, playbooks
+from tuquan.incidents.enums import Side
 from tuquan.incidents.models import Custody, Incident, Told
 from tuquan.incidents.services import concluding, handing_over, minuting, reporting, responding, scene
 from tuquan.incidents.services.concluding import ExcuseRefused, PointRefused
@@ -302,3 +303,28 @@ def test_details_and_names_go_when_their_time_is_over_and_the_figure_stays(cast)
     values = " ".join(str(value) for value in PersonalValue.objects.values_list("value", flat=True))
     assert [name for name in ("Ngô Thị Chứng", "Trần Văn Bình") if name in values] == []
     assert figure("cases_handled", cast.school_a, year_of(2026)).value == 1
+
+
+def test_two_of_one_name_are_two_who_are_told(cast, monkeypatch):
+    one, other = (person("Nguyễn Văn An", at=cast.school_a) for _each in range(2))
+    found = [
+        reporting.Recipient(Side.TEAM, each.full_name, None, cast.school_a, "", each.pk) for each in (one, other, one)
+    ]
+    made = incident(cast)
+    made.told.all().delete()
+    monkeypatch.setattr(reporting, "recipients", lambda _incident: iter(found))
+    reporting.tell_everybody(made, at=AT)
+    assert list(made.told.values_list("name", flat=True)) == ["Nguyễn Văn An", "Nguyễn Văn An (2)"]
+
+
+def test_the_scene_has_a_sheet_of_its_own_and_a_crowd_has_none(cast):
+    theft = incident(cast)
+    assert theft.scene_sheet is not None
+    assert [line.step.code for line in queries.scene_lines(theft, AT)][:2] == ["scene-persons", "scene-border"]
+    responding.do_step(theft, step="scene-border", state="done", by=cast.guard_a, at=AT)
+    assert [line.taken.state for line in queries.scene_lines(theft, AT) if line.taken] == ["done"]
+    assert "Khoanh khu vực" in str(queries.story(theft))
+    crowd = incident(cast, kind="crowd")
+    assert (crowd.scene_sheet, queries.scene_lines(crowd, AT)) == (None, [])
+    with pytest.raises(responding.UnknownStep):
+        responding.do_step(crowd, step="scene-border", state="done", by=cast.guard_a, at=AT)

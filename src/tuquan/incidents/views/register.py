@@ -103,6 +103,8 @@ def incident(request: HttpRequest, pk: UUID) -> HttpResponse:
             "work": work and found.is_open,
             "steps": [(line, [one for one in calls if one.code in line.step.calls]) for line in steps],
             "plan": found.plan,
+            "scene": [(line, ()) for line in queries.scene_lines(found, now)],
+            "sheet": found.scene_sheet,
             "unanswered": sum(line.taken is not None and line.taken.no_answer_at is not None for line in steps),
             "told": list(found.told.all()),
             "items": list(found.items.prefetch_related("custody")),
@@ -230,7 +232,7 @@ def step(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in StepState.values:
         return redirect(found)
-    line = found.plan.step(code) if found.plan else None
+    line = found.step(code)
     done = _("Đã ghi.")
     if state == StepState.NO_ANSWER and line is not None:
         done = _("Đã ghi không liên lạc được. Chuyển cho: %(who)s.") % {"who": line.stand_in.label}
@@ -238,7 +240,11 @@ def step(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     def do(incident: Incident, *, by: Any, at: Any) -> None:
         responding.do_step(incident, step=code, state=state, by=by, at=at)
 
-    return one_click(request, do, found, done=done, to=f"{found.get_absolute_url()}#cac-buoc")
+    return one_click(request, do, found, done=done, to=f"{found.get_absolute_url()}#{_place(found, code)}")
+
+
+def _place(found: Incident, code: str) -> str:
+    return "cac-buoc" if found.plan and found.plan.step(code) else "hien-truong"
 
 
 @require_http_methods(["GET", "POST"])

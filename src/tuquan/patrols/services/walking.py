@@ -15,6 +15,7 @@ from tuquan.audit import services as audit
 from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
+from tuquan.duty.queries.watch import shift_under_way
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.files.services import Received
@@ -75,7 +76,8 @@ def start_round(
         found = Round.objects.select_for_update(of=("self",)).select_related("route").get(pk=found.pk)
     if found is None or found.started_at is not None:
         found = Round(id=act_id or uuid7(), unit_id=route.unit_id, route=route)
-    found.started_at, found.started_by, found.shift, found.start_act = moment, by, shift, act_id
+    found.started_at, found.started_by, found.start_act = moment, by, act_id
+    found.shift = shift or shift_under_way(route.unit, by, moment)
     found.save()
     audit.record("patrol.started", found, unit_id=found.unit_id, by=by, at=at)
     return found

@@ -3,6 +3,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from tuquan.core import dates
+from tuquan.duty.queries.watch import shift_in_words
+from tuquan.duty.services import rosters, watch
+from tuquan.duty.tests import factories as duty
 from tuquan.files import services as files
 from tuquan.files.fields import IMAGES
 from tuquan.files.tests.factories import samples, upload
@@ -200,3 +203,21 @@ def test_old_rounds_go_with_who_walked_them(cast):
     assert Round.objects.filter(pk=one.pk).exists()
     planning.forget_rounds(dates.local_date(AT) + timedelta(days=40))
     assert (Round.objects.filter(pk=one.pk).exists(), Visit.objects.exists()) == (False, False)
+
+
+def test_a_round_belongs_to_the_shift_its_walker_clocked_in_for(cast):
+    way, gate, today = route(cast), duty.post(cast), dates.local_date(AT)
+    own = duty.guard(cast, user=cast.guard_a)
+    night = rosters.add_kind(
+        cast.school_a, letter="Đ", name="Ca đêm", start=time(22), minutes=480, working_minutes=480, by=None, at=AT
+    )
+    roster = rosters.make_roster(
+        cast.school_a, first=today, last=today, posts=[gate], guards=[own], by=None, at=AT, kinds=[night]
+    )
+    shift = rosters.set_cell(roster, guard=own, day=today, kind=night, post=gate, by=None, at=AT)
+    rosters.publish_roster(roster, by=None, at=AT)
+    assert walking.start_round(way, by=cast.guard_a, at=AT).shift is None
+    watch.clock_in(gate, by=cast.guard_a, at=AT, shift=shift)
+    one = walking.start_round(way, by=cast.guard_a, at=later(5))
+    assert (one.shift, shift_in_words(one.shift)) == (shift.pk, "Ca đêm 22:00–06:00, 20/11/2026, Cổng chính")
+    assert shift_in_words(None) == ""

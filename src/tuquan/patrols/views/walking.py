@@ -15,6 +15,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.paging import page_of
+from tuquan.duty.queries.watch import shift_in_words
 from tuquan.files.models import StoredFile
 from tuquan.patrols import forms, plans
 from tuquan.patrols.models import Point, Round, Route, SitePlan
@@ -131,6 +132,7 @@ def round(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (_("Gọi đi"), _moment(found.call_at) if found.call_at and found.call_at <= now else ""),
                 (_("Bắt đầu"), _moment(found.started_at)),
                 (_("Kết thúc"), _moment(found.finished_at)),
+                (_("Ca trực"), shift_in_words(found.shift)),
                 (_("Người đi"), found.started_by.get_full_name() if found.started_by else ""),
                 (_("Phải xong trước"), _moment(found.ends_by)),
             ],
@@ -146,11 +148,12 @@ def _drawn(found: Round, stops: list[Any], visited: set[Any]) -> list[tuple[Site
     """The plans on which points of the route are marked, each with what was passed and missed."""
     numbered = [(stop.order, stop.point) for stop in stops]
     words = {True: str(_("đã qua")), False: str(_("sót"))}
+    known = visited if found.started_at or found.missed_told_at else None
     shown = []
     for plan in {stop.point.plan for stop in stops if stop.point.plan is not None}:
         file = StoredFile.objects.of(plan).first()
         if file is not None:
-            shown.append((plan, file, plans.marks(plan, numbered, visited if found.started_at else None, words)))
+            shown.append((plan, file, plans.marks(plan, numbered, known, words)))
     return sorted(shown, key=lambda row: row[0].name)
 
 

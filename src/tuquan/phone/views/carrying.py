@@ -164,6 +164,8 @@ def snapshot(request: HttpRequest, device: Device) -> HttpResponse:
     shift = _shift(device, _body(request))
     seen_before = device.last_seen_at
     receiving.heard_of(device, at=now)
+    if shift.until <= now:
+        return _error(_("Ca trên máy đã quá 72 giờ. Hãy đăng nhập lại."), 403)
     found = snapshots.snapshot_of(device.unit, shift.user, now)
     if not found:
         return _error(str(NoWatchHere.message), 403)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from .figures import Figure
 from .periods import Periods
-from .reader import Figure
 from .tokens import tokens
 
 Days = tuple[date, date]

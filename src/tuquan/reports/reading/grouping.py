@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .reader import Figure
+from .figures import Figure
 
 SMALLEST = 10
 """Below it two equal numbers are equal by chance too often to be taken for one."""

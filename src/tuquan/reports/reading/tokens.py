@@ -35,6 +35,10 @@ _TWO_SPELLINGS = {
 _OPEN = re.compile("(" + "|".join(_OLD_TO_NEW) + ")$")
 
 
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 @lru_cache(maxsize=20_000)
 def syllable(text: str) -> str:
     """The one spelling a syllable is compared by."""

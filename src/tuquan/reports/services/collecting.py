@@ -1,11 +1,10 @@
-"""A campaign from its first draft to its end, by the office that collects: whom it asks, reminding, sending back,
-accepting, opening again."""
+"""A campaign from its first draft to its end, by the office that collects: whom it asks, by when, reminding."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -18,18 +17,13 @@ from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.core.models import on_day
 from tuquan.core.refusals import Refusal
-from tuquan.facts import periods, services as facts
-from tuquan.facts.catalogue import canonical
-from tuquan.facts.enums import Basis
-from tuquan.facts.models import BasisChoice
-from tuquan.facts.services import BadFigure as BadFigure, DeclaredFigureInput
+from tuquan.facts import periods
+from tuquan.facts.services import BadFigure as BadFigure
 from tuquan.notifications import kinds, services as notifications
 from tuquan.notifications.enums import Channel
-from tuquan.reports.enums.collecting import HANDED_IN, OWED, CampaignState, SubmissionState
+from tuquan.reports.enums.collecting import OWED, CampaignState, SubmissionState
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.queries import collecting as queries
-from tuquan.reports.queries.collecting import Line
-from tuquan.reports.services.using import Used, forget_uses, keep_uses
 from tuquan.reports.sheets.catalogue import Fills, SheetForm, version_of
 from tuquan.units.models import RoleAssignment, Unit
 from tuquan.units.queries.people import accounts_with
@@ -224,7 +218,7 @@ def open_campaign(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
 @audit.transaction
 def move_deadline(campaign: Campaign, *, deadline: date, reason: str, by: User, at: datetime) -> Campaign:
     """:raises WrongState: it does not run. :raises DeadlineTooEarly, ReasonMissing: see their sentences."""
-    campaign, reason = _running(campaign), _reason(reason)
+    campaign, reason = running(campaign), reason_given(reason)
     if deadline < dates.local_date(at):
         raise DeadlineTooEarly(field="deadline")
     before, campaign.deadline = campaign.deadline, deadline
@@ -258,7 +252,7 @@ def add_units(campaign: Campaign, units: Iterable[Any], *, reason: str = "", by:
     running = campaign.state == CampaignState.OPEN
     if campaign.state == CampaignState.CLOSED:
         raise WrongState(_("Đợt này đã kết thúc."))
-    reason = _reason(reason) if running else ""
+    reason = reason_given(reason) if running else ""
     found = _askable(campaign, set(units), dates.local_date(at))
     listed = set(campaign.submissions.values_list("unit", flat=True))
     new = _list(campaign, [unit for unit in found if unit.pk not in listed], reason=reason)
@@ -290,28 +284,28 @@ def add_units(campaign: Campaign, units: Iterable[Any], *, reason: str = "", by:
 @audit.transaction
 def excuse(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
     """The unit need not hand in. What it wrote so far stays. :raises WrongState: it was handed in, or is excused."""
-    submission, reason = _locked_submission(submission), _reason(reason)
+    submission, reason = locked_submission(submission), reason_given(reason)
     if submission.state not in OWED:
         raise WrongState(_("Bài đã nộp hoặc đơn vị đã được miễn."))
-    return _put(submission, SubmissionState.EXCUSED, "submission.excused", by=by, at=at, reason=reason)
+    return put(submission, SubmissionState.EXCUSED, "submission.excused", by=by, at=at, reason=reason)
 
 
 @audit.transaction
 def ask_again(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
     """An excused unit has to hand in after all. :raises WrongState: it is not excused."""
-    submission, reason = _locked_submission(submission), _reason(reason)
+    submission, reason = locked_submission(submission), reason_given(reason)
     if submission.state != SubmissionState.EXCUSED:
         raise WrongState(_("Đơn vị này không ở diện được miễn."))
     state = SubmissionState.FILLING if submission.begun_at else SubmissionState.NOT_BEGUN
-    _put(submission, state, "submission.asked_again", by=by, at=at, reason=reason)
-    _tell_unit(submission, _("Đơn vị lại phải nộp: %(title)s"), reason, at=at)
+    put(submission, state, "submission.asked_again", by=by, at=at, reason=reason)
+    tell_unit(submission, _("Đơn vị lại phải nộp: %(title)s"), reason, at=at)
     return submission
 
 
 @audit.transaction
 def close_campaign(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     """Nothing is taken in any more; what is missing stays missing. :raises WrongState: it does not run."""
-    campaign = _running(campaign)
+    campaign = running(campaign)
     campaign.state, campaign.closed_at = CampaignState.CLOSED, at
     campaign.save(update_fields=["state", "closed_at"])
     changes = {"state": (CampaignState.OPEN, CampaignState.CLOSED)}
@@ -322,7 +316,7 @@ def close_campaign(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
 @audit.transaction
 def resume_campaign(campaign: Campaign, *, deadline: date, reason: str, by: User, at: datetime) -> Campaign:
     """A campaign that was ended runs again, to a new deadline. :raises WrongState, DeadlineTooEarly, ReasonMissing."""
-    campaign, reason = _locked(campaign), _reason(reason)
+    campaign, reason = _locked(campaign), reason_given(reason)
     if campaign.state != CampaignState.CLOSED:
         raise WrongState(_("Đợt này đang mở."))
     if deadline < dates.local_date(at):
@@ -332,169 +326,6 @@ def resume_campaign(campaign: Campaign, *, deadline: date, reason: str, by: User
     campaign.save(update_fields=["state", "closed_at", "deadline"])
     audit.record("campaign.resumed", campaign, unit_id=campaign.unit_id, by=by, at=at, changes=changes, reason=reason)
     return campaign
-
-
-# What came in
-
-
-@audit.transaction
-def return_submission(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
-    """Send it back to be mended. :raises WrongState: it does not wait for the office. :raises ReasonMissing"""
-    submission, reason = _locked_submission(submission), _reason(reason)
-    if submission.state != SubmissionState.SENT:
-        raise WrongState(_("Bài này không ở chỗ chờ xem nên không trả lại được."))
-    _running(submission.campaign)
-    forget_uses(submission)
-    _forget_receiver(submission)
-    _no_correction(submission)
-    _put(submission, SubmissionState.RETURNED, "submission.returned", by=by, at=at, reason=reason)
-    _tell_unit(submission, _("Bài nộp bị trả lại: %(title)s"), reason, at=at)
-    return submission
-
-
-@audit.transaction
-def reopen(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
-    """Let the unit change what was handed in. What an acceptance wrote stands until the next one.
-
-    :raises WrongState: nothing was handed in. :raises ReasonMissing
-    """
-    submission, reason = _locked_submission(submission), _reason(reason)
-    if submission.state not in HANDED_IN:
-        raise WrongState(_("Bài này chưa nộp nên không cần mở lại."))
-    _running(submission.campaign)
-    forget_uses(submission)
-    _forget_receiver(submission)
-    _no_correction(submission)
-    _put(submission, SubmissionState.REOPENED, "submission.reopened", by=by, at=at, reason=reason)
-    _tell_unit(submission, _("Bài nộp được mở lại để sửa: %(title)s"), reason, at=at)
-    return submission
-
-
-@audit.transaction
-def accept(
-    submission: Submission,
-    *,
-    counting: Mapping[str, str] | None = None,
-    by: User,
-    at: datetime,
-) -> Submission:
-    """Take it in. What equals the records writes nothing: it rolls up already. What the unit states otherwise, or
-    without records, becomes one declaration of the unit. `counting`: lines (by key) in which the stated figure counts
-    and not the recorded one, each with the reason.
-
-    :raises WrongState: it does not wait for the office.
-    :raises ReasonMissing: a choice without a reason.
-    :raises BadFigure: facts do not take one of the figures.
-    """
-    submission = _locked_submission(submission)
-    if submission.state != SubmissionState.SENT:
-        raise WrongState(_("Bài này không ở chỗ chờ tiếp nhận; có thể người khác vừa xử lý."))
-    counting = dict(counting or {})
-    if any(not text.clean(reason) for reason in counting.values()):
-        raise ReasonMissing(_("Chọn số đơn vị ghi thì phải nêu lý do."))
-    sheet = queries.sheet_of(submission, live=False, compare=False)
-    lines = [line for line in sheet.lines if line.to_declare]
-    forget_uses(submission)
-    _forget_receiver(submission)
-    _declare(submission, lines, by=by, at=at)
-    _choose(submission, lines, counting, by=by, at=at)
-    submission.accepted_at = at
-    submission.save(update_fields=["accepted_at", "declaration"])
-    _put(
-        submission,
-        SubmissionState.ACCEPTED,
-        "submission.accepted",
-        by=by,
-        at=at,
-        more={"declared": (None, len(lines)), **{f"chosen {key}": (None, why) for key, why in counting.items()}},
-    )
-    use(submission, at=at)
-    _tell_unit(submission, _("Đã tiếp nhận: %(title)s"), "", at=at)
-    return submission
-
-
-def use(submission: Submission, *, at: datetime) -> None:
-    """From now on a corrected or withdrawn figure tells the sender's people, and the receiver's by the receipt."""
-    sheet = queries.sheet_of(submission, live=True, compare=False)
-    used = [
-        Used(submission.subject, submission.campaign.period, line.fact, line.value)
-        for line in sheet.lines
-        if line.fact is not None and line.value is not None
-    ]
-    keep_uses(submission, used, for_unit=submission.unit, at=at)
-    receipt = submission.receipts.order_by("-sent_at", "-pk").first()
-    if receipt is not None:
-        keep_uses(receipt, used, for_unit=submission.campaign.unit, at=at)
-
-
-def _declare(submission: Submission, lines: Sequence[Line], *, by: User, at: datetime) -> None:
-    """One declaration for one submission, however often it is accepted: stated anew, or withdrawn when nothing is
-    stated any more."""
-    figures = [
-        DeclaredFigureInput(line.row.indicator, line.stated, line.qualifier, line.row.dims)
-        for line in lines
-        if line.stated is not None
-    ]
-    standing = submission.declaration if submission.declaration and not submission.declaration.withdrawn_at else None
-    reason = _("Tiếp nhận lại: %(title)s") % {"title": submission.campaign.title}
-    if not figures:
-        if standing is not None:
-            facts.withdraw_declaration(standing, reason=reason[:250], by=by, at=at)
-        submission.declaration = None
-        return
-    read = all(line.cell is not None and line.cell.source_title for line in lines)
-    basis = Basis.READ if read else Basis.DECLARED
-    if standing is not None and standing.basis != basis:
-        facts.withdraw_declaration(standing, reason=reason[:250], by=by, at=at)
-        standing = None
-    if standing is not None:
-        facts.redeclare(standing, figures, reason=reason[:250], by=by, at=at)
-        return
-    sent = submission.sent_at
-    submission.declaration = facts.declare(
-        submission.unit,
-        submission.campaign.period,
-        figures,
-        source_title=str(submission)[:250],
-        source_date=dates.local_date(sent) if sent is not None else None,
-        whole_area=submission.place,
-        basis=basis,
-        by=by,
-        at=at,
-    )
-
-
-def _choose(
-    submission: Submission, lines: Sequence[Line], counting: Mapping[str, str], *, by: User, at: datetime
-) -> None:
-    """Which counts where both stand. A choice of an earlier acceptance is taken back when it is not made again."""
-    subject, period = submission.subject, submission.campaign.period
-    declaration = submission.declaration
-    for line in lines:
-        if line.fact_value is None or declaration is None:
-            continue
-        row = line.row
-        earlier = BasisChoice.objects.filter(
-            Q(unit=submission.unit, place=None) if submission.place is None else Q(place=submission.place, unit=None),
-            indicator=row.indicator,
-            dims=canonical(row.dims),
-            first_date=period.first,
-            last_date=period.last,
-        ).first()
-        reason = counting.get(line.key)
-        if reason is None and (earlier is None or earlier.basis == Basis.RECORDED):
-            continue
-        facts.choose_basis(
-            subject,
-            row.indicator,
-            period,
-            declaration.basis if reason is not None else Basis.RECORDED,
-            reason=(reason or _("Tiếp nhận lại, giữ số ghi nhận"))[:250],
-            by=by,
-            at=at,
-            acting_unit=submission.campaign.unit,
-            dims=row.dims,
-        )
 
 
 # Reminding
@@ -509,7 +340,7 @@ def remind(
     :raises WrongState: it does not run.
     :raises RemindedToday: all of them were reminded today.
     """
-    campaign, today = _running(campaign), dates.local_date(at)
+    campaign, today = running(campaign), dates.local_date(at)
     owed = campaign.submissions.owed().exclude(reminded_date=today)
     if units is not None:
         owed = owed.filter(unit__in=list(units))
@@ -644,7 +475,7 @@ def _tell_units(
     notifications.tell(people, kind, campaign, title=title, body=body, url=url, key=key, at=at)
 
 
-def _tell_unit(submission: Submission, title: str, reason: str, *, at: datetime) -> None:
+def tell_unit(submission: Submission, title: str, reason: str, *, at: datetime) -> None:
     notifications.tell(
         accounts_with(submission.unit, Permission.REPORT_WRITE, dates.local_date(at)),
         CHANGE,
@@ -656,7 +487,7 @@ def _tell_unit(submission: Submission, title: str, reason: str, *, at: datetime)
     )
 
 
-def _put(
+def put(
     submission: Submission,
     state: SubmissionState,
     kind: str,
@@ -682,17 +513,7 @@ def _put(
     return submission
 
 
-def _no_correction(submission: Submission) -> None:
-    submission.correction_asked_at, submission.correction_reason = None, ""
-    submission.save(update_fields=["correction_asked_at", "correction_reason"])
-
-
-def _forget_receiver(submission: Submission) -> None:
-    for receipt in submission.receipts.all():
-        forget_uses(receipt)
-
-
-def _reason(typed: str) -> str:
+def reason_given(typed: str) -> str:
     reason = text.clean(typed)
     if not reason:
         raise ReasonMissing(field="reason")
@@ -703,7 +524,7 @@ def _locked(campaign: Campaign) -> Campaign:
     return Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
 
 
-def _running(campaign: Campaign) -> Campaign:
+def running(campaign: Campaign) -> Campaign:
     """:raises WrongState: it does not run."""
     campaign = _locked(campaign)
     if campaign.state != CampaignState.OPEN:
@@ -711,7 +532,7 @@ def _running(campaign: Campaign) -> Campaign:
     return campaign
 
 
-def _locked_submission(submission: Submission) -> Submission:
+def locked_submission(submission: Submission) -> Submission:
     """Two officers may press at the same moment: the second finds the state of the first."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related(
         "campaign__unit", "unit", "place", "declaration"

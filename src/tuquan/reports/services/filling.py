@@ -22,7 +22,7 @@ from tuquan.reports.enums.collecting import EDITABLE, HANDED_IN, CampaignState, 
 from tuquan.reports.models import Receipt, Report, Submission, SubmissionCell
 from tuquan.reports.queries import collecting as queries, writing
 from tuquan.reports.queries.collecting import Line, Sheet
-from tuquan.reports.services import collecting
+from tuquan.reports.services import collecting, receiving
 from tuquan.reports.services.collecting import RECEIVED, WrongState
 from tuquan.reports.sheets import receipts
 from tuquan.reports.sheets.catalogue import key_of
@@ -289,7 +289,7 @@ def send(submission: Submission, *, by: User, at: datetime, version: int | None 
             "fingerprint": ("", receipt.fingerprint),
         },
     )
-    collecting.use(submission, at=at)
+    receiving.use(submission, at=at)
     campaign = submission.campaign
     notifications.tell(
         accounts_with(campaign.unit, Permission.COLLECT_RUN, dates.local_date(at)),

@@ -28,8 +28,7 @@ from tuquan.files.services import Received
 from tuquan.reports import vocabulary
 from tuquan.reports.models import ReadFigure, Reading, ReadingKeeping, Submission
 from tuquan.reports.models.reading import FigureState, ReadingState
-from tuquan.reports.reading import dating, grouping, masking
-from tuquan.reports.reading.reader import Figure
+from tuquan.reports.reading import Figure, dating, grouping, masking
 from tuquan.reports.services import filling
 from tuquan.reports.services.filling import TakenFigure
 from tuquan.units.models import Place, Unit

@@ -13,7 +13,7 @@ from tuquan.outreach.services.sessions import withdraw_session
 from tuquan.reports.enums.collecting import CampaignState, SubmissionState
 from tuquan.reports.models import Submission
 from tuquan.reports.queries import collecting as queries
-from tuquan.reports.services import collecting, filling
+from tuquan.reports.services import collecting, filling, receiving
 from tuquan.reports.services.filling import TakenFigure, Typed
 from tuquan.reports.sheets.receipts import fingerprint_of
 from tuquan.reports.tests.collecting import (
@@ -256,7 +256,7 @@ def test_a_figure_withdrawn_after_sending_tells_sender_and_receiver(cast):
     assert refused(filling.ask_correction, one, reason="nữa", by=cast.head_a, at=LATER) == (
         "Đơn vị đã xin sửa trước đó; đang chờ cơ quan thu mở lại."
     )
-    collecting.reopen(one, reason="một buổi ghi nhầm", by=cast.officer, at=LATER)
+    receiving.reopen(one, reason="một buổi ghi nhầm", by=cast.officer, at=LATER)
     one = submission_of(one.campaign, cast.school_a)
     assert (one.state, one.correction_asked_at) == (SubmissionState.REOPENED, None)
     filling.send(one, by=cast.head_a, at=LATER)
@@ -268,9 +268,9 @@ def test_a_returned_submission_is_mended_and_sent_again(cast):
     recorded(cast.school_a, 1)
     one = submission_of(opened(cast), cast.school_a)
     filling.send(one, by=cast.head_a, at=NOW)
-    assert refused(collecting.return_submission, one, reason=" ", by=cast.officer, at=LATER) == "Hãy ghi lý do."
-    collecting.return_submission(one, reason="thiếu số sơ hở", by=cast.officer, at=LATER)
-    assert refused(collecting.return_submission, one, reason="lại", by=cast.officer, at=LATER) == (
+    assert refused(receiving.return_submission, one, reason=" ", by=cast.officer, at=LATER) == "Hãy ghi lý do."
+    receiving.return_submission(one, reason="thiếu số sơ hở", by=cast.officer, at=LATER)
+    assert refused(receiving.return_submission, one, reason="lại", by=cast.officer, at=LATER) == (
         "Bài này không ở chỗ chờ xem nên không trả lại được."
     )
     stated(one, cast.head_a, ("gaps_found", 0, ""))
@@ -289,7 +289,7 @@ def test_acceptance_writes_only_what_the_records_do_not_say(cast):
     one = submission_of(opened(cast), cast.school_a)
     stated(one, cast.head_a, ("gaps_found", 4, ""), ("propaganda_sessions", 5, "2 buổi chưa ghi"))
     filling.send(one, by=cast.head_a, at=NOW)
-    collecting.accept(one, by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
     one = submission_of(one.campaign, cast.school_a)
     assert one.state == SubmissionState.ACCEPTED
     [declaration] = Declaration.objects.all()
@@ -302,7 +302,7 @@ def test_acceptance_writes_only_what_the_records_do_not_say(cast):
     assert (figure.value, [aside.value for aside in figure.beside]) == (3, [5])
     assert facts.figure("gaps_found", cast.commune, HALF).value == 4
     assert facts.figure("propaganda_sessions", cast.commune, HALF).value == 3
-    assert refused(collecting.accept, one, by=cast.officer, at=LATER) == (
+    assert refused(receiving.accept, one, by=cast.officer, at=LATER) == (
         "Bài này không ở chỗ chờ tiếp nhận; có thể người khác vừa xử lý."
     )
     assert Declaration.objects.count() == 1
@@ -315,20 +315,20 @@ def test_the_stated_number_counts_when_acceptance_says_so_with_a_reason(cast):
     one = submission_of(opened(cast), cast.school_a)
     stated(one, cast.head_a, ("propaganda_sessions", 5, "2 buổi chưa ghi"))
     filling.send(one, by=cast.head_a, at=NOW)
-    assert refused(collecting.accept, one, counting={"propaganda_sessions": ""}, by=cast.officer, at=LATER) == (
+    assert refused(receiving.accept, one, counting={"propaganda_sessions": ""}, by=cast.officer, at=LATER) == (
         "Chọn số đơn vị ghi thì phải nêu lý do."
     )
-    collecting.accept(one, counting={"propaganda_sessions": "đã xem sổ giấy"}, by=cast.officer, at=LATER)
+    receiving.accept(one, counting={"propaganda_sessions": "đã xem sổ giấy"}, by=cast.officer, at=LATER)
     assert facts.figure("propaganda_sessions", cast.commune, HALF).value == 5
     assert [(choice.basis, choice.reason) for choice in BasisChoice.objects.all()] == [("declared", "đã xem sổ giấy")]
     # Opened again, mended, accepted without the choice: nothing is lost or doubled, the recorded number counts again.
-    collecting.reopen(one, reason="xem lại", by=cast.officer, at=LATER)
+    receiving.reopen(one, reason="xem lại", by=cast.officer, at=LATER)
     one = submission_of(one.campaign, cast.school_a)
     line = queries.sheet_of(one).by_key["propaganda_sessions"]
     assert (line.fact_value, line.stated, line.differs) == (3, 5, True)
     stated(one, cast.head_a, ("propaganda_sessions", 6, "3 buổi chưa ghi"), ("gaps_found", 1, ""))
     filling.send(one, by=cast.head_a, at=LATER)
-    collecting.accept(one, by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
     assert Declaration.objects.standing().count() == 1
     figure = facts.figure("propaganda_sessions", cast.school_a, HALF)
     assert (figure.value, [aside.value for aside in figure.beside]) == (3, [6])
@@ -341,11 +341,11 @@ def test_what_is_no_longer_stated_is_withdrawn_at_the_next_acceptance(cast):
     one = submission_of(opened(cast), cast.school_a)
     stated(one, cast.head_a, ("gaps_found", 4, ""))
     filling.send(one, by=cast.head_a, at=NOW)
-    collecting.accept(one, by=cast.officer, at=LATER)
-    collecting.reopen(one, reason="nhầm", by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
+    receiving.reopen(one, reason="nhầm", by=cast.officer, at=LATER)
     filling.save_cell(one, Typed("gaps_found", None), by=cast.head_a, at=LATER)
     filling.send(one, by=cast.head_a, at=LATER)
-    collecting.accept(one, by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
     assert facts.figure("gaps_found", cast.school_a, HALF).empty
     assert Declaration.objects.standing().count() == 0
 
@@ -364,9 +364,9 @@ def test_a_form_of_the_whole_area_states_the_area(cast):
     assert values_of(one)["propaganda_sessions"] == 2
     stated(one, cast.officer, ("propaganda_sessions", 9, "7 buổi của khu dân cư"))
     filling.send(one, by=cast.officer, at=NOW)
-    collecting.accept(one, counting={"propaganda_sessions": "có biên bản"}, by=cast.officer, at=LATER)
+    receiving.accept(one, counting={"propaganda_sessions": "có biên bản"}, by=cast.officer, at=LATER)
     assert facts.figure("propaganda_sessions", cast.commune, HALF).value == 9
-    collecting.reopen(one, reason="xem lại", by=cast.officer, at=LATER)
+    receiving.reopen(one, reason="xem lại", by=cast.officer, at=LATER)
     line = queries.sheet_of(submission_of(campaign, cast.office)).by_key["propaganda_sessions"]
     assert (line.fact_value, line.stated) == (2, 9)
     assert verify() is None
@@ -397,7 +397,7 @@ def test_figures_of_a_report_fill_the_sheet_and_keep_their_words(cast):
     ]
     assert sheet.by_key["propaganda_sessions"].cell.span == "tổ chức 05 buổi tuyên truyền"
     filling.send(one, by=cast.clerk_a, at=NOW)
-    collecting.accept(one, by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
     [declaration] = Declaration.objects.all()
     assert declaration.basis == "read"
     figure = facts.figure("cameras", cast.school_a, HALF)
@@ -410,7 +410,7 @@ def test_a_campaign_for_words_alone_is_answered_by_words(cast):
     filling.write_narrative(one, narrative="Trường giữ vững an ninh, trật tự.", by=cast.clerk_a, at=NOW)
     receipt = filling.send(one, by=cast.clerk_a, at=NOW)
     assert receipt.said["narrative"] == "Trường giữ vững an ninh, trật tự."
-    collecting.accept(one, by=cast.officer, at=LATER)
+    receiving.accept(one, by=cast.officer, at=LATER)
     assert Declaration.objects.count() == 0
 
 

@@ -38,7 +38,7 @@ from tuquan.reports.forms.collecting import (
 from tuquan.reports.forms.parts import ReasonForm
 from tuquan.reports.models import Campaign, Submission
 from tuquan.reports.queries import collecting as queries
-from tuquan.reports.services import collecting as services
+from tuquan.reports.services import collecting as services, receiving
 from tuquan.reports.services.workbooks import FilesRefused, take_workbooks
 from tuquan.reports.sheets import workbooks
 from tuquan.reports.views.parts import Card, Line, may, own_unit
@@ -506,7 +506,7 @@ def submission_return(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _received(request, pk)
     page = ActPage(_("Trả lại để đơn vị sửa"), _("Trả lại"), _("Đã trả lại; đơn vị được báo."), _board_trail(one))
     form = ReasonForm(request.POST or None)
-    return act_page(request, form, page, lambda **typed: services.return_submission(one, **typed), to=one.campaign)
+    return act_page(request, form, page, lambda **typed: receiving.return_submission(one, **typed), to=one.campaign)
 
 
 @require_http_methods(["GET", "POST"])
@@ -514,7 +514,7 @@ def submission_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _received(request, pk)
     page = ActPage(_("Mở lại để đơn vị sửa"), _("Mở lại"), _("Đã mở lại; đơn vị được báo."), _board_trail(one))
     form = ReasonForm(request.POST or None, initial={"reason": one.correction_reason})
-    return act_page(request, form, page, lambda **typed: services.reopen(one, **typed), to=one.campaign)
+    return act_page(request, form, page, lambda **typed: receiving.reopen(one, **typed), to=one.campaign)
 
 
 @require_http_methods(["GET", "POST"])
@@ -542,8 +542,8 @@ def submission_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
         if line.differs and request.POST.get(f"count-{line.number}") == "stated"
     }
     try:
-        services.accept(one, counting=counting, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    except (Refusal, services.BadFigure) as refusal:
+        receiving.accept(one, counting=counting, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except (Refusal, receiving.BadFigure) as refusal:
         messages.error(request, str(refusal.message))
         return redirect(one)
     following = _waiting(one)

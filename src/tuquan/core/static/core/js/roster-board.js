@@ -1,19 +1,72 @@
-// [data-roster]: the grid of a roster. Arrows walk; the letter of a shift sets it, Delete clears it; a cell dragged onto
-// another changes places with it, and while it hovers the server says which rules that would break.
+// [data-roster]: the grid of a roster. Arrows walk; the letter of a shift sets it, a digit changes the post, Delete clears
+// it; a cell dragged onto another changes places with it. The server is asked first which rules a change would break:
+// what breaks none is saved, what breaks one waits for a yes.
 const board = document.querySelector("[data-roster]");
 
 if (board) {
   const url = board.dataset.url;
-  const live = document.getElementById("o-dang-keo");
-  const letters = Object.fromEntries(
-    board.dataset.letters.trim().split(/\s+/).filter(Boolean).map((pair) => {
-      const place = pair.indexOf(":");
-      return [pair.slice(0, place).toLowerCase(), pair.slice(place + 1)];
-    }),
-  );
+  const live = document.querySelector("[data-roster-live]");
+  const would = live.querySelector("[data-roster-would]");
+  const what = live.querySelector("[data-roster-what]");
+  const question = live.querySelector("[data-roster-ask]");
+  const words = (said) => said.trim().split(/\s+/).filter(Boolean);
+  const plain = (letter) => letter.toLowerCase().replaceAll("đ", "d");
+  const posts = words(board.dataset.posts);
+  const kinds = words(board.dataset.letters).map((pair) => {
+    const place = pair.indexOf(":");
+    return { letter: pair.slice(0, place).toLowerCase(), kind: pair.slice(place + 1) };
+  });
+  // A keyboard without Vietnamese letters has no "Đ": "D" stands for it, unless another shift is called so.
+  const kindOf = (key) =>
+    (kinds.find((one) => one.letter === key) ?? kinds.find((one) => plain(one.letter) === key))?.kind;
+
   const cellOf = (target) => target.closest?.("[data-roster-cell]");
-  const send = (values) => htmx.ajax("POST", url, { values, swap: "none" });
   const place = (cell) => ({ nguoi: cell.dataset.guard, ngay: cell.dataset.day });
+  // Who stands at a post goes on standing there: the cell's own post, else the one of the nearest cell of the row.
+  const postOf = (cell) => {
+    const row = [...cell.closest("tr").querySelectorAll("[data-roster-cell]")];
+    const here = row.indexOf(cell);
+    const near = row
+      .filter((one) => one.dataset.choice)
+      .sort((one, other) => Math.abs(row.indexOf(one) - here) - Math.abs(row.indexOf(other) - here));
+    return near[0]?.dataset.choice.split("@")[1] ?? posts[0];
+  };
+
+  let asked = 0;
+  let waiting = null;
+  const close = () => {
+    asked += 1;
+    waiting = null;
+    live.hidden = question.hidden = true;
+  };
+
+  const ask = async (values, name) => {
+    const mine = (asked += 1);
+    waiting = null;
+    question.hidden = true;
+    await htmx.ajax("POST", `${url}?thu=1`, { values, target: would, swap: "innerHTML" });
+    if (mine !== asked) return null;
+    what.textContent = name;
+    live.hidden = false;
+    return would.querySelector(".roster-broken") !== null;
+  };
+
+  const save = ({ values, focus }) => {
+    close();
+    document.body.addEventListener("htmx:afterSettle", () => document.getElementById(focus)?.focus(), { once: true });
+    return htmx.ajax("POST", url, { values, swap: "none" });
+  };
+
+  const change = async (cell, values) => {
+    const broken = await ask(values, cell.dataset.name);
+    if (broken === null) return;
+    if (!broken) return save({ values, focus: cell.id });
+    waiting = { values, focus: cell.id };
+    question.hidden = false;
+  };
+
+  live.querySelector("[data-roster-keep]").addEventListener("click", () => waiting && save(waiting));
+  live.querySelector("[data-roster-leave]").addEventListener("click", close);
 
   const walk = (cell, right, down) => {
     const row = cell.closest("tr");
@@ -23,30 +76,39 @@ if (board) {
   };
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  const refocus = (id) =>
-    document.body.addEventListener("htmx:afterSettle", () => document.getElementById(id)?.focus(), { once: true });
+  const choiceOf = (cell, key) => {
+    if (key === "Delete" || key === "Backspace") return "";
+    if (posts[Number(key) - 1] && cell.dataset.choice) return `${cell.dataset.choice.split("@")[0]}@${posts[Number(key) - 1]}`;
+    const kind = kindOf(key.toLowerCase());
+    return kind && `${kind}@${postOf(cell)}`;
+  };
 
   board.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
     if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const step = STEPS[event.key];
-    const choice = letters[event.key.toLowerCase()];
-    if (step) {
+    if (waiting && (event.key === "Enter" || event.key === "Escape")) {
       event.preventDefault();
-      walk(cell, ...step);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      event.preventDefault();
-      refocus(cell.id);
-      send({ ...place(cell), choice: "" });
-    } else if (choice) {
-      event.preventDefault();
-      refocus(cell.id);
-      send({ ...place(cell), choice });
+      return event.key === "Enter" ? save(waiting) : close();
     }
+    if (STEPS[event.key]) {
+      event.preventDefault();
+      close();
+      return walk(cell, ...STEPS[event.key]);
+    }
+    const choice = choiceOf(cell, event.key);
+    if (choice === undefined) return;
+    event.preventDefault();
+    change(cell, { ...place(cell), choice });
   });
 
   let dragged = null;
   let over = null;
+  const dropped = (cell) => ({
+    ...place(cell),
+    choice: dragged.dataset.choice,
+    "tu-nguoi": dragged.dataset.guard,
+    "tu-ngay": dragged.dataset.day,
+  });
   board.addEventListener("dragstart", (event) => {
     dragged = cellOf(event.target);
     if (!dragged?.dataset.choice) return event.preventDefault();
@@ -59,24 +121,16 @@ if (board) {
     event.preventDefault();
     if (cell === over) return;
     over = cell;
-    htmx.ajax("POST", `${url}?thu=1`, {
-      values: { ...place(cell), choice: dragged.dataset.choice },
-      target: live,
-      swap: "innerHTML",
-    });
+    if (cell !== dragged) ask(dropped(cell), `${dragged.dataset.name} → ${cell.dataset.name}`);
   });
   board.addEventListener("drop", (event) => {
     const cell = cellOf(event.target);
     if (!dragged || !cell || cell === dragged) return;
     event.preventDefault();
-    send({
-      ...place(cell),
-      choice: dragged.dataset.choice,
-      "tu-nguoi": dragged.dataset.guard,
-      "tu-ngay": dragged.dataset.day,
-    });
+    change(cell, dropped(cell));
   });
   board.addEventListener("dragend", () => {
     dragged = over = null;
+    if (!waiting) live.hidden = question.hidden;
   });
 }

@@ -46,7 +46,7 @@ export const app = {
 
   /** Record an act and show where the watch stands now. Answers whether it was recorded. */
   async act(kind, data, { pictures = [], done = "Đã ghi." } = {}) {
-    if (new Date(app.session.shift.until) < clock.now()) {
+    if (isOver()) {
       notice("Ca trên máy đã quá 72 giờ. Cần mạng để đăng nhập lại.", "bad");
       return null;
     }
@@ -140,13 +140,14 @@ export const app = {
   },
 };
 
+const isOver = () => Boolean(app.session) && new Date(app.session.shift.until) < clock.now();
+
 /** The data of the unit stay 72 hours; what waits to be sent stays until it is sent. */
 async function forgetWhenOver() {
-  if (!app.session || new Date(app.session.shift.until) >= clock.now()) return;
+  if (!isOver()) return;
   await store.remove("meta", "snapshot");
   app.snapshot = {};
   app.state = standing({}, []);
-  app.problem = "Ca trên máy đã quá 72 giờ: dữ liệu của đơn vị đã xóa khỏi máy, việc chờ gửi vẫn còn. Hãy đăng nhập lại.";
 }
 
 async function takeSnapshot(snapshot, since, forget = []) {
@@ -191,7 +192,7 @@ export async function send() {
   } catch (error) {
     if (error instanceof server.Refused) {
       if (error.revoked) return app.wiped(error.message);
-      app.problem = error.message || "Máy chủ không nhận. Hãy đăng nhập lại.";
+      app.problem = error.message || "máy chủ không nhận: hãy đăng nhập lại";
     } else if (!(error instanceof server.NoNetwork)) {
       // A fault of this application: nothing was taken from the queue; it is tried again, and said.
       app.problem = "Ứng dụng gặp lỗi khi gửi; việc vẫn còn trong máy. Hãy báo tổ trưởng.";
@@ -208,6 +209,7 @@ export async function send() {
 function words() {
   const parts = [];
   const waiting = app.waiting.toLocaleString("vi-VN");
+  if (isOver()) parts.push("Ca trên máy đã quá 72 giờ, dữ liệu đơn vị đã xóa khỏi máy: hãy đăng nhập lại");
   if (app.waiting) parts.push(`${waiting} việc chờ gửi${app.problem ? `, ${app.problem}` : ""}`);
   else parts.push(app.problem ? `Đã gửi hết; ${app.problem}` : "Đã gửi hết");
   if (app.waiting >= queue.MANY) parts.push("Máy đang giữ rất nhiều việc: tìm chỗ có mạng để gửi.");
@@ -221,7 +223,7 @@ function status() {
   if (!line) return;
   const said = words();
   if (line.textContent !== said) line.textContent = said;
-  line.className = app.waiting || app.problem || app.room ? "state wait" : "state good";
+  line.className = app.waiting || app.problem || app.room || isOver() ? "state wait" : "state good";
 }
 
 function render() {

@@ -25,6 +25,13 @@ async function reader() {
   };
 }
 
+/** Sheets at posts and points bear an address, so that any camera opens them: the code is its `ma`, or its last part. */
+function codeIn(value) {
+  if (!/^https?:\/\//.test(value)) return value;
+  const address = new URL(value);
+  return address.searchParams.get("ma") ?? address.pathname.split("/").filter(Boolean).pop() ?? value;
+}
+
 /** Opens over the whole screen; resolves with what was read or typed, or "" when it was closed. A reader on a cable
  * types into the field and ends with Enter. */
 export function scan(title, hint) {
@@ -39,7 +46,7 @@ export function scan(title, hint) {
       ended = true;
       stream?.getTracks().forEach((track) => track.stop());
       page.remove();
-      resolve(value);
+      resolve(codeIn(value));
     };
     const form = h(
       "form",

@@ -11,7 +11,7 @@ export function standing(snapshot, acts) {
     shifts: duty.shifts ?? [],
     clockIns: [...(duty.clock_ins ?? [])],
     handOvers: [...(duty.hand_overs ?? [])],
-    lines: [],
+    lines: [...(duty.lines ?? [])],
     gates: gate.gates ?? [],
     visits: (gate.visits ?? []).map((one) => ({ ...one, known: { ...one.known } })),
     inside: [...(gate.inside ?? [])],
@@ -20,7 +20,7 @@ export function standing(snapshot, acts) {
     routes: patrols.routes ?? [],
     points: patrols.points ?? [],
     rounds: (patrols.rounds ?? []).map((one) => ({ ...one, passed: [...one.passed] })),
-    incidents: (incidents.open ?? []).map((one) => ({ ...one, steps: { ...one.steps } })),
+    incidents: (incidents.open ?? []).map((one) => ({ ...one, steps: { ...one.steps }, notes: [...(one.notes ?? [])] })),
   };
   for (const act of acts) DOES[act.kind]?.(found, act.data ?? {}, act);
   return found;
@@ -35,7 +35,7 @@ const DOES = {
     now.clockIns = now.clockIns.filter((one) => one.id !== data.clock_in);
   },
   "duty.log"(now, data, act) {
-    now.lines.push({ at: act.at, text: data.text });
+    if (!now.lines.some((one) => one.id === act.id)) now.lines.push({ id: act.id, at: act.at, text: data.text });
   },
   "duty.hand_over"(now, data, act) {
     if (now.handOvers.some((one) => one.id === act.id)) return;
@@ -95,7 +95,12 @@ const DOES = {
       playbook: "",
       reported_at: act.at,
       steps: {},
+      notes: [],
     });
+  },
+  "incidents.note"(now, data, act) {
+    const notes = now.incidents.find((one) => one.id === data.incident)?.notes;
+    if (notes && !notes.some((one) => one.id === act.id)) notes.push({ id: act.id, at: act.at, text: data.text });
   },
   "incidents.step"(now, data) {
     const one = now.incidents.find((incident) => incident.id === data.incident);

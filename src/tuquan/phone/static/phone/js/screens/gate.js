@@ -53,11 +53,29 @@ export function gateScreen(app) {
     null,
     h("h1", { tabindex: "-1" }, "Ra vào"),
     gates.length > 1 && field("Cổng", choose),
-    gate.reception ? counting(app, gate) : entering(app, gate),
-    card(
-      `Đang ở trong: ${inside.reduce((sum, one) => sum + (one.people || 1), 0).toLocaleString("vi-VN")} người`,
-      inside.length ? h("ul", { class: "rows" }, inside.map((one) => insideRow(app, gate, one))) : empty("Không có khách nào."),
-    ),
+    gate.reception ? counting(app, gate) : [entering(app, gate), insideCard(app, gate, inside)],
+  );
+}
+
+const MANY_INSIDE = 6;
+
+/** Who is inside, latest first; with many, found by name, plate or badge. */
+function insideCard(app, gate, inside) {
+  const list = h("ul", { class: "rows" });
+  const search = text({ placeholder: "Tên, biển số hoặc số thẻ" });
+  const rows = [...inside].reverse();
+  const show = () => {
+    const asked = plain(search.value);
+    const found = rows.filter((one) => plain(`${one.name} ${one.plate} ${one.badge} ${one.host}`).includes(asked));
+    list.replaceChildren(...found.map((one) => insideRow(app, gate, one)));
+  };
+  search.addEventListener("input", show);
+  show();
+  const people = inside.reduce((sum, one) => sum + (one.people || 1), 0);
+  return card(
+    `Đang ở trong: ${people.toLocaleString("vi-VN")} người`,
+    inside.length > MANY_INSIDE && field("Tìm người ra", search),
+    inside.length ? list : empty("Không có khách nào."),
   );
 }
 

@@ -85,6 +85,7 @@ function report(app) {
           pick.querySelectorAll("button").forEach((other) => other.setAttribute("aria-checked", String(other === event.currentTarget)));
           picture.hidden = one.photos === false;
           crowd.hidden = !one.crowd;
+          where.scrollIntoView({ block: "center" });
         },
       }, one.name),
     ),
@@ -116,7 +117,6 @@ function report(app) {
 function incidentPage(app, incident) {
   const { playbooks = [], duties = {}, calls = [] } = app.snapshot.incidents ?? {};
   const playbook = playbookOf(playbooks, incident);
-  const line = area({ maxlength: "500", rows: "2" });
   const step = async (one, state) => {
     if (await app.act("incidents.step", { incident: incident.id, step: one.code, state }, { done: "" })) app.show();
   };
@@ -130,7 +130,7 @@ function incidentPage(app, incident) {
       numbers.map((call) => h("a", { class: "call", href: tel(call.phone) }, h("strong", null, call.phone), h("span", null, call.name))),
       state
         ? h("p", { class: "strong" }, { done: "✓ Đã làm", no_answer: "✕ Không trả lời", not_needed: "– Không cần" }[state] ?? state)
-        : h("div", { class: "pair" }, button("Đã làm", () => step(one, "done"), "primary"), button("Không trả lời", () => step(one, "no_answer")), button("Không cần", () => step(one, "not_needed"), "plain")),
+        : h("div", { class: "answers" }, button("Đã làm", () => step(one, "done"), "primary"), button("Không trả lời", () => step(one, "no_answer")), button("Không cần", () => step(one, "not_needed"), "plain")),
     );
   };
   return h(
@@ -140,14 +140,29 @@ function incidentPage(app, incident) {
     h("p", null, `Báo lúc ${timeOf(incident.reported_at)}. ${incident.now ?? ""}`),
     emergency(calls),
     playbook && card(playbook.title, playbook.note && h("p", { class: "hint" }, playbook.note), h("ol", { class: "rows steps" }, playbook.steps.map(row))),
-    card(
-      "Diễn biến",
-      field("Ghi thêm", line),
-      button("Ghi", async () => {
-        if (!line.value.trim()) return notice("Chưa có nội dung.", "bad");
-        if (await app.act("incidents.note", { incident: incident.id, text: line.value.trim() })) app.show();
-      }),
-    ),
+    storyCard(app, incident),
     button("Về danh sách", () => open(app, null), "plain"),
+  );
+}
+
+/** What happened since, in words and with a picture where the kind allows one. */
+function storyCard(app, incident) {
+  const line = area({ maxlength: "500", rows: "2" });
+  const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
+  const takes = kinds(app).find((one) => one.code === incident.kind)?.photos !== false;
+  const write = async () => {
+    const pictures = takes && photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
+    const words = line.value.trim() || (pictures.length ? "Ảnh hiện trường" : "");
+    if (!words) return notice("Chưa có nội dung.", "bad");
+    const data = { incident: incident.id, text: words };
+    if (pictures.length) data.photos = pictures.map((one) => one.id);
+    if (await app.act("incidents.note", data, { pictures })) app.show();
+  };
+  return card(
+    "Diễn biến",
+    incident.notes.map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
+    field("Ghi thêm", line),
+    takes && field("Ảnh", photo, "Không chụp mặt người, giấy tờ mang dấu mật."),
+    button("Ghi diễn biến", write),
   );
 }

@@ -84,10 +84,10 @@ function pointCard(app, round, next, left) {
     if (await app.act("patrols.point", data, { pictures, done: `Đã qua ${next.name}.` })) app.show();
   };
   const byCode = async () => {
-    const code = await scan(next.name, "Hoặc gõ mã ghi trên điểm");
+    const code = codeIn(await scan(next.name, "Hoặc gõ mã ghi trên điểm"));
     if (!code) return;
-    if (next.code_sha256 && (await sha256(code.trim())) !== next.code_sha256) {
-      const other = await matching(app, code.trim(), left);
+    if (next.code_sha256 && (await sha256(code)) !== next.code_sha256) {
+      const other = await matching(app, code, left);
       notice(other ? `Mã này của ${other.name}.` : "Mã không phải của điểm này; vẫn ghi, tổ trưởng sẽ xem lại.", "bad");
       if (other) return;
     }
@@ -110,6 +110,9 @@ function pointCard(app, round, next, left) {
     button("Không quét được, ghi bằng tay", () => pass("hand"), "plain"),
   );
 }
+
+/** The sheet's QR is an address that ends in the code of the point. */
+const codeIn = (read) => read.trim().replace(/\/+$/, "").split("/").pop();
 
 async function matching(app, code, left) {
   const mark = await sha256(code);

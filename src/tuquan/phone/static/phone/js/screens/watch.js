@@ -103,8 +103,9 @@ function handOver(app, mine, post) {
   const items = (post?.items ?? []).map((one) => ({
     ...one,
     input: text({ inputmode: "numeric", value: String(one.count), maxlength: "4" }),
-    note: text({ maxlength: "150", placeholder: "Ghi chú nếu thiếu, hỏng" }),
+    note: text({ maxlength: "150", placeholder: "Thiếu, hỏng, đang ở đâu" }),
   }));
+  items.forEach(askWhenDifferent);
   const people = app.state.inside.filter((one) => one.what !== "goods").reduce((sum, one) => sum + (one.people || 1), 0);
   const inside = text({ inputmode: "numeric", maxlength: "5", value: String(people) });
   const badges = text({ inputmode: "numeric", maxlength: "5", value: String(app.state.badgesOut.length) });
@@ -140,7 +141,7 @@ function handOver(app, mine, post) {
     h(
       "form",
       { onsubmit: submit },
-      items.map((one) => h("div", { class: "item" }, field(`${one.name} (có ${one.count})`, one.input), one.note)),
+      items.map((one) => h("div", { class: "item" }, field(`${one.name} (có ${one.count})`, one.input), one.box)),
       field("Người còn ở trong", inside),
       field("Thẻ khách chưa thu", badges),
       field("Việc đang dở, cần theo dõi", open),
@@ -151,6 +152,15 @@ function handOver(app, mine, post) {
   );
   over(page);
   page.querySelector("h1").scrollIntoView();
+}
+
+/** What is there as it should be needs no words. */
+function askWhenDifferent(one) {
+  one.box = field(`Ghi chú về ${one.name}`, one.note);
+  one.box.hidden = true;
+  one.input.addEventListener("input", () => {
+    one.box.hidden = one.input.value.trim() === String(one.count);
+  });
 }
 
 function takeOverCard(app, one, posts) {

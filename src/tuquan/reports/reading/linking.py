@@ -1,0 +1,264 @@
+"""Numbers that say of each other what they are: a whole and its parts, cases and whom they were about, groups and members."""
+
+from .figures import Seen
+from .lexicon import is_kind
+from .numerals import Numeral
+from .passage import Passage
+from .preceding import scene
+from .telling import telling
+from .tokens import WORD, Tokens
+
+_PARTS = (
+    "giữ lại", "duy trì", "còn hoạt động", "trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra",
+    "chia theo", "cụ thể", "chiếm", "kể cả",
+)  # fmt: skip
+_OPENS_PART = ("riêng", "trong đó", "trong số", "trong ấy", "còn")
+_GATHERS = {
+    "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer",
+    "training_courses": "learner", "online_groups": "follower",
+}  # fmt: skip
+_GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
+_OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
+_OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
+_PLACE_WORDS = frozenset(
+    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
+)
+_TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
+_TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
+# Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
+_NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
+_RATES = ("recognition_rate", "clearance_rate")
+
+
+# --- Before the weighing: what the number before makes of this one -----------------------------------------------------
+
+
+def mark_wholes(p: Passage) -> None:
+    """ "76 trong tổng số 91 vụ": the first counts what follows the second, the second is the whole."""
+    words = p.t.words
+    for part, whole in zip(p.seen, p.seen[1:], strict=False):
+        if part.why_not:
+            continue
+        between = words[part.numeral.last + 1 : whole.numeral.lead]
+        less = whole.numeral.value >= part.numeral.value
+        if part.right and part.right == whole.right:
+            if between[-3:] == ["trong", "tổng", "số"]:
+                whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
+            then = words[part.right_end + 1 : whole.numeral.lead]
+            if (
+                then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"])
+                and part.numeral.value >= whole.numeral.value
+            ):
+                part.why_not = "the whole"  # "thôn có 215 hộ thì 203 hộ vào tổ"
+        elif not part.right and whole.right and not whole.why_not and less and _out_of(between):
+            part.right, part.right_end, part.unknown = whole.right, whole.right_end, False
+            whole.why_not = "the whole"
+
+
+def _out_of(between: list[str]) -> bool:
+    return between[:1] in (["trong"], ["trên"]) and between[1:] in (["tổng", "số"], ["số"], ["tổng"])
+
+
+def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
+    """Makes the class of what follows more exact by the number before."""
+    if before is not None:
+        if seen.right == "times" and not before.why_not and p.same_sentence(before.numeral, seen.numeral):
+            seen.right = _TIMES_OF.get(before.right, seen.right)  # "5 đợt, 1.870 lượt"
+        if seen.right in ("person", "hoi_vien", "delegate"):
+            _gathered(p, before, seen)
+        if before.chosen in ("models_active", "models_new") and seen.right:
+            _placed(p, before, seen)
+    if seen.right == "person" and _of_group(p, seen):
+        seen.right = "member"
+    if seen.right == "page_word":
+        seen.right = "online" if {"online", "follow"} & p.topics else "other"
+
+
+def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
+    """ "164 đội với 2.030 đoàn viên", "12 buổi cho 300 người": whom the number before gathers."""
+    noun = _GATHERS.get(before.chosen)
+    if noun is None or not p.same_sentence(before.numeral, seen.numeral):
+        return
+    between = p.t.words[before.after : seen.numeral.lead]
+    told = p.told_in(before.after, seen.numeral.lead)
+    if noun == "offender":  # "43 vụ nhập cảnh trái phép, 97 người"
+        if between and len(between) <= 7 and between[-1] in (",", "/", "-", "–", "với") and told <= _OF_CASES:
+            seen.right = noun
+        return
+    people = p.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["người"]
+    listed = (noun in ("hearer", "learner") or (noun == "member" and people)) and between in (
+        [","],
+        ["–"],
+        ["-"],
+        ["|"],
+    )
+    if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
+        return
+    if told.isdisjoint(_OTHERWISE):
+        seen.right = noun
+
+
+def _placed(p: Passage, before: Seen, seen: Seen) -> None:
+    """ "5 mô hình tại 86 doanh nghiệp"."""
+    between = p.t.words[before.after : seen.numeral.lead]
+    somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
+    if somewhere and between in (["tại"], ["ở"], [",", "ở"], [",", "tại"], ["trên"]):
+        seen.right = "model_site"
+
+
+def _of_group(p: Passage, seen: Seen) -> bool:
+    """ "Đội có 10 người", "tổ gồm 14 người"."""
+    k = seen.numeral.lead
+    while k > 0 and p.t.words[k - 1] in ("có", "gồm", "nay", "hiện", "được", "với", "là"):
+        k -= 1
+    hit = p.nouns.get(k - 1)
+    return k < seen.numeral.lead and hit == (k - 1, "group_word") and p.t.words[k - 1] in ("tổ", "đội")
+
+
+def named_before(p: Passage, i: int) -> bool:
+    """ "bảo vệ dân phố 611", "tổ hòa giải 96": the words before are a counted noun of several syllables."""
+    for begin in range(max(i - 6, 0), i - 1):
+        hit = p.nouns.get(begin)
+        if hit is not None and hit[0] == i - 1 and hit[1] not in _NAMING and not is_kind(hit[1]):
+            return True
+    return False
+
+
+def listed(p: Passage, one: Numeral) -> bool:
+    """ "thôn, tổ dân phố 42": an enumeration of kinds is counted, one kind with a number is a name."""
+    i = one.first
+    for begin in range(max(i - 4, 0), i):
+        hit = p.nouns.get(begin)
+        if hit is not None and hit[0] == i - 1 and is_kind(hit[1]) and not p.t.capital(begin):
+            before = p.t.words[begin - 1] if begin else ""
+            several = any(begin - 1 - back in p.nouns for back in range(1, 5))
+            return before in (",", "và", "cùng", "hoặc") and begin > 1 and several
+    return False
+
+
+def goes_on_ordinal(p: Passage, before: Seen | None, one: Numeral) -> bool:
+    """ "tổ 14 và 16": the second goes with the first."""
+    if before is None or before.why_not != "ordinal":
+        return False
+    return p.t.words[before.numeral.last + 1 : one.first] in (["và"], [","], ["đến"], ["-"], ["hoặc"])
+
+
+def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
+    """ "tăng 2 xã, 9 thôn", "giảm 5,83% (3.389/3.599 vụ)"."""
+    if before is None or before.why_not != "change":
+        return False
+    words, lead = p.t.words, seen.numeral.lead
+    if words[before.numeral.last + 1 : lead][-1:] == ["("]:
+        return True
+    return bool(before.right and seen.right) and words[before.right_end + 1 : lead] in ([","], ["và"], [",", "và"])
+
+
+# --- After the weighing: what the numbers before say of one that says too little itself --------------------------------
+
+
+def of_another(p: Passage, place: int, fits: bool) -> str:
+    """The indicator that the number before gives this one, "" when it gives none."""
+    return _raised(p, place) or _beside(p, place, fits)
+
+
+def _beside(p: Passage, place: int, fits: bool) -> str:
+    """ "án kinh tế: 18 vụ, 21 đối tượng": whom the cases were about."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if fits or seen.right != "offender" or before is None or before.chosen != "cases_handled":
+        return ""
+    near_by = p.same_sentence(before.numeral, seen.numeral)
+    return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _raised(p: Passage, place: int) -> str:
+    """ "lập mới 12 mô hình, nâng tổng số lên 168", "4 camera, cả phường là 52"."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
+        return ""
+    between = p.t.words[before.after : seen.numeral.lead]
+    whole = {"cả", "toàn"} & set(between[-4:]) and between[-1:] in (["là"], ["có"], ["được"]) and len(between) <= 8
+    raised = {"nâng", "đưa"} & set(between) and between[-1:] in (["lên"], ["là"], ["thành"]) and len(between) <= 16
+    if not whole and not raised:
+        return ""
+    return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+
+def part_of(p: Passage, place: int) -> str:
+    """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
+    seen = p.seen[place]
+    one = seen.numeral
+    if seen.right or one.percent or one.denominator is not None:
+        return ""
+    new = "@new" in telling(p, seen)
+    for back in range(place - 1, max(place - 9, -1), -1):
+        whole = p.seen[back]
+        if p.made.line[whole.numeral.first] != p.made.line[one.first]:
+            return ""
+        if new and whole.chosen not in ("models_active", ""):
+            continue
+        if whole.chosen:
+            return _code_of_part(p, whole, seen)
+        if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
+            return ""
+    return ""
+
+
+def _code_of_part(p: Passage, whole: Seen, seen: Seen) -> str:
+    words, one = p.t.words, seen.numeral
+    near_by = p.same_sentence(whole.numeral, one)
+    between = words[whole.after : one.lead]
+    if near_by and _near_names(p.t, whole.after, one.lead):
+        return whole.chosen  # "Cư M'gar 19 khẩu, Krông Bông 27, Lắk 33"
+    if whole.noun == "part":
+        if ":" in between or not near_by or _foreign(p, whole.after, one.lead, whole):
+            return ""
+        kinds = p.kinds_in(whole.after, one.lead)
+        return _of_kind(p, whole.chosen, kinds[-1]) if kinds else whole.chosen
+    start = p.made.sentence_start(one.first)
+    if not near_by and not " ".join(words[start : start + 2]).startswith(_OPENS_PART):
+        return ""
+    parallel = near_by and ";" in between and words[one.lead - 1] == ":" and words[whole.numeral.lead - 1] == ":"
+    cue = " ".join(between)
+    if not parallel and (one.value > whole.numeral.value or not any(said in cue for said in _PARTS)):
+        return ""
+    if whole.chosen in _RATES or _foreign(p, whole.after, one.lead, whole):
+        return ""
+    if whole.chosen.startswith("units_"):
+        return _of_kind(p, whole.chosen, (p.kinds_in(whole.after, one.lead) or [""])[-1])
+    if whole.chosen == "models_active" and telling(p, seen).get("new", 0.0) >= 0.5:
+        return "models_new"
+    return whole.chosen
+
+
+def _near_names(t: Tokens, start: int, stop: int) -> bool:
+    """A comma and the name of a place, nothing else: ", Krông Bông", "; xã Ia O"."""
+    if stop - start < 2 or stop - start > 6 or t.words[start] not in (",", ";"):
+        return False
+    names = [k for k in range(start + 1, stop) if t.words[k] not in _PLACE_WORDS and t.kinds[k] == WORD]
+    return bool(names) and all(t.capital(k) for k in names)
+
+
+def _of_kind(p: Passage, code: str, kind: str) -> str:
+    """The code for units of this kind, told of like these."""
+    stem = "_".join(code.split("_")[:2])
+    fitting = [one.code for one in p.words.by_noun.get(kind, ()) if one.code.startswith(stem)]
+    return fitting[0] if len(fitting) == 1 else code
+
+
+def _foreign(p: Passage, start: int, stop: int, whole: Seen) -> bool:
+    """Something else that is counted is named in between."""
+    ours = {noun for rule in p.words.rules if rule.code == whole.chosen for noun in rule.nouns}
+    j = start
+    while j < stop:
+        hit = p.nouns.get(j)
+        if hit is None:
+            j += 1
+            continue
+        noun = hit[1]
+        setting = noun in _TOLERATED or (noun == "other" and scene(p.t.words[j]))
+        if noun not in ours and not setting and not is_kind(noun):
+            return True
+        j = hit[0] + 1
+    return False

@@ -1,0 +1,190 @@
+"""A text with everything that is found in it before any number is judged: nouns, events, numbers, sentences, tables."""
+
+from bisect import bisect_left
+from itertools import accumulate
+
+from . import plans, shapes
+from .columns import columns
+from .figures import Counted, Seen
+from .layout import BULLETS, Layout, layout
+from .lexicon import Lexicon, is_kind, kind_class
+from .numerals import Numeral, numerals
+from .tokens import LINE, WORD, Tokens, tokens
+
+_BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
+_NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
+
+
+class Passage:
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self.t: Tokens = tokens(text)
+        self.words = words
+        self.made: Layout = layout(self.t)
+        self.nouns, self.events = words.scan(self.t, self.made.line)
+        self.event_places = [first for first, _last, _names in self.events]
+        self.event_starts = frozenset(self.event_places)
+        self.numbers = numerals(self.t)
+        self.starts_of_numbers = [one.first for one in self.numbers]
+        self.topics = {name for _f, _l, names in self.events for name in names}
+        self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
+        self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
+        self.counts = self._number_counts()
+        self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
+        self.plan_lines = self._plan_lines()
+        self.column = columns(self.t, self.made, self.numbers)
+        self.seen: list[Seen] = []
+        self.consumed: dict[int, int] = {}
+        """{first token of a noun: the number that counts it}"""
+
+    def _number_counts(self) -> list[int]:
+        """How many numbers that may be figures stand up to and with each token."""
+        marks = [0] * (len(self.t) + 1)
+        for first, shape in self.shapes.items():
+            marks[first] = 0 if shape else 1
+        return list(accumulate(marks))
+
+    def _plan_lines(self) -> list[bool]:
+        known: dict[tuple[int, int], bool] = {}
+        lines = []
+        for spans in self.made.headings:
+            for span in spans:
+                if span not in known:
+                    known[span] = plans.plan_section(self.t, span)
+            lines.append(any(known[span] for span in spans))
+        return lines
+
+    # --- Nouns -----------------------------------------------------------------------------------------------------
+
+    def chunk(self, i: int) -> tuple[str, int]:
+        """The enumeration of kinds of unit that begins at token i: (its class, its last token)."""
+        kinds = []
+        last = i
+        j: int | None = i
+        while j is not None and (hit := self.nouns.get(j)) is not None and is_kind(hit[1]):
+            kinds.append(hit[1])
+            last = hit[0]
+            j = self._next_kind(last)
+        if kinds and kinds[0] == "unit" and len(set(kinds)) > 1:
+            rest = [kind for kind in kinds if kind != "unit"]
+            return kind_class(rest if "agency" in rest else [*rest, "agency"]), last
+        return kind_class(kinds), last
+
+    def _next_kind(self, last: int) -> int | None:
+        t, n = self.t, len(self.t)
+        j = last + 1
+        steps = 0
+        while j < n and steps < 3 and t.words[j] in _BETWEEN_KINDS:
+            if t.kinds[j] == LINE and self.made.line[j] != self.made.line[min(j + 1, n - 1)]:
+                return None
+            j += 1
+            steps += 1
+        return j if steps and j < n and j in self.nouns else None
+
+    def nouns_in(self, span: tuple[int, int], evidence: float) -> list[Counted]:
+        found = []
+        j = span[0]
+        while j < span[1]:
+            hit = self.nouns.get(j)
+            if hit is None:
+                j += 1
+                continue
+            last, noun = hit
+            if is_kind(noun):
+                noun, last = self.chunk(j)
+            if noun != "skip":
+                found.append((noun, evidence, j))
+            j = last + 1
+        return found
+
+    def kinds_in(self, start: int, stop: int) -> list[str]:
+        return [noun for noun, _e, _p in self.nouns_in((start, stop), 1.0) if noun.startswith("k_")]
+
+    def place_name(self, last: int) -> bool:
+        """ "xã Kim Long": a name follows, so it is that one place."""
+        t = self.t
+        k = last + 1
+        if k >= len(t) or t.kinds[k] != WORD or t.plain[k]:
+            return False
+        written = t.text[t.starts[k]]
+        return written.isupper() and not t.text[t.starts[last]].isupper() and t.words[k] not in _NOT_A_NAME
+
+    # --- Events ----------------------------------------------------------------------------------------------------
+
+    def told_in(self, start: int, stop: int) -> set[str]:
+        """The events that begin between these tokens."""
+        low, high = bisect_left(self.event_places, start), bisect_left(self.event_places, stop)
+        return {name for place in range(low, high) for name in self.events[place][2]}
+
+    def events_before(self, i: int) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The last few events that begin before token i."""
+        stop = bisect_left(self.event_places, i)
+        return self.events[max(stop - 16, 0) : stop]
+
+    def told_in_paragraph(self, name: str, one: Numeral, *, ahead: bool = False) -> bool:
+        """Told earlier in the paragraph, or anywhere in it."""
+        i, made = one.first, self.made
+        line = made.line[i]
+        stop = min(made.line_end(line), i + 60) if ahead else i
+        return name in self.told_in(max(made.line_starts[line], i - 110), stop)
+
+    def latest_told(self, i: int, names: tuple[str, ...]) -> str:
+        """Which of these was told last before token i."""
+        for place in range(bisect_left(self.event_places, i) - 1, -1, -1):
+            if i - self.event_places[place] > 80:
+                break
+            for name in names:
+                if name in self.events[place][2]:
+                    return name
+        return ""
+
+    def told_right_after(self, seen: Seen) -> frozenset[str]:
+        """What is told right behind the number and its noun."""
+        edge = seen.after - 1
+        names: set[str] = set()
+        for place in range(bisect_left(self.event_places, edge + 1), bisect_left(self.event_places, edge + 4)):
+            first, _last, told = self.events[place]
+            if self.made.commas[first] == self.made.commas[edge] and self.made.stops[first] == self.made.stops[edge]:
+                names.update(told)
+        return frozenset(names)
+
+    # --- Places ----------------------------------------------------------------------------------------------------
+
+    def same_sentence(self, one: Numeral, other: Numeral) -> bool:
+        return self.made.sentence[one.first] == self.made.sentence[other.first]
+
+    def previous_number(self, i: int) -> int:
+        """The last token of the number before token i, -1 when there is none."""
+        k = bisect_left(self.starts_of_numbers, i) - 1
+        return self.numbers[k].last if k >= 0 else -1
+
+    def before(self, one: Numeral, many: int) -> list[str]:
+        return self.t.words[max(one.lead - many, 0) : one.lead]
+
+    def bulleted(self, line: int) -> bool:
+        start = self.made.line_starts[line]
+        return start < len(self.t) and self.t.words[start] in BULLETS
+
+    def parent(self, line: int) -> int | None:
+        """The paragraph that a list item belongs to."""
+        if not self.bulleted(line):
+            return None
+        above = line - 1
+        while above >= 0 and line - above < 12 and self.bulleted(above):
+            above -= 1
+        return above if above >= 0 and not self.bulleted(above) else None
+
+    def sibling(self, line: int) -> float:
+        """How much the line above tells about this one: much when this one goes on with "Loại …: 73/74"."""
+        made, t = self.made, self.t
+        if line == 0:
+            return 0.0
+        start, stop = made.line_starts[line], made.line_end(line)
+        if stop - start > 30 or start - made.line_starts[line - 1] > 40 or start - made.line_starts[line - 1] <= 2:
+            return 0.16
+        opens = t.words[start] in ("loại", "riêng", "trong", "còn", "số")
+        has_noun = any(
+            k in self.nouns and self.nouns[k][1] not in ("skip", "other", "kind", "piece") for k in range(start, stop)
+        )
+        if opens and not has_noun:
+            return 0.75
+        return 0.4 if stop - start <= 16 and self.bulleted(line) == self.bulleted(line - 1) else 0.16

@@ -1,0 +1,268 @@
+"""Each number is weighed for every indicator whose nouns it may count, by these nouns and by what is told around."""
+
+from typing import NamedTuple
+
+from .figures import Counted, Seen
+from .lexicon import Rule
+from .passage import Passage
+from .preceding import TOGETHER, preceding
+from .telling import telling
+
+
+class Weighed(NamedTuple):
+    weight: float
+    code: str
+    noun: str
+
+
+_CARRIES = 0.7
+_OWN_NOUN = 1.1
+_TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
+_OTHER_SIDE = {"register": "recognized", "recognized": "register"}
+
+
+def weigh(p: Passage, seen: Seen) -> list[Weighed]:
+    """Best first."""
+    left = preceding(p, seen)
+    near = telling(p, seen)
+    between = _since_last_number(p, seen)
+    _adjust(p, seen, near, between)
+    weak = _make_out(p, seen, left, near)
+    classes = {noun for noun, _e, _p in left}
+    if seen.right and not weak:
+        classes = {seen.right}
+    else:
+        classes.add(seen.right or "bare")
+    rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
+    for noun in classes:
+        for rule in p.words.by_noun.get(noun, ()):
+            rules[id(rule)] = rule
+    of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
+    found = []
+    for rule in rules.values():
+        weight, noun = _noun_weight(p, rule, seen, left, weak)
+        if weight <= 0 or not _allowed(p, rule, seen, noun, near, classes, between):
+            continue
+        if of_kind and rule.topic == "standard":
+            weight += 0.25
+        # A noun far off or taken by another number carries what is told less far.
+        carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
+        found.append(Weighed(round(weight + _told_for(rule, near, carried), 6), rule.code, noun))
+    found.sort(key=lambda one: -one.weight)
+    return found
+
+
+def _since_last_number(p: Passage, seen: Seen) -> list[str]:
+    i = seen.numeral.first
+    return p.t.words[max(p.previous_number(i) + 1, p.made.sentence_start(i)) : seen.numeral.lead]
+
+
+# --- What is told, put right for this number ---------------------------------------------------------------------------
+
+
+def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) -> None:
+    after = p.told_right_after(seen)
+    if seen.right:
+        near.update({f"@{name}": 1.0 for name in after})
+    if seen.right == "crimecase":  # its own kind is said: fires and traffic are of others
+        near.pop("blaze", None)
+        near["traffic"] = near.get("traffic", 0.0) * 0.3
+    _registered_or_recognized(p, seen, near, after)
+    if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
+        near.pop("new", None)
+        near.pop("@new", None)
+    if TOGETHER & set(between[-3:]):
+        near.pop("each", None)
+
+
+def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], after: frozenset[str]) -> None:
+    """Both are told of the same units; a number is of one of them."""
+    if max(near.get("register", 0.0), near.get("recognized", 0.0)) < 0.35:
+        latest = p.latest_told(seen.numeral.first, ("register", "recognized"))
+        if latest:
+            near[_OTHER_SIDE[latest]] = 0.0
+    if seen.right.startswith("k_"):
+        _own_sentence(p, seen, near)
+    for one, other in _OTHER_SIDE.items():
+        if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
+            near[one] = near.get(one, 0.0) * 0.35
+        elif near.get(one, 0.0) > near.get(other, 0.0) + 0.08:  # "471 trường đăng ký, 455 được công nhận"
+            near[other] = near.get(other, 0.0) * 0.35
+
+
+def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
+    """Of registered and recognised the one that the number's own sentence tells, however late: "15 xã, 91 ấp … đạt"."""
+    i = seen.numeral.first
+    told = p.told_in(p.made.sentence_start(i), p.made.sentence_end(i))
+    for one, other in _OTHER_SIDE.items():
+        if one in told and other not in told and other in near:
+            near[other] *= 0.3
+            near[one] = max(near.get(one, 0.0), 0.5)
+    if "recognized" in near and _registers(p, i):
+        near["recognized"] *= 0.2
+        near["register"] = max(near.get("register", 0.0), 1.0)
+
+
+def _registers(p: Passage, i: int) -> bool:
+    """ "Đăng ký xây dựng 48 cơ quan … đạt tiêu chuẩn": what is registered for is not yet reached."""
+    made = p.made
+    for first, last, told in reversed(p.events_before(i)):
+        apart = made.stops[last] != made.stops[i] or made.commas[last] != made.commas[i]
+        if i - first > 6 or apart or "recognized" in told:
+            return False
+        if "register" in told:
+            return True
+    return False
+
+
+# --- What follows, made out by what went before ------------------------------------------------------------------------
+
+
+def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float]) -> bool:
+    """Sets the class of a word that may be several things; whether a noun before may still say more exactly."""
+    weak_words = p.words.weak
+    of_media = any(noun == "media" and evidence >= 0.5 for noun, evidence, _p in left)
+    if seen.right == "session_any" and "@publish" in near and of_media:
+        seen.right = "media"  # "chuyên mục phát 104 chương trình"
+    weak = seen.right in weak_words
+    if seen.right == "liengia" and p.fire_groups:
+        seen.right = "ifgroup"
+    elif seen.right == "group_word":
+        seen.right = _named_group(p, seen.numeral.first)
+        if seen.right == "group_word" and p.t.words[seen.right_end] in ("tổ", "đội"):
+            near.pop("online", None)
+    elif seen.right == "k_residential" and _copies(p, seen, left):
+        seen.right, weak = "sheet", True
+    elif seen.right in ("k_unit", "site") and (kind := _kind_before(p, seen, left)):
+        seen.right, weak = kind, False
+    return weak
+
+
+def _copies(p: Passage, seen: Seen, left: list[Counted]) -> bool:
+    """ "bản" is a village, or a sheet where sheets are spoken of."""
+    if p.t.words[seen.numeral.last + 1 : seen.right_end + 1] != ["bản"]:
+        return False
+    copies = [evidence for noun, evidence, _p in left if noun in ("print", "commit", "media")]
+    villages = [evidence for noun, evidence, _p in left if noun.startswith("k_")]
+    return bool(copies) and max(copies) > max(villages, default=0.4)
+
+
+def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
+    """ "214 cơ quan, doanh nghiệp …; 203 đơn vị", "trong số 1.116 thôn có 1.043 nơi đạt": the kind named before."""
+    i = seen.numeral.first
+    here = p.made.sentence_start(i)
+    kinds = [(place, noun, e) for noun, e, place in left if noun.startswith("k_") and place >= here]
+    if seen.right == "k_unit":
+        if TOGETHER & set(p.before(seen.numeral, 3)):
+            return ""
+        return max(((place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27), default=(0, ""))[1]
+    if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương"):
+        return ""
+    told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
+    return max(kinds)[1] if kinds and told else ""
+
+
+def _named_group(p: Passage, i: int) -> str:
+    """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
+    start = max(p.made.line_starts[p.made.line[i]], i - 120)
+    for j in range(i - 1, start - 1, -1):
+        hit = p.nouns.get(j)
+        if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
+            if hit[1] == "online" and p.t.words[i + 1 : i + 2] not in (["nhóm"], ["ban"]):
+                continue
+            return hit[1]
+    return "group_word"
+
+
+# --- The weight of one indicator ---------------------------------------------------------------------------------------
+
+
+def _allowed(
+    p: Passage, rule: Rule, seen: Seen, noun: str, near: dict[str, float], classes: set[str], between: list[str]
+) -> bool:
+    """What the indicator asks for is told."""
+    one = seen.numeral
+    if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
+        if rule.nouns.get(seen.right, 0.0) < 1.7:
+            return False
+        follows = seen.right == "follower" and "online" in p.topics
+        if not follows and not any(p.told_in_paragraph(name, one, ahead=True) for name in rule.require):
+            return False
+    if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
+        return False
+    if rule.code == "cases_handled" and "xuống" in between:
+        return False  # "từ 31 vụ xuống 12"
+    if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
+        return False
+    if not all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one) for name in rule.also):
+        return False
+    return not rule.topic or rule.topic in p.topics or _implied(p, rule.topic)
+
+
+def _implied(p: Passage, topic: str) -> bool:
+    """Registered and recognised in one text that names no other standard."""
+    return topic == "standard" and {"register", "recognized"} <= p.topics and "other_standard" not in p.topics
+
+
+def _told_for(rule: Rule, near: dict[str, float], carried: float) -> float:
+    weight = 0.0
+    for name, each in rule.events.items():
+        if name not in near:
+            continue
+        force = near[name] * (carried if each > 0 else 1.0)
+        if each < 0 and force < 0.3:
+            continue
+        if name == "other_standard":  # "đạt chuẩn văn hóa và an toàn về ANTT" is both
+            force = max(0.0, force - 0.8 * near.get("standard", 0.0))
+        weight += each * force
+    return weight
+
+
+def _noun_weight(p: Passage, rule: Rule, seen: Seen, left: list[Counted], weak: bool) -> tuple[float, str]:
+    """How much the number counts a noun of this indicator, and which."""
+    fitting = p.words.compatible.get(seen.right) if weak else None
+    best, best_noun = 0.0, ""
+    for noun, evidence, _place in left:
+        if fitting is not None and noun not in fitting:
+            continue
+        weight = rule.nouns.get(noun, 0.0) * evidence
+        if weight > best:
+            best, best_noun = weight, noun
+    if not seen.right:
+        return _bare_weight(p, rule, left, best, best_noun)
+    own = rule.nouns.get(seen.right, 0.0)
+    if not weak:
+        return own, seen.right
+    if own:
+        return own + (0.6 if best_noun != seen.right else 0.2) * best, seen.right
+    return 0.8 * best, best_noun
+
+
+def _bare_weight(p: Passage, rule: Rule, left: list[Counted], best: float, best_noun: str) -> tuple[float, str]:
+    """A number that nothing counted follows: rivals of the noun before take from it."""
+    rival = max((evidence for noun, evidence, _p in left if noun not in rule.nouns), default=0.0)
+    if best_noun:
+        ours = max(e for noun, e, _p in left if noun == best_noun)
+        other = max((evidence for noun, evidence, _p in left if noun == "other"), default=0.0)
+        if other > 0:
+            best -= max(0.0, other - ours) * 1.5
+        # A noun of its own right before it leaves little to others: "số phương tiện: 118"
+        if rival >= _OWN_NOUN:
+            best -= max(0.0, rival - ours) * 0.8
+    bare = _nameless(p, rule, left)
+    if bare > best and rival >= 0.4:  # another noun leads: "tin báo nhận: 58, đã giải quyết 55"
+        bare *= 1.0 - 0.8 * min(rival, 1.0)
+    return (bare, "bare") if bare > best else (best, best_noun)
+
+
+def _nameless(p: Passage, rule: Rule, left: list[Counted]) -> float:
+    """What the indicator gives a number without any noun: "bắt 12, khởi tố 9"."""
+    bare = rule.nouns.get("bare", 0.0)
+    if not bare:
+        return 0.0
+    of_cases = any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left)
+    if of_cases and rule.nouns.get("case", 1.0) < 1:
+        bare = 0.3
+    taken = max(((place, noun) for noun, _e, place in left if place in p.consumed), default=None)
+    # "tiếp nhận 336 phản ánh, xử lý 330"
+    return 0.0 if taken is not None and taken[1] in _TOLD else bare

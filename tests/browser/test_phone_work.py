@@ -1,0 +1,252 @@
+"""The work of a shift on the phone, screen by screen: the gate, the patrol, an incident to its receipt, the hand-over."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from tests.browser.journey import Somebody, accessibility_faults
+from tests.browser.phone import PICTURE, clocks_in, goes_to, logs, phone_options, says, scans, takes_over, unlocks
+
+from tuquan.duty.models import ClockIn, HandOver
+from tuquan.duty.services import posts
+from tuquan.duty.tests import factories as duty
+from tuquan.files.models import StoredFile
+from tuquan.gate.models import GateEntry
+from tuquan.gate.services import setting
+from tuquan.gate.tests import factories as gates
+from tuquan.incidents.models import Incident, IncidentNote, Transfer
+from tuquan.patrols.models import Round, Visit
+from tuquan.patrols.services import planning
+from tuquan.patrols.tests import factories as patrols
+from tuquan.phone.models import SentAct
+
+CARD = "001090123456|012345678|Nguyễn Văn An|01011990|Nam|Số 1, Phường A, Tỉnh B|15042021"
+
+
+@pytest.fixture
+def post(cast):
+    return duty.post(cast)
+
+
+def states():
+    return list(SentAct.objects.order_by("device", "seq").values_list("kind", "state"))
+
+
+def test_citizen_reception_counts_heads_and_shows_nobody(cast, new_page):
+    main = gates.gate(cast.school_a)
+    gates.gate(cast.school_a, "Nơi tiếp công dân", reception=True)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Ra vào")
+    page.get_by_label("Cổng", exact=True).select_option(label="Cổng chính")
+    page.get_by_role("button", name="Khách không hẹn").click()
+    page.get_by_label("Họ và tên").fill("Phạm Văn Khách")
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Phạm Văn Khách")).to_be_visible()
+    page.get_by_label("Cổng", exact=True).select_option(label="Nơi tiếp công dân")
+    expect(page.get_by_text("Không hỏi tên, không xem giấy tờ.")).to_be_visible()
+    assert page.get_by_role("button", name="Quét mã").count() == page.get_by_text("Phạm Văn Khách").count() == 0
+    page.get_by_role("button", name="Thêm 1 người").click()
+    expect(page.get_by_text("Chưa gửi: 1 người.")).to_be_visible()
+    page.get_by_label("Số người cùng đến").fill("không")
+    page.get_by_role("button", name="Ghi số người này").click()
+    expect(page.get_by_text("Ghi số người từ 1 trở lên.")).to_be_visible()
+    page.get_by_label("Số người cùng đến").fill("12")
+    page.get_by_role("button", name="Ghi số người này").click()
+    expect(page.get_by_text("Chưa gửi: 13 người.")).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    counted = GateEntry.objects.exclude(gate=main).order_by("entered_at")
+    assert list(counted.values_list("what", "people", "name")) == [("count", 1, ""), ("count", 12, "")]
+
+
+def test_a_guest_with_a_card_comes_in_and_the_badge_is_missing_at_the_hand_over(cast, post, new_page):
+    """Without network: the card is read, the badge given, not given back; the next guard finds nineteen of twenty."""
+    gates.gate(cast.school_a)
+    common = {"by": cast.head_a, "at": duty.AT}
+    setting.add_badges(cast.school_a, first=1, last=20, letters="K", **common)
+    posts.list_item(post, kind="badge", name="Thẻ khách", count=20, from_date=date(2026, 1, 1), **common)
+    posts.list_item(post, kind="key", name="Chùm chìa khóa", count=2, from_date=date(2026, 1, 1), **common)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    clocks_in(page)
+    goes_to(page, "Ra vào")
+    scans(page, CARD)
+    expect(page.get_by_label("Họ và tên")).to_have_value("Nguyễn Văn An")
+    expect(page.get_by_text("•••••••••456")).to_be_visible()
+    assert "001090123456" not in page.content()
+    page.get_by_label("Số thẻ khách").fill("K07")
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    page.get_by_role("button", name="Cho ra").click()
+    page.get_by_role("button", name="Chưa trả thẻ, vẫn cho ra").click()
+    expect(page.get_by_text("Không có khách nào.")).to_be_visible()
+    goes_to(page, "Ca trực")
+    page.get_by_role("button", name="Giao ca").click()
+    expect(page.get_by_label("Thẻ khách chưa thu")).to_have_value("1")
+    expect(page.get_by_label("Ghi chú về Thẻ khách")).to_be_hidden()
+    page.get_by_label("Thẻ khách (có 20)").fill("19")
+    page.get_by_label("Ghi chú về Thẻ khách").fill("Khách chưa trả thẻ K07")
+    page.get_by_role("dialog").get_by_role("button", name="Giao ca").click()
+    page.get_by_role("button", name="Ra ca").click()
+    expect(page.get_by_role("button", name="Vào ca không quét")).to_be_visible()
+    says(page, "5 việc chờ gửi")
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    other = new_page(**phone_options())
+    takes_over(other, cast.clerk_a, "Máy hai")
+    expect(other.get_by_text("Khách chưa trả thẻ K07")).to_be_visible()
+    other.get_by_text("Có điều không khớp").click()
+    other.get_by_role("button", name="Nhận ca, ghi điều không khớp").click()
+    expect(other.get_by_text("Ghi điều không khớp.", exact=True)).to_be_visible()
+    other.get_by_label("Không khớp ở đâu").fill("Thiếu thẻ K07")
+    other.get_by_role("button", name="Nhận ca, ghi điều không khớp").click()
+    expect(other.get_by_role("button", name="Nhận đúng như bàn giao")).to_be_hidden()
+    says(other, "Đã gửi hết")
+    entry = GateEntry.objects.get()
+    assert (entry.name, entry.badge.number, entry.badge_returned_at) == ("Nguyễn Văn An", "K07", None)
+    assert entry.left_at is not None
+    given = HandOver.objects.get()
+    counts = {row.item.name: (row.count, row.note) for row in given.items.select_related("item")}
+    assert counts == {"Thẻ khách": (19, "Khách chưa trả thẻ K07"), "Chùm chìa khóa": (2, "")}
+    assert (given.badges_out, given.agrees, given.taker_says) == (1, False, "Thiếu thẻ K07")
+    assert ClockIn.objects.get().out_at is not None
+    assert "001090123456" not in str(list(SentAct.objects.values_list("data", flat=True)))
+
+
+def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page):
+    """The sheet's QR is an address; a code of another point is named; the position counts where the point has one."""
+    gate_point, store, garage = patrols.points(cast, "Cổng chính", "Kho", "Nhà xe")
+    planning.change_point(store, name="Kho", latitude=12.49, longitude=109.12, radius=40, by=cast.head_a, at=patrols.AT)
+    patrols.route(cast, points=[gate_point, store, garage], windows=False)
+    page = new_page(
+        **phone_options(
+            geolocation={"latitude": 12.49, "longitude": 109.12, "accuracy": 8}, permissions=["geolocation"]
+        )
+    )
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Tuần tra")
+    page.get_by_role("button", name="Bắt đầu").click()
+
+    def reads(code):
+        page.get_by_role("button", name="Quét mã tại điểm").click()
+        page.get_by_placeholder("Hoặc gõ mã ghi trên điểm").fill(code)
+        page.get_by_role("button", name="Nhận mã").click()
+
+    reads(f"https://vi-du.vn/tuan-tra/diem/{garage.code}/")
+    expect(page.get_by_text("Mã này của Nhà xe.")).to_be_visible()
+    reads(f"https://vi-du.vn/tuan-tra/diem/{gate_point.code}/")
+    expect(page.get_by_role("heading", name="Điểm tiếp theo: Kho")).to_be_visible()
+    page.get_by_role("button", name="Ghi bằng vị trí GPS").click()
+    expect(page.get_by_role("heading", name="Điểm tiếp theo: Nhà xe")).to_be_visible()
+    page.get_by_text("Kết thúc sớm").click()
+    page.get_by_role("button", name="Kết thúc vòng").click()
+    expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert states() == [
+        ("patrols.start", "done"),
+        ("patrols.point", "done"),
+        ("patrols.point", "done"),
+        ("patrols.finish", "done"),
+    ]
+    visits = Visit.objects.order_by("at", "pk").values_list("point__name", "how", "sure")
+    assert list(visits) == [("Cổng chính", "qr", True), ("Kho", "gps", True)]
+    assert Round.objects.get().note == "Kết thúc khi còn 1 điểm"
+    assert "109.12" not in str(list(SentAct.objects.values_list("data", flat=True)))
+
+
+def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, post, new_page):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Vụ việc")
+    page.get_by_role("button", name="Báo vụ việc").click()
+    page.get_by_role("radio", name="Trộm cắp, mất tài sản").click()
+    page.get_by_label("Ở đâu").fill("Phòng máy tính")
+    page.get_by_text("Thêm: mức độ, ảnh, diễn tập").click()
+    page.get_by_label("Ảnh hiện trường").set_input_files(PICTURE)
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_role("heading", name="Trộm cắp, mất tài sản, Phòng máy tính")).to_be_visible()
+    for _step in range(6):
+        waiting = page.get_by_role("button", name="Đã làm").count()
+        page.get_by_role("button", name="Đã làm").first.click()
+        expect(page.get_by_role("button", name="Đã làm")).to_have_count(waiting - 1)
+    page.get_by_label("Ghi thêm").fill("Ổ khóa bị cắt")
+    page.get_by_label("Ảnh", exact=True).set_input_files(PICTURE)
+    page.get_by_role("button", name="Ghi diễn biến").click()
+    expect(page.get_by_text("Ổ khóa bị cắt")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    expect(page.get_by_text("Ổ khóa bị cắt")).to_be_visible()  # also from what the server sends back
+    assert {state for _kind, state in states()} == {"done"}
+    incident = Incident.objects.get()
+    note = IncidentNote.objects.get(incident=incident, text="Ổ khóa bị cắt")
+    owners = StoredFile.objects.filter(unit=cast.school_a).order_by("pk").values_list("owner_id", flat=True)
+    assert list(owners) == [str(incident.pk), str(note.pk)]
+
+    clerk = Somebody(new_page(), cast.clerk_a)
+    Incident.objects.update(  # the minute of the form is a whole one
+        discovered_at=incident.discovered_at - timedelta(minutes=2),
+        reported_at=incident.reported_at - timedelta(minutes=1),
+    )
+    clerk.goes(incident.get_absolute_url())
+    clerk.sees("Ổ khóa bị cắt")
+    clerk.presses("Tôi nhận xử lý")
+    clerk.page.locator(".next-act").get_by_role("link", name="Lập biên bản").click()
+    clerk.types("Lập lúc", timezone.localtime())
+    clerk.presses("Lập biên bản")
+    clerk.goes(incident.get_absolute_url())
+    clerk.page.locator(".next-act").get_by_role("link", name="Bàn giao").click()
+    clerk.types("Nội dung bàn giao", "Hiện trường còn nguyên")
+    clerk.presses("Bàn giao")
+    clerk.sees("Chờ Công an phường Ninh Hòa ký nhận")
+    police = Somebody(new_page(), cast.police_officer)
+    police.goes("/vu-viec/nhan/")
+    police.clicks("Trộm cắp, mất tài sản: Phòng máy tính")
+    police.page.locator(".next-act").get_by_role("link", name="Ký nhận").click()
+    police.types("Số biên nhận, biên bản", "7/BN")
+    police.presses("Ký nhận")
+    police.sees("đã ký nhận")
+    assert Transfer.objects.get().receipt_number == "7/BN"
+
+
+def test_after_72_hours_the_data_go_and_the_waiting_acts_stay(cast, post, new_page, clock):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    clocks_in(page)
+    logs(page, "Trước khi hết hạn")
+    later = timezone.localtime(timezone.now() + timedelta(hours=73))
+    page.context.add_init_script(
+        """{ const Before = Date, late = 73 * 3600 * 1000;
+          globalThis.Date = class extends Before {
+            constructor(...all) { all.length ? super(...all) : super(Before.now() + late); }
+            static now() { return Before.now() + late; }
+          }; }"""
+    )
+    page.reload()
+    unlocks(page)
+    says(page, "Ca trên máy đã quá 72 giờ, dữ liệu đơn vị đã xóa khỏi máy")
+    says(page, "2 việc chờ gửi")
+    expect(page.get_by_role("heading", name=post.name)).to_be_hidden()
+    goes_to(page, "Ra vào")
+    expect(page.get_by_text("Máy chưa có cổng nào của đơn vị.")).to_be_visible()
+    goes_to(page, "Vụ việc")
+    page.get_by_role("button", name="Báo vụ việc").click()
+    page.get_by_role("radio", name="Việc khác").click()
+    page.get_by_label("Ở đâu").fill("Sân")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_text("Cần mạng để đăng nhập lại.")).to_be_visible()
+    page.get_by_role("button", name="Quay lại").click()
+    clock(later.year, later.month, later.day, later.hour, later.minute, later.second)
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]
+    assert all(isinstance(id, UUID) for id in SentAct.objects.values_list("pk", flat=True))
