@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tools import benching
+
 from tuquan.config import serving
 
 HOSTS, WARM = 20, 64

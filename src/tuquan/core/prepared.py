@@ -147,7 +147,7 @@ def _mark(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be put in")
 
 
-def stored(value: UUID | date | datetime) -> Any:
+def stored(value: UUID | date | datetime | None) -> Any:
     """As the driver takes it, for statements of our own (`quick`)."""
     return _as_stored(value, connections[ALIAS])
 

@@ -37,7 +37,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         short, arguments = _short_way_of(request.path_info) if request.method == "POST" else (None, {})
-        if short is None or forgery.process_view(request, short, (), {}) is not None:
+        if short is None or forgery.process_view(request, get_response, (), {}) is not None:
             return get_response(request)
         return short(request, **arguments) or get_response(request)
 

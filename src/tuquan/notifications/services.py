@@ -88,7 +88,8 @@ def _messages(
 ) -> list[Message]:
     about = occasion.about
     object_type, object_id = (about._meta.label_lower, str(about.pk)) if about is not None else ("", "")
-    url = occasion.url or (about.get_absolute_url() if hasattr(about, "get_absolute_url") else "")
+    address = getattr(about, "get_absolute_url", None)
+    url = occasion.url or (address() if address is not None else "")
     common: dict[str, Any] = {
         "kind": kind,
         "unit_id": occasion.unit.pk if occasion.unit is not None else getattr(about, "unit_id", None),

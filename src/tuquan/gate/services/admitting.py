@@ -174,7 +174,7 @@ def _locked(passes: list[UUID]) -> dict[UUID, Known]:
         f"{KNOWN} {_these(passes)}{lock}", [stored(one) for one in passes]
     ):
         told = Host(uuid_of(host), full_name, phone, bool(can_be_told)) if host is not None else None
-        found[uuid_of(id)] = Known(uuid_of(visit), *known, told)
+        found[uuid_of(id)] = Known._make((uuid_of(visit), *known, told))
     return found
 
 
@@ -222,7 +222,9 @@ def _before(scan: Scan) -> Answer | None:
     place = scan.act.place
     rows = GateEntry.objects.select_related("host__user").filter(pk=scan.act.id, unit=place.unit_id)
     entry = rows.first()
-    return entry and Answer(FINE, entry, Host.of(entry.host), given_pass=entry.given_pass_id, again=True)
+    if entry is None:
+        return None
+    return Answer(FINE, entry, Host.of(entry.host), given_pass=entry.given_pass_id, again=True)
 
 
 def _refused(scan: Scan) -> Answer:

@@ -71,7 +71,9 @@ class Host:
 
     @classmethod
     def of(cls, person: Person | None) -> Self | None:
-        return person and cls(person.pk, person.full_name, person.phone, telling.can_be_told(person))
+        if person is None:
+            return None
+        return cls(person.pk, person.full_name, person.phone, telling.can_be_told(person))
 
 
 @dataclass(frozen=True)
@@ -219,9 +221,9 @@ def _count(entries: Iterable[GateEntry], *, by: User | None, at: datetime) -> No
     without network) changes them at once."""
     more: dict[Day, list[int]] = defaultdict(lambda: [0, 0])
     for entry in entries:
-        day = more[entry.unit_id, entry.gate_id, dates.local_date(entry.entered_at), str(entry.what)]
-        day[0] += entry.people
-        day[1] += entry.vehicles
+        sums = more[entry.unit_id, entry.gate_id, dates.local_date(entry.entered_at), str(entry.what)]
+        sums[0] += entry.people
+        sums[1] += entry.vehicles
     for day in sorted(more):
         people, vehicles = more[day]
         if not _counted(day, people, vehicles):

@@ -35,7 +35,9 @@ def scanned(client, here, code, act=None, **headers):
 def asked_by(client, here, code):
     with CaptureQueriesContext(connection) as asked:
         response = scanned(client, here, code)
-    return response, [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    return response, [
+        one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
 
 
 @pytest.fixture
