@@ -125,6 +125,23 @@ def test_a_crowd_of_sixty_is_met_although_two_do_not_answer(new_page, transactio
     head.presses("Kết thúc")
     head.sees("Đã kết thúc vụ việc.")
     head.judges("crowd-closed")
+
+    # The same as a drill: the same two do not answer, the police hear nothing, no figure moves.
+    told = Message.objects.filter(recipient=cast.police_officer).count()
+    guard.goes("/vu-viec/bao/?loai=crowd&dien-tap=1")
+    expect(guard.page.get_by_label("Đây là diễn tập")).to_be_checked()
+    guard.types("Ở đâu", "Cổng chính")
+    guard.types("Khoảng bao nhiêu người", 60)
+    guard.presses("Báo ngay")
+    for text in ("Lãnh đạo gặp đại diện", "Y tế túc trực"):
+        line = guard.page.locator(".playbook-step").filter(has_text=text)
+        line.get_by_role("button", name="Không liên lạc được").click()
+        guard.sees("Chuyển cho:")
+    guard.sees("2 việc không liên lạc được người chính")
+    guard.judges("crowd-drill")
+    drill = Incident.objects.get(drill=True)
+    assert drill.steps.exclude(no_answer_at=None).count() == 2
+    assert Message.objects.filter(recipient=cast.police_officer).count() == told
     assert guard.quiet()
     assert head.quiet()
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .layout import Layout
 from .numerals import Numeral
-from .tokens import Tokens
+from .tokens import LINE, Tokens
 
 Span = tuple[int, int]
 
@@ -47,5 +47,16 @@ def _cells(t: Tokens, start: int, stop: int) -> list[Span]:
         ]
         semicolons = [k for k in marks if words[k] == ";"]
         marks = semicolons or marks
-    edges = [start - 1, *marks, stop]
-    return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1] if marks else []
+    if marks:
+        edges = [start - 1, *marks, stop]
+        return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+    return _apart(t, start, stop)
+
+
+def _apart(t: Tokens, start: int, stop: int) -> list[Span]:
+    """Cells that only blanks keep apart: three or more, with two blanks or a tabulator between."""
+    while stop > start and t.kinds[stop - 1] == LINE:
+        stop -= 1
+    gaps = [k for k in range(start + 1, stop) if t.starts[k] - t.ends[k - 1] >= 2 or t.text[t.ends[k - 1]] == "\t"]
+    edges = [start, *gaps, stop]
+    return list(pairwise(edges)) if len(gaps) >= 2 else []

@@ -1,6 +1,6 @@
 """A figure as it is told to others, and a number on the way to becoming one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .numerals import Numeral
@@ -53,7 +53,8 @@ class Seen:
     chosen: str = ""
     noun: str = ""
     why_not: str = ""
-    near: dict[str, float] = field(default_factory=dict)
+    within: bool = False
+    """Already part of a sum that is told."""
 
     @property
     def after(self) -> int:

@@ -1,6 +1,7 @@
 """What follows a number directly: the noun it counts, a percentage, money, or something the vocabulary lacks."""
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import is_kind
@@ -38,6 +39,11 @@ _NO_RATE = frozenset(
 _ONE_BY_ONE = frozenset({"person", "hearer", "learner", "hoi_vien", "member", "household", "offender", "reformee"})
 _THINGS = frozenset({"print", "camera", "weapon", "media"})
 _HEADS_OF_HOUSEHOLDS = (["hộ", ","], ["dân", ","], ["hộ", "với"], ["hộ", "/"])
+_MONEY_WORDS = frozenset({"tiền", "phí", "vốn", "quỹ"})
+_LOOKED_AT = frozenset({"sẻ", "xem", "thích", "tác", "like", "view"})
+_GIVING = frozenset(
+    {("đầu", "tư"), ("trị", "giá"), ("hỗ", "trợ"), ("đóng", "góp"), ("huy", "động"), ("tài", "trợ"), ("ngân", "sách")}
+)
 _MUCH = 1_000_000
 
 
@@ -97,6 +103,8 @@ def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
     thing = p.nouns.get(last + 1)
     if noun in ("piece", "sheet") and thing and thing[1] in _THINGS:
         return Following(thing[1], thing[0])  # "20 bộ pano", "5 chiếc camera"
+    if noun == "times" and p.t.words[one.lead - 1] in _LOOKED_AT:
+        return Following("other", last)  # "được chia sẻ hơn 2 nghìn lượt"
     if noun == "called":
         return Following("person", last)
     if noun == "times" and thing and thing[1] in _ONE_BY_ONE:
@@ -120,11 +128,12 @@ def _goes_on_money(p: Passage, one: Numeral, r: int) -> bool:
     words = p.t.words
     if p.t.kinds[r] == WORD and words[r] not in _FUNCTION:
         return False
-    if {"tiền", "phí", "vốn"} & set(words[max(one.lead - 6, p.made.sentence_start(one.first)) : one.lead]):
+    if _MONEY_WORDS & set(words[max(one.lead - 6, p.made.sentence_start(one.first)) : one.lead]):
         return True  # "toàn tiền xã hội hóa, 410 triệu"
-    k = bisect_left(p.starts_of_numbers, one.first) - 1
-    while k >= 0 and p.same_sentence(p.numbers[k], one):
-        if p.numbers[k].magnitude and words[p.numbers[k].last + 1 : p.numbers[k].last + 2] == ["đồng"]:
-            return True
-        k -= 1
-    return False
+    if any(pair in _GIVING for pair in pairwise(p.before(one, 4))):
+        return True  # "được đầu tư 15 tỷ từ ngân sách"
+    k = bisect_left(p.starts_of_numbers, one.first)
+    return any(
+        other.magnitude and words[other.last + 1 : other.last + 2] == ["đồng"] and p.same_sentence(other, one)
+        for other in (*p.numbers[max(k - 12, 0) : k], *p.numbers[k + 1 : k + 4])
+    )

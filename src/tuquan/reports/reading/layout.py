@@ -40,27 +40,6 @@ class Layout:
         return self.line_starts[line + 1] if line + 1 < len(self.line_starts) else len(self.sentence)
 
 
-def _runs_on(t: Tokens, i: int) -> bool:
-    """The line break at token i stands inside a sentence."""
-    if i == 0 or i + 1 >= len(t) or t.kinds[i - 1] == LINE or t.kinds[i + 1] == LINE:
-        return False
-    before, after = t.words[i - 1], t.words[i + 1]
-    if t.words[i + 2 : i + 3] == ["|"]:
-        return False
-    if before in (".", ";", ":", "!", "?", "…", "|") or t.words[i + 1] in BULLETS:
-        return False
-    if t.kinds[i + 1] == WORD:
-        if i + 2 < len(t) and t.words[i + 2] in (")", ".") and t.glued(i + 2) and len(after) <= 2:
-            return False  # a) b)
-        return t.text[t.starts[i + 1]].islower()
-    if t.kinds[i + 1] == NUMBER:
-        if i + 2 < len(t) and t.words[i + 2] in (".", ")", "-", "/"):
-            return False
-        start = t.text.rfind("\n", 0, t.starts[i]) + 1
-        return t.starts[i] - start >= 40
-    return before == "," and after in ("“", '"', "(")
-
-
 def layout(t: Tokens) -> Layout:
     n = len(t)
     words, kinds = t.words, t.kinds
@@ -72,8 +51,7 @@ def layout(t: Tokens) -> Layout:
     for i in range(n):
         sentence[i], line[i] = s, p
         word = words[i]
-        ends_line = kinds[i] == LINE and not _runs_on(t, i)
-        ends = ends_line
+        ends = ends_line = kinds[i] == LINE
         if not ends and kinds[i] == MARK and word in ".!?…" and i + 1 < n:
             following = t.text[t.starts[i + 1]]
             at_start = i - made.line_starts[p] <= 3 and kinds[i - 1] in (NUMBER, WORD) and i - 1 == made.line_starts[p]

@@ -21,8 +21,35 @@ _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
 _PLACE_WORDS = frozenset(
-    {"xã", "huyện", "phường", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "thôn", "ấp", "tp", "'", "riêng"}
+    {
+        "xã",
+        "huyện",
+        "phường",
+        "quận",
+        "tỉnh",
+        "thị",
+        "trấn",
+        "thành",
+        "phố",
+        "thôn",
+        "ấp",
+        "tp",
+        "'",
+        "riêng",
+        "họ",
+        "xóm",
+        "bản",
+        "buôn",
+        "làng",
+        "khóm",
+        "khối",
+    }
 )
+_UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
+_OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
+_AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
+_CONSISTS = frozenset(["có", "gồm", "nay", "hiện", "được", "với", "là", "thu", "hút", "quy", "tụ", "tập", "hợp"])
+_LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
@@ -45,9 +72,8 @@ def mark_wholes(p: Passage) -> None:
             if between[-3:] == ["trong", "tổng", "số"]:
                 whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
             then = words[part.right_end + 1 : whole.numeral.lead]
-            if (
-                then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"])
-                and part.numeral.value >= whole.numeral.value
+            if then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"]) and (
+                part.numeral.value > whole.numeral.value or whole.numeral.denominator is not None
             ):
                 part.why_not = "the whole"  # "thôn có 215 hộ thì 203 hộ vào tổ"
         elif not part.right and whole.right and not whole.why_not and less and _out_of(between):
@@ -59,6 +85,19 @@ def _out_of(between: list[str]) -> bool:
     return between[:1] in (["trong"], ["trên"]) and between[1:] in (["tổng", "số"], ["số"], ["tổng"])
 
 
+def mark_parallels(p: Passage) -> None:
+    """ "cấp tỉnh 5, cấp huyện 38 bằng khen": the noun stands at the last one only."""
+    words = p.t.words
+    for one, other in zip(p.seen, p.seen[1:], strict=False):
+        if one.why_not or other.why_not or one.right or one.unknown or other.right in ("", "percent", "money", "other"):
+            continue
+        between = words[one.numeral.last + 1 : other.numeral.lead]
+        if not 3 <= len(between) <= 5 or between[0] not in (",", ";", "và") or between[1] not in _LEVELS:
+            continue
+        if between[1] in words[one.numeral.lead - len(between) : one.numeral.lead]:
+            one.right, one.right_end = other.right, one.numeral.last
+
+
 def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
     """Makes the class of what follows more exact by the number before."""
     if before is not None:
@@ -68,7 +107,7 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
-    if seen.right == "person" and _of_group(p, seen):
+    if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
@@ -102,17 +141,20 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
     """ "5 mô hình tại 86 doanh nghiệp"."""
     between = p.t.words[before.after : seen.numeral.lead]
     somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
-    if somewhere and between in (["tại"], ["ở"], [",", "ở"], [",", "tại"], ["trên"]):
+    if somewhere and " ".join(between).lstrip(", ") in _AT:
         seen.right = "model_site"
 
 
 def _of_group(p: Passage, seen: Seen) -> bool:
     """ "Đội có 10 người", "tổ gồm 14 người"."""
     k = seen.numeral.lead
-    while k > 0 and p.t.words[k - 1] in ("có", "gồm", "nay", "hiện", "được", "với", "là"):
+    while k > 0 and p.t.words[k - 1] in _CONSISTS:
         k -= 1
-    hit = p.nouns.get(k - 1)
-    return k < seen.numeral.lead and hit == (k - 1, "group_word") and p.t.words[k - 1] in ("tổ", "đội")
+    if k == seen.numeral.lead:
+        return False
+    if p.nouns.get(k - 1) == (k - 1, "group_word"):
+        return p.t.words[k - 1] in ("tổ", "đội")
+    return any(p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 1))
 
 
 def named_before(p: Passage, i: int) -> bool:
@@ -130,6 +172,8 @@ def listed(p: Passage, one: Numeral) -> bool:
     for begin in range(max(i - 4, 0), i):
         hit = p.nouns.get(begin)
         if hit is not None and hit[0] == i - 1 and is_kind(hit[1]) and not p.t.capital(begin):
+            if "," in p.t.words[begin:i]:  # "xã, phường 109"
+                return True
             before = p.t.words[begin - 1] if begin else ""
             several = any(begin - 1 - back in p.nouns for back in range(1, 5))
             return before in (",", "và", "cùng", "hoặc") and begin > 1 and several
@@ -141,6 +185,11 @@ def goes_on_ordinal(p: Passage, before: Seen | None, one: Numeral) -> bool:
     if before is None or before.why_not != "ordinal":
         return False
     return p.t.words[before.numeral.last + 1 : one.first] in (["và"], [","], ["đến"], ["-"], ["hoặc"])
+
+
+def goes_on_each(p: Passage, before: Seen | None, one: Numeral) -> bool:
+    """ "cứ 4 người dân thì có 1 tài khoản"."""
+    return before is not None and before.why_not == "each" and "thì" in p.t.words[before.numeral.last + 1 : one.lead]
 
 
 def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
@@ -158,7 +207,7 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
 
 def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
-    return _raised(p, place) or _beside(p, place, fits)
+    return _raised(p, place) or _beside(p, place, fits) or ("" if fits else _amount_beside(p, place))
 
 
 def _beside(p: Passage, place: int, fits: bool) -> str:
@@ -169,6 +218,17 @@ def _beside(p: Passage, place: int, fits: bool) -> str:
         return ""
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _amount_beside(p: Passage, place: int) -> str:
+    """ "con em xa quê 270 triệu đồng, hợp tác xã thêm 55 triệu"."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if seen.right != "money" or before is None or before.chosen != "security_funding":
+        return ""
+    told = p.told_in(before.after, seen.numeral.lead)
+    near_by = p.same_sentence(before.numeral, seen.numeral)
+    return "security_funding" if near_by and told.isdisjoint({"gift", "fine", "each", "award"}) else ""
 
 
 def _raised(p: Passage, place: int) -> str:
@@ -183,6 +243,36 @@ def _raised(p: Passage, place: int) -> str:
     if not whole and not raised:
         return ""
     return {"models_new": "models_active"}.get(before.chosen, before.chosen)
+
+
+def same_units(p: Passage, place: int) -> str:
+    """ "97 cơ quan, trường học đăng ký. Cuối năm số đạt là 95", "Tỷ lệ: 96,1%": of the units named just before."""
+    seen = p.seen[place]
+    one, made = seen.numeral, p.made
+    if seen.right not in ("", "percent") or one.denominator is not None:
+        return ""
+    before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
+    if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):
+        return ""
+    start = max(made.sentence_start(one.first), before.after)
+    if any(noun not in _UNITS_TOLERATED for noun, _e, _p in p.nouns_in((start, one.lead), 1.0)):
+        return ""
+    told = p.told_in(start, one.lead) | p.told_right_after(seen)
+    if told & _OTHER_MATTERS:
+        return ""
+    if seen.right == "percent":
+        return "recognition_rate" if "rate" in told and before.chosen.startswith("units_recognized") else ""
+    if "recognized" not in told or "register" in told or one.value > before.numeral.value:
+        return ""
+    return _of_kind(p, before.chosen.replace("registered", "recognized"), before.right)
+
+
+def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
+    """In this sentence or the one before, in this line or the one above."""
+    made = p.made
+    return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
+        made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
+    )
 
 
 def part_of(p: Passage, place: int) -> str:
@@ -200,6 +290,8 @@ def part_of(p: Passage, place: int) -> str:
             continue
         if whole.chosen:
             return _code_of_part(p, whole, seen)
+        if whole.unknown or whole.right == "other":
+            continue  # "trong 5 tháng", "theo chế độ 3 ca"
         if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
             return ""
     return ""

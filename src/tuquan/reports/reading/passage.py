@@ -8,16 +8,18 @@ from .columns import columns
 from .figures import Counted, Seen
 from .layout import BULLETS, Layout, layout
 from .lexicon import Lexicon, is_kind, kind_class
+from .lines import whole_lines
 from .numerals import Numeral, numerals
 from .tokens import LINE, WORD, Tokens, tokens
 
 _BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
+ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
 _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 
 class Passage:
     def __init__(self, text: str, words: Lexicon) -> None:
-        self.t: Tokens = tokens(text)
+        self.t: Tokens = whole_lines(tokens(text))
         self.words = words
         self.made: Layout = layout(self.t)
         self.nouns, self.events = words.scan(self.t, self.made.line)
@@ -26,7 +28,9 @@ class Passage:
         self.numbers = numerals(self.t)
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
-        self.fire_groups = any(noun == "ifgroup" for _last, noun in self.nouns.values())
+        self._settle_points()
+        self._settle_chats()
+        self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self._number_counts()
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
@@ -35,6 +39,26 @@ class Passage:
         self.seen: list[Seen] = []
         self.consumed: dict[int, int] = {}
         """{first token of a noun: the number that counts it}"""
+
+    def _settle_points(self) -> None:
+        """Where fire groups or public fire points alone are spoken of, "tổ" and "điểm" are these."""
+        said = {noun for _last, noun in self.nouns.values()}
+        tellers = {"group_word": ("ifgroup", {"group"}), "site": ("firepoint", {"model_site", "model", "camera"})}
+        for vague, (meant, others) in tellers.items():
+            if meant not in said or said & others:
+                continue
+            for first, (last, noun) in self.nouns.items():
+                if noun == vague and first == last and self.t.words[first] in ("tổ", "điểm"):
+                    self.nouns[first] = (last, meant)
+
+    def _settle_chats(self) -> None:
+        """Where groups on Zalo are spoken of and no other "nhóm", "nhóm" is one of these."""
+        words = self.t.words
+        said = {noun for first, (_last, noun) in self.nouns.items() if words[first] == "nhóm"}
+        if "online" in said and not said & {"group", "ifgroup", "other"}:
+            for first, (last, noun) in self.nouns.items():
+                if noun == "group_word" and words[first] == "nhóm":
+                    self.nouns[first] = (last, "online")
 
     def _number_counts(self) -> list[int]:
         """How many numbers that may be figures stand up to and with each token."""
@@ -91,6 +115,8 @@ class Passage:
             last, noun = hit
             if is_kind(noun):
                 noun, last = self.chunk(j)
+                if noun in ONE_KIND and self.place_name(last):
+                    noun = "skip"
             if noun != "skip":
                 found.append((noun, evidence, j))
             j = last + 1
@@ -120,12 +146,13 @@ class Passage:
         stop = bisect_left(self.event_places, i)
         return self.events[max(stop - 16, 0) : stop]
 
-    def told_in_paragraph(self, name: str, one: Numeral, *, ahead: bool = False) -> bool:
-        """Told earlier in the paragraph, or anywhere in it."""
+    def told_in_paragraph(self, name: str, one: Numeral, *, ahead: bool = False, above: bool = False) -> bool:
+        """Told earlier in the paragraph, or anywhere in it, or also in the one above."""
         i, made = one.first, self.made
         line = made.line[i]
+        first = self.paragraph_before(line) if above else line
         stop = min(made.line_end(line), i + 60) if ahead else i
-        return name in self.told_in(max(made.line_starts[line], i - 110), stop)
+        return name in self.told_in(max(made.line_starts[line if first is None else first], i - 110), stop)
 
     def latest_told(self, i: int, names: tuple[str, ...]) -> str:
         """Which of these was told last before token i."""
@@ -143,7 +170,9 @@ class Passage:
         names: set[str] = set()
         for place in range(bisect_left(self.event_places, edge + 1), bisect_left(self.event_places, edge + 4)):
             first, _last, told = self.events[place]
-            if self.made.commas[first] == self.made.commas[edge] and self.made.stops[first] == self.made.stops[edge]:
+            made = self.made
+            together = made.commas[first] == made.commas[edge] and made.stops[first] == made.stops[edge]
+            if together and made.line[first] == made.line[edge]:
                 names.update(told)
         return frozenset(names)
 
@@ -151,6 +180,16 @@ class Passage:
 
     def same_sentence(self, one: Numeral, other: Numeral) -> bool:
         return self.made.sentence[one.first] == self.made.sentence[other.first]
+
+    def alike(self, i: int) -> bool:
+        """ "29 cuộc tương tự", "mở 5 lớp như vậy": like what was told before."""
+        after = self.t.words[i + 1 : i + 6]
+        return ("tương" in after and "tự" in after) or ("như" in after and not {"vậy", "thế", "trên"}.isdisjoint(after))
+
+    def paragraph_before(self, line: int) -> int | None:
+        """The line above that says something."""
+        starts = self.made.line_starts
+        return next((k for k in range(line - 1, -1, -1) if starts[k + 1] - starts[k] > 2), None)
 
     def previous_number(self, i: int) -> int:
         """The last token of the number before token i, -1 when there is none."""

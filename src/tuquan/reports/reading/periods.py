@@ -9,11 +9,12 @@ from .numerals import Numeral
 from .tokens import Tokens
 
 _PERIOD = re.compile(
+    r"(?=[gtnqsc\d])(?<!\w)(?:"  # every way to say it begins with one of these
     r"(?P<span>(?:giai đoạn|từ năm|nhiệm kỳ|trong)?\s*(?P<a>(?:19|20)\d\d)\s*(?:[-–—]|đến năm|đến|tới)\s*(?P<b>(?:19|20)\d\d))"
     r"|(?P<part>(?P<n>\d{1,2})\s+tháng\s+(?P<which>đầu|cuối)\s+năm(?:\s+(?P<py>(?:19|20)\d\d))?)"
     r"|(?P<quarter>quý\s+(?P<q>[1-4]|IV|I{1,3})(?:[/ ]+(?:năm\s+)?(?P<qy>(?:19|20)\d\d))?)"
     r"|(?P<month>tháng\s+(?P<m>\d{1,2})\s*(?:/|năm\s+)\s*(?P<my>(?:19|20)\d\d))"
-    r"|(?P<year>(?:trong\s+|suốt\s+|cả\s+)?năm\s+(?P<y>(?:19|20)\d\d))",
+    r"|(?P<year>(?:trong\s+|suốt\s+|cả\s+)?năm\s+(?P<y>(?:19|20)\d\d)))",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """Numbers of what is not, or not yet: plans and proposals, increases, what each one gives, what did not come about."""
 
 import re
+from itertools import pairwise
 
 from .layout import Layout
 from .numerals import Numeral
@@ -14,16 +15,22 @@ _PLAN = (
     "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
-    "sang năm", "năm sau", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
+    "sang năm", "năm sau", "tính chuyện",
+    "bàn chuyện", "ấp ủ",
+    "năm học tới", "kỳ tới", "quý tới", "tháng tới", "nhiệm kỳ tới",
+    "hướng năm", "chương trình năm", "ước muốn", "mong muốn", "mong", "đích", "kế hoạch mở", "kế hoạch lắp",
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
     r"nhiệm vụ, giải pháp|kiến nghị|đề xuất|phuong huong|muc tieu|chi tieu|nhiem vu|kien nghi|sắp tới|năm tới"
 )
-_NOT_PLAN_AFTER = ("so với",)
+_AIMS = frozenset({"chỉ", "mục", "kế"})
+"""What a target was is told and done with; what is meant to be done goes on."""
 _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiện", "nay"}
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
+_COMPARED = {"cao", "thấp", "nhiều", "ít", "nhanh"}
 _TO = {"còn", "lên", "xuống", "thành", "tới", "đạt"}
+_SQUADS = {"tổ", "đội", "nhóm", "điểm", "lớp", "ca", "hộ"}
 _EACH = {"mỗi", "từng", "bình quân", "mọi", "moi"}
 _MADE_NEW = {"dung", "lap", "rong", "mat", "lam"}
 
@@ -44,7 +51,19 @@ def _phrase_hits(words: list[str], start: int, stop: int, phrases: frozenset[str
 _PLAN_SET = frozenset(_PLAN)
 _PLAN_FIRSTS = frozenset(phrase.split()[0] for phrase in _PLAN)
 _PLAN_HEADS = frozenset(
-    {"kế hoạch", "chỉ tiêu", "phương hướng", "nhiệm vụ", "dự kiến", "mục tiêu", "năm tới", "sang năm"}
+    {
+        "kế hoạch",
+        "chỉ tiêu",
+        "phương hướng",
+        "nhiệm vụ",
+        "dự kiến",
+        "mục tiêu",
+        "năm tới",
+        "sang năm",
+        "kiến nghị",
+        "đề nghị",
+        "đề xuất",
+    }
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
 
@@ -53,8 +72,10 @@ def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.percent:
         return False
-    if one.magnitude and _one_household(t.words[max(i - 9, 0) : i]):
+    if one.magnitude and _one_household(t.words[max(i - 10, 0) : i]):
         return True
+    if t.words[i - 1] in ("cũng", "thì", "có") and t.words[i - 2] in ("ít", "nhiều") and t.words[i - 3] in _SQUADS:
+        return True  # "hộ ít cũng 100.000 đồng"
     if t.words[i - 2 : i] == ["ít", "thì"] or t.words[i - 2 : i] in (
         ["tổ", "nhiều"],
         ["nhóm", "nhiều"],
@@ -66,6 +87,8 @@ def each(t: Tokens, one: Numeral) -> bool:
     start = max(i - 3, 0)
     if t.words[i - 1 : i] in (["đến"], ["-"], ["hoặc"]) and i > 1 and t.kinds[i - 2] == NUMBER:
         start = max(i - 6, 0)  # "mỗi tổ 3 đến 5 người"
+    if t.words[max(i - 4, 0) : i][:1] == ["mỗi"] and t.words[i - 3] in _SQUADS:
+        return True  # "mỗi tổ gom từ 10 đến 15 nhà"
     window = t.words[start:i]
     return (
         any(
@@ -83,7 +106,10 @@ def _one_household(before: list[str]) -> bool:
     for k in range(len(before) - 1):
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
-    tail = before[-6:]
+    people = [k for k, (one, after) in enumerate(pairwise(before)) if one in _CALLED and after != "con"]
+    if before[-1:] == ["góp"] and people and not {";", ".", ","} & set(before[people[-1] :]):
+        return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
+    tail = before[-6:-1] if before[-1:] == ["hẳn"] else before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
             word in ("hộ", "nhà", "người", "anh", "chị")
@@ -137,7 +163,7 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0
-    while k >= start and t.kinds[k] != NUMBER:
+    while k >= start and (t.kinds[k] != NUMBER or words[k - 1] == "năm"):
         word = words[k]
         if word in (";", ".", "(", ")"):
             if word == "(" and k == i - 1:
@@ -161,6 +187,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
             return seen <= 6 and not (seen > 3 and made.sentence[k] != made.sentence[one.first])
         if word == "so" and words[k + 1 : k + 2] == ["với"]:
             return True
+        if word == "hơn" and words[k - 1] in _COMPARED:  # "cao hơn nhiệm kỳ trước 3,1%"
+            return True
         if word == "kỳ" and words[k - 1 : k] in (["cùng"], ["thời"]) and seen <= 5:
             return True
         seen += 1
@@ -172,6 +200,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
             break
         if tail[place] == "so" and tail[place + 1] == "với":
             window = words[max(i - 8, 0) : i]
+            if "vượt" in words[i : one.first]:
+                return True  # "vượt 3 xã so với kế hoạch"
             return bool(_CHANGES & set(window)) or one.percent
         if tail[place] in ("nhiều", "ít", "cao", "thấp") and tail[place + 1] == "hơn":
             return one.percent
@@ -199,16 +229,24 @@ _NOT_AFTER = {
     ("bị", "thu"),
     ("bị", "trừ"),
     ("bị", "tước"),
+    ("đang", "chờ"),
+    ("đang", "trình"),
+    ("chờ", "duyệt"),
+    ("còn", "chờ"),
 }
 
 
+_FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng"})
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
 def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
     """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
-    if t.words[one.lead - 1] == "cứu" or t.words[one.lead - 2 : one.lead] in (["cứu", "sống"], ["cứu", "được"]):
+    if t.words[one.lead - 1] in ("cứu", "chết", "thương") or t.words[one.lead - 2 : one.lead] in (
+        ["cứu", "sống"],
+        ["cứu", "được"],
+    ):
         return True
     return bool(words) and (
         words[0] in ("kẹt", "đuối")
@@ -229,7 +267,7 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     ):
         return True
     after = tuple(words[right_end + 1 : right_end + 3])
-    return bool(after) and right_end > one.last and (after[0] == "chưa" or after in _NOT_AFTER)
+    return bool(after) and right_end > one.last and (after[0] in _FAILED or after in _NOT_AFTER)
 
 
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
@@ -251,20 +289,26 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word in ("sang", "năm") and words[hit + 1 : hit + 2] in (["năm"], ["sau"]) and t.kinds[hit + 2] == NUMBER:
             continue
+        if word == "còn" and before == "phần":
+            continue  # "hỗ trợ phần còn thiếu là 80 triệu"
         if word == "yêu" and before in ("đáp", "theo"):
             continue
         if word == "xin" and words[hit + 1 : hit + 2] in (["lỗi"],):
             continue
         if word == "chưa" and (
-            words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"])
+            words[hit + 1 : hit + 2] in (["kể"], ["tính"], ["dừng"], ["đầy"], ["gồm"])
             or i - hit > (12 if words[hit + 1] == "đạt" else 6)
         ):
             continue
         if word in ("cần", "phải", "nếu", "mong", "quy", "xin") and i - hit > 14:
             continue
+        if word == "phải" and words[hit + 1] in ("kể", "xử", "chịu", "hòa"):
+            continue
+        if word == "sẽ" and words[hit + 1] == "là":
+            continue
         if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
-        if word in ("cần", "phải", "xin") and "," in words[hit + 1 : i]:
+        if word in ("cần", "phải", "xin") and not {",", ":"}.isdisjoint(words[hit + 1 : i]):
             continue
         if word in ("quy", "tiêu", "chuẩn", "đề", "kiến") and (made.stops[i] - made.stops[hit] or i - hit > 16):
             continue
@@ -275,7 +319,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if "kết" in between and between[between.index("kết") : between.index("kết") + 2] == ["kết", "quả"]:
             continue
-        if ";" in between and i - hit > 20 and ":" not in between:
+        told = word in _AIMS and ";" in between and NUMBER in t.kinds[hit : hit + between.index(";") + 1]
+        if ";" in between and ":" not in between and (told or i - hit > 20):
             continue
         if i - hit > 45 and ":" not in between:
             continue

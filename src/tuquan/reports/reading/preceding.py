@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .figures import Counted, Seen
 from .lexicon import is_kind
-from .passage import Passage
+from .passage import ONE_KIND, Passage
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -13,13 +13,15 @@ LINKS = word_set(
     """
     là : – - có được hơn trên gần khoảng xấp xỉ tổng cộng tất cả gồm đạt lên tới đến con số cả thảy vị chi thì ,
     ( còn với ước chừng hết đã đông chỉ nay hiện vừa đúng ngót toàn quá những tới đạt ước tính chung lại gộp
-    thảy =
+    thảy = giữ nguyên vẫn
     """
 )
 TOGETHER = frozenset({"chi", "cộng", "thảy", "gộp", "cả"})
 _COUNT = frozenset({"số", "lượng", "tổng", "so"})
 _EACH_OF = frozenset({"các", "những", "một", "mọi", "mỗi", "nhiều"})
-_PREPOSITIONS = _EACH_OF | word_set("ở tại trên của cho từ đến tới với bởi do trong về qua theo giữa dưới khắp giúp")
+_PREPOSITIONS = _EACH_OF | word_set(
+    "ở tại trên của cho từ đến tới với bởi do trong về qua theo giữa dưới khắp giúp thuộc"
+)
 _ACTORS = word_set("an uỷ ủy ubnd hđnd đảng đoàn hội phòng mttq trưởng phó chủ bí")
 _BODIES = frozenset({"công", "ubnd", "hđnd", "mttq", "an"})
 # People and places that more often act than are counted.
@@ -29,10 +31,32 @@ _SCENE = frozenset(
     {"huyện", "tỉnh", "thành", "quận", "thị", "nước", "quốc", "năm", "tháng", "ngày", "giai", "lần", "mặt"}
 )
 _DEEDS = frozenset({"handled", "arrest", "surrender", "tip", "mediate"})
-_DOERS = frozenset({"guard", "member", "group", "mediator"})
-_ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
+_DOERS = frozenset({"guard", "member", "group", "group_word", "mediator"})
 _VAGUE = frozenset({"kind", "site", "other"})
-_OPENERS = frozenset({"số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
+_BREAKS = frozenset({",", ";", ":", ".", "–", "-", "(", "|", "+", "•"})
+_SAID_OF = frozenset(
+    {
+        "được",
+        "bị",
+        "tham",
+        "dự",
+        "vào",
+        "ký",
+        "các",
+        "những",
+        "của",
+        "đăng",
+        "áp",
+        "đang",
+        "còn",
+        "đã",
+        "mở",
+        "hiện",
+        "lập",
+        "tổ",
+    }
+)
+_OPENERS = frozenset({"còn", "số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
 _PHRASE_MARKS = frozenset({";", ":", "+", "-", "–", "•", "*", "(", "|", "."})
 _ITEM_MARKS = frozenset({";", ":", ".", "|", "+", "•", "*"})
 _WINDOW = 70
@@ -80,7 +104,8 @@ def preceding(p: Passage, seen: Seen) -> list[Counted]:
     )
     found = _nouns(p, seen, at)
     if not seen.right:
-        found = _of_a_bare_number(p, found, at)
+        headed = _headed(p, found, at)
+        found = _going_on(p, _first_of_item(p, found, at) if headed is None else headed, at)
         if (column := p.column.get(one.first)) is not None:
             return _of_a_column(p, column)
     return _further_up(p, _settled(found, at), one.first, start)
@@ -112,7 +137,7 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
             continue
         if noun == "money":
             noun = "other"
-        if noun in _ONE_KIND and p.place_name(last):
+        if noun in ONE_KIND and p.place_name(last):
             continue
         found.append((noun, _evidence(p, noun, begin, last, at), begin))
     return found
@@ -174,7 +199,7 @@ def _opens(words: list[str], begin: int, start: int, previous: int) -> bool:
     return words[k] in _PHRASE_MARKS or (words[k] == "," and near)
 
 
-def _of_a_bare_number(p: Passage, found: list[Counted], at: _Before) -> list[Counted]:
+def _first_of_item(p: Passage, found: list[Counted], at: _Before) -> list[Counted]:
     words = p.t.words
     if ":" in words[at.links : at.stop]:  # "Tập thể được tặng cờ thi đua: 3" counts the first
         edge = next((k for k in range(at.links - 1, at.start - 1, -1) if words[k] in _ITEM_MARKS), at.start)
@@ -186,11 +211,37 @@ def _of_a_bare_number(p: Passage, found: list[Counted], at: _Before) -> list[Cou
                 else (n, e * 0.75, place)
                 for n, e, place in found
             ]
+    return found
+
+
+def _going_on(p: Passage, found: list[Counted], at: _Before) -> list[Counted]:
+    words = p.t.words
     if found and found[0][0] == "other" and words[found[0][2]] == "lượt" and _opens(words, found[0][2], at.start, -1):
         found = found[:1]  # "Lượt tiếp cận bài viết 38 triệu"
     # "47 mô hình, duy trì 39": what goes on, goes on from the latest
     latest = max((place for _n, _e, place in found if place in p.consumed), default=-1)
     return [(n, e * 0.6 if place in p.consumed and place < latest else e, place) for n, e, place in found]
+
+
+def _headed(p: Passage, found: list[Counted], at: _Before) -> list[Counted] | None:
+    """The noun that opens the last phrase and goes on with what is said of it is counted, not what comes within:
+    "tập thể được tặng giấy khen: 12", "quân số các cuộc cộng lại 7.250", "tổ an ninh, thành viên cả thảy 147"."""
+    words = p.t.words
+    ends = [(place, p.chunk(place)[1] if noun.startswith("k_") else p.nouns[place][0]) for noun, _e, place in found]
+    breaks = (k for k in range(at.links - 1, at.start - 1, -1) if words[k] in _BREAKS)
+    since = next((k + 1 for k in breaks if not any(a <= k <= b for a, b in ends)), at.start)
+    head = next((one for one in found if one[2] >= since), None)
+    if head is None or head[0] in _VAGUE or not _opens(words, head[2], since, -1) or head[2] in p.consumed:
+        return None
+    last = dict(ends)[head[2]]
+    said_of = words[last + 1] in _SAID_OF
+    listed = head[0].startswith("k_") and words[since - 1] == ","  # "công an xã, phường, thị trấn: 225"
+    if not said_of and (listed or last + 1 < at.links):
+        return None
+    return [
+        (noun, max(e, 0.85) if place == head[2] else e * 0.35 if words[place - 1] not in _COUNT else e, place)
+        for noun, e, place in found
+    ]
 
 
 def _of_a_column(p: Passage, column: tuple[tuple[int, int], tuple[int, int]]) -> list[Counted]:

@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, shapes
+from . import linking, plans, reckoning, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -21,6 +21,7 @@ from .tokens import composed
 from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
+_SQUADS = frozenset({"nhóm", "tổ", "ca", "đội", "tốp", "kíp", "phiên", "lượt", "cặp", "lớp"})
 _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
 
@@ -39,6 +40,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
     p = Passage(text, words)
     p.seen = [_first_look(p, one) for one in p.numbers]
     linking.mark_wholes(p)
+    linking.mark_parallels(p)
     times = Periods(p.t)
     figures: list[Figure] = []
     for place, seen in enumerate(p.seen):
@@ -77,6 +79,8 @@ def _first_look(p: Passage, one: Numeral) -> Seen:
 def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     """Why the number is no figure, "" when it may be one."""
     one, t = seen.numeral, p.t
+    if seen.right.startswith("k_") and p.before(one, 2) == ["một", "trong"]:
+        return "one of"
     edition = seen.unknown and t.words[one.last + 1 : one.last + 2] in _EDITIONS
     if edition and counts(preceding(p, seen), "media", 0.5):
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
@@ -88,8 +92,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "spelled, counts nothing"
     if _names_something(p, before, seen):
         return "ordinal"
-    every = t.words[seen.after : seen.after + 2]
-    if plans.each(t, one) or (every[:1] == ["mỗi"] and every[1:] and every[1] in _TURNS):
+    in_turns = _in_turns(t.words[seen.after : seen.after + 2])
+    if plans.each(t, one) or in_turns or linking.goes_on_each(p, before, one):
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
         return "change"
@@ -102,11 +106,19 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     return ""
 
 
+def _in_turns(after: list[str]) -> bool:
+    """ "3 buổi mỗi tháng", "2 người một nhóm"."""
+    if after[:1] == ["/"]:  # "1 lần/năm"
+        return after[1:] in (["năm"], ["tháng"], ["quý"], ["tuần"], ["ngày"], ["đêm"])
+    turns = {"mỗi": _TURNS, "một": _SQUADS}.get(after[0], frozenset()) if len(after) > 1 else frozenset()
+    return after[1] in turns if turns else False
+
+
 def _names_something(p: Passage, before: Seen | None, seen: Seen) -> bool:
     one, counted = seen.numeral, bool(seen.right)
     if shapes.year(one, counted=counted) or (not counted and linking.goes_on_ordinal(p, before, one)):
         return True
-    if linking.named_before(p, one.first):
+    if one.first in p.column or linking.named_before(p, one.first):
         return False
     return shapes.ordinal(p.t, one, counted=counted, listed=linking.listed(p, one))
 
@@ -118,14 +130,18 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     fits = bool(found) and found[0].weight >= threshold
     if code := linking.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
+    if code := reckoning.sum_of(p, place):
+        return [Weighed(threshold + 0.3, code, "part")]
     if fits:
         return found
     one = seen.numeral
+    if code := reckoning.said_again(p, place) or reckoning.rate_of(p, place):
+        return [Weighed(threshold + 0.3, code, "part")]
     if one.denominator is not None and not seen.right:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]
         if whole:  # 19/41 of the 41 named before
             return [Weighed(threshold + 0.6, whole[-1].indicator, "whole"), *found]
-    if code := linking.part_of(p, place):
+    if code := linking.same_units(p, place) or linking.part_of(p, place):
         return [Weighed(threshold + 0.05, code, "part")]
     return found
 

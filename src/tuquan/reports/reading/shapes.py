@@ -9,7 +9,7 @@ _ORDINAL = {
     "ngày", "tháng", "năm", "quý", "hôm", "mùng", "mồng", "rằm", "điều", "khoản", "chương", "mục", "số", "thứ", "khóa",
     "bước", "cấp", "quận", "tuổi", "thị", "nghị", "phụ", "biểu", "hình", "ảnh", "trang", "giờ", "lúc", "hồi",
     "tầng", "quốc", "đường", "km", "hạng", "top", "lô", "thập", "trạm", "hẻm", "ngõ", "ngách", "kiệt", "đề",
-    "án", "định", "quyết", "luật", "tư", "tập", "phần",
+    "án", "định", "quyết", "luật", "tư", "tập", "phần", "lộ",
 }  # fmt: skip
 # The same, but only when nothing counted follows and it is no ratio: "tổ 14", "khu phố 5", "phường 12".
 _PLACES = {
@@ -32,7 +32,24 @@ _NEVER_COUNTED = {
     "chương",
     "thứ",
     "lúc",
+    "cấp",
     "số",
+}
+_NAMED_PLACES = {
+    "ấp",
+    "thôn",
+    "xóm",
+    "bản",
+    "buôn",
+    "khóm",
+    "phố",
+    "phường",
+    "xã",
+    "tổ",
+    "đường",
+    "cầu",
+    "chợ",
+    "trường",
 }
 _VERBS = {
     "thu hồi", "cung cấp", "giải quyết", "trang cấp", "xác định", "phá án", "khám phá", "vụ án", "mô hình", "quân số",
@@ -55,10 +72,21 @@ def _in_name(t: Tokens, i: int) -> bool:
     opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
     if opened is None or words[opened] not in _OPEN_QUOTES:
         return False
-    if words[opened] == '"' and sum(word == '"' for word in words[:opened]) % 2:
+    if words[opened] == '"' and sum(word == '"' for word in words[max(opened - 400, 0) : opened]) % 2:
         return False  # that one closes
     close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
     return close is not None and close - opened <= 13
+
+
+def _numbered_place(t: Tokens, one: Numeral) -> bool:
+    """ "ở ấp Bình Cang 1, xã Bình Thạnh"."""
+    i = one.first
+    if one.value > 20 or not one.raw.isdigit() or i < 3 or t.plain[i] or t.words[one.last + 1 : one.last + 2] == ["%"]:
+        return False
+    k = i - 1
+    while k > i - 4 and k >= 0 and t.kinds[k] == WORD and t.capital(k):
+        k -= 1
+    return k < i - 1 and t.words[k] in _NAMED_PLACES and not t.capital(k)
 
 
 def _listing(t: Tokens, one: Numeral) -> bool:
@@ -102,11 +130,15 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
             return "time"
         if after == "+":
             return "other"
+    if one.value < 10 and t.words[j + 1 : j + 3] == [",", str(int(one.value) + 1)] and not one.percent:
+        return "about"  # "4, 5 báo cáo viên"
+    if before == "cứ":
+        return "each"  # "cứ 4 người dân thì có 1 tài khoản"
     if before == "+" and t.glued(i):  # GMT+7
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
-        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"]) else "division"
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"]) else "division"
     if (
         one.value == 1
         and after == "trong"
@@ -122,14 +154,20 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "name"
     if before == "(" and after == ")" and one.value <= 20 and j + 2 < n and kinds[j + 2] == WORD and one.raw.isdigit():
         return "list"
+    if _numbered_place(t, one):
+        return "name"
     raw = one.raw
     if one.spelled:
         return _spelled_shape(t, one)
+    if before == "năm" and len(raw) == 4 and raw.isdigit() and 1900 <= one.value <= 2100 and not one.magnitude:
+        return "ordinal"
     if len(raw) >= 3 and raw.startswith("0") and "," not in raw and "." not in raw:
         return "code"
     if raw.isdigit() and len(raw) >= 8 and not one.magnitude:
         return "code"
     if one.denominator is not None and not one.percent:
+        if one.denominator == 10 and before in ("khoảng", "chiếm", "gần", "hơn", "tới", "đến"):
+            return "share"
         if 1900 <= one.denominator <= 2100 and one.value <= 2100 and "." not in raw:
             return "date"
         if (one.value, one.denominator) in ((24, 24), (24, 7)) and after not in _UNITS:
@@ -183,6 +221,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
         t.capital(i)
         and words[i] in ("ba", "năm", "sáu", "tám")
         and (j + 1 < n and t.kinds[j + 1] == WORD and t.capital(j + 1) and len(words[j + 1]) <= 4)
+        and words[j + 1] not in _COUNTED
     ):
         return "name"
     if j + 1 < n and t.kinds[j + 1] == WORD and t.capital(j + 1) and t.capital(i) and not at_start:
@@ -218,6 +257,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
     return ""
 
 
+_COUNTED = {"tổ", "đội", "nhóm", "mô", "điểm", "lớp", "câu", "tập", "cá"}
 _YEAR_BEFORE = {
     "trong", "hằng", "hàng", "mỗi", "các", "cuối", "đầu", "của", "từng", "từ", "qua", "suốt", "cả", "những", "nhiều",
     "trước", "sau", "theo", "giữa", "một", "hai", "ba", "quanh", "so", "với", "và", "đến", "tới", "mấy", "dịp",
@@ -235,7 +275,7 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
-        if counted and before not in _NEVER_COUNTED:
+        if counted and (before not in _NEVER_COUNTED or (before == "cấp" and one.value > 5)):
             return False
         if " ".join(t.words[max(i - 2, 0) : i]) in _VERBS:
             return False
@@ -244,6 +284,10 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
         return not (before == "số" and counted)
     if t.words[i - 2 : i - 1] == ["số"]:
         return False  # "tổng số lớp 31"
+    if t.words[i - 2 : i] == ["đường", "tỉnh"]:
+        return True
+    if t.words[i - 2 : i - 1] == ["cấp"]:
+        return False  # "cấp xã 177"
     if before in ("kỳ", "đợt") and t.words[i - 2 : i - 1] == ["trong"]:
         return False  # "mới xây dựng trong kỳ 58"
     if t.words[i - 2 : i] in (["nhà", "trường"], ["phòng", "ban"]):

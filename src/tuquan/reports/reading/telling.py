@@ -36,15 +36,17 @@ def _in_paragraph(p: Passage, seen: Seen, near: dict[str, float]) -> None:
     since = max(made.sentence_start(i), i - _BACK)
     colon = next((k for k in range(i - 1, since - 1, -1) if p.t.words[k] == ":"), None)
     bound = _bound(p, seen)
+    like = p.paragraph_before(line) if p.alike(i) else None
     passed = 0
+    theirs, theirs_ends = _phrase_before(p, seen)
     for place in range(bisect_left(p.event_places, i - _BACK), bisect_left(p.event_places, i + _AHEAD)):
         first, last, names = p.events[place]
         if bound is not None and first > bound:
             break
         if line_of[first] != line:
-            if first > i or line_of[first] not in (parent, line - 1):
+            if first > i or line_of[first] not in (parent, line - 1, like):
                 continue
-            weight = 0.62 if line_of[first] == parent else sibling
+            weight = 0.62 if line_of[first] in (parent, like) else sibling
         elif first > i:
             if made.sentence[first] != made.sentence[i]:
                 weight = 0.08
@@ -53,11 +55,25 @@ def _in_paragraph(p: Passage, seen: Seen, near: dict[str, float]) -> None:
                 passed += first > seen.right_end and not _SETTINGS.issuperset(names)
         else:
             weight = _before(p, i, first, last, names, colon)
+            if first > theirs and commas[first] + stops[first] == theirs_ends:
+                weight *= 0.6
         for name in names:
             if weight > near.get(name, 0.0):
                 if name == "each" and first > i and commas[first] + stops[first] > commas[one.last] + stops[one.last]:
                     continue  # "góp 1,1 tỷ đồng, mỗi hộ 200 nghìn đồng"
                 near[name] = weight
+
+
+def _phrase_before(p: Passage, seen: Seen) -> tuple[int, int]:
+    """Where the phrase of the number before begins, for a number that has a noun and a verb of its own: "147 hộ ký cam
+    kết, 63 hộ dân tham gia tổ liên gia"."""
+    made, i = p.made, seen.numeral.first
+    previous = p.previous_number(i)
+    own = seen.right and not _SETTINGS.issuperset(p.told_right_after(seen))
+    if not own or previous < made.sentence_start(i):
+        return len(p.t), -1
+    ends = made.commas[previous] + made.stops[previous]
+    return (previous, ends) if ends < made.commas[i] + made.stops[i] else (len(p.t), -1)
 
 
 def _after(p: Passage, seen: Seen, first: int, names: tuple[str, ...], passed: int) -> float:
@@ -88,6 +104,8 @@ def _before(p: Passage, i: int, first: int, last: int, names: tuple[str, ...], c
     if not gap:
         commas, semis = made.commas[i - 1] - made.commas[last], p.semicolons[i - 1] - p.semicolons[last]
         weight = _NEAR_55[i - last] * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+        if semis and "each" in names:  # "mỗi thôn một tổ; ngoài ra đội tàu thuyền gom được 84 hộ"
+            return weight * 0.4
         if colon is not None and last < colon:  # what leads a list holds for all of it
             return max(weight, 0.68 * 0.97**between)
         return weight
@@ -95,6 +113,10 @@ def _before(p: Passage, i: int, first: int, last: int, names: tuple[str, ...], c
     if lead and first < lead[1]:
         return 0.75 * 0.93**between
     start = made.sentence_start(i)
+    if "each" in names:
+        return 0.15
+    if p.alike(i):  # "… 29 cuộc tương tự"
+        return 0.6 * 0.85 ** min(between, 2)
     asked = gap == 1 and "?" in p.t.words[start - 1 : start]
     weight = (0.7 if asked else 0.3 if gap == 1 else 0.18) * 0.85 ** min(between, 4)
     return max(weight, 0.55) if "drill" in names and gap == 1 else weight

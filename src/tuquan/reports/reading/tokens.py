@@ -6,19 +6,21 @@ A line without any diacritic is matched on letters alone, so that a typed headin
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 WORD, NUMBER, CODE, MARK, LINE = "w", "n", "c", "p", "l"
 
 _TOKEN = re.compile(
-    r"(?P<l>\n)"
+    r"(?P<w>[^\W\d_]+\d*)"  # the commonest first
+    r"|(?P<l>\n)"
     r"|(?P<c>\d+(?:[.,]\d+)*[^\W\d_]\w*)"  # 24h, 300m, 1A: never a figure
     r"|(?P<n>\d+(?:[.,]\d+)*)"
-    r"|(?P<w>[^\W\d_]+\d*)"
     r"|(?P<p>\S)"
 )
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1ea0-\u1eff]")
+_KINDS = (MARK, WORD, LINE, CODE, NUMBER, MARK)
 _MARKS = {0x0300, 0x0309, 0x0303, 0x0301, 0x0323}
 # Where the tone stands in an open oa, oe, uy: both spellings are in use.
 _TONES = str.maketrans("", "")
@@ -105,28 +107,29 @@ class Tokens:
 
 
 def _plain_line(line: str) -> bool:
-    return line.isascii() and any(char.isalpha() for char in line)
+    return (line.isascii() or not _ACCENTED.search(line)) and any(char.isalpha() for char in line)
 
 
 def tokens(text: str) -> Tokens:
     made = Tokens(text)
-    words, kinds, starts, ends, plain = made.words, made.kinds, made.starts, made.ends, made.plain
-    offset = 0
-    for line in text.split("\n"):
-        is_plain = _plain_line(line)
-        for found in _TOKEN.finditer(line):
-            kind = found.lastgroup or MARK
-            word = found.group()
-            words.append(syllable(word) if kind == WORD else word)
-            kinds.append(kind)
-            starts.append(offset + found.start())
-            ends.append(offset + found.end())
-            plain.append(is_plain)
-        offset += len(line) + 1
-        if offset <= len(text):
-            words.append("\n")
-            kinds.append(LINE)
-            starts.append(offset - 1)
-            ends.append(offset)
-            plain.append(is_plain)
+    words, kinds, starts, ends = made.words, made.kinds, made.starts, made.ends
+    for found in _TOKEN.finditer(text):
+        kind = _KINDS[found.lastindex or 0]
+        word = found[0]
+        start, end = found.span()
+        words.append(syllable(word) if kind is WORD else word)
+        kinds.append(kind)
+        starts.append(start)
+        ends.append(end)
+    made.plain = _plain_tokens(made)
     return made
+
+
+def _plain_tokens(made: Tokens) -> list[bool]:
+    plain: list[bool] = []
+    offset = 0
+    for line in made.text.split("\n"):
+        offset += len(line) + 1
+        stop = bisect_left(made.starts, offset)
+        plain += [_plain_line(line)] * (stop - len(plain))
+    return plain

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .figures import Counted, Seen
-from .lexicon import Rule
+from .lexicon import Rule, is_kind
 from .passage import Passage
 from .preceding import TOGETHER, preceding
 from .telling import telling
@@ -17,6 +17,8 @@ class Weighed(NamedTuple):
 
 _CARRIES = 0.7
 _OWN_NOUN = 1.1
+_FAR = 300
+"""Tokens; a text without a full stop is one sentence, however long."""
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
@@ -36,8 +38,11 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
     rules: dict[int, Rule] = {}  # a province's own names of our indicator are a rule beside ours
     for noun in classes:
         for rule in p.words.by_noun.get(noun, ()):
-            rules[id(rule)] = rule
-    of_kind = seen.right == "percent" and any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left)
+            if not rule.topic or rule.topic in p.topics or _implied(p, rule.topic):
+                rules[id(rule)] = rule
+    of_kind = seen.right == "percent" and (
+        any(noun.startswith("k_") and e >= 0.8 for noun, e, _p in left) or _share_of_units(p, seen)
+    )
     found = []
     for rule in rules.values():
         weight, noun = _noun_weight(p, rule, seen, left, weak)
@@ -48,8 +53,15 @@ def weigh(p: Passage, seen: Seen) -> list[Weighed]:
         # A noun far off or taken by another number carries what is told less far.
         carried = 1.0 if seen.right or noun == "bare" else min(1.0, weight / _CARRIES)
         found.append(Weighed(round(weight + _told_for(rule, near, carried), 6), rule.code, noun))
-    found.sort(key=lambda one: -one.weight)
+    found.sort(key=lambda one: (-one.weight, one.code))
     return found
+
+
+def _share_of_units(p: Passage, seen: Seen) -> bool:
+    """ "98,2% khu dân cư, 100% xã, phường đạt"."""
+    place = seen.after + (p.t.words[seen.after : seen.after + 1] == ["số"])
+    hit = p.nouns.get(place)
+    return hit is not None and is_kind(hit[1])
 
 
 def _since_last_number(p: Passage, seen: Seen) -> list[str]:
@@ -67,12 +79,27 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if seen.right == "crimecase":  # its own kind is said: fires and traffic are of others
         near.pop("blaze", None)
         near["traffic"] = near.get("traffic", 0.0) * 0.3
-    _registered_or_recognized(p, seen, near, after)
-    if "lên" in between or "tổng" in between:  # "nâng tổng số lên 168"
+    if "register" in p.topics or "recognized" in p.topics:
+        _registered_or_recognized(p, seen, near, after)
+    if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
+    if near.get("standard", 0.0) >= 0.5:
+        near.pop("@other_standard", None)
+    if "@solved" in near:  # "xảy ra 48 vụ; làm rõ 44"
+        near.pop("occur", None)
+    if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
+        near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _new_in_all(p: Passage, seen: Seen, between: list[str]) -> bool:
+    """ "tổng số mô hình mới ra mắt lên tới 147"."""
+    if "tổng" not in between:
+        return False
+    lead = seen.numeral.lead
+    return "new" in p.told_in(lead - len(between) + between.index("tổng"), lead)
 
 
 def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], after: frozenset[str]) -> None:
@@ -93,7 +120,7 @@ def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], af
 def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
     """Of registered and recognised the one that the number's own sentence tells, however late: "15 xã, 91 ấp … đạt"."""
     i = seen.numeral.first
-    told = p.told_in(p.made.sentence_start(i), p.made.sentence_end(i))
+    told = p.told_in(max(p.made.sentence_start(i), i - _FAR), min(p.made.sentence_end(i), i + _FAR))
     for one, other in _OTHER_SIDE.items():
         if one in told and other not in told and other in near:
             near[other] *= 0.3
@@ -133,6 +160,8 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
             near.pop("online", None)
     elif seen.right == "k_residential" and _copies(p, seen, left):
         seen.right, weak = "sheet", True
+    elif seen.right == "site" and p.t.words[seen.numeral.last + 1] == "điểm" and _fire_points(p, seen.numeral.first):
+        seen.right, weak = "firepoint", False
     elif seen.right in ("k_unit", "site") and (kind := _kind_before(p, seen, left)):
         seen.right, weak = kind, False
     return weak
@@ -156,10 +185,17 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
         return max(((place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27), default=(0, ""))[1]
-    if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương"):
+    if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
     return max(kinds)[1] if kinds and told else ""
+
+
+def _fire_points(p: Passage, i: int) -> bool:
+    """ "điểm chữa cháy công cộng thì 31. Riêng thị trấn có 39 tổ và 15 điểm"."""
+    start = max(p.made.line_starts[p.made.line[i]], i - 60)
+    said = [p.nouns[j][1] for j in range(start, i) if j in p.nouns]
+    return "firepoint" in said and not {"model", "model_site", "camera"} & set(said)
 
 
 def _named_group(p: Passage, i: int) -> str:
@@ -194,9 +230,9 @@ def _allowed(
         return False  # "từ 31 vụ xuống 12"
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
-    if not all(near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one) for name in rule.also):
-        return False
-    return not rule.topic or rule.topic in p.topics or _implied(p, rule.topic)
+    return all(
+        near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
+    )
 
 
 def _implied(p: Passage, topic: str) -> bool:
@@ -222,9 +258,12 @@ def _noun_weight(p: Passage, rule: Rule, seen: Seen, left: list[Counted], weak: 
     """How much the number counts a noun of this indicator, and which."""
     fitting = p.words.compatible.get(seen.right) if weak else None
     best, best_noun = 0.0, ""
-    for noun, evidence, _place in left:
+    word = p.t.words[seen.numeral.last + 1] if weak else ""
+    for noun, evidence, place in left:
         if fitting is not None and noun not in fitting:
             continue
+        if word and p.t.words[place] == word:  # "một điểm chữa cháy công cộng, tức 4 điểm"
+            evidence = min(evidence + 0.3, 1.0)
         weight = rule.nouns.get(noun, 0.0) * evidence
         if weight > best:
             best, best_noun = weight, noun
@@ -261,6 +300,8 @@ def _nameless(p: Passage, rule: Rule, left: list[Counted]) -> float:
     if not bare:
         return 0.0
     of_cases = any(noun in ("case", "crimecase") and e >= 0.25 for noun, e, _p in left)
+    if any(noun in ("case", "crimecase") and e >= 0.7 for noun, e, _p in left) and "case" in rule.nouns:
+        return 0.0  # "vụ việc đã xử lý: 147"
     if of_cases and rule.nouns.get("case", 1.0) < 1:
         bare = 0.3
     taken = max(((place, noun) for noun, _e, place in left if place in p.consumed), default=None)

