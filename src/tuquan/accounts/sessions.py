@@ -38,8 +38,8 @@ def owner_of(session: SessionBase) -> UUID | None:
         return None
     if len(_owners) >= MOST_OWNERS:
         _owners.clear()
-    _owners[key] = UUID(said)
-    return _owners[key]
+    owner = _owners[key] = UUID(said)
+    return owner
 
 
 @lru_cache(maxsize=2000)

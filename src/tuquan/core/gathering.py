@@ -65,15 +65,25 @@ class Gathered(Generic[Job, Result]):
         try:
             results = self.do_all([one.job for one in taken])
         except Exception as error:
-            if len(taken) > 1:  # one of them spoilt it for all: each by itself
-                for one in taken:
-                    self._do([one])
+            if len(taken) == 1:
+                taken[0].error, taken[0].done = error, True
                 return
-            taken[0].error, taken[0].done = error, True
-        except BaseException as error:  # this process is being ended: nobody waits for ever
-            for one in taken:
-                one.error, one.done = error, True
+        except BaseException as error:
+            self._given_up(taken, error)
             raise
         else:
             for one, result in zip(taken, results, strict=True):
                 one.result, one.done = result, True
+            return
+        try:
+            for one in taken:  # one of them spoilt it for all: each by itself
+                self._do([one])
+        except BaseException as error:
+            self._given_up(taken, error)
+            raise
+
+    def _given_up(self, taken: list[_Waiting[Job, Result]], error: BaseException) -> None:
+        """This process is being ended: nobody waits for ever."""
+        for one in taken:
+            if not one.done:
+                one.error, one.done = error, True

@@ -10,16 +10,25 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 ALIAS = "default"
+MOST_PREPARED = 300
 Row = tuple[Any, ...]
 
 
 def rows(sql: str, params: Sequence[Any]) -> list[Row]:
     """What the statement gives. Its values are as the driver takes them, and say their kind themselves (`%s::date`) where
-    PostgreSQL cannot tell it."""
-    return _run(sql, params)[0]
+    PostgreSQL cannot tell it. Outside a transaction it only reads: it is asked once more where the connection has died
+    since its last use (Django asks that before each request, which costs a trip to the server)."""
+    try:
+        return _run(sql, params)[0]
+    except DatabaseError:
+        database = connections[ALIAS]
+        if database.in_atomic_block or database.is_usable():
+            raise
+        database.close()
+        return _run(sql, params)[0]
 
 
 def run(sql: str, params: Sequence[Any]) -> int:
@@ -58,7 +67,8 @@ def _with_question_marks(sql: str) -> str:
 # PostgreSQL: what psycopg's cursor does with prepare=True, without the cursor.
 
 _known: WeakKeyDictionary[Any, dict[tuple[str, tuple[int, ...]], bytes]] = WeakKeyDictionary()
-"""The statements prepared on a connection. The kinds of the values belong to a statement: 5 and 50,000 are two kinds."""
+"""The statements prepared on a connection, a few hundred at most: the server keeps each until the connection ends. The
+kinds of the values belong to a statement: 5 and 50,000 are two kinds, and so are a value and none."""
 
 
 def _prepared(plain: Any, sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
@@ -69,11 +79,17 @@ def _prepared(plain: Any, sql: str, params: Sequence[Any]) -> tuple[list[Row], i
         _succeeded(plain, server.exec_(b"BEGIN"))
     known = _known.setdefault(plain, {})
     name = known.get((sql, values.types or ()))
+    if name is None and len(known) >= MOST_PREPARED:
+        asked = _numbered(sql, len(params))
+        return _given(values, _succeeded(plain, server.exec_params(asked, sent, values.types, values.formats)))
     if name is None:
         name = f"tuquan_{len(known)}".encode()
         _succeeded(plain, server.prepare(name, _numbered(sql, len(params)), values.types))
         known[sql, values.types or ()] = name
-    result = _succeeded(plain, server.exec_prepared(name, sent, values.formats))
+    return _given(values, _succeeded(plain, server.exec_prepared(name, sent, values.formats)))
+
+
+def _given(values: Any, result: Any) -> tuple[list[Row], int]:
     values.set_pgresult(result)
     return values.load_rows(0, result.ntuples, tuple), result.command_tuples or 0
 

@@ -1,6 +1,7 @@
 """Statements asked of the driver give what the same statements give by Django."""
 
 from datetime import date, datetime
+from threading import Barrier
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -70,3 +71,28 @@ def test_a_moment_goes_in_and_comes_back(somebody):
     if connection.vendor == "postgresql":
         at = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
         assert quick.rows("SELECT %s::timestamptz", [at]) == [(at,)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file has no server that could end a connection")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_between_two_requests_is_opened_anew(together):
+    def after_it_was_ended():
+        pid = quick.rows("SELECT pg_backend_pid() WHERE %s", [True])[0][0]
+        ended.append(pid)
+        at_work.wait()
+        at_work.wait()
+        return quick.rows("SELECT pg_backend_pid() WHERE %s", [True])[0][0] != pid
+
+    def end_it():
+        at_work.wait()
+        quick.rows("SELECT pg_terminate_backend(%s)", ended)
+        at_work.wait()
+
+    ended, at_work = [], Barrier(2)
+    assert together(after_it_was_ended, end_it) == [True, None]
+
+
+def test_statements_beyond_the_most_that_are_kept_give_the_same(db, monkeypatch):
+    monkeypatch.setattr(quick, "MOST_PREPARED", 0)
+    assert quick.rows("SELECT CAST(%s AS bigint) + 2", [70_000]) == [(70_002,)]
+    assert quick.run("UPDATE accounts_user SET full_name = %s WHERE username = %s", ["Mai", "nobody"]) == 0

@@ -4,7 +4,7 @@ Scans that come at the same moment stand in one transaction (docs/adr/0016-scans
 statement locks the passes, in order, so what is decided after it holds until the entries are written.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +16,7 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import quick
 from tuquan.core.gathering import Gathered
-from tuquan.core.ids import uuid_of
+from tuquan.core.ids import uuid7, uuid_of
 from tuquan.core.prepared import stored
 from tuquan.gate import deciding, keys, tokens
 from tuquan.gate.deciding import Decision
@@ -115,11 +115,21 @@ def _admit_all(scans: list[Scan]) -> list[Answer | None]:
     try:
         with audit.act():
             return _admitted(scans)
-    except IntegrityError:
-        # The same act a second time, with a pass that has uses left: the entry stands there already.
+    except IntegrityError as error:
         if len(scans) > 1:
             raise
-        return [_before(scans[0])]
+        return [_with_an_act_done_before(scans[0], error)]
+
+
+def _with_an_act_done_before(scan: Scan, error: IntegrityError) -> Answer | None:
+    """The same act a second time, with a pass that has uses left: the entry stands there already. With another pass it is
+    an act of its own, sent from a page that somebody went back to."""
+    if (before := _before(scan)) is not None:
+        return before
+    if not GateEntry.objects.filter(pk=scan.act.id).exists():
+        raise error
+    [answer] = _admit_all([replace(scan, act=replace(scan.act, id=uuid7()))])
+    return answer
 
 
 _admit = Gathered(_admit_all, lambda scan: scan.pass_id)
@@ -218,10 +228,9 @@ def _arrival(scan: Scan, known: Known) -> Arrival:
 
 
 def _before(scan: Scan) -> Answer | None:
-    """The entry of the same act."""
-    place = scan.act.place
-    rows = GateEntry.objects.select_related("host__user").filter(pk=scan.act.id, unit=place.unit_id)
-    entry = rows.first()
+    """The entry of the same act: nobody is shown in by what was written of another."""
+    rows = GateEntry.objects.select_related("host__user").filter(pk=scan.act.id, given_pass=scan.pass_id)
+    entry = rows.filter(unit=scan.act.place.unit_id).first()
     if entry is None:
         return None
     return Answer(FINE, entry, Host.of(entry.host), given_pass=entry.given_pass_id, again=True)

@@ -122,8 +122,9 @@ def write_all(came: Sequence[tuple[Act, Arrival]]) -> list[GateEntry]:
     goods = [row for entry, (_act, arrival) in zip(entries, came, strict=True) for row in _goods(entry, arrival.goods)]
     if goods:
         Goods.objects.bulk_create(goods)
-    _count(entries, by=came[0][0].by, at=came[0][0].at)
-    for entry, (act, _arrival) in zip(entries, came, strict=True):
+    acts = [act for act, _arrival in came]
+    _count(entries, acts)
+    for entry, act in zip(entries, acts, strict=True):
         _record(entry, act)
     return entries
 
@@ -216,18 +217,20 @@ def _record(entry: GateEntry, act: Act) -> None:
 Day = tuple[UUID, int, date, str]
 
 
-def _count(entries: Iterable[GateEntry], *, by: User | None, at: datetime) -> None:
+def _count(entries: Iterable[GateEntry], acts: Iterable[Act]) -> None:
     """More at these gates on these days. A day's figures are written when it is over; who comes in late (from a phone
     without network) changes them at once."""
     more: dict[Day, list[int]] = defaultdict(lambda: [0, 0])
-    for entry in entries:
-        sums = more[entry.unit_id, entry.gate_id, dates.local_date(entry.entered_at), str(entry.what)]
-        sums[0] += entry.people
-        sums[1] += entry.vehicles
+    last: dict[Day, Act] = {}
+    for entry, act in zip(entries, acts, strict=True):
+        day = entry.unit_id, entry.gate_id, dates.local_date(entry.entered_at), str(entry.what)
+        more[day][0] += entry.people
+        more[day][1] += entry.vehicles
+        last[day] = act
     for day in sorted(more):
         people, vehicles = more[day]
         if not _counted(day, people, vehicles):
-            _count_anew(day, people, vehicles, by=by, at=at)
+            _count_anew(day, people, vehicles, by=last[day].by, at=last[day].at)
 
 
 def _counted(day: Day, people: int, vehicles: int) -> bool:
