@@ -1,5 +1,7 @@
 """A guard's phone in a real browser, with kinds of acts of its own where no app is needed."""
 
+import time
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -67,6 +69,14 @@ def scans(page: Page, code: str) -> None:
     page.get_by_role("button", name="Quét mã").click()
     page.get_by_placeholder("Hoặc gõ mã hẹn").fill(code)
     page.get_by_role("button", name="Nhận mã").click()
+
+
+def wait_until(page: Page, seen: Callable[[], Any]) -> None:
+    """For what no locator can wait for."""
+    until = time.monotonic() + 15
+    while not seen():
+        assert time.monotonic() < until, "it did not happen"
+        page.wait_for_timeout(50)
 
 
 READ = """async () => {

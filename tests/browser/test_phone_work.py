@@ -7,7 +7,19 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.journey import Somebody, accessibility_faults
-from tests.browser.phone import PICTURE, clocks_in, goes_to, logs, phone_options, says, scans, takes_over, unlocks
+from tests.browser.phone import (
+    PICTURE,
+    PIN,
+    clocks_in,
+    goes_to,
+    logs,
+    phone_options,
+    says,
+    scans,
+    takes_over,
+    unlocks,
+    wait_until,
+)
 
 from tuquan.duty.models import ClockIn, HandOver
 from tuquan.duty.services import posts
@@ -20,7 +32,7 @@ from tuquan.incidents.models import Incident, IncidentNote, Transfer
 from tuquan.patrols.models import Round, Visit
 from tuquan.patrols.services import planning
 from tuquan.patrols.tests import factories as patrols
-from tuquan.phone.models import SentAct
+from tuquan.phone.models import PushAddress, SentAct
 
 CARD = "001090123456|012345678|Nguyễn Văn An|01011990|Nam|Số 1, Phường A, Tỉnh B|15042021"
 
@@ -121,13 +133,25 @@ def test_a_guest_with_a_card_comes_in_and_the_badge_is_missing_at_the_hand_over(
 
 def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page):
     """The sheet's QR is an address; a code of another point is named; the position counts where the point has one."""
-    gate_point, store, garage = patrols.points(cast, "Cổng chính", "Kho", "Nhà xe")
+    gate_point, server_room, store, garage = patrols.points(cast, "Cổng chính", "Phòng máy chủ", "Kho", "Nhà xe")
+    planning.change_point(server_room, name="Phòng máy chủ", nfc="04:A2:3B:91", by=cast.head_a, at=patrols.AT)
     planning.change_point(store, name="Kho", latitude=12.49, longitude=109.12, radius=40, by=cast.head_a, at=patrols.AT)
-    patrols.route(cast, points=[gate_point, store, garage], windows=False)
+    patrols.route(cast, points=[gate_point, server_room, store, garage], windows=False)
     page = new_page(
         **phone_options(
             geolocation={"latitude": 12.49, "longitude": 109.12, "accuracy": 8}, permissions=["geolocation"]
         )
+    )
+    # The browser here has no reader of tags: one that finds another tag first, then the right one.
+    page.add_init_script(
+        """{ const serials = ["04:00:00:01", "04:a2:3b:91"];
+          globalThis.NDEFReader = class extends EventTarget {
+            async scan() {
+              const read = new Event("reading");
+              read.serialNumber = serials.shift();
+              setTimeout(() => this.dispatchEvent(read), 10);
+            }
+          }; }"""
     )
     takes_over(page, cast.guard_a)
     page.context.set_offline(True)
@@ -142,7 +166,12 @@ def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page)
     reads(f"https://vi-du.vn/tuan-tra/diem/{garage.code}/")
     expect(page.get_by_text("Mã này của Nhà xe.")).to_be_visible()
     reads(f"https://vi-du.vn/tuan-tra/diem/{gate_point.code}/")
+    expect(page.get_by_role("heading", name="Điểm tiếp theo: Phòng máy chủ")).to_be_visible()
+    page.get_by_role("button", name="Chạm thẻ tại điểm").click()
+    expect(page.get_by_text("Thẻ này không phải của điểm này.")).to_be_visible()
+    page.get_by_role("button", name="Chạm thẻ tại điểm").click()
     expect(page.get_by_role("heading", name="Điểm tiếp theo: Kho")).to_be_visible()
+    assert page.get_by_role("button", name="Chạm thẻ tại điểm").count() == 0, "no tag at that point"
     page.get_by_role("button", name="Ghi bằng vị trí GPS").click()
     expect(page.get_by_role("heading", name="Điểm tiếp theo: Nhà xe")).to_be_visible()
     page.get_by_text("Kết thúc sớm").click()
@@ -154,10 +183,11 @@ def test_a_round_with_one_missed_point_and_one_by_position(cast, post, new_page)
         ("patrols.start", "done"),
         ("patrols.point", "done"),
         ("patrols.point", "done"),
+        ("patrols.point", "done"),
         ("patrols.finish", "done"),
     ]
     visits = Visit.objects.order_by("at", "pk").values_list("point__name", "how", "sure")
-    assert list(visits) == [("Cổng chính", "qr", True), ("Kho", "gps", True)]
+    assert list(visits) == [("Cổng chính", "qr", True), ("Phòng máy chủ", "nfc", True), ("Kho", "gps", True)]
     assert Round.objects.get().note == "Kết thúc khi còn 1 điểm"
     assert "109.12" not in str(list(SentAct.objects.values_list("data", flat=True)))
 
@@ -250,3 +280,64 @@ def test_after_72_hours_the_data_go_and_the_waiting_acts_stay(cast, post, new_pa
     says(page, "Đã gửi hết")
     assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]
     assert all(isinstance(id, UUID) for id in SentAct.objects.values_list("pk", flat=True))
+
+
+def test_news_are_told_while_the_application_is_closed(cast, post, new_page, settings):
+    """The browser's push service is played here; what the worker shows is the browser's own."""
+    settings.PUSH_SERVICES = ["https://dich-vu.vi-du.vn"]
+    page = new_page(**phone_options(permissions=["notifications"]))
+    page.add_init_script(
+        """PushManager.prototype.subscribe = async (how) => {
+          window.asked = [how.userVisibleOnly, how.applicationServerKey.length];
+          return { endpoint: "https://dich-vu.vi-du.vn/may-1" };
+        };"""
+    )
+    takes_over(page, cast.guard_a)
+    page.get_by_role("button", name="Báo khi có tin mới").click()
+    expect(page.get_by_text("Máy đang báo khi có tin mới, đến hết ca trên máy.")).to_be_visible()
+    assert page.evaluate("window.asked") == [True, 65]
+    assert PushAddress.objects.get().endpoint == "https://dich-vu.vi-du.vn/may-1"
+    session = page.context.new_cdp_session(page)
+    heard = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda said: heard.extend(said["registrations"]))
+    session.send("ServiceWorker.enable")
+    wait_until(page, lambda: heard)
+    origin = page.evaluate("location.origin")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": heard[0]["registrationId"], "data": ""},
+    )
+    shown = """async () => {
+      const worker = await navigator.serviceWorker.ready;
+      return (await worker.getNotifications()).map((one) => one.title);
+    }"""
+    wait_until(page, lambda: page.evaluate(shown) == ["Ca trực: có tin mới"])
+    page.get_by_role("button", name="Thôi báo tin mới").click()
+    expect(page.get_by_role("button", name="Báo khi có tin mới")).to_be_visible()
+    assert PushAddress.objects.count() == 0
+
+
+def test_the_screens_speak_english_and_the_records_vietnamese(cast, post, new_page):
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    clocks_in(page)
+    page.get_by_role("button", name="English").click()
+    page.get_by_label("PIN of the watch").fill("135790")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("The PIN is wrong, 7 tries left.")).to_be_visible()
+    page.get_by_label("PIN of the watch").fill(PIN)
+    page.get_by_role("button", name="Unlock").click()
+    says(page, "All sent")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    bar = page.get_by_role("navigation", name="Screens")
+    for tab in ("Gate", "Patrol", "Incidents", "Call", "Watch"):
+        bar.get_by_role("link", name=tab).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(tab)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
+    page.get_by_label("Duty book").fill("Đèn sân đã bật")
+    page.get_by_role("button", name="Write into the book").click()
+    expect(page.get_by_text("Đèn sân đã bật")).to_be_visible()
+    says(page, "All sent")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    unlocks(page)
+    assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]

@@ -147,7 +147,7 @@ def parser() -> argparse.ArgumentParser:
         "file", type=Path, metavar="VÀO.json", help="người, ca, quy tắc, nguyện vọng (docs/roster-format.md)"
     )
     one.add_argument("--out", type=Path, required=True, metavar="RA.json", help="tệp nhận lịch trực")
-    one.add_argument("--seconds", type=float, default=60, metavar="GIÂY", help="tìm nhiều nhất bao lâu (60)")
+    one.add_argument("--seconds", type=_seconds, default=60, metavar="GIÂY", help="tìm nhiều nhất bao lâu (60)")
     one.add_argument("--seed", type=int, default=0, metavar="SỐ", help="hạt giống của phép tìm ngẫu nhiên (0)")
 
     facts = group("facts", "số liệu")
@@ -180,6 +180,13 @@ def _port(text: str) -> int:
     if not 0 < port < 65536:
         raise argparse.ArgumentTypeError("cổng từ 1 đến 65535")
     return port
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 7 * 86400:
+        raise argparse.ArgumentTypeError("cần số giây lớn hơn 0, không quá 7 ngày")
+    return seconds
 
 
 def _date(text: str) -> Any:

@@ -224,6 +224,15 @@ if os.environ.get("TUQUAN_BEHIND_PROXY") == "1":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Whom a phone may name as the service that tells it of news (web push): those of the browsers, and no other address.
+PUSH_SERVICES = [
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://*.notify.windows.com",
+    "https://*.push.apple.com",
+    *filter(None, os.environ.get("TUQUAN_PUSH_SERVICES", "").split(",")),
+]
+
 EMAIL_HOST = os.environ.get("TUQUAN_EMAIL_HOST", "")
 EMAIL_PORT = environment.number("TUQUAN_EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("TUQUAN_EMAIL_USER", "")

@@ -10,8 +10,9 @@ class PhoneConfig(AppConfig):
         from tuquan.audit import erasing
         from tuquan.core import jobs
         from tuquan.notifications import kinds
-        from tuquan.phone.services import keeping, telling
+        from tuquan.phone.services import keeping, pushing, telling
 
         erasing.register_for_all(keeping.forget_act)
         kinds.register(telling.TO_SETTLE, _("Việc gửi từ điện thoại chờ xử lý"))
         jobs.every_day("phone.forget_old", "02:20", keeping.forget_old)
+        jobs.every_minute("phone.push", pushing.push_what_is_new)

@@ -70,6 +70,29 @@ class PhoneShift(Addressed):
         return f"{self.user} · {self.device}"
 
 
+class PushScope(UnitScope):
+    unit_field = "device__unit"
+
+
+class PushAddress(models.Model):
+    """Where the browser of a phone is told that there is something new, for whoever turned it on for this watch."""
+
+    device = models.OneToOneField(Device, models.CASCADE, related_name="push", verbose_name=_("điện thoại ca trực"))
+    shift = models.ForeignKey(PhoneShift, models.CASCADE, related_name="+", verbose_name=_("lượt đăng nhập ca trực"))
+    endpoint = models.CharField(_("địa chỉ báo"), max_length=500, editable=False)
+    told_until = models.DateTimeField(_("đã báo tin đến lúc"))
+    tries = models.PositiveSmallIntegerField(_("số lần báo chưa được"), default=0)
+    next_try_at = models.DateTimeField(_("báo lại từ lúc"), db_index=True)
+
+    objects = PushScope.as_manager()
+
+    class Meta:
+        verbose_name = _("địa chỉ báo việc mới")
+
+    def __str__(self) -> str:
+        return str(self.device)
+
+
 class SentActQuerySet(UnitScope):
     def to_settle(self) -> Self:
         return self.filter(state__in=[ActState.CONFLICT, ActState.HELD])

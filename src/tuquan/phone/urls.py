@@ -12,6 +12,7 @@ urlpatterns = [
     path("gui/", carrying.upload, name="upload"),
     path("du-lieu/", carrying.snapshot, name="snapshot"),
     path("anh/", carrying.picture, name="picture"),
+    path("bao/", carrying.push_switch, name="push"),
     path("may/", minding.device_list, name="device_list"),
     path("may/<uuid:pk>/thu-hoi/", minding.device_revoke, name="device_revoke"),
     path("viec/", minding.act_list, name="act_list"),

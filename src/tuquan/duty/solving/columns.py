@@ -5,13 +5,13 @@ cells, and the rows it makes are the stuff of good rosters."""
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import nsmallest
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from tuquan.duty.solving.paths import ANY, FREE, NEVER, Costs, Numbers, Row
 from tuquan.duty.solving.problem import Problem, Roster
-from tuquan.duty.solving.rows import FREE, Costs, Row, Rows
+from tuquan.duty.solving.rows import NoRow, Rows
 
 Chosen = dict[str, Row]
 """person → row: a whole roster"""
@@ -19,6 +19,8 @@ Pool = dict[str, dict[Row, float]]
 """person → the rows known of that person, with what each costs in wishes"""
 SMALL = 1e-6
 SURE = 0.999
+STEP = 0.1
+"""The part of the time left that one step of a dive may take."""
 SEVERAL = 4
 """Rows asked of each person at once."""
 NEAREST = 40
@@ -153,15 +155,21 @@ class Master:
             cover[cell] = rule.dual_value()
         return cover, {person: rule.dual_value() for person, rule in self.one.items()}
 
-    def nearest(self, people: Iterable[str]) -> Pool:
-        """The rows that cost least beside the duals."""
+    def nearest(self, stands: Mapping[str, Numbers]) -> Pool:
+        """Of the rows that keep what stands, those that cost least beside the duals."""
         cover, _ = self.duals()
-        return {
-            person: dict(
-                nsmallest(NEAREST, self.pool[person].items(), key=lambda known: known[1] - worth(known[0], cover))
-            )
-            for person in people
-        }
+        days = np.arange(self.prices.problem.days)
+        found: Pool = {}
+        for person, stand in stands.items():
+            rows = list(self.pool[person])
+            cells = np.array(rows)
+            fitting = np.flatnonzero(((cells == stand) | (stand == ANY)).all(axis=1))
+            cells = cells[fitting]
+            given = np.where(cells == FREE, 0.0, cover[days, cells]).sum(axis=1)
+            costs = np.array([self.pool[person][rows[place]] for place in fitting])
+            some = np.argsort(costs - given, kind="stable")[:NEAREST]
+            found[person] = {rows[fitting[place]]: float(costs[place]) for place in some}
+        return found
 
     def shares(self) -> dict[str, dict[Row, float]]:
         return {
@@ -171,15 +179,18 @@ class Master:
 
 
 def best_responses(
-    prices: Prices, rows: Mapping[str, Rows], chosen: Chosen, order: Iterable[str], pool: Pool | None = None
+    prices: Prices, rows: Rows, chosen: Chosen, order: Iterable[str], pool: Pool | None = None
 ) -> Chosen:
-    """Each in turn takes the cheapest row beside the others' (who has none yet is not counted)."""
+    """Each in turn takes the cheapest row beside the others' (who has none yet is not counted).
+
+    :raises NoRow:
+    """
     chosen = dict(chosen)
     held = prices.held(chosen.values())
     for person in order:
         if person in chosen:
             held -= prices.held([chosen[person]])
-        _cost, row = rows[person].cheapest(prices.wishes[person] + prices.one_more(held))[0]
+        _cost, row = rows.cheapest(person, prices.wishes[person] + prices.one_more(held))[0]
         if person in chosen:
             now = prices.of_row(person, chosen[person]) + prices.of_cover(held + prices.held([chosen[person]]))
             if prices.of_row(person, row) + prices.of_cover(held + prices.held([row])) >= now - SMALL:
@@ -201,34 +212,42 @@ class Made:
 
 def generate(
     prices: Prices,
-    rows: Mapping[str, Rows],
+    rows: Rows,
     master: Master,
     *,
     until: float,
     turns: int = 10_000,
     smooth: float = 0.0,
+    stands: Mapping[str, Numbers] | None = None,
     each: Callable[[Made], None] | None = None,
 ) -> Made:
-    """Make rows until none would help, the turns are done or the time is over. With `smooth` rows are asked for between the
-    best duals so far and the newest, which swing (Wentges 1997)."""
-    held = prices.held(master.standing.values())
-    wanted = prices.needed - held
+    """Make rows until none would help, the turns are done or the time is over; rows that keep what stands. With `smooth`
+    rows are asked for between the best duals so far and the newest, which swing (Wentges 1997).
+
+    :raises NoRow:
+    :raises Unsolved:
+    """
+    wanted = prices.needed - prices.held(master.standing.values())
     value, bound = master.solve(), -np.inf
     cover, alone = master.duals()
     center = cover
     for _turn in range(turns):
-        asked = cover if bound == -np.inf else smooth * center + (1 - smooth) * cover
+        if time.monotonic() > until:
+            break
+        between = bound > -np.inf and smooth > 0
+        asked = smooth * center + (1 - smooth) * cover if between else cover
+        below = None if between else {one: alone[one] - prices.always[one] - SMALL for one in master.free}
+        answers = rows.of_all({one: prices.wishes[one] - asked for one in master.free}, SEVERAL, below, stands)
         proved, added = float((asked * wanted).sum()) + master.constant, False
-        for person in master.free:
-            found = rows[person].cheapest(prices.wishes[person] - asked, several=SEVERAL)
-            proved += found[0][0] + prices.always[person]
-            for _cost, row in found:
+        for person, answer in answers.items():
+            if answer.value >= NEVER / 2:
+                raise NoRow(person)
+            proved += answer.value + prices.always[person]
+            for _cost, row in answer.rows:
                 cost = prices.of_row(person, row)
                 if cost - worth(row, cover) < alone[person] - SMALL:
                     master.pool[person][row] = cost
                     added = master.add(person, row, cost) or added
-            if time.monotonic() > until:
-                return Made(master.solve(), bound)
         if proved > bound:
             bound, center = proved, asked
         value = master.solve()
@@ -246,7 +265,7 @@ def generate(
 
 def dive(
     prices: Prices,
-    rows: Mapping[str, Rows],
+    rows: Rows,
     master: Master,
     *,
     until: float,
@@ -255,25 +274,59 @@ def dive(
     noise: Callable[[], float],
     below: float = np.inf,
 ) -> Chosen | None:
-    """A whole roster from a solved programme: of some people, `part` of them at a time, the row with the greatest share
-    stands, rows are made anew for the others, and so on; larger parts when the time runs out. None when no roster under
-    `below` can come of it."""
-    standing, free = dict(master.standing), list(master.free)
+    """A whole roster from a solved programme. Cell by cell, not row by row, what has the greatest share stands, `part` of
+    all cells at a time, rows are made anew beside it, and so on; larger parts when the time runs out. None when no
+    roster under `below` can come of it."""
+    standing = dict(master.standing)
+    stands = {person: np.full(prices.problem.days, ANY) for person in master.free}
+    cells = len(stands) * prices.problem.days
     while True:
         began = time.monotonic()
         shares = master.shares()
-        sure = sorted(((max(some.values()) + noise(), person) for person, some in shares.items()), reverse=True)
-        for place, (share, person) in enumerate(sure):
-            if place >= max(1, int(len(free) * part)) and share < SURE:
-                break
-            standing[person] = max(shares[person], key=shares[person].__getitem__)
-            free.remove(person)
-        if not free:
+        for person, some in shares.items():
+            row, share = max(some.items(), key=lambda one: one[1])
+            if share > SURE:
+                standing[person] = row
+                del stands[person]
+        if not stands:
             return standing
         if began > until:
-            return best_responses(prices, rows, standing, free)
-        master = Master(prices, master.nearest(free), free, dict(standing))
-        if generate(prices, rows, master, until=until, turns=turns).value >= below - SMALL:
+            return best_responses(prices, rows, standing, list(stands))
+        _let_stand({one: shares[one] for one in stands}, stands, max(1, round(cells * part)), noise)
+        master = Master(prices, master.nearest(stands), list(stands), dict(standing))
+        step = began + (until - began) * STEP
+        if generate(prices, rows, master, until=step, turns=turns, stands=stands).value >= below - SMALL:
             return None
         took = time.monotonic() - began
         part = max(part, took / max(until - time.monotonic(), took))
+
+
+def _let_stand(
+    shares: dict[str, dict[Row, float]], stands: dict[str, Numbers], number: int, noise: Callable[[], float]
+) -> None:
+    """The cells with the greatest shares, each only as long as a row with a share keeps all that stands for that person."""
+    sure: list[tuple[float, str, int, int]] = []
+    rows: dict[str, Numbers] = {}
+    for person, some in shares.items():
+        rows[person] = np.array(list(some))
+        weights = np.array(list(some.values()))
+        for free in np.flatnonzero(stands[person] == ANY):
+            column = rows[person][:, free]
+            for held in np.unique(column):
+                part = float(weights[column == held].sum())
+                if part > 0.5:
+                    sure.append((part if part > SURE else part + noise(), person, int(free), int(held)))
+    sure.sort(reverse=True)
+    for done, (share, person, day, place) in enumerate(sure):
+        if done >= number and share < SURE:
+            break
+        keep = rows[person][rows[person][:, day] == place]
+        if len(keep):
+            rows[person] = keep
+            stands[person][day] = place
+    if not sure:  # no cell has half: the greatest share of a whole row stands
+        person, row, _share = max(
+            ((person, row, share) for person, some in shares.items() for row, share in some.items()),
+            key=lambda one: one[2],
+        )
+        stands[person][:] = row

@@ -1,6 +1,7 @@
 """From IN.json to OUT.json."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def solve(source: Path, target: Path, *, seconds: float, seed: int, say: Callabl
     :raises BadProblem: the file is not understood.
     :raises NothingFound: neither a roster nor a proof that there is none.
     """
+    began = time.monotonic()
     try:
         raw = json.loads(source.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -28,7 +30,9 @@ def solve(source: Path, target: Path, *, seconds: float, seed: int, say: Callabl
     def tell(found: Found) -> None:
         say(f"điểm phạt {number(found.penalty or 0)}, không lịch nào dưới {number(found.bound or 0)}")
 
-    found = search.solve(read(raw), Limits(seconds=seconds), seed, tell)
+    problem = read(raw)
+    left = max(0.1, seconds - (time.monotonic() - began))
+    found = search.solve(problem, Limits(seconds=left), seed, tell)
     if found.status == "unknown":
         raise NothingFound
     draft = target.with_name(f".{target.name}.draft")

@@ -1,6 +1,7 @@
 """The roster said to CP-SAT: one variable for each person, day and shift."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 from ortools.sat.python import cp_model
@@ -158,3 +159,13 @@ class Model:
             if value.boolean_value(variable):
                 found[person][day] = shift
         return found
+
+
+def row_of_cells(problem: Problem, person: Person) -> dict[int, str] | None:
+    """A row of that person, whatever it costs; None when there is none."""
+    alone = replace(problem, people={person.code: person}, wishes_on=(), wishes_off=(), cover=(), spans=())
+    model, solver = Model(alone), cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    if solver.solve(model.model) == cp_model.INFEASIBLE:
+        return None
+    return model.roster(solver)[person.code]

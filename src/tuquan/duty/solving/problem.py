@@ -7,6 +7,9 @@ from typing import Any
 Roster = dict[str, dict[int, str]]
 """person → day, counted from 0 → shift; a day without a shift is free"""
 FORMAT = 1
+LARGEST = 10**9
+LONGEST = 1100
+"""Days: three years."""
 
 
 class BadProblem(Exception):
@@ -134,7 +137,7 @@ def read(raw: Any) -> Problem:
     version = top.whole("format", 1)
     if version != FORMAT:
         raise BadProblem("format", f"chỉ hiểu cấu trúc số {FORMAT}, tệp này là {version}.")
-    days = top.whole("days", 1)
+    days = top.whole("days", 1, LONGEST)
     first_weekday = top.whole("first_weekday", 0, 6, default=0)
     shifts = {}
     for place, one in enumerate(top.listed("shifts")):
@@ -201,7 +204,7 @@ def _span(entry: "_Entry", days: int, shifts: Mapping[str, Shift]) -> Span:
     of = []
     for place, pair in enumerate(entry.listed("of")):
         where = f"{entry.where}.of[{place}]"
-        if not isinstance(pair, list) or len(pair) != 2 or pair[1] not in shifts:
+        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str) or pair[1] not in shifts:
             raise BadProblem(where, "cần cặp [ngày, ca].")
         of.append((_whole(pair[0], where, 0, days - 1), str(pair[1])))
     span = Span(
@@ -258,7 +261,7 @@ def _person(entry: "_Entry", days: int, shifts: Mapping[str, Shift]) -> Person:
     most_of = entry.mapping("most_of")
     fixed = entry.mapping("fixed")
     for shift in (*most_of, *fixed.values()):
-        if shift not in shifts:
+        if not isinstance(shift, str) or shift not in shifts:
             raise BadProblem(entry.where, f"không có ca “{shift}”.")
     person = Person(
         code,
@@ -297,6 +300,8 @@ def _whole(value: Any, where: str, least: int = 0, most: int | None = None) -> i
     if isinstance(value, bool) or not isinstance(value, int) or value < least or (most is not None and value > most):
         ends = f"từ {least}" + ("" if most is None else f" đến {most}")
         raise BadProblem(where, f"cần số nguyên {ends}.")
+    if value > LARGEST:
+        raise BadProblem(where, "số quá lớn.")
     return value
 
 

@@ -3,8 +3,9 @@
 1. Each person in turn takes the cheapest row beside the others: a roster within a second.
 2. Whole rows are made for the linear programme over rows (`columns.py`); its value is the bound that is shown.
 3. A small roster is said to CP-SAT as a whole, cell by cell (`model.py`), which may prove what the programme cannot.
-4. Diving through the programme makes rosters near the bound, first of everybody, then again and again of a few people
-   while the rest stands still (large neighbourhoods), until the bound is met or the time is over.
+4. Diving through the programme makes rosters near the bound, first of everybody; then again and again, while the rest
+   stands still (large neighbourhoods), of a few people, of everybody on some days, and now and then of everybody anew,
+   until the bound is met or the time is over.
 
 Hours that several shifts cover together, weighed limits and pools do not fit into rows: such rosters, those of the
 product, are searched cell by cell (`cells.py`). Horizons too long for rows are cut into weeks (`windows.py`).
@@ -17,21 +18,36 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from tuquan.duty.solving import cells, checking, windows
-from tuquan.duty.solving.columns import Chosen, Made, Master, Pool, Prices, Unsolved, best_responses, dive, generate
-from tuquan.duty.solving.model import Model
+from tuquan.duty.solving.columns import (
+    SMALL,
+    Chosen,
+    Made,
+    Master,
+    Pool,
+    Prices,
+    Unsolved,
+    best_responses,
+    dive,
+    generate,
+)
+from tuquan.duty.solving.model import Model, row_of_cells
 from tuquan.duty.solving.outcome import BrokenRule, Found, Limits
 from tuquan.duty.solving.problem import Person, Problem, Roster
-from tuquan.duty.solving.rows import NoRow, Rows
+from tuquan.duty.solving.rows import NoRow, Numbers, Rows
 
-PROGRAMME = 0.6
+PROGRAMME = 0.5
 """The part of the time that making rows for everybody may take."""
 CELLS = 2000
 """Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
 WHOLE = 0.3
-FEW = (4, 6, 8, 10, 12)
+FEWEST = 6
+"""People who are looked at anew at once; more and more of them while nothing better is found."""
+SPANS = (8, 12, 16)
+"""Days that are looked at anew at once."""
 KNOWN = 120
 """Rows of each person that a neighbourhood starts from."""
 
@@ -49,6 +65,9 @@ def solve(
     :raises BrokenRule: a roster that the checker does not accept was found.
     """
     until = time.monotonic() + limits.seconds
+    if not problem.people:
+        missing = checking.penalty(problem, {})
+        return Found("optimal", {}, missing, missing)
     if problem.by_cells:
         if reasons := tuple(why_impossible(problem)):
             return Found("infeasible", {}, None, None, reasons)
@@ -79,10 +98,14 @@ def why_impossible(problem: Problem) -> Iterator[str]:
 
 
 def _possible(problem: Problem, person: Person) -> bool:
-    alone = replace(problem, people={person.code: person}, wishes_on=(), wishes_off=(), cover=(), spans=())
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return solver.solve(Model(alone).model) != cp_model.INFEASIBLE
+    if problem.limits or problem.pools:
+        return row_of_cells(problem, person) is not None
+    rows = Rows(replace(problem, people={person.code: person}), 1)
+    try:
+        rows.cheapest(person.code, np.zeros((problem.days, len(problem.shifts))))
+    except NoRow:
+        return False
+    return True
 
 
 def _relaxed(problem: Problem, person: Person) -> Iterator[tuple[str, Problem]]:
@@ -121,27 +144,51 @@ class _Search:
         self.best: Chosen = {}
         self.cost = math.inf
         self.bound = 0
+        self.size: float = FEWEST
         self.people = list(problem.people)
 
     def run(self) -> None:
         if windows.is_long(self.problem):
             self._by_weeks()
             return
-        self.rows = {code: Rows(self.problem, person) for code, person in self.problem.people.items()}
+        self.rows = Rows(self.problem, self.limits.workers)
         self.pool: Pool = {code: {} for code in self.people}
         self._first()
         programme = Master(self.prices, self.pool, self.people)
         share = self.until - (1 - PROGRAMME) * self.limits.seconds
         with suppress(Unsolved):
             self._prove(generate(self.prices, self.rows, programme, until=share, smooth=0.5, each=self._prove))
-            if not self._done():
-                self._offer(self._dive(programme, until=self.until, part=0.1, turns=5))
-        if not self._done() and len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS:
-            self._whole()
-        rounds = 0
+            self._dive(programme)
+            if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
+                self._whole()
+        rounds, next_dive, wait = 0, 3, 4
         while not self._done() and rounds != self.limits.rounds:
+            before = self.cost
+            with suppress(Unsolved, NoRow):
+                if rounds == next_dive:
+                    self._dive(programme)
+                    wait = wait if self.cost < before else 2 * wait
+                    next_dive = rounds + wait
+                elif self.problem.days > max(SPANS) and rounds % 2:
+                    self._days()
+                else:
+                    self._part()
             rounds += 1
-            self._part()
+
+    def _days(self) -> None:
+        """Everybody anew on some days, beside the other days as they stand."""
+        days = self._away()[:, 0].tolist() if self.chance.random() < 0.4 else []
+        day = self.chance.choice(days or range(self.problem.days))
+        span = self.chance.choice(SPANS)
+        first = max(0, min(day - self.chance.randrange(span), self.problem.days - span))
+        last = min(first + span, self.problem.days)
+        roster = self.prices.roster(self.best)
+        part = windows.Part(self.problem, roster, first, last)
+        limits = replace(self.limits, seconds=min(self._left(), self.limits.seconds / 10), rounds=0)
+        search = _Search(part.problem, limits, self.chance.randrange(1 << 30), time.monotonic() + limits.seconds, None)
+        search.start_from(search.prices.chosen(part.roster()))
+        search.run()
+        self._offer(self.prices.chosen(part.put(search.found().roster)))
 
     def start_from(self, chosen: Chosen) -> None:
         self.best, self.cost = chosen, self.prices.total(chosen)
@@ -185,15 +232,21 @@ class _Search:
             if self._done():
                 break
 
-    def _dive(self, master: Master, *, until: float, part: float, turns: int, below: float = math.inf) -> Chosen | None:
-        return dive(
-            self.prices, self.rows, master, until=until, part=part, turns=turns, below=below,
-            noise=lambda: self.chance.random() * 0.01,
-        )  # fmt: skip
+    def _dive(self, programme: Master) -> None:
+        """A whole roster anew from the programme; each time another."""
+        if self._done():
+            return
+        with suppress(NoRow):
+            self._offer(
+                dive(
+                    self.prices, self.rows, programme, until=self.until, part=0.04, turns=20, below=self.cost,
+                    noise=lambda: self.chance.random() * 0.02,
+                )
+            )  # fmt: skip
 
     def _part(self) -> None:
-        """A few people anew, beside the others as they stand."""
-        free = self.chance.sample(self.people, min(self.chance.choice(FEW), len(self.people)))
+        """Some people anew, beside the others as they stand."""
+        free = self._some()
         standing = {person: row for person, row in self.best.items() if person not in free}
         known: Pool = {}
         for person in free:
@@ -201,11 +254,35 @@ class _Search:
             known[person] = dict(self.chance.sample(rows, KNOWN) if len(rows) > KNOWN else rows)
             known[person][self.best[person]] = self.prices.of_row(person, self.best[person])
         master = Master(self.prices, known, free, standing)
-        with suppress(Unsolved):
-            generate(self.prices, self.rows, master, until=self.until, turns=8)
-            self._offer(self._dive(master, until=self.until, part=0.2, turns=3, below=self.cost + 1))
+        before = self.cost
+        made = generate(self.prices, self.rows, master, until=self.until, turns=15)
+        if made.value < self.cost + 1 - SMALL:  # equal ones are wanted too
+            self._offer(
+                dive(
+                    self.prices, self.rows, master, until=self.until, part=0.15, turns=8, below=self.cost + 1,
+                    noise=lambda: self.chance.random() * 0.05,
+                )
+            )  # fmt: skip
+        self.size = FEWEST if self.cost < before else min(self.size + 0.5, len(self.people))
         for person in free:
             self.pool[person].update(known[person])
+
+    def _away(self) -> Numbers:
+        """The cells with too few people; when there is none, those with too many."""
+        missing = self.prices.needed - self.prices.held(self.best.values())
+        few = np.argwhere((missing > 0) & (self.prices.under > 0))
+        return few if len(few) else np.argwhere((missing < 0) & (self.prices.over > 0))
+
+    def _some(self) -> list[str]:
+        """Half the time people who can have the shift of a cell where cover is not as wanted, else any."""
+        number = min(round(self.size), len(self.people))
+        away = self._away()
+        if not len(away) or self.chance.random() < 0.5:
+            return self.chance.sample(self.people, number)
+        code = self.prices.codes[away[self.chance.randrange(len(away))][1]]
+        able = [one for one in self.people if self.problem.people[one].most_of.get(code, 1) > 0]
+        some = self.chance.sample(able, min(number, len(able)))
+        return some + self.chance.sample([one for one in self.people if one not in some], number - len(some))
 
     def _whole(self) -> None:
         """Cell by cell, from the best roster: closes what the programme over rows leaves open."""
@@ -238,5 +315,11 @@ class _Search:
             search.run()
             return search.found().roster
 
-        for roster in windows.rosters(self.problem, solved, self.chance, until=self.until):
+        def alone(person: str, stands: Roster) -> dict[int, str]:
+            rows = Rows(replace(self.problem, people={person: self.problem.people[person]}), 1)
+            held = self.prices.held(self.prices.chosen(stands).values())
+            _cost, row = rows.cheapest(person, self.prices.wishes[person] + self.prices.one_more(held))[0]
+            return self.prices.roster({person: row})[person]
+
+        for roster in windows.rosters(self.problem, solved, alone, self.chance, until=self.until):
             self._offer(self.prices.chosen(roster))

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
+from tuquan.duty.solving.columns import Prices
 from tuquan.duty.solving.problem import Cover, Person, Problem, Roster, Wish
 from tuquan.duty.solving.rows import NoRow
 
@@ -13,6 +16,9 @@ LONGEST = 91
 """Days that are looked at as a whole."""
 WEEKS = 4
 """Weeks made anew at once."""
+EACH = 3.0
+"""Seconds for making weeks anew, or this part of the time:"""
+PARTS = 40
 SHARE = 0.4
 """The part of the time in which the first roster is made."""
 AHEAD = 7
@@ -22,36 +28,73 @@ AT_ONCE = 30
 
 Solve = Callable[[Problem, float, Roster | None], Roster]
 """(part, seconds, roster to start from) → its roster"""
+Alone = Callable[[str, Roster], dict[int, str]]
+"""(person, what stands) → a row of the whole horizon"""
 
 
 def is_long(problem: Problem) -> bool:
     return problem.days > LONGEST
 
 
-def rosters(problem: Problem, solve: Solve, chance: random.Random, *, until: float) -> Iterator[Roster]:
+def rosters(problem: Problem, solve: Solve, alone: Alone, chance: random.Random, *, until: float) -> Iterator[Roster]:
     """One roster after another, none dearer than the one before.
 
-    :raises NoRow: the weeks made first leave somebody no way to go on.
+    :raises NoRow: from `alone`.
     """
+    seconds = until - time.monotonic()
     starts = list(range(0, problem.days, WEEKS * 7))
-    each = (until - time.monotonic()) * SHARE / len(starts)
     roster: Roster = {person: {} for person in problem.people}
-    for start in starts:
+    open_ones = list(problem.people)
+    for place, start in enumerate(starts):
         last = min(start + WEEKS * 7, problem.days)
-        try:
-            part = Part(problem, roster, start, last, ends_open=True)
-            made = solve(part.problem, each, None)
-        except NoRow:  # somebody cannot have his or her part of the whole just here
-            part = Part(problem, roster, start, last, ends_open=True, in_proportion=False)
-            made = solve(part.problem, each, None)
-        roster = part.put(made)
+        each = max(0.5, (until - time.monotonic() - (1 - SHARE) * seconds) / (len(starts) - place))
+        roster = _begun(problem, roster, open_ones, start, last, solve, each, alone)
     yield roster
+    prices = Prices(problem)
     while (left := until - time.monotonic()) > 0.5:
-        start = chance.randrange(max(1, problem.days - WEEKS * 7 + 1))
-        some = chance.sample(list(problem.people), min(AT_ONCE, len(problem.people)))
-        part = Part(problem, roster, start, min(start + WEEKS * 7, problem.days), people=some)
-        roster = part.put(solve(part.problem, min(left, 20.0), part.roster()))
+        first, some = _where(prices, roster, chance)
+        part = Part(problem, roster, first, min(first + WEEKS * 7, problem.days), people=some)
+        roster = part.put(solve(part.problem, min(left, max(EACH, seconds / PARTS)), part.roster()))
         yield roster
+
+
+def _begun(
+    problem: Problem,
+    roster: Roster,
+    open_ones: list[str],
+    first: int,
+    last: int,
+    solve: Solve,
+    seconds: float,
+    alone: Alone,
+) -> Roster:
+    """The next weeks beside what stands. Whoever cannot have his or her part of the whole just here, or was left no way
+    to go on, gets a row of the whole horizon at once and leaves `open_ones`."""
+    while open_ones:
+        part = Part(problem, roster, first, last, people=open_ones, ends_open=True)
+        try:
+            return part.put(solve(part.problem, seconds, None))
+        except NoRow as stuck:
+            roster = {**roster, stuck.person: alone(stuck.person, {**roster, stuck.person: {}})}
+            open_ones.remove(stuck.person)
+    return roster
+
+
+def _where(prices: Prices, roster: Roster, chance: random.Random) -> tuple[int, list[str]]:
+    """Weeks around a cell where cover costs, the dearer the likelier, and people, mostly such as can have its shift."""
+    problem = prices.problem
+    missing = prices.needed - prices.held(prices.chosen(roster).values())
+    costs = np.maximum(missing, 0) * prices.under + np.maximum(-missing, 0) * prices.over
+    people = list(problem.people)
+    number = min(AT_ONCE, len(people))
+    if not costs.any() or chance.random() < 0.2:
+        return chance.randrange(max(1, problem.days - WEEKS * 7 + 1)), chance.sample(people, number)
+    cell = chance.choices(range(costs.size), costs.ravel().tolist())[0]
+    day, place = divmod(cell, costs.shape[1])
+    able = [one for one in people if problem.people[one].most_of.get(prices.codes[place], 1) > 0]
+    some = chance.sample(able, min(number * 2 // 3, len(able)))
+    some += chance.sample([one for one in people if one not in some], number - len(some))
+    return max(0, min(day - chance.randrange(WEEKS * 7), problem.days - WEEKS * 7)), some
 
 
 class Part:
@@ -68,12 +111,11 @@ class Part:
         *,
         people: Iterable[str] | None = None,
         ends_open: bool = False,
-        in_proportion: bool = True,
     ) -> None:
         self.whole, self.stands, self.first, self.last = problem, roster, first, last
         self.until = min(problem.days, last + AHEAD) if ends_open else last
         self.open = ends_open and self.until < problem.days
-        self.share = self.until / problem.days if self.open and in_proportion else 1.0
+        self.share = self.until / problem.days if self.open else 1.0
         self.people = list(problem.people if people is None else people)
         reach = 1 + max(
             max(one.most_in_row if one.most_in_row < problem.days else one.least_in_row, one.least_free_in_row)
@@ -131,8 +173,7 @@ class Part:
         most_of, most_weekends = dict(person.most_of), person.most_weekends
         if self.open:
             longest = max(one.minutes for one in self.whole.shifts.values())
-            later = (self.whole.days - self.until) * longest
-            least = least - later if self.share == 1 else int(least * self.share) - longest
+            least = int(least * self.share) - longest
             most = int(most * self.share)
             most_of = {shift: int(number * self.share) for shift, number in most_of.items()}
             most_weekends = int(most_weekends * self.share)

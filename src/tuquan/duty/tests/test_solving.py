@@ -13,9 +13,10 @@ from tuquan.config import cli
 from tuquan.duty.solving import windows
 from tuquan.duty.solving.checking import breaches, penalty
 from tuquan.duty.solving.model import Model
+from tuquan.duty.solving.paths import ANY
 from tuquan.duty.solving.problem import BadProblem, read
 from tuquan.duty.solving.rows import FREE, NoRow, Rows
-from tuquan.duty.solving.search import Limits, solve
+from tuquan.duty.solving.search import Found, Limits, solve
 
 STEADY = Limits(seconds=600, work=5, rounds=3)
 """The same answer on every machine."""
@@ -127,7 +128,6 @@ def month(people, days, chance):
 def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     chance = random.Random(seed)
     problem = month(1, 14, chance)
-    person = problem.people["N0"]
     costs = np.array([[float(chance.randrange(-20, 21)) for _ in problem.shifts] for _ in range(problem.days)])
     cells = Model(replace(problem, cover=(), wishes_on=(), wishes_off=()))
     cells.model.minimize(
@@ -140,16 +140,60 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     assert solver.solve(cells.model) == cp_model.OPTIMAL
-    (cost, row), *_others = Rows(problem, person).cheapest(costs)
+    (cost, row), *_others = Rows(problem).cheapest("N0", costs)
     assert cost == solver.objective_value
     roster = {"N0": {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
     assert breaches(problem, roster) == []
 
 
+def test_a_roster_of_nobody_costs_what_is_missing():
+    problem = read({**RAW, "people": [], "wishes_on": [], "wishes_off": []})
+    missing = 4 * 2 * 100 + 3 * 2 * 10
+    assert solve(problem, STEADY) == Found("optimal", {}, missing, missing)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "abc"])
+def test_roster_solve_wants_a_time_that_has_an_end(seconds, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["roster", "solve", "in.json", "--out", str(tmp_path / "out.json"), "--seconds", seconds])
+    assert ended.value.code == 2
+    assert "--seconds" in capsys.readouterr().err
+
+
 def test_a_person_without_a_row_is_told():
     problem = changed("A", least_minutes=2400, most_minutes=2400)
     with pytest.raises(NoRow):
-        Rows(problem, problem.people["A"]).cheapest(np.zeros((7, 2)))
+        Rows(problem).cheapest("A", np.zeros((7, 2)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_of_many_asked_at_once_are_those_asked_one_by_one(seed):
+    chance = random.Random(seed)
+    problem = month(8, 21, chance)
+    numbers = np.random.default_rng(seed)
+    costs = {one: numbers.integers(-20, 21, (21, 3)).astype(float) for one in problem.people}
+    together = Rows(problem).of_all(costs, several=3)
+    for person, answer in together.items():
+        (cost, _row), *_others = Rows(problem).cheapest(person, costs[person])
+        assert answer.value == cost == answer.rows[0][0]
+        for told, row in answer.rows:
+            alone = replace(problem, people={person: problem.people[person]})
+            roster = {person: {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
+            assert told == sum(costs[person][day, place] for day, place in enumerate(row) if place != FREE)
+            assert breaches(alone, roster) == []
+
+
+def test_a_row_keeps_the_cells_that_stand():
+    problem = month(1, 21, random.Random(8))
+    costs = {"N0": np.random.default_rng(8).integers(-20, 21, (21, 3)).astype(float)}
+    rows = Rows(problem)
+    second = rows.of_all(costs, several=4)["N0"].rows[-1]
+    stands = np.array(second[1])
+    stands[::2] = ANY
+    answer = rows.of_all(costs, stands={"N0": stands})["N0"]
+    assert all(place in (ANY, had) for place, had in zip(stands, answer.rows[0][1], strict=True))
+    assert rows.of_all(costs)["N0"].value <= answer.value <= second[0]
+    assert rows.of_all(costs, stands={"N0": np.array(second[1])})["N0"].rows == [second]
 
 
 def test_rows_bound_every_roster_from_below():
@@ -173,6 +217,17 @@ def test_a_long_horizon_is_made_by_weeks(monkeypatch):
     assert found.penalty == penalty(problem, found.roster)
     nobody = penalty(problem, {})
     assert found.penalty < nobody / 2
+
+
+def test_whoever_cannot_have_a_part_of_the_whole_gets_a_whole_row(monkeypatch):
+    monkeypatch.setattr(windows, "LONGEST", 35)
+    problem = month(3, 84, random.Random(4))
+    away = replace(problem.people["N1"], free=frozenset(range(42)), least_minutes=84 * 140, most_minutes=84 * 280)
+    problem = replace(problem, people={**problem.people, "N1": away})
+    found = solve(problem, Limits(seconds=6))
+    assert found.status == "feasible"
+    assert breaches(problem, found.roster) == []
+    assert found.penalty == penalty(problem, found.roster)
 
 
 def test_a_part_of_a_roster_keeps_what_stands_around_it():
@@ -211,10 +266,13 @@ def test_what_cannot_be_says_which_rules_to_loosen():
         ([], "đầu tệp: cần một bảng khóa – giá trị."),
         ({**RAW, "format": 2}, "format: chỉ hiểu cấu trúc số 1, tệp này là 2."),
         ({**RAW, "rules": []}, "đầu tệp: không hiểu “rules”."),
-        ({**RAW, "days": 0}, "đầu tệp.days: cần số nguyên từ 1."),
+        ({**RAW, "days": 0}, "đầu tệp.days: cần số nguyên từ 1 đến 1100."),
         ({**RAW, "cover": [RAW["cover"][0]] * 2}, "cover: một ngày, một ca chỉ ghi một lần."),
         ({**RAW, "people": [{"id": "A", "free": [9]}]}, "people[0].free: cần số nguyên từ 0 đến 6."),
         ({**RAW, "people": [{"id": "A", "fixed": {"0": "X"}}]}, "people[0]: không có ca “X”."),
+        ({**RAW, "people": [{"id": "A", "fixed": {"0": ["N"]}}]}, "people[0]: không có ca “['N']”."),
+        ({**RAW, "spans": [{"name": "x", "of": [[0, ["N"]]], "needed": 1}]}, "spans[0].of[0]: cần cặp [ngày, ca]."),
+        ({**RAW, "people": [{"id": "A", "most_minutes": 10**30}]}, "people[0].most_minutes: số quá lớn."),
     ],
 )
 def test_a_file_that_is_not_understood_is_refused_with_its_place(raw, message):

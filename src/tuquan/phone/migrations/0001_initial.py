@@ -53,6 +53,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PushAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('endpoint', models.CharField(editable=False, max_length=500, verbose_name='địa chỉ báo')),
+                ('told_until', models.DateTimeField(verbose_name='đã báo tin đến lúc')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='số lần báo chưa được')),
+                ('next_try_at', models.DateTimeField(db_index=True, verbose_name='báo lại từ lúc')),
+                ('device', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='push', to='phone.device', verbose_name='điện thoại ca trực')),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='phone.phoneshift', verbose_name='lượt đăng nhập ca trực')),
+            ],
+            options={
+                'verbose_name': 'địa chỉ báo việc mới',
+            },
+        ),
+        migrations.CreateModel(
             name='SentAct',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),

@@ -13,6 +13,7 @@ from tuquan.audit import services as audit
 from tuquan.phone import tokens
 from tuquan.phone.models import Device, PhoneShift
 from tuquan.phone.refusals import AlreadyRevoked, DeviceRevoked, NoWatchHere
+from tuquan.phone.services import pushing
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
 
@@ -72,6 +73,7 @@ def open_shift(
             personal={"name": (None, device.name)},
         )
     shift = PhoneShift.objects.create(device=device, user=by, opened_at=at, until=at + timedelta(hours=HOURS))
+    pushing.keep_on(shift)
     audit.record("phone.shift_opened", shift, unit_id=unit.pk, by=by, at=at, changes={"device": (None, device.number)})
     return Opened(device, shift, new)
 
@@ -87,6 +89,7 @@ def revoke_device(device: Device, *, reason: str, by: User, at: datetime) -> Dev
         raise AlreadyRevoked
     device.revoked_at, device.revoked_by = at, by
     device.save(update_fields=["revoked_at", "revoked_by"])
+    pushing.turn_off(device)
     audit.record(
         "phone.revoked",
         device,

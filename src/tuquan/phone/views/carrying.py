@@ -21,10 +21,10 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.core.refusals import Refusal
 from tuquan.files.refusals import FileRefused
-from tuquan.phone import assets, snapshots, tokens
+from tuquan.phone import assets, push, snapshots, tokens
 from tuquan.phone.models import Device, PhoneShift
 from tuquan.phone.refusals import DeviceRevoked, NoWatchHere
-from tuquan.phone.services import keeping, opening, pictures, receiving
+from tuquan.phone.services import keeping, opening, pictures, pushing, receiving
 from tuquan.phone.services.receiving import Batch, Sent
 from tuquan.units.models import Unit
 
@@ -170,6 +170,21 @@ def snapshot(request: HttpRequest, device: Device) -> HttpResponse:
     if not found:
         return _error(str(NoWatchHere.message), 403)
     return _json({**_contact(now), "snapshot": found, "forget": keeping.forgotten_since(device, seen_before)})
+
+
+@_by_device
+def push_switch(request: HttpRequest, device: Device) -> HttpResponse:
+    """Asked twice to turn it on: for the key the browser wants, then with the address it gave. No address: off."""
+    body = _body(request)
+    shift, endpoint = _shift(device, body), body.get("endpoint")
+    if body.get("off") is True:
+        pushing.turn_off(device)
+    elif endpoint is not None:
+        try:
+            pushing.turn_on(shift, _text(endpoint), at=timezone.now())
+        except Refusal as refusal:
+            return _error(str(refusal.message), 422)
+    return _json({"key": push.public_key()})
 
 
 @_by_device

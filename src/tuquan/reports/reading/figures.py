@@ -53,6 +53,8 @@ class Seen:
     chosen: str = ""
     noun: str = ""
     why_not: str = ""
+    part: str = ""
+    """The indicator of the whole that it is reckoned to be a part of."""
     within: bool = False
     """Already part of a sum that is told."""
 

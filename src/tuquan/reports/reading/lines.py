@@ -34,7 +34,7 @@ def _runs_on(t: Tokens, i: int) -> bool:
         return False
     before, after = t.words[i - 1], t.words[i + 1]
     if t.starts[i + 1] - t.starts[i] > 2:  # set in: an item of a list
-        return False
+        return t.words[i + 1 : i + 3] == ["trong", "đó"] and t.text[t.starts[i + 1]].islower()
     if t.words[i + 2 : i + 3] == ["|"]:
         return False
     if before == ";" and t.kinds[i + 1] == WORD and _length(t, i) >= _LONG:

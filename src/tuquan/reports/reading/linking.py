@@ -6,7 +6,7 @@ from .numerals import Numeral
 from .passage import Passage
 from .preceding import scene
 from .telling import telling
-from .tokens import WORD, Tokens
+from .tokens import NUMBER, WORD, Tokens
 
 _PARTS = (
     "giữ lại", "duy trì", "còn hoạt động", "trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra",
@@ -176,7 +176,8 @@ def listed(p: Passage, one: Numeral) -> bool:
                 return True
             before = p.t.words[begin - 1] if begin else ""
             several = any(begin - 1 - back in p.nouns for back in range(1, 5))
-            return before in (",", "và", "cùng", "hoặc") and begin > 1 and several
+            named = p.t.kinds[begin - 2] == NUMBER  # "ấp 3 và ấp 5"
+            return before in (",", "và", "cùng", "hoặc") and begin > 1 and several and not named
     return False
 
 

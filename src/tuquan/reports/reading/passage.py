@@ -36,6 +36,7 @@ class Passage:
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.plan_lines = self._plan_lines()
         self.column = columns(self.t, self.made, self.numbers)
+        self.quoted = shapes.quoted(self.t)
         self.seen: list[Seen] = []
         self.consumed: dict[int, int] = {}
         """{first token of a noun: the number that counts it}"""
@@ -69,13 +70,18 @@ class Passage:
 
     def _plan_lines(self) -> list[bool]:
         known: dict[tuple[int, int], bool] = {}
-        lines = []
+        lines: list[bool] = []
         for spans in self.made.headings:
             for span in spans:
                 if span not in known:
                     known[span] = plans.plan_section(self.t, span)
-            lines.append(any(known[span] for span in spans))
+            lead = self.made.lead[len(lines)]  # "4. Phương hướng. Năm 2024 mở 5 lớp"
+            titled = lead is not None and plans.plan_section(self.t, lead) and not self._counted_in(lead)
+            lines.append(titled or any(known[span] for span in spans))
         return lines
+
+    def _counted_in(self, span: tuple[int, int]) -> bool:
+        return self.counts[span[1] - 1] > (self.counts[span[0] - 1] if span[0] else 0)
 
     # --- Nouns -----------------------------------------------------------------------------------------------------
 

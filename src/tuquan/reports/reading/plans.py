@@ -12,7 +12,8 @@ _PLAN = (
     "yêu cầu", "đặt ra", "hướng tới", "sắp tới", "thời gian tới", "tới đây", "năm tới", "giai đoạn tới",
     "đặt mục tiêu", "kế hoạch của", "theo kế hoạch", "kế hoạch đề ra", "kế hoạch là", "kế hoạch năm",
     "kế hoạch đặt ra", "trong kế hoạch", "cần", "phải", "còn thiếu", "nhu cầu", "xin", "chuẩn bị", "dự trù",
-    "phương hướng", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí", "kế tiếp", "định mức",
+    "phương hướng", "đang chờ", "chờ duyệt", "đăng cai", "chưa", "không đạt", "quy định", "theo quy định", "tiêu chí",
+    "kế tiếp", "định mức",
     "không công nhận", "không được công nhận",
     "lộ trình", "nếu", "kế hoạch chia", "kế hoạch huyện", "tham vọng", "chỉ tiêu giao", "đăng ký phấn đấu đạt",
     "sang năm", "năm sau", "tính chuyện",
@@ -276,7 +277,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
     start = made.sentence_start(one.first)
     i = one.lead
     head = words[start : start + 8]
-    if ":" in head and " ".join(head[:2]) in _PLAN_HEADS and not {"kết", "đạt", "thực"} & set(head):
+    named = head[: head.index(":")] if ":" in head else []
+    if " ".join(named[:2]) in _PLAN_HEADS and not {"kết", "đạt", "thực"} & set(named):
         return True  # "Kế hoạch 2026: lắp 120 camera, mở 8 lớp"
     for hit in reversed(_phrase_hits(words, max(start, i - 80), i, _PLAN_SET)):
         word = words[hit]

@@ -154,6 +154,8 @@ def _evidence(p: Passage, noun: str, begin: int, last: int, at: _Before) -> floa
         evidence *= 0.5  # "bảo vệ bắt quả tang 3": who did it
     if _opens(words, begin, at.start, at.previous):
         evidence += 0.22
+    if begin in p.quoted:  # a name in a list of names
+        evidence *= 0.5
     if words[begin] in _ACTING and noun in ("person", "site") and distance > 0:
         evidence -= 0.2
     edge = max(at.links - 1, 0)

@@ -22,6 +22,7 @@ from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
 _SQUADS = frozenset({"nhóm", "tổ", "ca", "đội", "tốp", "kíp", "phiên", "lượt", "cặp", "lớp"})
+_SAID_OF_PARTS = frozenset({"counts something else", "ordinal"})
 _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
 
@@ -48,14 +49,16 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
             continue
         before = p.seen[place - 1] if place else None
         seen.why_not = _set_aside(p, before, seen)
-        if seen.why_not:
+        if seen.why_not and not (seen.part and seen.why_not in _SAID_OF_PARTS):
             continue
         found = _chosen(p, place, figures)
         if not found or found[0].weight < words.threshold:
             seen.why_not = f"weight {found[0].weight:.2f} {found[0].code}" if found else "nothing fits"
             continue
         seen.chosen, seen.noun = found[0].code, found[0].noun
+        seen.why_not = ""
         figures.append(_figure(p, seen.numeral, found, times))
+        reckoning.mark_parts(p, place)
     return figures
 
 
@@ -135,6 +138,8 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     if fits:
         return found
     one = seen.numeral
+    if seen.part:
+        return [Weighed(threshold + 0.05, seen.part, "part")]
     if code := reckoning.said_again(p, place) or reckoning.rate_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
     if one.denominator is not None and not seen.right:

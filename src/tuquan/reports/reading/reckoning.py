@@ -7,6 +7,7 @@ from .preceding import TOGETHER
 _RATE_OF = {"units_recognized": "recognition_rate"}
 _ROUNDING = 0.06
 _INSTITUTIONS = ("agency", "enterprise", "school", "institution")
+_LEAST_DIVIDED = 3
 _SMALLEST = 20
 """Below it two equal numbers are equal by chance too often."""
 
@@ -35,6 +36,29 @@ def sum_of(p: Passage, place: int) -> str:
                 one.within = bool(code)
             return code
     return ""
+
+
+def mark_parts(p: Passage, place: int) -> None:
+    """ "05 bảo vệ, chia nhau trực tại trụ sở 03, tại trạm 02": what follows comes to the whole."""
+    whole = p.seen[place]
+    value = whole.numeral.value
+    if whole.numeral.percent or whole.numeral.denominator is not None or value < _LEAST_DIVIDED:
+        return
+    rest = [
+        one
+        for one in p.seen[place + 1 : place + 9]
+        if p.same_sentence(whole.numeral, one.numeral)
+        and one.numeral.value < value
+        and not (one.numeral.percent or one.numeral.spelled)
+        and one.why_not in ("", "division")
+    ]
+    bare = [one for one in rest if one.right in ("", whole.right) and not one.unknown]
+    for parts in (bare, [one for one in rest if one in bare or one.unknown]):
+        for many in range(2, len(parts) + 1):
+            if sum(one.numeral.value for one in parts[:many]) == value:
+                for one in parts[:many]:
+                    one.part = whole.chosen
+                return
 
 
 def _code_of_all(codes: set[str]) -> str:

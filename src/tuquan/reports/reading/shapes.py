@@ -62,6 +62,7 @@ _DATE_LEADS = {
 _LOOSE_LEADS = {"và", "là", "công", "nay", "hè", "cuối", "đầu", "giữa", "đến", "tới"}
 _OPEN_QUOTES = {"“", '"', "«"}
 _CLOSE_QUOTES = {"”", '"', "»"}
+_LONG_NAME = 13
 _TIME = {"giờ", "h", "g", "phút"}
 _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 
@@ -75,7 +76,23 @@ def _in_name(t: Tokens, i: int) -> bool:
     if words[opened] == '"' and sum(word == '"' for word in words[max(opened - 400, 0) : opened]) % 2:
         return False  # that one closes
     close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
-    return close is not None and close - opened <= 13
+    return close is not None and close - opened <= _LONG_NAME
+
+
+def quoted(t: Tokens) -> frozenset[int]:
+    """The tokens inside short quotations."""
+    inside: list[int] = []
+    opened = -1
+    for i, word in enumerate(t.words):
+        if t.kinds[i] == LINE:
+            opened = -1
+        elif opened >= 0 and word in _CLOSE_QUOTES:
+            if i - opened <= _LONG_NAME:
+                inside += range(opened + 1, i)
+            opened = -1
+        elif word in _OPEN_QUOTES:
+            opened = i
+    return frozenset(inside)
 
 
 def _numbered_place(t: Tokens, one: Numeral) -> bool:
@@ -83,10 +100,13 @@ def _numbered_place(t: Tokens, one: Numeral) -> bool:
     i = one.first
     if one.value > 20 or not one.raw.isdigit() or i < 3 or t.plain[i] or t.words[one.last + 1 : one.last + 2] == ["%"]:
         return False
+    after = t.words[one.last + 1 : one.last + 2]
+    if not after or (t.kinds[one.last + 1] == WORD and after[0] not in ("ký", "đã", "được", "vừa", "có")):
+        return False
     k = i - 1
-    while k > i - 4 and k >= 0 and t.kinds[k] == WORD and t.capital(k):
+    while k > i - 6 and k >= 0 and t.kinds[k] == WORD and t.capital(k) and t.words[k] not in _NAMED_PLACES:
         k -= 1
-    return k < i - 1 and t.words[k] in _NAMED_PLACES and not t.capital(k)
+    return k < i - 1 and t.words[k] in _NAMED_PLACES
 
 
 def _listing(t: Tokens, one: Numeral) -> bool:

@@ -86,12 +86,21 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near.pop("@new", None)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
-    if near.get("standard", 0.0) >= 0.5:
+    if "other_standard" in near and _of_other_standard(p, seen):
+        near["standard"], near["other_standard"] = 0.0, 1.0
+    elif near.get("standard", 0.0) >= 0.5:
         near.pop("@other_standard", None)
     if "@solved" in near:  # "xảy ra 48 vụ; làm rõ 44"
         near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
         near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _of_other_standard(p: Passage, seen: Seen) -> bool:
+    """ "71 xã về đích nông thôn mới": the sentence tells of that one alone."""
+    i = seen.numeral.first
+    told = p.told_in(max(p.made.sentence_start(i), i - _FAR), min(p.made.sentence_end(i), i + _FAR))
+    return "other_standard" in told and "standard" not in told
 
 
 def _new_in_all(p: Passage, seen: Seen, between: list[str]) -> bool:

@@ -2,6 +2,7 @@
 import * as clock from "./clock.js";
 import { secret } from "./ids.js";
 import { icon } from "./icons.js";
+import * as push from "./push.js";
 import * as queue from "./queue.js";
 import { callScreen } from "./screens/call.js";
 import { gateScreen } from "./screens/gate.js";
@@ -15,13 +16,14 @@ import { begin as beginTheme } from "./theme.js";
 import { h, notice } from "./ui.js";
 import * as vault from "./vault.js";
 import { standing } from "./watch.js";
+import { t } from "./words.js";
 
 const TABS = [
-  ["ca", "Ca trực", "shield", watchScreen],
-  ["ra-vao", "Ra vào", "door", gateScreen],
-  ["tuan-tra", "Tuần tra", "route", patrolScreen],
-  ["vu-viec", "Vụ việc", "alert", incidentScreen],
-  ["goi", "Gọi", "phone", callScreen],
+  ["ca", t`Ca trực`, "shield", watchScreen],
+  ["ra-vao", t`Ra vào`, "door", gateScreen],
+  ["tuan-tra", t`Tuần tra`, "route", patrolScreen],
+  ["vu-viec", t`Vụ việc`, "alert", incidentScreen],
+  ["goi", t`Gọi`, "phone", callScreen],
 ];
 const EVERY = 30_000;
 const AGAIN = 3_000;
@@ -45,9 +47,9 @@ export const app = {
   update: null,
 
   /** Record an act and show where the watch stands now. Answers whether it was recorded. */
-  async act(kind, data, { pictures = [], done = "Đã ghi." } = {}) {
+  async act(kind, data, { pictures = [], done = t`Đã ghi.` } = {}) {
     if (isOver()) {
-      notice("Ca trên máy đã quá 72 giờ. Cần mạng để đăng nhập lại.", "bad");
+      notice(t`Ca trên máy đã quá 72 giờ. Cần mạng để đăng nhập lại.`, "bad");
       return null;
     }
     let made;
@@ -57,8 +59,8 @@ export const app = {
       app.room = "full";
       const words =
         error instanceof queue.Full
-          ? "Máy đã hết chỗ: việc này CHƯA được ghi. Xóa bớt ảnh, phim trong máy rồi bấm lại, hoặc ghi vào sổ giấy."
-          : "Máy chưa ghi được việc này. Bấm lại; nếu vẫn vậy, ghi vào sổ giấy và báo tổ trưởng.";
+          ? t`Máy đã hết chỗ: việc này CHƯA được ghi. Xóa bớt ảnh, phim trong máy rồi bấm lại, hoặc ghi vào sổ giấy.`
+          : t`Máy chưa ghi được việc này. Bấm lại; nếu vẫn vậy, ghi vào sổ giấy và báo tổ trưởng.`;
       notice(words, "bad");
       status();
       if (!(error instanceof queue.Full)) console.info(error);
@@ -88,6 +90,7 @@ export const app = {
     app.session = session;
     await store.put("meta", await vault.seal(session), "session");
     await takeSnapshot(snapshot, Date.now());
+    await push.keepFor(session);
     const own = (await store.get("meta", "head")) ?? { seq: 0, hash: "" };
     if (own.seq < head.seq) await store.put("meta", head, "head");
     queue.keepReserve();
@@ -132,6 +135,7 @@ export const app = {
   },
 
   async wiped(message) {
+    await push.forget();
     await store.wipe();
     vault.lock();
     app.session = app.state = null;
@@ -192,13 +196,13 @@ export async function send() {
   } catch (error) {
     if (error instanceof server.Refused) {
       if (error.revoked) return app.wiped(error.message);
-      app.problem = error.message || "máy chủ không nhận: hãy đăng nhập lại";
+      app.problem = error.message || t`máy chủ không nhận: hãy đăng nhập lại`;
     } else if (!(error instanceof server.NoNetwork)) {
       // A fault of this application: nothing was taken from the queue; it is tried again, and said.
-      app.problem = "Ứng dụng gặp lỗi khi gửi; việc vẫn còn trong máy. Hãy báo tổ trưởng.";
+      app.problem = t`Ứng dụng gặp lỗi khi gửi; việc vẫn còn trong máy. Hãy báo tổ trưởng.`;
       console.info(error);
     } else {
-      app.problem = navigator.onLine ? "chờ máy chủ" : "chờ mạng";
+      app.problem = navigator.onLine ? t`chờ máy chủ` : t`chờ mạng`;
       failures += 1;
     }
     status();
@@ -209,12 +213,12 @@ export async function send() {
 function words() {
   const parts = [];
   const waiting = app.waiting.toLocaleString("vi-VN");
-  if (isOver()) parts.push("Ca trên máy đã quá 72 giờ, dữ liệu đơn vị đã xóa khỏi máy: hãy đăng nhập lại");
-  if (app.waiting) parts.push(`${waiting} việc chờ gửi${app.problem ? `, ${app.problem}` : ""}`);
-  else parts.push(app.problem ? `Đã gửi hết; ${app.problem}` : "Đã gửi hết");
-  if (app.waiting >= queue.MANY) parts.push("Máy đang giữ rất nhiều việc: tìm chỗ có mạng để gửi.");
-  if (app.room === "near") parts.push("Máy sắp hết chỗ: xóa bớt ảnh, phim.");
-  if (app.room === "full") parts.push("Máy đã hết chỗ: xóa bớt ảnh, phim.");
+  if (isOver()) parts.push(t`Ca trên máy đã quá 72 giờ, dữ liệu đơn vị đã xóa khỏi máy: hãy đăng nhập lại`);
+  if (app.waiting) parts.push([t`${waiting} việc chờ gửi`, app.problem].filter(Boolean).join(", "));
+  else parts.push(app.problem ? t`Đã gửi hết; ${app.problem}` : t`Đã gửi hết`);
+  if (app.waiting >= queue.MANY) parts.push(t`Máy đang giữ rất nhiều việc: tìm chỗ có mạng để gửi.`);
+  if (app.room === "near") parts.push(t`Máy sắp hết chỗ: xóa bớt ảnh, phim.`);
+  if (app.room === "full") parts.push(t`Máy đã hết chỗ: xóa bớt ảnh, phim.`);
   return parts.join(" · ");
 }
 
@@ -234,12 +238,12 @@ function render() {
   root.replaceChildren(
     h("header", { class: "top" }, h("p", { class: "who" }, `${app.session.unit.name} · ${app.session.user.name}`), h("p", { id: "queue", role: "status" })),
     ...(app.update
-      ? [h("button", { type: "button", class: "act small update", onclick: () => app.update() }, "Có bản mới của ứng dụng: bấm để dùng")]
+      ? [h("button", { type: "button", class: "act small update", onclick: () => app.update() }, t`Có bản mới của ứng dụng: bấm để dùng`)]
       : []),
     h("div", { class: "screen" }, screen(app)),
     h(
       "nav",
-      { class: "bar", "aria-label": "Màn hình" },
+      { class: "bar", "aria-label": t`Màn hình` },
       TABS.map(([one, words, drawn]) =>
         h("a", { href: `#/${one}`, "aria-current": one === path ? "page" : null }, icon(drawn), h("span", null, words)),
       ),
@@ -291,7 +295,7 @@ async function begin() {
     send();
   });
   window.addEventListener("offline", () => {
-    app.problem = "chờ mạng";
+    app.problem = t`chờ mạng`;
     status();
   });
   document.addEventListener("visibilitychange", () => {

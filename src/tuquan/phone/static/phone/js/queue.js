@@ -131,7 +131,7 @@ export async function send(session, progress) {
         acts: sent.map(({ id, body, prev, hash }) => ({ id, body, prev, hash })),
         sent_at: new Date().toISOString(),
         jumps: clock.seen(),
-        waiting: await waiting(),
+        waiting: (await waiting()) - sent.length, // after this one
         version: document.documentElement.dataset.version,
         gap,
       });

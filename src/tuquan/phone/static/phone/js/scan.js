@@ -1,5 +1,6 @@
 // Reading a QR code with the camera: the browser's own reader where it has one, else jsQR, loaded when first needed.
 import { h, over } from "./ui.js";
+import { t } from "./words.js";
 
 const engine = document.currentScript?.dataset.scan;
 
@@ -37,7 +38,7 @@ function codeIn(value) {
 export function scan(title, hint) {
   return new Promise((resolve) => {
     const video = h("video", { playsInline: true, muted: true, class: "camera" });
-    const said = h("p", { class: "hint", role: "status" }, "Đang mở camera…");
+    const said = h("p", { class: "hint", role: "status" }, t`Đang mở camera…`);
     const typed = h("input", { type: "text", autocomplete: "off", "aria-label": hint, placeholder: hint, enterkeyhint: "done" });
     let stream = null;
     let ended = false;
@@ -58,9 +59,9 @@ export function scan(title, hint) {
         },
       },
       typed,
-      h("button", { class: "act small", type: "submit" }, "Nhận mã"),
+      h("button", { class: "act small", type: "submit" }, t`Nhận mã`),
     );
-    const close = h("button", { class: "act plain", type: "button", onclick: () => end("") }, "Đóng, nhập bằng tay");
+    const close = h("button", { class: "act plain", type: "button", onclick: () => end("") }, t`Đóng, nhập bằng tay`);
     const page = h("div", { class: "scanner", role: "dialog", "aria-modal": "true", "aria-label": title }, h("h1", null, title), video, said, form, close);
     over(page);
     typed.focus({ preventScroll: true });
@@ -70,7 +71,7 @@ export function scan(title, hint) {
         if (ended) return stream.getTracks().forEach((track) => track.stop());
         video.srcObject = stream;
         await video.play();
-        said.textContent = "Đưa mã QR vào giữa khung.";
+        said.textContent = t`Đưa mã QR vào giữa khung.`;
         const read = await reader();
         while (!ended) {
           const value = await read(video).catch(() => "");
@@ -78,7 +79,7 @@ export function scan(title, hint) {
           await new Promise((later) => setTimeout(later, 120));
         }
       } catch {
-        said.textContent = "Không mở được camera. Anh/chị gõ mã in dưới hình QR.";
+        said.textContent = t`Không mở được camera. Anh/chị gõ mã in dưới hình QR.`;
         video.hidden = true;
       }
     })();

@@ -49,6 +49,17 @@ export const snapshot = (session) =>
     60,
   );
 
+export const push = (session, content) =>
+  ask(
+    "bao/",
+    {
+      method: "POST",
+      headers: { ...JSON_TYPE, ...token(session) },
+      body: JSON.stringify({ shift: session.shift.id, ...content }),
+    },
+    30,
+  );
+
 export function picture(session, { id, name, bytes, type }) {
   const form = new FormData();
   form.set("id", id);

@@ -1,4 +1,6 @@
 // Elements from code: no markup is ever put together from text, so nothing typed becomes markup.
+import { t } from "./words.js";
+
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
@@ -32,7 +34,7 @@ export function clockOf(moment) {
 export const timeOf = (moment) => clockOf(moment).time;
 export const whenOf = (moment) => {
   const { time, day } = clockOf(moment);
-  return `${time} ngày ${day}`;
+  return t`${time} ngày ${day}`;
 };
 
 /** A large button; while its work runs it does not take a second press. */

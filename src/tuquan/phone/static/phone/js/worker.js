@@ -38,6 +38,29 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
 });
 
+// The word carries nothing: what is new stands in the product, behind the PIN or the sign-in.
+self.addEventListener("push", (event) => {
+  event.waitUntil(
+    self.registration.showNotification("Ca trực: có tin mới", {
+      body: "Mở ứng dụng ca trực, hoặc trang Thông báo của Tự Quản, để xem.",
+      tag: "tin-moi",
+      renotify: true,
+      icon: files.find((one) => one.includes("icon-192")),
+      lang: "vi",
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const open = await self.clients.matchAll({ type: "window" });
+      return open.length ? open[0].focus() : self.clients.openWindow(page);
+    })(),
+  );
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;

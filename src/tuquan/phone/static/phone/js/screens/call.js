@@ -1,10 +1,11 @@
 // Whom to ring: always there, also locked and without network.
 import { card, h, whenOf } from "../ui.js";
+import { t } from "../words.js";
 
 const ALWAYS = [
-  ["113", "Công an"],
-  ["114", "Cháy, cứu nạn"],
-  ["115", "Cấp cứu"],
+  ["113", t`Công an`],
+  ["114", t`Cháy, cứu nạn`],
+  ["115", t`Cấp cứu`],
 ];
 
 export const tel = (number) => `tel:${number.replace(/[^0-9+]/g, "")}`;
@@ -18,10 +19,10 @@ export function emergency(calls) {
   const head = calls.find((one) => one.code === "head");
   return h(
     "section",
-    { class: "emergency", "aria-label": "Gọi khẩn cấp" },
+    { class: "emergency", "aria-label": t`Gọi khẩn cấp` },
     ALWAYS.map(([number, words]) => call(number, words, "", "red")),
     police && call(police.phone, police.name, "", "red"),
-    head && call(head.phone, head.name, "Thủ trưởng", "red"),
+    head && call(head.phone, head.name, t`Thủ trưởng`, "red"),
   );
 }
 
@@ -32,25 +33,25 @@ export function callScreen(app) {
   return h(
     "div",
     null,
-    h("h1", { tabindex: "-1" }, "Gọi"),
+    h("h1", { tabindex: "-1" }, t`Gọi`),
     emergency(calls),
-    others.length > 0 && card("Danh bạ", others.map((one) => call(one.phone, one.name, one.note))),
+    others.length > 0 && card(t`Danh bạ`, others.map((one) => call(one.phone, one.name, one.note))),
     card(
-      "Được làm, không được làm",
+      t`Được làm, không được làm`,
       cards.map((one) =>
         h(
           "details",
           { class: "pocket" },
           h("summary", null, one.title),
-          h("h3", null, "Được làm"),
+          h("h3", null, t`Được làm`),
           h("ul", { class: "may" }, one.may.map((words) => h("li", null, words))),
-          h("h3", null, "Không được làm"),
+          h("h3", null, t`Không được làm`),
           h("ul", { class: "may-not" }, one.may_not.map((words) => h("li", null, words))),
           h("p", { class: "strong" }, one.call),
           h("p", { class: "hint" }, one.article),
         ),
       ),
     ),
-    app.taken > 0 && h("p", { class: "hint" }, `Dữ liệu của máy chủ lúc ${whenOf(app.taken)}.`),
+    app.taken > 0 && h("p", { class: "hint" }, t`Dữ liệu của máy chủ lúc ${whenOf(app.taken)}.`),
   );
 }

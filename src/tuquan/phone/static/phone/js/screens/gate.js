@@ -6,27 +6,28 @@ import * as clock from "../clock.js";
 import { scan } from "../scan.js";
 import * as store from "../store.js";
 import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
+import { t } from "../words.js";
 
 const REASONS = {
-  counts_only: "Cổng tiếp công dân chỉ đếm số người.",
-  forged: "Mã này không phải do đơn vị cấp.",
-  other_unit: "Giấy này của đơn vị khác.",
-  blocked: "Mời gặp trực ban.",
-  revoked: "Giấy này đã bị thu hồi.",
-  not_approved: "Lượt khách này chưa được duyệt.",
-  too_early: "Chưa đến giờ hẹn.",
-  too_late: "Đã quá giờ hẹn.",
-  wrong_day: "Giấy không dùng cho hôm nay.",
-  wrong_hour: "Giấy không dùng cho giờ này.",
-  wrong_gate: "Giấy dùng cho cổng khác.",
-  wrong_area: "Giấy không dùng cho khu vực này.",
-  used_up: "Giấy đã dùng hết số lượt.",
+  counts_only: t`Cổng tiếp công dân chỉ đếm số người.`,
+  forged: t`Mã này không phải do đơn vị cấp.`,
+  other_unit: t`Giấy này của đơn vị khác.`,
+  blocked: t`Mời gặp trực ban.`,
+  revoked: t`Giấy này đã bị thu hồi.`,
+  not_approved: t`Lượt khách này chưa được duyệt.`,
+  too_early: t`Chưa đến giờ hẹn.`,
+  too_late: t`Đã quá giờ hẹn.`,
+  wrong_day: t`Giấy không dùng cho hôm nay.`,
+  wrong_hour: t`Giấy không dùng cho giờ này.`,
+  wrong_gate: t`Giấy dùng cho cổng khác.`,
+  wrong_area: t`Giấy không dùng cho khu vực này.`,
+  used_up: t`Giấy đã dùng hết số lượt.`,
 };
 const KINDS = [
-  ["visitor", "Khách"],
-  ["group", "Đoàn khách"],
-  ["vehicle", "Xe"],
-  ["goods", "Hàng hóa, vật tư"],
+  ["visitor", t`Khách`],
+  ["group", t`Đoàn khách`],
+  ["vehicle", t`Xe`],
+  ["goods", t`Hàng hóa, vật tư`],
 ];
 
 let here = null;
@@ -36,7 +37,7 @@ store.get("meta", "gate").then((kept) => {
 
 export function gateScreen(app) {
   const { gates, inside } = app.state;
-  if (!gates.length) return h("div", null, h("h1", { tabindex: "-1" }, "Ra vào"), empty("Máy chưa có cổng nào của đơn vị. Nối mạng để lấy dữ liệu."));
+  if (!gates.length) return h("div", null, h("h1", { tabindex: "-1" }, t`Ra vào`), empty(t`Máy chưa có cổng nào của đơn vị. Nối mạng để lấy dữ liệu.`));
   const gate = gates.find((one) => one.id === here) ?? gates[0];
   here = gate.id;
   const choose = choice(
@@ -51,8 +52,8 @@ export function gateScreen(app) {
   return h(
     "div",
     null,
-    h("h1", { tabindex: "-1" }, "Ra vào"),
-    gates.length > 1 && field("Cổng", choose),
+    h("h1", { tabindex: "-1" }, t`Ra vào`),
+    gates.length > 1 && field(t`Cổng`, choose),
     gate.reception ? counting(app, gate) : [entering(app, gate), insideCard(app, gate, inside)],
   );
 }
@@ -62,7 +63,7 @@ const MANY_INSIDE = 6;
 /** Who is inside, latest first; with many, found by name, plate or badge. */
 function insideCard(app, gate, inside) {
   const list = h("ul", { class: "rows" });
-  const search = text({ placeholder: "Tên, biển số hoặc số thẻ" });
+  const search = text({ placeholder: t`Tên, biển số hoặc số thẻ` });
   const rows = [...inside].reverse();
   const show = () => {
     const asked = plain(search.value);
@@ -73,32 +74,32 @@ function insideCard(app, gate, inside) {
   show();
   const people = inside.reduce((sum, one) => sum + (one.people || 1), 0);
   return card(
-    `Đang ở trong: ${people.toLocaleString("vi-VN")} người`,
-    inside.length > MANY_INSIDE && field("Tìm người ra", search),
-    inside.length ? list : empty("Không có khách nào."),
+    t`Đang ở trong: ${people.toLocaleString("vi-VN")} người`,
+    inside.length > MANY_INSIDE && field(t`Tìm người ra`, search),
+    inside.length ? list : empty(t`Không có khách nào.`),
   );
 }
 
 /** Citizen reception: heads, nothing else. */
 function counting(app, gate) {
   const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
-  const count = (number) => app.act("gate.enter", { gate: gate.id, what: "count", people: number }, { done: `Đã đếm ${number} người.` }).then((made) => made && app.show());
+  const count = (number) => app.act("gate.enter", { gate: gate.id, what: "count", people: number }, { done: t`Đã đếm ${number} người.` }).then((made) => made && app.show());
   return card(
-    "Tiếp công dân: chỉ đếm",
-    h("p", { class: "hint" }, "Không hỏi tên, không xem giấy tờ."),
-    button("Thêm 1 người", () => count(1), "primary"),
-    field("Số người cùng đến", people),
-    button("Ghi số người này", () => {
+    t`Tiếp công dân: chỉ đếm`,
+    h("p", { class: "hint" }, t`Không hỏi tên, không xem giấy tờ.`),
+    button(t`Thêm 1 người`, () => count(1), "primary"),
+    field(t`Số người cùng đến`, people),
+    button(t`Ghi số người này`, () => {
       const number = Number(people.value);
-      return Number.isInteger(number) && number > 0 && number < 10000 ? count(number) : notice("Ghi số người từ 1 trở lên.", "bad");
+      return Number.isInteger(number) && number > 0 && number < 10000 ? count(number) : notice(t`Ghi số người từ 1 trở lên.`, "bad");
     }),
-    app.state.counted > 0 && h("p", null, `Chưa gửi: ${app.state.counted} người.`),
+    app.state.counted > 0 && h("p", null, t`Chưa gửi: ${app.state.counted} người.`),
   );
 }
 
 function entering(app, gate) {
   const found = h("ul", { class: "rows" });
-  const search = text({ inputmode: "text", placeholder: "Tên, biển số hoặc mã hẹn" });
+  const search = text({ inputmode: "text", placeholder: t`Tên, biển số hoặc mã hẹn` });
   const show = () => {
     const asked = plain(search.value);
     const visits = asked ? app.state.visits.filter((one) => plain(`${one.name} ${one.plate} ${one.code} ${one.organisation}`).includes(asked)) : [];
@@ -106,15 +107,15 @@ function entering(app, gate) {
       ...visits.slice(0, 8).map((one) =>
         h("li", null, button(`${one.name || one.organisation || one.plate} · ${one.host}`, () => judge(app, gate, one, one.rules, true), "wide")),
       ),
-      asked && !visits.length ? h("li", { class: "quiet" }, "Không có trong danh sách hẹn.") : "",
+      asked && !visits.length ? h("li", { class: "quiet" }, t`Không có trong danh sách hẹn.`) : "",
     );
   };
   search.addEventListener("input", show);
   return card(
     null,
-    button("Quét mã", () => scanned(app, gate), "primary huge"),
-    button("Khách không hẹn", () => walkIn(app, gate, {})),
-    field("Tìm trong danh sách hẹn", search),
+    button(t`Quét mã`, () => scanned(app, gate), "primary huge"),
+    button(t`Khách không hẹn`, () => walkIn(app, gate, {})),
+    field(t`Tìm trong danh sách hẹn`, search),
     found,
   );
 }
@@ -128,7 +129,7 @@ const plain = (value) =>
     .trim();
 
 async function scanned(app, gate) {
-  const value = await scan("Quét giấy ra vào hoặc căn cước", "Hoặc gõ mã hẹn");
+  const value = await scan(t`Quét giấy ra vào hoặc căn cước`, t`Hoặc gõ mã hẹn`);
   if (!value) return;
   const snapshot = app.snapshot.gate;
   const pass = await readPass(value, snapshot.public_key);
@@ -174,34 +175,34 @@ function verdict(app, gate, visit, decision) {
     if (visit.pass) data.pass = visit.pass;
     if (visit.visit) data.visit = visit.visit;
     if (badge.value.trim()) data.badge = badge.value.trim();
-    if (await app.act("gate.enter", data, { done: "Đã ghi lượt vào." })) {
+    if (await app.act("gate.enter", data, { done: t`Đã ghi lượt vào.` })) {
       close();
       app.show();
     }
   };
   const free = (app.snapshot.gate.badges ?? []).filter((one) => !app.state.badgesOut.includes(one));
   const list = h("datalist", { id: "badges" }, free.slice(0, 200).map((one) => h("option", { value: one })));
-  const reasonless = () => (note.value.trim() ? enter({ note: note.value.trim() }) : notice("Ghi lý do vẫn cho vào.", "bad"));
+  const reasonless = () => (note.value.trim() ? enter({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho vào.`, "bad"));
   const page = h(
     "div",
-    { class: `verdict ${decision.allowed ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": "Kết quả" },
-    h("p", { class: "word" }, decision.allowed ? "✓ MỜI VÀO" : "✕ CHƯA ĐƯỢC VÀO"),
-    !decision.allowed && h("p", { class: "reason" }, REASONS[decision.reason] ?? "Không hợp lệ."),
+    { class: `verdict ${decision.allowed ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": t`Kết quả` },
+    h("p", { class: "word" }, decision.allowed ? t`✓ MỜI VÀO` : t`✕ CHƯA ĐƯỢC VÀO`),
+    !decision.allowed && h("p", { class: "reason" }, REASONS[decision.reason] ?? t`Không hợp lệ.`),
     (visit.name || visit.plate) && h("p", { class: "name" }, [visit.name, visit.plate].filter(Boolean).join(" · ")),
-    visit.host && h("p", null, `Gặp: ${visit.host}`),
-    visit.people > 1 && h("p", null, `${visit.people} người`),
-    decision.allowed && field("Số thẻ khách (nếu phát thẻ)", badge),
+    visit.host && h("p", null, t`Gặp: ${visit.host}`),
+    visit.people > 1 && h("p", null, t`${visit.people} người`),
+    decision.allowed && field(t`Số thẻ khách (nếu phát thẻ)`, badge),
     list,
     decision.allowed
-      ? button("Cho vào", () => enter({}), "primary huge")
+      ? button(t`Cho vào`, () => enter({}), "primary huge")
       : h(
           "details",
           null,
-          h("summary", null, "Vẫn cho vào"),
-          field("Ai cho phép, vì sao", note),
-          button("Ghi lượt vào", reasonless),
+          h("summary", null, t`Vẫn cho vào`),
+          field(t`Ai cho phép, vì sao`, note),
+          button(t`Ghi lượt vào`, reasonless),
         ),
-    button(decision.allowed ? "Đóng" : "Không cho vào", close, "plain"),
+    button(decision.allowed ? t`Đóng` : t`Không cho vào`, close, "plain"),
   );
   over(page);
   navigator.vibrate?.(decision.allowed ? 80 : [200, 100, 200]);
@@ -223,12 +224,12 @@ function walkIn(app, gate, known) {
   const more = h(
     "details",
     null,
-    h("summary", null, "Thêm: xe, hàng, đoàn, cơ quan"),
-    field("Loại", what),
-    field("Cơ quan của khách", organisation),
-    field("Số người", people),
-    field("Biển số xe", plate),
-    field("Hàng hóa, vật tư mang vào", goods),
+    h("summary", null, t`Thêm: xe, hàng, đoàn, cơ quan`),
+    field(t`Loại`, what),
+    field(t`Cơ quan của khách`, organisation),
+    field(t`Số người`, people),
+    field(t`Biển số xe`, plate),
+    field(t`Hàng hóa, vật tư mang vào`, goods),
   );
   const close = () => page.remove();
   const submit = async (event) => {
@@ -236,7 +237,7 @@ function walkIn(app, gate, known) {
     const data = { gate: gate.id, what: what.value, name: name.value.trim(), purpose: purpose.value.trim() };
     const number = Number(people.value);
     data.people = Number.isInteger(number) && number > 0 ? number : 1;
-    if (!data.name && !plate.value.trim() && data.what === "visitor") return notice("Ghi họ và tên khách.", "bad");
+    if (!data.name && !plate.value.trim() && data.what === "visitor") return notice(t`Ghi họ và tên khách.`, "bad");
     const met = hosts.find((one) => one.name === host.value.trim());
     if (met) data.host = met.id;
     else if (host.value.trim()) data.purpose = [data.purpose, `gặp ${host.value.trim()}`].filter(Boolean).join("; ");
@@ -252,58 +253,58 @@ function walkIn(app, gate, known) {
         return verdict(app, gate, {}, { allowed: false, reason: "blocked" });
       }
     }
-    if (await app.act("gate.enter", data, { done: "Đã ghi lượt vào." })) {
+    if (await app.act("gate.enter", data, { done: t`Đã ghi lượt vào.` })) {
       close();
       app.show();
     }
   };
   const page = h(
     "div",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Khách không hẹn" },
-    h("h1", null, "Khách không hẹn"),
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Khách không hẹn` },
+    h("h1", null, t`Khách không hẹn`),
     h(
       "form",
       { onsubmit: submit },
-      known.number && h("p", { class: "hint" }, `Đã đọc căn cước ${masked(known.number)}; số không lưu nguyên trên máy chủ.`),
-      field("Họ và tên", name),
-      field("Gặp ai", host),
-      field("Việc", purpose),
-      field("Số thẻ khách (nếu phát thẻ)", badge),
+      known.number && h("p", { class: "hint" }, t`Đã đọc căn cước ${masked(known.number)}; số không lưu nguyên trên máy chủ.`),
+      field(t`Họ và tên`, name),
+      field(t`Gặp ai`, host),
+      field(t`Việc`, purpose),
+      field(t`Số thẻ khách (nếu phát thẻ)`, badge),
       more,
       h("datalist", { id: "hosts" }, hosts.map((one) => h("option", { value: one.name }))),
       h("datalist", { id: "free-badges" }, free.slice(0, 200).map((one) => h("option", { value: one }))),
-      h("button", { type: "submit", class: "act primary huge" }, "Cho vào"),
+      h("button", { type: "submit", class: "act primary huge" }, t`Cho vào`),
     ),
-    button("Quay lại", close, "plain"),
+    button(t`Quay lại`, close, "plain"),
   );
   over(page);
   (known.name ? host : name).focus();
 }
 
 function insideRow(app, gate, one) {
-  const words = [one.name || { vehicle: "Xe", goods: "Hàng", group: "Đoàn khách" }[one.what] || "Khách", one.plate].filter(Boolean).join(" · ");
-  const more = [`vào ${timeOf(one.entered_at)}`, one.people > 1 && `${one.people} người`, one.badge && `thẻ ${one.badge}`, one.host].filter(Boolean).join(" · ");
+  const words = [one.name || { vehicle: t`Xe`, goods: t`Hàng`, group: t`Đoàn khách` }[one.what] || t`Khách`, one.plate].filter(Boolean).join(" · ");
+  const more = [t`vào ${timeOf(one.entered_at)}`, one.people > 1 && t`${one.people} người`, one.badge && t`thẻ ${one.badge}`, one.host].filter(Boolean).join(" · ");
   const late = one.due_at && new Date(one.due_at) < clock.now();
   return h(
     "li",
     null,
-    h("span", { class: "row-text" }, words, h("small", null, more), late && h("small", { class: "late" }, "⚠ quá giờ hẹn ra")),
-    button("Cho ra", () => leave(app, gate, one), "small"),
+    h("span", { class: "row-text" }, words, h("small", null, more), late && h("small", { class: "late" }, t`⚠ quá giờ hẹn ra`)),
+    button(t`Cho ra`, () => leave(app, gate, one), "small"),
   );
 }
 
 async function leave(app, gate, one) {
   const out = (returned) =>
-    app.act("gate.leave", { gate: gate.id, entry: one.entry, ...(one.badge ? { badge_returned: returned } : {}) }, { done: "Đã ghi lượt ra." });
+    app.act("gate.leave", { gate: gate.id, entry: one.entry, ...(one.badge ? { badge_returned: returned } : {}) }, { done: t`Đã ghi lượt ra.` });
   if (!one.badge) return (await out(true)) && app.show();
   const close = () => page.remove();
   const page = h(
     "div",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Cho ra" },
-    h("h1", null, `Thẻ khách ${one.badge}`),
-    button("Đã trả thẻ, cho ra", async () => (await out(true)) && (close(), app.show()), "primary huge"),
-    button("Chưa trả thẻ, vẫn cho ra", async () => (await out(false)) && (close(), app.show())),
-    button("Quay lại", close, "plain"),
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Cho ra` },
+    h("h1", null, t`Thẻ khách ${one.badge}`),
+    button(t`Đã trả thẻ, cho ra`, async () => (await out(true)) && (close(), app.show()), "primary huge"),
+    button(t`Chưa trả thẻ, vẫn cho ra`, async () => (await out(false)) && (close(), app.show())),
+    button(t`Quay lại`, close, "plain"),
   );
   over(page);
 }

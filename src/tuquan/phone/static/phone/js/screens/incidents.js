@@ -1,9 +1,10 @@
 // An incident in half a minute: what, where, send. Then the steps of its playbook with whom to ring beside them.
 import * as clock from "../clock.js";
 import { uuid7 } from "../ids.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
 import { playbookOf } from "../watch.js";
 import { emergency, tel } from "./call.js";
+import { t } from "../words.js";
 
 let chosen = null;
 
@@ -14,20 +15,20 @@ export function incidentScreen(app) {
   return h(
     "div",
     null,
-    h("h1", { tabindex: "-1" }, "Vụ việc"),
-    button("Báo vụ việc", () => report(app), "danger huge"),
+    h("h1", { tabindex: "-1" }, t`Vụ việc`),
+    button(t`Báo vụ việc`, () => report(app), "danger huge"),
     emergency(app.snapshot.incidents?.calls ?? []),
     card(
-      "Đang xử lý",
+      t`Đang xử lý`,
       incidents.length
         ? h("ul", { class: "rows" }, incidents.map((incident) => h("li", null, button(`${title(app, incident)} · ${timeOf(incident.reported_at)}`, () => open(app, incident.id), "wide"))))
-        : empty("Không có vụ việc nào đang mở."),
+        : empty(t`Không có vụ việc nào đang mở.`),
     ),
   );
 }
 
-const kinds = (app) => app.snapshot.incidents?.kinds ?? [{ code: "other", name: "Việc khác", photos: true }];
-const title = (app, incident) => `${incident.drill ? "Diễn tập: " : ""}${kinds(app).find((one) => one.code === incident.kind)?.name ?? "Vụ việc"}, ${incident.where}`;
+const kinds = (app) => app.snapshot.incidents?.kinds ?? [{ code: "other", name: t`Việc khác`, photos: true }];
+const title = (app, incident) => `${incident.drill ? t`Diễn tập: ` : ""}${kinds(app).find((one) => one.code === incident.kind)?.name ?? t`Vụ việc`}, ${incident.where}`;
 
 function open(app, id) {
   chosen = id;
@@ -45,13 +46,13 @@ function report(app) {
   const severities = app.snapshot.incidents?.severities ?? [];
   const severity = choice(severities.map((one) => [one.code, one.name]));
   let kind = null;
-  const picture = field("Ảnh hiện trường (nếu kịp)", photo, "Không chụp mặt người, giấy tờ mang dấu mật.");
-  const crowd = field("Ước chừng bao nhiêu người", people, "Không ghi tên, không chụp ảnh người dân.");
+  const picture = field(t`Ảnh hiện trường (nếu kịp)`, photo, t`Không chụp mặt người, giấy tờ mang dấu mật.`);
+  const crowd = field(t`Ước chừng bao nhiêu người`, people, t`Không ghi tên, không chụp ảnh người dân.`);
   crowd.hidden = true;
   const send = async () => {
-    if (!kind) return notice("Chọn loại việc trước.", "bad");
+    if (!kind) return notice(t`Chọn loại việc trước.`, "bad");
     if (!where.value.trim()) {
-      notice("Ghi xảy ra ở đâu.", "bad");
+      notice(t`Ghi xảy ra ở đâu.`, "bad");
       return where.focus();
     }
     const pictures = kind.photos !== false && photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
@@ -65,7 +66,7 @@ function report(app) {
     if (severity.value) data.severity = severity.value;
     if (/^[0-9]+$/.test(people.value) && !crowd.hidden) data.people = Number(people.value);
     if (pictures.length) data.photos = pictures.map((one) => one.id);
-    const made = await app.act("incidents.report", data, { pictures, done: "Đã ghi. Máy gửi ngay khi có mạng; cần gấp thì gọi điện." });
+    const made = await app.act("incidents.report", data, { pictures, done: t`Đã ghi. Máy gửi ngay khi có mạng; cần gấp thì gọi điện.` });
     if (made) {
       close();
       open(app, made.id);
@@ -73,7 +74,7 @@ function report(app) {
   };
   const pick = h(
     "div",
-    { class: "kinds", role: "radiogroup", "aria-label": "Việc gì" },
+    { class: "kinds", role: "radiogroup", "aria-label": t`Việc gì` },
     kinds(app).map((one) =>
       h("button", {
         type: "button",
@@ -93,23 +94,23 @@ function report(app) {
   const close = () => page.remove();
   const page = h(
     "div",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Báo vụ việc" },
-    h("h1", null, "Việc gì?"),
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Báo vụ việc` },
+    h("h1", null, t`Việc gì?`),
     pick,
-    field("Ở đâu", where),
+    field(t`Ở đâu`, where),
     h("datalist", { id: "sites" }, sites.map((one) => h("option", { value: one.name }))),
-    field("Đang thế nào", now),
+    field(t`Đang thế nào`, now),
     crowd,
-    button("Gửi báo cáo", send, "danger huge"),
+    button(t`Gửi báo cáo`, send, "danger huge"),
     h(
       "details",
       null,
-      h("summary", null, "Thêm: mức độ, ảnh, diễn tập"),
-      severities.length > 0 && field("Mức độ", severity),
+      h("summary", null, t`Thêm: mức độ, ảnh, diễn tập`),
+      severities.length > 0 && field(t`Mức độ`, severity),
       picture,
-      h("label", { class: "tick" }, drill, "Đây là diễn tập"),
+      h("label", { class: "tick" }, drill, t`Đây là diễn tập`),
     ),
-    button("Quay lại", close, "plain"),
+    button(t`Quay lại`, close, "plain"),
   );
   over(page);
 }
@@ -126,22 +127,22 @@ function incidentPage(app, incident) {
     return h(
       "li",
       { class: state ? "passed" : "" },
-      h("p", { class: "row-text" }, one.text, h("small", null, [duties[one.who], one.minutes && `trong ${one.minutes} phút`].filter(Boolean).join(" · "))),
+      h("p", { class: "row-text" }, one.text, h("small", null, [duties[one.who], one.minutes && t`trong ${one.minutes} phút`].filter(Boolean).join(" · "))),
       numbers.map((call) => h("a", { class: "call", href: tel(call.phone) }, h("strong", null, call.phone), h("span", null, call.name))),
       state
-        ? h("p", { class: "strong" }, { done: "✓ Đã làm", no_answer: "✕ Không trả lời", not_needed: "– Không cần" }[state] ?? state)
-        : h("div", { class: "answers" }, button("Đã làm", () => step(one, "done"), "primary"), button("Không trả lời", () => step(one, "no_answer")), button("Không cần", () => step(one, "not_needed"), "plain")),
+        ? h("p", { class: "strong" }, { done: t`✓ Đã làm`, no_answer: t`✕ Không trả lời`, not_needed: t`– Không cần` }[state] ?? state)
+        : h("div", { class: "answers" }, button(t`Đã làm`, () => step(one, "done"), "primary"), button(t`Không trả lời`, () => step(one, "no_answer")), button(t`Không cần`, () => step(one, "not_needed"), "plain")),
     );
   };
   return h(
     "div",
     null,
     h("h1", { tabindex: "-1" }, title(app, incident)),
-    h("p", null, `Báo lúc ${timeOf(incident.reported_at)}. ${incident.now ?? ""}`),
+    h("p", null, t`Báo lúc ${timeOf(incident.reported_at)}. ${incident.now ?? ""}`),
     emergency(calls),
     playbook && card(playbook.title, playbook.note && h("p", { class: "hint" }, playbook.note), h("ol", { class: "rows steps" }, playbook.steps.map(row))),
     storyCard(app, incident),
-    button("Về danh sách", () => open(app, null), "plain"),
+    button(t`Về danh sách`, () => open(app, null), "plain"),
   );
 }
 
@@ -153,16 +154,16 @@ function storyCard(app, incident) {
   const write = async () => {
     const pictures = takes && photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
     const words = line.value.trim() || (pictures.length ? "Ảnh hiện trường" : "");
-    if (!words) return notice("Chưa có nội dung.", "bad");
+    if (!words) return notice(t`Chưa có nội dung.`, "bad");
     const data = { incident: incident.id, text: words };
     if (pictures.length) data.photos = pictures.map((one) => one.id);
     if (await app.act("incidents.note", data, { pictures })) app.show();
   };
   return card(
-    "Diễn biến",
-    incident.notes.map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
-    field("Ghi thêm", line),
-    takes && field("Ảnh", photo, "Không chụp mặt người, giấy tờ mang dấu mật."),
-    button("Ghi diễn biến", write),
+    t`Diễn biến`,
+    incident.notes.map((one) => h("p", { class: "hint" }, `${whenOf(one.at)}: ${one.text}`)),
+    field(t`Ghi thêm`, line),
+    takes && field(t`Ảnh`, photo, t`Không chụp mặt người, giấy tờ mang dấu mật.`),
+    button(t`Ghi diễn biến`, write),
   );
 }

@@ -6,6 +6,8 @@ import * as store from "../store.js";
 import { button, choice, field, h, problem, text } from "../ui.js";
 import * as vault from "../vault.js";
 import { emergency } from "./call.js";
+import { t } from "../words.js";
+import { languageButton } from "./language.js";
 
 const PIN = { inputmode: "numeric", pattern: "[0-9]*", maxlength: "12", autocomplete: "off", type: "password", class: "pin" };
 
@@ -14,7 +16,7 @@ export function lockScreen(app) {
   const said = h("div");
   const open = async (event) => {
     event?.preventDefault();
-    said.replaceChildren(h("p", { class: "hint" }, "Đang mở…"));
+    said.replaceChildren(h("p", { class: "hint" }, t`Đang mở…`));
     try {
       await vault.unlock(pin.value);
       await app.unlocked();
@@ -23,34 +25,35 @@ export function lockScreen(app) {
       pin.value = "";
       const left = Number(error.message);
       said.replaceChildren(
-        problem(left > 0 ? `Mã PIN chưa đúng, còn ${left} lần.` : "Đã nhập sai nhiều lần. Cần mạng để đăng nhập lại; việc chờ gửi vẫn còn."),
+        problem(left > 0 ? t`Mã PIN chưa đúng, còn ${left} lần.` : t`Đã nhập sai nhiều lần. Cần mạng để đăng nhập lại; việc chờ gửi vẫn còn.`),
       );
       pin.focus();
     }
   };
   const waiting = h("p", { class: "hint" });
   queue.waiting().then((count) => {
-    if (count) waiting.textContent = `${count.toLocaleString("vi-VN")} việc chờ gửi nằm trong máy, đã khóa.`;
+    if (count) waiting.textContent = t`${count.toLocaleString("vi-VN")} việc chờ gửi nằm trong máy, đã khóa.`;
   });
   return h(
     "div",
     { class: "door" },
-    h("h1", null, "Ca trực"),
+    h("h1", null, t`Ca trực`),
     h(
       "form",
       { onsubmit: open },
-      field("Mã PIN của ca", pin),
+      field(t`Mã PIN của ca`, pin),
       said,
-      h("button", { type: "submit", class: "act primary" }, "Mở khóa"),
+      h("button", { type: "submit", class: "act primary" }, t`Mở khóa`),
     ),
     waiting,
-    button("Quên mã, hoặc người khác nhận máy", () => app.signIn(), "plain"),
+    button(t`Quên mã, hoặc người khác nhận máy`, () => app.signIn(), "plain"),
     emergency([]),
+    languageButton(),
   );
 }
 
 export function signInScreen(app, message = "") {
-  const place = h("div", null, h("p", { class: "hint" }, "Đang hỏi máy chủ…"));
+  const place = h("div", null, h("p", { class: "hint" }, t`Đang hỏi máy chủ…`));
   const load = async () => {
     let who;
     try {
@@ -58,31 +61,31 @@ export function signInScreen(app, message = "") {
     } catch {
       const kept = await store.get("meta", "vault");
       place.replaceChildren(
-        problem("Chưa nối được máy chủ. Nhận ca lần đầu cần có mạng."),
-        button("Thử lại", load, "primary"),
-        kept?.byPin ? button("Mở bằng mã PIN", () => document.getElementById("app").replaceChildren(lockScreen(app)), "plain") : "",
+        problem(t`Chưa nối được máy chủ. Nhận ca lần đầu cần có mạng.`),
+        button(t`Thử lại`, load, "primary"),
+        kept?.byPin ? button(t`Mở bằng mã PIN`, () => document.getElementById("app").replaceChildren(lockScreen(app)), "plain") : "",
       );
       return;
     }
     if (!who.signed_in) {
       place.replaceChildren(
-        h("p", null, "Đăng nhập bằng tài khoản của anh/chị, rồi đặt mã PIN cho ca. Sau đó máy làm việc cả ca không cần mạng."),
-        h("a", { class: "act primary", href: who.sign_in }, "Đăng nhập"),
+        h("p", null, t`Đăng nhập bằng tài khoản của anh/chị, rồi đặt mã PIN cho ca. Sau đó máy làm việc cả ca không cần mạng.`),
+        h("a", { class: "act primary", href: who.sign_in }, t`Đăng nhập`),
       );
     } else if (!who.units.length) {
-      place.replaceChildren(problem("Anh/chị chưa được giao việc ca trực ở đơn vị nào. Hãy hỏi tổ trưởng bảo vệ."));
+      place.replaceChildren(problem(t`Anh/chị chưa được giao việc ca trực ở đơn vị nào. Hãy hỏi tổ trưởng bảo vệ.`));
     } else {
       place.replaceChildren(await openForm(app, who));
     }
   };
   load();
-  return h("div", { class: "door" }, h("h1", null, "Ca trực"), message && problem(message), place, emergency([]));
+  return h("div", { class: "door" }, h("h1", null, t`Ca trực`), message && problem(message), place, emergency([]), languageButton());
 }
 
 async function openForm(app, who) {
   const device = await app.device();
   const unit = choice(who.units.map((one) => [one.id, one.name]));
-  const name = text({ maxlength: "60", placeholder: "Ví dụ: Máy cổng chính" });
+  const name = text({ maxlength: "60", placeholder: t`Ví dụ: Máy cổng chính` });
   const pin = text(PIN);
   const again = text(PIN);
   const said = h("div");
@@ -90,14 +93,14 @@ async function openForm(app, who) {
     event.preventDefault();
     const code = pin.value;
     if (!/^[0-9]{6,12}$/.test(code) || /^(.)\1*$/.test(code)) {
-      said.replaceChildren(problem("Mã PIN cần từ 6 đến 12 chữ số, không phải một số lặp lại."));
+      said.replaceChildren(problem(t`Mã PIN cần từ 6 đến 12 chữ số, không phải một số lặp lại.`));
       return pin.focus();
     }
     if (code !== again.value) {
-      said.replaceChildren(problem("Hai lần nhập mã PIN chưa giống nhau."));
+      said.replaceChildren(problem(t`Hai lần nhập mã PIN chưa giống nhau.`));
       return again.focus();
     }
-    said.replaceChildren(h("p", { class: "hint" }, "Đang nhận ca…"));
+    said.replaceChildren(h("p", { class: "hint" }, t`Đang nhận ca…`));
     try {
       await open(app, who, { unit: unit.value, name: name.value, device, pin: code });
     } catch (error) {
@@ -106,21 +109,21 @@ async function openForm(app, who) {
         error instanceof server.Refused
           ? error.message
           : error instanceof server.NoNetwork
-            ? "Chưa nối được máy chủ. Bấm lại khi có mạng."
-            : "Máy này không mở được phần đã khóa trước đây. Hãy báo tổ trưởng, đừng xóa dữ liệu của trang.";
+            ? t`Chưa nối được máy chủ. Bấm lại khi có mạng.`
+            : t`Máy này không mở được phần đã khóa trước đây. Hãy báo tổ trưởng, đừng xóa dữ liệu của trang.`;
       said.replaceChildren(problem(words));
     }
   };
   return h(
     "form",
     { onsubmit: submit },
-    h("p", null, `Xin chào ${who.name}.`),
-    who.units.length > 1 ? field("Trực ở đơn vị", unit) : h("p", { class: "strong" }, who.units[0].name),
-    device.id ? "" : field("Tên máy (để tổ trưởng nhận ra)", name),
-    field("Đặt mã PIN cho ca", pin, "6 chữ số trở lên. Mở lại máy khi không có mạng cần mã này."),
-    field("Nhập lại mã PIN", again),
+    h("p", null, t`Xin chào ${who.name}.`),
+    who.units.length > 1 ? field(t`Trực ở đơn vị`, unit) : h("p", { class: "strong" }, who.units[0].name),
+    device.id ? "" : field(t`Tên máy (để tổ trưởng nhận ra)`, name),
+    field(t`Đặt mã PIN cho ca`, pin, t`6 chữ số trở lên. Mở lại máy khi không có mạng cần mã này.`),
+    field(t`Nhập lại mã PIN`, again),
     said,
-    h("button", { type: "submit", class: "act primary" }, "Nhận máy, bắt đầu ca"),
+    h("button", { type: "submit", class: "act primary" }, t`Nhận máy, bắt đầu ca`),
   );
 }
 

@@ -1,10 +1,12 @@
 // A round: the next point, its instructions, scan, answers, next.
 import * as clock from "../clock.js";
 import { sha256, uuid7 } from "../ids.js";
+import * as nfc from "../nfc.js";
 import { scan } from "../scan.js";
 import { area, button, card, choice, empty, field, h, notice, timeOf } from "../ui.js";
 import { roundsNow } from "../watch.js";
 import { position } from "../where.js";
+import { t } from "../words.js";
 
 export function patrolScreen(app) {
   const { rounds, routes } = app.state;
@@ -13,18 +15,18 @@ export function patrolScreen(app) {
   return h(
     "div",
     null,
-    h("h1", { tabindex: "-1" }, "Tuần tra"),
+    h("h1", { tabindex: "-1" }, t`Tuần tra`),
     walking ? roundCard(app, walking) : startCard(app, due, routes),
   );
 }
 
 function startCard(app, due, routes) {
-  if (!routes.length) return card(null, empty("Chưa có tuyến tuần tra nào trên máy."));
+  if (!routes.length) return card(null, empty(t`Chưa có tuyến tuần tra nào trên máy.`));
   const shift = app.state.shifts.find((one) => one.mine && new Date(one.ends_at) > clock.now() && new Date(one.starts_at) <= clock.now());
   const start = async (route) => {
     const data = { route };
     if (shift) data.shift = shift.id;
-    if (await app.act("patrols.start", data, { done: "Bắt đầu tuần tra." })) app.show();
+    if (await app.act("patrols.start", data, { done: t`Bắt đầu tuần tra.` })) app.show();
   };
   const other = choice(routes.map((one) => [one.id, one.name]));
   return h(
@@ -32,36 +34,36 @@ function startCard(app, due, routes) {
     null,
     due.length > 0 &&
       card(
-        "Đến giờ tuần tra",
+        t`Đến giờ tuần tra`,
         due.map((one) =>
-          button(`${app.name(one.route, routes)}${one.due_by ? `, xong trước ${timeOf(one.due_by)}` : ""}`, () => start(one.route), "primary wide"),
+          button([app.name(one.route, routes), one.due_by && t`xong trước ${timeOf(one.due_by)}`].filter(Boolean).join(", "), () => start(one.route), "primary wide"),
         ),
       ),
-    card(due.length ? "Tuyến khác" : "Đi một vòng", field("Tuyến", other), button("Bắt đầu", () => start(other.value), due.length ? "" : "primary")),
+    card(due.length ? t`Tuyến khác` : t`Đi một vòng`, field(t`Tuyến`, other), button(t`Bắt đầu`, () => start(other.value), due.length ? "" : "primary")),
   );
 }
 
 function roundCard(app, round) {
   const { routes, points } = app.state;
-  const route = routes.find((one) => one.id === round.route) ?? { name: "Tuyến đã đổi", points: [] };
+  const route = routes.find((one) => one.id === round.route) ?? { name: t`Tuyến đã đổi`, points: [] };
   const left = route.points.filter((id) => !round.passed.includes(id));
   const next = points.find((one) => one.id === left[0]);
-  const of = `${route.points.length - left.length}/${route.points.length} điểm`;
+  const of = t`${route.points.length - left.length}/${route.points.length} điểm`;
   const finish = async () => {
     const note = left.length ? `Kết thúc khi còn ${left.length} điểm` : "";
-    if (await app.act("patrols.finish", { round: round.id, note }, { done: "Đã kết thúc vòng." })) app.show();
+    if (await app.act("patrols.finish", { round: round.id, note }, { done: t`Đã kết thúc vòng.` })) app.show();
   };
   return h(
     "div",
     null,
-    card(`${route.name} · ${of}`, round.due_by && h("p", null, `Xong trước ${timeOf(round.due_by)}.`)),
-    next ? pointCard(app, round, next, left) : card("Đã qua đủ các điểm", button("Kết thúc vòng", finish, "primary huge")),
+    card(`${route.name} · ${of}`, round.due_by && h("p", null, t`Xong trước ${timeOf(round.due_by)}.`)),
+    next ? pointCard(app, round, next, left) : card(t`Đã qua đủ các điểm`, button(t`Kết thúc vòng`, finish, "primary huge")),
     left.length > 1 &&
       card(
-        "Còn lại",
+        t`Còn lại`,
         h("ol", { class: "rows" }, left.slice(1).map((id) => h("li", null, h("span", { class: "row-text" }, app.name(id, points))))),
       ),
-    next && card(null, h("details", null, h("summary", null, "Kết thúc sớm"), h("p", null, `Còn ${left.length} điểm chưa qua.`), button("Kết thúc vòng", finish))),
+    next && card(null, h("details", null, h("summary", null, t`Kết thúc sớm`), h("p", null, t`Còn ${left.length} điểm chưa qua.`), button(t`Kết thúc vòng`, finish))),
   );
 }
 
@@ -69,7 +71,7 @@ function pointCard(app, round, next, left) {
   const answers = (next.questions ?? []).map((words, index) => ({
     key: String(index),
     words,
-    input: choice([["", "Chưa trả lời"], ["yes", "Có"], ["no", "Không"]]),
+    input: choice([["", t`Chưa trả lời`], ["yes", t`Có`], ["no", t`Không`]]),
   }));
   const note = area({ maxlength: "500", rows: "2" });
   const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
@@ -81,33 +83,41 @@ function pointCard(app, round, next, left) {
     const given = answers.filter((one) => one.input.value);
     if (given.length) data.answers = Object.fromEntries(given.map((one) => [one.key, one.input.value]));
     if (pictures.length) data.photos = pictures.map((one) => one.id);
-    if (await app.act("patrols.point", data, { pictures, done: `Đã qua ${next.name}.` })) app.show();
+    if (await app.act("patrols.point", data, { pictures, done: t`Đã qua ${next.name}.` })) app.show();
   };
   const byCode = async () => {
-    const code = codeIn(await scan(next.name, "Hoặc gõ mã ghi trên điểm"));
+    const code = codeIn(await scan(next.name, t`Hoặc gõ mã ghi trên điểm`));
     if (!code) return;
     if (next.code_sha256 && (await sha256(code)) !== next.code_sha256) {
       const other = await matching(app, code, left);
-      notice(other ? `Mã này của ${other.name}.` : "Mã không phải của điểm này; vẫn ghi, tổ trưởng sẽ xem lại.", "bad");
+      notice(other ? t`Mã này của ${other.name}.` : t`Mã không phải của điểm này; vẫn ghi, tổ trưởng sẽ xem lại.`, "bad");
       if (other) return;
     }
     await pass("qr", code);
   };
+  const byTag = async () => {
+    notice(t`Đưa mặt sau điện thoại sát thẻ tại điểm.`);
+    const tag = nfc.plain(await nfc.touch());
+    if (!tag) return notice(t`Chưa đọc được thẻ. Chạm lại, hoặc quét mã.`, "bad");
+    if ((await sha256(tag)) !== next.nfc_sha256) return notice(t`Thẻ này không phải của điểm này.`, "bad");
+    await pass("nfc", tag);
+  };
   return card(
-    `Điểm tiếp theo: ${next.name}`,
+    t`Điểm tiếp theo: ${next.name}`,
     next.instructions && h("p", { class: "prose" }, next.instructions),
-    (next.asked ?? []).map((words) => h("p", { class: "strong" }, `Cần xem: ${words}`)),
+    (next.asked ?? []).map((words) => h("p", { class: "strong" }, t`Cần xem: ${words}`)),
     answers.map((one) => field(one.words, one.input)),
-    next.photo && field("Ảnh tại điểm", photo, "Không chụp người, giấy tờ mang dấu mật."),
-    field("Ghi chú", note),
-    button("Quét mã tại điểm", byCode, "primary huge"),
+    next.photo && field(t`Ảnh tại điểm`, photo, t`Không chụp người, giấy tờ mang dấu mật.`),
+    field(t`Ghi chú`, note),
+    button(t`Quét mã tại điểm`, byCode, "primary huge"),
+    next.nfc_sha256 && nfc.possible() && button(t`Chạm thẻ tại điểm`, byTag),
     next.position &&
-      button("Ghi bằng vị trí GPS", async () => {
+      button(t`Ghi bằng vị trí GPS`, async () => {
         const at = await position();
         if (at) await pass("gps", "", at);
-        else notice("Máy chưa có vị trí. Ra chỗ thoáng hoặc quét mã.", "bad");
+        else notice(t`Máy chưa có vị trí. Ra chỗ thoáng hoặc quét mã.`, "bad");
       }),
-    button("Không quét được, ghi bằng tay", () => pass("hand"), "plain"),
+    button(t`Không quét được, ghi bằng tay`, () => pass("hand"), "plain"),
   );
 }
 

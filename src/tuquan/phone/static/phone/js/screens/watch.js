@@ -1,25 +1,28 @@
 // The watch itself: clock in, take over, the log, hand over, and what became of what was sent.
 import * as clock from "../clock.js";
 import * as queue from "../queue.js";
+import * as push from "../push.js";
 import { scan } from "../scan.js";
 import { choose, chosen } from "../theme.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, notice, over, problem, text, timeOf, whenOf } from "../ui.js";
 import { position } from "../where.js";
+import { t } from "../words.js";
+import { languageButton } from "./language.js";
 
 const KINDS = {
-  "duty.clock_in": "Vào ca",
-  "duty.clock_out": "Ra ca",
-  "duty.log": "Ghi sổ trực",
-  "duty.hand_over": "Giao ca",
-  "duty.take_over": "Nhận ca",
-  "gate.enter": "Cho vào",
-  "gate.leave": "Cho ra",
-  "patrols.start": "Bắt đầu tuần tra",
-  "patrols.point": "Điểm tuần tra",
-  "patrols.finish": "Kết thúc tuần tra",
-  "incidents.report": "Báo vụ việc",
-  "incidents.step": "Bước xử lý vụ việc",
-  "incidents.note": "Ghi thêm về vụ việc",
+  "duty.clock_in": t`Vào ca`,
+  "duty.clock_out": t`Ra ca`,
+  "duty.log": t`Ghi sổ trực`,
+  "duty.hand_over": t`Giao ca`,
+  "duty.take_over": t`Nhận ca`,
+  "gate.enter": t`Cho vào`,
+  "gate.leave": t`Cho ra`,
+  "patrols.start": t`Bắt đầu tuần tra`,
+  "patrols.point": t`Điểm tuần tra`,
+  "patrols.finish": t`Kết thúc tuần tra`,
+  "incidents.report": t`Báo vụ việc`,
+  "incidents.step": t`Bước xử lý vụ việc`,
+  "incidents.note": t`Ghi thêm về vụ việc`,
 };
 
 export function watchScreen(app) {
@@ -29,7 +32,7 @@ export function watchScreen(app) {
   return h(
     "div",
     null,
-    h("h1", { tabindex: "-1" }, "Ca trực"),
+    h("h1", { tabindex: "-1" }, t`Ca trực`),
     mine ? onWatch(app, mine, post) : clockInCard(app, posts, shifts),
     handOvers.filter((one) => !one.mine && (!post || one.post === post.id)).map((one) => takeOverCard(app, one, posts)),
     sentCard(),
@@ -38,7 +41,7 @@ export function watchScreen(app) {
 }
 
 function clockInCard(app, posts, shifts) {
-  if (!posts.length) return card("Vào ca", empty("Máy chưa có vị trí gác nào của đơn vị. Nối mạng để lấy dữ liệu."));
+  if (!posts.length) return card(t`Vào ca`, empty(t`Máy chưa có vị trí gác nào của đơn vị. Nối mạng để lấy dữ liệu.`));
   const now = clock.now();
   const own = shifts.filter((one) => one.mine && new Date(one.ends_at) > now);
   const next = own[0];
@@ -51,21 +54,21 @@ function clockInCard(app, posts, shifts) {
     if (code) data.code = code;
     const at = await position();
     if (at) data.position = at;
-    if (await app.act("duty.clock_in", data, { done: "Đã vào ca." })) app.show();
+    if (await app.act("duty.clock_in", data, { done: t`Đã vào ca.` })) app.show();
   };
   return card(
-    "Vào ca",
-    next && h("p", null, `Ca của anh/chị: ${next.kind}, ${whenOf(next.starts_at)} đến ${timeOf(next.ends_at)}.`),
-    field("Vị trí gác", where),
+    t`Vào ca`,
+    next && h("p", null, t`Ca của anh/chị: ${next.kind}, ${whenOf(next.starts_at)} đến ${timeOf(next.ends_at)}.`),
+    field(t`Vị trí gác`, where),
     button(
-      "Quét mã tại vị trí, vào ca",
+      t`Quét mã tại vị trí, vào ca`,
       async () => {
-        const code = await scan("Quét mã tại vị trí gác", "Hoặc gõ mã ghi trên biển");
+        const code = await scan(t`Quét mã tại vị trí gác`, t`Hoặc gõ mã ghi trên biển`);
         if (code) await enter(code);
       },
       "primary huge",
     ),
-    button("Vào ca không quét", () => enter("")),
+    button(t`Vào ca không quét`, () => enter("")),
   );
 }
 
@@ -75,25 +78,25 @@ function onWatch(app, mine, post) {
     "div",
     null,
     card(
-      post?.name ?? "Đang trực",
-      h("p", null, `Vào ca lúc ${whenOf(mine.in_at)}.`),
-      post?.instructions && h("details", null, h("summary", null, "Hướng dẫn tại vị trí"), h("p", { class: "prose" }, post.instructions)),
-      field("Ghi sổ trực", line, "Không ghi nội dung mật, số căn cước."),
-      button("Ghi vào sổ", async () => {
+      post?.name ?? t`Đang trực`,
+      h("p", null, t`Vào ca lúc ${whenOf(mine.in_at)}.`),
+      post?.instructions && h("details", null, h("summary", null, t`Hướng dẫn tại vị trí`), h("p", { class: "prose" }, post.instructions)),
+      field(t`Ghi sổ trực`, line, t`Không ghi nội dung mật, số căn cước.`),
+      button(t`Ghi vào sổ`, async () => {
         const words = line.value.trim();
-        if (!words) return notice("Chưa có nội dung.", "bad");
-        if (await app.act("duty.log", { post: mine.post, text: words }, { done: "Đã ghi sổ trực." })) app.show();
+        if (!words) return notice(t`Chưa có nội dung.`, "bad");
+        if (await app.act("duty.log", { post: mine.post, text: words }, { done: t`Đã ghi sổ trực.` })) app.show();
       }),
-      app.state.lines.slice(-5).map((one) => h("p", { class: "hint" }, `${timeOf(one.at)} ${one.text}`)),
+      app.state.lines.slice(-5).map((one) => h("p", { class: "hint" }, `${whenOf(one.at)}: ${one.text}`)),
     ),
     card(
-      "Hết ca",
-      button("Giao ca", () => handOver(app, mine, post), "primary"),
-      button("Ra ca", async () => {
+      t`Hết ca`,
+      button(t`Giao ca`, () => handOver(app, mine, post), "primary"),
+      button(t`Ra ca`, async () => {
         const data = { clock_in: mine.id };
         const at = await position();
         if (at) data.position = at;
-        if (await app.act("duty.clock_out", data, { done: "Đã ra ca." })) app.show();
+        if (await app.act("duty.clock_out", data, { done: t`Đã ra ca.` })) app.show();
       }),
     ),
   );
@@ -103,7 +106,7 @@ function handOver(app, mine, post) {
   const items = (post?.items ?? []).map((one) => ({
     ...one,
     input: text({ inputmode: "numeric", value: String(one.count), maxlength: "4" }),
-    note: text({ maxlength: "150", placeholder: "Thiếu, hỏng, đang ở đâu" }),
+    note: text({ maxlength: "150", placeholder: t`Thiếu, hỏng, đang ở đâu` }),
   }));
   items.forEach(askWhenDifferent);
   const people = app.state.inside.filter((one) => one.what !== "goods").reduce((sum, one) => sum + (one.people || 1), 0);
@@ -117,7 +120,7 @@ function handOver(app, mine, post) {
     event.preventDefault();
     const wrong = items.find((one) => whole(one.input) === null);
     if (wrong) {
-      notice(`Ghi số lượng của ${wrong.name}.`, "bad");
+      notice(t`Ghi số lượng của ${wrong.name}.`, "bad");
       return wrong.input.focus();
     }
     const data = {
@@ -129,26 +132,26 @@ function handOver(app, mine, post) {
     };
     if (whole(inside) !== null) data.inside = whole(inside);
     if (whole(badges) !== null) data.badges_out = whole(badges);
-    if (await app.act("duty.hand_over", data, { done: "Đã giao ca, chờ người nhận." })) {
+    if (await app.act("duty.hand_over", data, { done: t`Đã giao ca, chờ người nhận.` })) {
       close();
       app.show();
     }
   };
   const page = h(
     "div",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": "Giao ca" },
-    h("h1", null, "Giao ca"),
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Giao ca` },
+    h("h1", null, t`Giao ca`),
     h(
       "form",
       { onsubmit: submit },
-      items.map((one) => h("div", { class: "item" }, field(`${one.name} (có ${one.count})`, one.input), one.box)),
-      field("Người còn ở trong", inside),
-      field("Thẻ khách chưa thu", badges),
-      field("Việc đang dở, cần theo dõi", open),
-      field("Nhận xét", remarks),
-      h("button", { type: "submit", class: "act primary huge" }, "Giao ca"),
+      items.map((one) => h("div", { class: "item" }, field(t`${one.name} (có ${one.count})`, one.input), one.box)),
+      field(t`Người còn ở trong`, inside),
+      field(t`Thẻ khách chưa thu`, badges),
+      field(t`Việc đang dở, cần theo dõi`, open),
+      field(t`Nhận xét`, remarks),
+      h("button", { type: "submit", class: "act primary huge" }, t`Giao ca`),
     ),
-    button("Quay lại", close, "plain"),
+    button(t`Quay lại`, close, "plain"),
   );
   over(page);
   page.querySelector("h1").scrollIntoView();
@@ -156,7 +159,7 @@ function handOver(app, mine, post) {
 
 /** What is there as it should be needs no words. */
 function askWhenDifferent(one) {
-  one.box = field(`Ghi chú về ${one.name}`, one.note);
+  one.box = field(t`Ghi chú về ${one.name}`, one.note);
   one.box.hidden = true;
   one.input.addEventListener("input", () => {
     one.box.hidden = one.input.value.trim() === String(one.count);
@@ -168,42 +171,42 @@ function takeOverCard(app, one, posts) {
   const name = (id) => (post?.items ?? []).find((item) => item.id === id)?.name ?? "";
   const said = area({ maxlength: "500", rows: "2" });
   const take = async (agrees) => {
-    if (!agrees && !said.value.trim()) return notice("Ghi điều không khớp.", "bad");
+    if (!agrees && !said.value.trim()) return notice(t`Ghi điều không khớp.`, "bad");
     const data = { post: one.post, hand_over: one.id, agrees };
     if (!agrees) data.differences = said.value.trim();
-    if (await app.act("duty.take_over", data, { done: "Đã nhận ca." })) app.show();
+    if (await app.act("duty.take_over", data, { done: t`Đã nhận ca.` })) app.show();
   };
   return card(
-    `Nhận ca: ${post?.name ?? ""}`,
-    h("p", null, `${one.given_by || "Ca trước"} giao lúc ${whenOf(one.given_at)}.`),
+    t`Nhận ca: ${post?.name ?? ""}`,
+    h("p", null, t`${one.given_by || t`Ca trước`} giao lúc ${whenOf(one.given_at)}.`),
     h("ul", { class: "rows" }, (one.items ?? []).map((row) => h("li", null, h("span", { class: "row-text" }, name(row.item), row.note && h("small", null, row.note)), h("strong", null, String(row.count))))),
-    one.inside !== null && one.inside !== undefined && h("p", null, `Người còn ở trong: ${one.inside}. Thẻ chưa thu: ${one.badges_out ?? 0}.`),
-    one.open && h("p", { class: "prose" }, `Việc đang dở: ${one.open}`),
+    one.inside !== null && one.inside !== undefined && h("p", null, t`Người còn ở trong: ${one.inside}. Thẻ chưa thu: ${one.badges_out ?? 0}.`),
+    one.open && h("p", { class: "prose" }, t`Việc đang dở: ${one.open}`),
     (one.differences ?? []).map((words) => h("p", { class: "late" }, `⚠ ${words}`)),
-    button("Nhận đúng như bàn giao", () => take(true), "primary"),
-    h("details", null, h("summary", null, "Có điều không khớp"), field("Không khớp ở đâu", said), button("Nhận ca, ghi điều không khớp", () => take(false))),
+    button(t`Nhận đúng như bàn giao`, () => take(true), "primary"),
+    h("details", null, h("summary", null, t`Có điều không khớp`), field(t`Không khớp ở đâu`, said), button(t`Nhận ca, ghi điều không khớp`, () => take(false))),
   );
 }
 
 const STATES = {
-  done: "đã ghi",
-  conflict: "đã ghi, có điểm không khớp",
-  held: "máy chủ chưa ghi được, tổ trưởng sẽ xử lý",
-  settled: "tổ trưởng đã xử lý",
-  refused: "máy chủ không nhận, hãy báo tổ trưởng",
+  done: t`đã ghi`,
+  conflict: t`đã ghi, có điểm không khớp`,
+  held: t`máy chủ chưa ghi được, tổ trưởng sẽ xử lý`,
+  settled: t`tổ trưởng đã xử lý`,
+  refused: t`máy chủ không nhận, hãy báo tổ trưởng`,
 };
 
 /** What did not go smoothly, by name; filled in a moment later because it has to be decrypted. */
 function sentCard() {
   const list = h("ul", { class: "rows" });
-  const made = card("Việc đã gửi, cần biết", list);
+  const made = card(t`Việc đã gửi, cần biết`, list);
   made.hidden = true;
   queue.results().then((rows) => {
     const odd = rows.filter((one) => one.state !== "done").slice(-20).reverse();
     made.hidden = !odd.length;
     list.replaceChildren(
       ...odd.map((one) =>
-        h("li", null, h("span", { class: "row-text" }, `${KINDS[one.kind] ?? "Việc"} ${timeOf(one.at)}: ${STATES[one.state] ?? one.state}`, one.message && h("small", null, one.message))),
+        h("li", null, h("span", { class: "row-text" }, `${KINDS[one.kind] ?? t`Việc`} ${timeOf(one.at)}: ${STATES[one.state] ?? one.state}`, one.message && h("small", null, one.message))),
       ),
     );
   });
@@ -212,17 +215,46 @@ function sentCard() {
 
 function settingsCard(app) {
   const theme = choice([
-    ["auto", "Theo máy"],
-    ["light", "Sáng"],
-    ["dark", "Tối, dùng ban đêm"],
+    ["auto", t`Theo máy`],
+    ["light", t`Sáng`],
+    ["dark", t`Tối, dùng ban đêm`],
   ]);
   theme.value = chosen();
   theme.addEventListener("change", () => choose(theme.value));
   return card(
-    "Máy này",
-    h("p", { class: "hint" }, `${app.session.device.name}. Dùng được không cần mạng đến ${whenOf(app.session.shift.until)}.`),
-    field("Màu màn hình", theme),
-    button("Khóa máy", () => location.reload()),
-    button("Người khác nhận máy", () => app.signIn(), "plain"),
+    t`Máy này`,
+    h("p", { class: "hint" }, t`${app.session.device.name}. Dùng được không cần mạng đến ${whenOf(app.session.shift.until)}.`),
+    field(t`Màu màn hình`, theme),
+    pushSwitch(app),
+    languageButton(),
+    button(t`Khóa máy`, () => location.reload()),
+    button(t`Người khác nhận máy`, () => app.signIn(), "plain"),
   );
+}
+
+/** Says what comes before it is turned on. */
+function pushSwitch(app) {
+  const place = h("div");
+  if (!push.possible()) return place;
+  const show = async (said = "") => {
+    const on = await push.isOn();
+    place.replaceChildren(
+      h(
+        "p",
+        { class: "hint" },
+        on
+          ? t`Máy đang báo khi có tin mới, đến hết ca trên máy.`
+          : t`Máy kêu khi anh/chị có tin mới (vụ việc, ca trực, tuần tra), cả khi ứng dụng đang đóng. Tin chỉ nói có tin mới, không nêu tên ai, việc gì.`,
+      ),
+      said && problem(said),
+      on
+        ? button(t`Thôi báo tin mới`, async () => {
+            await push.turnOff(app.session);
+            await show();
+          })
+        : button(t`Báo khi có tin mới`, async () => show(await push.turnOn(app.session))),
+    );
+  };
+  show();
+  return place;
 }
