@@ -33,8 +33,8 @@ from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import TableRow
 from tuquan.reports import charts, marks
+from tuquan.reports.grounds import Ground
 from tuquan.reports.outlines import Outline
-from tuquan.reports.sources import Ground
 from tuquan.units.models import Place, Unit
 
 LETTERS = Path(__file__).resolve().parent / "data" / "letters"
