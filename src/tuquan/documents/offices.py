@@ -61,7 +61,7 @@ def head_of(unit: Unit) -> dict[str, Any]:
     return {
         "issuing_body": unit.name,
         "parent_body": unit.parent_body or (unit.managing.name if unit.managing else ""),
-        "place": unit.place.name if unit.place else "",
+        "place": seat.name if (seat := unit.place or unit.governs) else "",
     }
 
 
