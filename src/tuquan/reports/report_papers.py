@@ -317,7 +317,7 @@ def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
     if not rows:
         return None
     same = "Kỳ trước" if ground.several_years else "Cùng kỳ năm trước"
-    header = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", same)
+    header: tuple[str, ...] = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", same)
     widths: tuple[float, ...] = (1, 6, 2.4, 2.2, 2.2)
     if all(row[4] in ("", "–") for row in rows):  # a column of dashes tells nothing
         header, widths, rows = header[:4], widths[:4], [row[:4] for row in rows]

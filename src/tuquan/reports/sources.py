@@ -6,6 +6,7 @@ The text is Vietnamese whatever language the page has: it is the text of a paper
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tuquan.assessments import reviewing
@@ -48,7 +49,7 @@ def ordered_by(ground: Ground, given: Any) -> Iterator[str]:
         for row in ground.of_unit(ground.lot.papers)
         if row.direction == Direction.INCOMING
         and row.kind in ASKING
-        and row.date >= ground.period.first
+        and _since(row, ground.period.first)
         and " bao cao" in row.search_text
     ]
     paper = asked[-1] if asked else None
@@ -74,9 +75,13 @@ def papers_received(ground: Ground, given: Any) -> Iterator[str]:
 def papers_sent(ground: Ground, given: Any) -> Iterator[str]:
     first = ground.lot.assessment_begins
     rows = ground.of_unit(ground.lot.papers)
-    found = [row for row in rows if row.direction == Direction.OUTGOING and row.date >= first]
+    found = [row for row in rows if row.direction == Direction.OUTGOING and _since(row, first)]
     if found:
         yield from _list("Đã ban hành, gửi cấp trên:", found, issuer=False)
+
+
+def _since(paper: OfficialDocument, first: date) -> bool:
+    return paper.date is not None and paper.date >= first
 
 
 def _list(head: str, papers: Sequence[OfficialDocument], *, issuer: bool = True) -> Iterator[str]:

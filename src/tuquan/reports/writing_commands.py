@@ -1,6 +1,7 @@
 """What `tuquan report write` does: the fresh drafts of reports to files, without touching the database."""
 
 import multiprocessing
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -108,13 +109,29 @@ def letters_of(
                 yield unit.code, fresh_letter(made)
 
 
+def write_under(code: str, year: int, kind: str, folder: Path, ending: str, *, today: date) -> int:
+    """The reports of all units managed below this one, by as many processes as there are cores.
+
+    :raises NotWritten: no such unit, or nobody below it writes such a report.
+    """
+    top = Unit.objects.filter(code=code).first()
+    if top is None:
+        raise NotWritten(f"Không có đơn vị mang mã {code}.")
+    below = Unit.objects.filter(managing_path__startswith=top.managing_path, closed_date=None).exclude(pk=top.pk)
+    codes = list(below.order_by("code").values_list("code", flat=True))
+    written = write_many(codes, year, kind, folder, ending, today=today, processes=os.cpu_count() or 1)
+    if not written:
+        raise NotWritten(f"Dưới {top.name} không có đơn vị nào soạn báo cáo loại {kind}.")
+    return written
+
+
 def write_many(
     codes: Sequence[str], year: int, kind: str, folder: Path, ending: str, *, today: date, processes: int = 1
 ) -> int:
     """One file for each unit, named by its code. Returns how many were written."""
     folder.mkdir(parents=True, exist_ok=True)
     lots = [codes[start : start + AT_ONCE] for start in range(0, len(codes), AT_ONCE)]
-    if processes == 1 or len(lots) == 1:
+    if processes == 1 or len(lots) < 2:
         return sum(_write_lot(lot, year, kind, folder, ending, today) for lot in lots)
     # A connection is not shared by two processes. Where the system can, they begin with everything loaded.
     connections.close_all()
