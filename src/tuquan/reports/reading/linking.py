@@ -107,10 +107,29 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
+    if seen.right == "guard" and _trained(p, seen):
+        seen.right = "learner"
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
+
+
+def of_another_matter(p: Passage, seen: Seen) -> bool:
+    """ "học viên được nghe 5 chuyên đề", "thành lập trên cơ sở nhập 4 xã"."""
+    one, words = seen.numeral, p.t.words
+    if seen.right == "session_any" and words[one.last + 1] == "chuyên":
+        return p.told_in_paragraph("training", one)
+    return seen.right.startswith("k_") and words[one.lead - 1] in ("nhập", "nhất") and words[one.lead - 2] != "thống"
+
+
+def _trained(p: Passage, seen: Seen) -> bool:
+    """ "mở lớp bồi dưỡng nghiệp vụ cho 156 nhân viên bảo vệ", "cử 18 bảo vệ tham dự 01 lớp bồi dưỡng"."""
+    words, lead, made = p.t.words, seen.numeral.lead, p.made
+    if words[lead - 1] == "cho":
+        return "training" in p.told_in(max(made.sentence_start(lead), lead - 12), lead)
+    sent = words[lead - 1] in ("cử", "đưa", "gửi", "có") and bool({"dự", "học", "gia"} & set(words[seen.after : seen.after + 3]))
+    return sent and "training" in p.told_in(seen.after, min(made.sentence_end(lead), seen.after + 10))
 
 
 def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
@@ -134,7 +153,13 @@ def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
     if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
         return
     if told.isdisjoint(_OTHERWISE):
-        seen.right = noun
+        seen.right = "guard" if noun == "member" and _hired(p, before, seen) else noun
+
+
+def _hired(p: Passage, before: Seen, seen: Seen) -> bool:
+    """ "38 đội bảo vệ với hơn 600 nhân viên"."""
+    staff = p.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["nhân", "viên"]
+    return staff and p.t.words[before.right_end - 1 : before.right_end + 1] == ["bảo", "vệ"]
 
 
 def _placed(p: Passage, before: Seen, seen: Seen) -> None:
@@ -250,7 +275,7 @@ def same_units(p: Passage, place: int) -> str:
     """ "97 cơ quan, trường học đăng ký. Cuối năm số đạt là 95", "Tỷ lệ: 96,1%": of the units named just before."""
     seen = p.seen[place]
     one, made = seen.numeral, p.made
-    if seen.right not in ("", "percent") or one.denominator is not None:
+    if seen.right not in ("", "percent", "times") or one.denominator is not None:
         return ""
     before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
     if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):

@@ -133,7 +133,7 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
         j = last + 1
         if noun == "liengia" and p.fire_groups:
             noun = "ifgroup"
-        if noun in _NEVER or (noun == "other" and p.t.words[begin] in _SCENE):
+        if noun in _NEVER or (noun == "other" and (p.t.words[begin] in _SCENE or begin in p.within_unknown)):
             continue
         if noun == "money":
             noun = "other"
@@ -161,7 +161,7 @@ def _evidence(p: Passage, noun: str, begin: int, last: int, at: _Before) -> floa
     edge = max(at.links - 1, 0)
     commas, stops = made.commas[edge] - made.commas[last], made.stops[edge] - made.stops[last]
     evidence -= 0.006 * min(distance, 30) + 0.03 * min(max(commas, 0), 4) + (0.0 if stops <= 0 else 0.03 * stops)
-    between = p.counts[at.stop - 1] - p.counts[last] if at.stop else 0
+    between = p.figures_up_to[at.stop - 1] - p.figures_up_to[last] if at.stop else 0
     if between > 0 or begin in p.consumed:
         evidence = _carried_on(p, evidence, begin, last, between, at)
     return max(min(evidence, 1.25), 0.05)

@@ -40,6 +40,7 @@ def read(text: str, *, own: Iterable[Own] = (), added: Added | None = None) -> l
 def _figures(text: str, words: Lexicon) -> list[Figure]:
     p = Passage(text, words)
     p.seen = [_first_look(p, one) for one in p.numbers]
+    p.settle_counts()
     linking.mark_wholes(p)
     linking.mark_parallels(p)
     times = Periods(p.t)
@@ -59,6 +60,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
         seen.why_not = ""
         figures.append(_figure(p, seen.numeral, found, times))
         reckoning.mark_parts(p, place)
+    reckoning.settle_wholes(figures)
     return figures
 
 
@@ -76,6 +78,8 @@ def _first_look(p: Passage, one: Numeral) -> Seen:
             seen.right, seen.right_end = "", one.last
     if seen.right and seen.right not in ("percent", "money"):
         p.consumed[one.last + 1] = one.first
+    elif seen.unknown:  # "4 trục đường chính"
+        p.within_unknown.update(range(one.last + 2, one.last + 4))
     return seen
 
 
@@ -87,7 +91,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     edition = seen.unknown and t.words[one.last + 1 : one.last + 2] in _EDITIONS
     if edition and counts(preceding(p, seen), "media", 0.5):
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
-    if seen.unknown or seen.right == "other":
+    if seen.unknown or seen.right == "other" or linking.of_another_matter(p, seen):
         return "counts something else"
     linking.counted_with(p, before, seen)
     counted = bool(seen.right)

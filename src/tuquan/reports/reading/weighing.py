@@ -161,7 +161,9 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
     if seen.right == "session_any" and "@publish" in near and of_media:
         seen.right = "media"  # "chuyên mục phát 104 chương trình"
     weak = seen.right in weak_words
-    if seen.right == "liengia" and p.fire_groups:
+    if seen.right == "session_any" and p.t.words[seen.numeral.last + 1] == "chuyên" and near.get("training", 0.0) > 0.3:
+        seen.right = "other"  # "học viên được nghe 5 chuyên đề"
+    elif seen.right == "liengia" and p.fire_groups:
         seen.right = "ifgroup"
     elif seen.right == "group_word":
         seen.right = _named_group(p, seen.numeral.first)
@@ -237,6 +239,8 @@ def _allowed(
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
+    if rule.code == "cases_handled" and noun == "case" and _of_inspection(p, seen):
+        return False
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
     return all(
@@ -244,9 +248,20 @@ def _allowed(
     )
 
 
+def _of_inspection(p: Passage, seen: Seen) -> bool:
+    """ "Kiểm tra 1.380 lượt cơ sở, xử phạt 42 trường hợp": what inspectors find is no case of security."""
+    before = p.latest_seen(seen)
+    if before is None or before.right != "facility" or p.t.words[seen.numeral.last + 1] != "trường":
+        return False
+    return "check" in p.told_in(p.made.sentence_start(seen.numeral.first), before.numeral.first)
+
+
 def _implied(p: Passage, topic: str) -> bool:
     """Registered and recognised in one text that names no other standard."""
-    return topic == "standard" and {"register", "recognized"} <= p.topics and "other_standard" not in p.topics
+    if topic != "standard" or "recognized" not in p.topics:
+        return False
+    others = (names for _f, _l, names in p.events if "other_standard" in names and "rated" not in names)
+    return ("register" in p.topics or p.all_institutions) and not any(True for _one in others)
 
 
 def _told_for(rule: Rule, near: dict[str, float], carried: float) -> float:
