@@ -66,6 +66,8 @@ def following(p: Passage, one: Numeral) -> Following:
     r = _noun_start(p, r)
     if t.words[r] == "khẩu" and t.words[one.first - 2 : one.first] in _HEADS_OF_HOUSEHOLDS:
         return Following("other", r)  # "96 hộ, 521 khẩu"
+    if t.words[r] == "hộ" and (t.words[r + 3 : r + 4] == ["khẩu"] or t.words[r + 3 : r + 5] == ["nhân", "khẩu"]):
+        return Following("other", r)  # "64 hộ, 310 khẩu": who lives there
     if t.words[r] == "khẩu" and "dân số" in " ".join(t.words[max(one.lead - 6, 0) : one.lead]):
         return Following("other", r)
     hit = p.nouns.get(r)

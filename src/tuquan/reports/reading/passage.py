@@ -201,6 +201,11 @@ class Passage:
 
     # --- Places ----------------------------------------------------------------------------------------------------
 
+    def opening(self, i: int) -> list[str]:
+        """The first two words of the sentence."""
+        start = self.made.sentence_start(i)
+        return self.t.words[start : start + 2]
+
     def same_sentence(self, one: Numeral, other: Numeral) -> bool:
         return self.made.sentence[one.first] == self.made.sentence[other.first]
 
@@ -218,6 +223,12 @@ class Passage:
         """The last token of the number before token i, -1 when there is none."""
         k = bisect_left(self.starts_of_numbers, i) - 1
         return self.numbers[k].last if k >= 0 else -1
+
+    def raised_since(self, i: int) -> bool:
+        """More than the number before, and told as what came of it."""
+        k = bisect_left(self.starts_of_numbers, i)
+        more = k > 0 and self.numbers[k].value > self.numbers[k - 1].value
+        return more and self.t.words[self.numbers[k].lead - 1] in ("được", "cộng", "tổng", "là", "gom", "góp", "thu")
 
     def latest_seen(self, seen: Seen) -> Seen | None:
         """The number before in the same sentence."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .figures import Counted, Seen
 from .lexicon import is_kind
 from .passage import ONE_KIND, Passage
+from .respectively import named_for
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -103,6 +104,8 @@ def preceding(p: Passage, seen: Seen) -> list[Counted]:
         "trong đó" in " ".join(words[max(previous, start) : one.lead]),
     )
     found = _nouns(p, seen, at)
+    if not seen.right and (named := named_for(p, bisect_left(p.starts_of_numbers, one.first))):
+        return named
     if not seen.right:
         headed = _headed(p, found, at)
         found = _going_on(p, _first_of_item(p, found, at) if headed is None else headed, at)

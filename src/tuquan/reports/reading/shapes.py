@@ -35,7 +35,23 @@ _NEVER_COUNTED = {
     "cấp",
     "số",
 }
-_AREAS = {"quận", "huyện", "tỉnh", "xã", "phường", "thị", "xóm", "thôn", "ấp", "bản", "khối", "trường", "trấn", "phố", "vùng"}
+_AREAS = {
+    "quận",
+    "huyện",
+    "tỉnh",
+    "xã",
+    "phường",
+    "thị",
+    "xóm",
+    "thôn",
+    "ấp",
+    "bản",
+    "khối",
+    "trường",
+    "trấn",
+    "phố",
+    "vùng",
+}
 _NAMED_PLACES = {
     "ấp",
     "thôn",
@@ -71,7 +87,8 @@ _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 def _in_name(t: Tokens, i: int) -> bool:
     """Inside a short quotation: “5 không, 3 sạch”."""
     words, n = t.words, len(t)
-    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
+    edges = _OPEN_QUOTES | _CLOSE_QUOTES
+    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in edges or t.kinds[k] == LINE), None)
     if opened is None or words[opened] not in _OPEN_QUOTES:
         return False
     if words[opened] == '"' and sum(word == '"' for word in words[max(opened - 400, 0) : opened]) % 2:
@@ -218,6 +235,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "year"
     if after in _TIME and (before in ("lúc", "hồi", "khoảng", "đến") or after in ("h", "g")):
         return "time"
+    if before in ("gọi", "số", "máy") and raw in ("111", "112", "113", "114", "115") and after not in _UNITS:
+        return "phone"
     if before in (":", "thoại", "đài", "nóng", "sđt") and len(raw) in (3, 4) and _PHONE & set(words[max(i - 6, 0) : i]):
         return "phone"
     return ""
