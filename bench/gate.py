@@ -1,5 +1,7 @@
 """Check-ins at the gate through the real page (session, permission, CSRF, pass, log, counts, the page that is shown),
-beside the smallest Django endpoint that does one UPDATE … RETURNING on the same database, both served alike.
+beside the smallest Django endpoint that does one UPDATE … RETURNING on the same database. Both are served alike: the
+product by `tuquan serve` (its worker, which tells hosts and folds figures, works beside it), the endpoint by the same
+server with as many processes and threads.
 
     python bench/gate.py [--codes 300] [--rounds 3] [--clients 1 4 16] [--postgres postgresql://…]
 
@@ -13,13 +15,15 @@ import json
 import os
 import platform
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from collections import defaultdict
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -29,6 +33,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tools import benching
 
+from tuquan.config import serving
+
+HOSTS, WARM = 20, 64
 YARDSTICK = """
 import os
 import dj_url
@@ -55,7 +62,8 @@ application = get_wsgi_application()
 
 
 def prepare(url, folder, given):
-    """A unit with a gate, a guard who is signed in, guests with passes; the yardstick's table. In a process of its own."""
+    """A unit with gates, at each a guard who is signed in, guests with passes and hosts who have accounts; the yardstick's
+    table. In a process of its own."""
     benching.start(url, folder)
     from datetime import timedelta
 
@@ -76,19 +84,33 @@ def prepare(url, folder, given):
     at, today = timezone.now(), dates.today()
     unit = create_unit(code="BENCH", name="Công ty May", kind=UnitKind.ENTERPRISE, by=None, at=at, valid_from=today)
     site = properties.add_site(unit, name="Nhà máy", by=None, at=at)
-    gate = properties.add_gate(site, name="Cổng 1", by=None, at=at)
-    user = User.objects.create_user("baove", None, full_name="Bảo vệ")
-    person = Person.objects.create(full_name="Bảo vệ", user=user)
-    Membership.objects.create(person=person, unit=unit)
-    RoleAssignment.objects.create(person=person, role="guard", unit=unit)
+
+    def person(name, role):
+        user = User.objects.create_user(name.replace(" ", "."), None, full_name=name)
+        made = Person.objects.create(full_name=name, user=user)
+        Membership.objects.create(person=made, unit=unit)
+        RoleAssignment.objects.create(person=made, role=role, unit=unit)
+        return made
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    desks = []
+    for number in range(max(given.clients)):
+        gate = properties.add_gate(site, name=f"Cổng {number}", by=None, at=at)
+        client = Client()
+        client.force_login(person(f"Guard {number}", "guard").user, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+        assert client.get(f"/ra-vao/cong/{gate.pk}/").status_code == 200
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        desks.append([gate.pk, cookies])
+    hosts = [person(f"Host {number}", "employee") for number in range(HOSTS)]
     end = at + timedelta(hours=12)
-    count = given.codes * (given.rounds * len(given.clients) + 1)
+    count = WARM + given.codes * (given.rounds * len(given.clients) + 1)
     visits = Visit.objects.bulk_create(
         [
             Visit(
                 unit=unit,
                 state="approved",
                 name=f"Khách {number}",
+                host=hosts[number % HOSTS],
                 starts_at=at,
                 ends_at=end,
                 code=f"{number:08d}",
@@ -101,18 +123,11 @@ def prepare(url, folder, given):
     passes = Pass.objects.bulk_create(
         [Pass(unit=unit, visit=one, starts_at=at, ends_at=end, max_uses=1, approved=True) for one in visits]
     )
-    settings.ALLOWED_HOSTS.append("testserver")
-    client = Client()
-    client.force_login(user, "tuquan.accounts.backends.UsernameOrPhoneBackend")
-    page = client.get(f"/ra-vao/cong/{gate.pk}/")
-    assert page.status_code == 200
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE yardstick (id integer PRIMARY KEY, uses integer NOT NULL)")
         cursor.executemany("INSERT INTO yardstick VALUES (%s, 0)", [(number,) for number in range(count)])
     said = {
-        "gate": gate.pk,
-        "cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()),
-        "csrf": client.cookies["csrftoken"].value,
+        "desks": desks,
         "codes": [visiting.token_of_pass(row) for row in passes],
         "database": connection.settings_dict,
     }
@@ -134,12 +149,12 @@ def count(url, folder):
 
 
 @contextmanager
-def served(app, folder, environment):
+def served(command, folder, environment):
+    """A server on a port of its own, once it answers; the port and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "error", app]
+    command = [sys.executable, "-m", *(part.replace("PORT", str(port)) for part in command)]
     log = open(Path(folder, "server.log"), "ab")  # noqa: SIM115  as long as the server
     server = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=log)
     try:
@@ -148,11 +163,38 @@ def served(app, folder, environment):
                 if knock.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(30)
         log.close()
+
+
+def processor_ms(pid):
+    """What a process and those it started have used so far; 0 where the system does not tell."""
+    ticks, parents = {}, {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = entry.read_text().rpartition(")")[2].split()
+            one = int(entry.parent.name)
+            parents[one], ticks[one] = int(fields[1]), int(fields[11]) + int(fields[12])
+    mine = {pid}
+    while more := {one for one, parent in parents.items() if parent in mine} - mine:
+        mine |= more
+    return sum(ticks.get(one, 0) for one in mine) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def until_told(url):
+    """The worker has told the hosts: what it does for us does not slow the yardstick's turn."""
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)
+    else:
+        import psycopg
+
+        connection = psycopg.connect(url, autocommit=True)
+    with closing(connection):
+        while connection.execute("SELECT count(*) FROM gate_gateentry WHERE to_tell").fetchone()[0]:
+            time.sleep(0.2)
 
 
 def sent(port, requests, clients):
@@ -205,34 +247,42 @@ def measure(name, url, given):
             "PYTHONPATH": f"{ROOT / 'src'}:{folder}",
         }
         plain = {key: value for key, value in environment.items() if key != "DJANGO_SETTINGS_MODULE"}
-        headers = {
-            "Cookie": said["cookie"],
-            "X-CSRFToken": said["csrf"],
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Host": "localhost",
-        }
-        path = f"/ra-vao/cong/{said['gate']}/quet/"
 
-        def ours(code):
-            return "POST", path, urlencode({"code": code, "act": str(uuid4())}), headers
+        def ours(number, gates=1):
+            """The form as the page at the desk sends it; each gate has its guard."""
+            gate, cookies = said["desks"][number % gates]
+            headers = {
+                "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Host": "localhost",
+            }
+            form = {"csrfmiddlewaretoken": cookies["csrftoken"], "code": codes[number], "act": str(uuid4())}
+            return "POST", f"/ra-vao/cong/{gate}/quet/", urlencode(form), headers
 
-        codes, taken = said["codes"], 0
+        codes, taken = said["codes"], WARM
+        workers, threads = serving.workers("sqlite" in database["ENGINE"]), serving.THREADS
+        alike = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws"]
+        granian = ["granian", "--port", "PORT", "--log-level", "error", *alike, "yardstick_app:application"]
         with (
-            served("yardstick_app:application", folder, plain) as bare,
-            served("tuquan.config.wsgi:application", folder, environment) as product,
+            served(granian, folder, plain) as (bare, bare_process),
+            served(["tuquan.config.cli", "serve", "--port", "PORT"], folder, environment) as (product, process),
         ):
-            sent(bare, [("GET", "/redeem/999999999/", None, {})] * 20, 2)
-            sent(product, [ours("1")] * 20, 2)
+            sent(bare, [("GET", "/redeem/999999999/", None, {})] * WARM, 16)
+            sent(product, [ours(number, len(said["desks"])) for number in range(WARM)], 16)
             for clients in given.clients:
-                found = {"rate": [], "p50": [], "p99": [], "bare rate": [], "bare p50": [], "bare p99": []}
+                found = defaultdict(list)
                 for _round in range(given.rounds):
                     mine = range(taken, taken + given.codes)
                     taken += given.codes
-                    for prefix, port, requests, good in (
-                        ("bare ", bare, [("POST", f"/redeem/{number}/", None, {}) for number in mine], b"yes"),
-                        ("", product, [ours(codes[number]) for number in mine], "MỜI VÀO".encode()),
+                    bare_scans = [("POST", f"/redeem/{number}/", None, {}) for number in mine]
+                    for prefix, port, pid, requests, good in (
+                        ("bare ", bare, bare_process, bare_scans, b"yes"),
+                        ("", product, process, [ours(number, clients) for number in mine], "MỜI VÀO".encode()),
                     ):
+                        used = processor_ms(pid)
                         times, whole, answers = sent(port, requests, clients)
+                        found[f"{prefix}cpu"].append((processor_ms(pid) - used) / len(times))
+                        until_told(url)
                         wrong = [status for status, text in answers if status != 200 or good not in text]
                         assert not wrong, (name, prefix, clients, wrong[:5])
                         times.sort()
@@ -244,11 +294,14 @@ def measure(name, url, given):
                     f"{name}, {clients} clients: yardstick {median['bare rate']:.0f}/s, p50 {median['bare p50']:.1f} ms, "
                     f"p99 {median['bare p99']:.1f} ms; ours {median['rate']:.0f}/s, p50 {median['p50']:.1f} ms, "
                     f"p99 {median['p99']:.1f} ms; ratio {median['rate'] / median['bare rate']:.2f}, "
-                    f"p50 {median['p50'] / median['bare p50']:.1f} x, p99 {median['p99'] / median['p50']:.1f} x p50",
+                    f"p50 {median['p50'] / median['bare p50']:.1f} x, p99 {median['p99'] / median['p50']:.1f} x p50; "
+                    f"processor {median['bare cpu']:.2f} and {median['cpu']:.2f} ms a request",
                     flush=True,
                 )
-            twice = [ours(codes[number]) for number in range(taken, taken + given.codes) for _time in (1, 2)]
-            _times, _whole, answers = sent(product, twice, max(given.clients))
+            most = max(given.clients)
+            twice = [ours(number, most) for number in range(taken, taken + given.codes) for _time in (1, 2)]
+            _times, _whole, answers = sent(product, twice, most)
+            until_told(url)
         let_in = sum("MỜI VÀO".encode() in text for _status, text in answers)
         assert all(status == 200 for status, _text in answers)
         benching.in_a_process(count, url, folder)

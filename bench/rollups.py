@@ -257,12 +257,15 @@ def fresh_sums(cursor):
     """The tables of kept sums as the product makes them today, whatever the loaded country was made with."""
     from django.db import connection
 
-    from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+    from tuquan.facts import triggers
+    from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
 
-    cursor.execute("DROP TABLE IF EXISTS facts_rollup, facts_rollupchange, facts_rollupcell CASCADE")
+    cursor.execute("DROP TABLE IF EXISTS facts_rollup, facts_longrollup, facts_rollupchange, facts_rollupcell CASCADE")
     with connection.schema_editor() as editor:
-        for model in (RollupCell, Rollup, RollupChange):
+        for model in (RollupCell, Rollup, LongRollup, RollupChange):
             editor.create_model(model)
+    cursor.execute(triggers.ROOM)
+    cursor.execute(triggers.TOTAL)
     cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'facts_fact'")
     present = {name for (name,) in cursor.fetchall()}
     with connection.schema_editor() as editor:
@@ -288,20 +291,21 @@ def spread_of(times):
 
 
 def make_anew(cursor, rounds):
-    from tuquan.facts.services import rolling
+    from tuquan.facts.services import rebuilding
 
     found = {"refresh": [], "rebuild": []}
     for _ in range(rounds):
         found["refresh"].append(seconds(cursor.execute, "REFRESH MATERIALIZED VIEW bench_view"))
-        found["rebuild"].append(seconds(rolling.rebuild))
-    for table in ("facts_rollup", "facts_rollupcell", "bench_view"):
+        found["rebuild"].append(seconds(rebuilding.rebuild))
+    for table in ("facts_rollup", "facts_longrollup", "facts_rollupcell", "bench_view"):
         cursor.execute(f"VACUUM (ANALYZE) {table}")
     refresh, rebuild = (sorted(found[name])[len(found[name]) // 2] for name in ("refresh", "rebuild"))
     cursor.execute(
-        "SELECT (SELECT count(*) FROM facts_rollup), pg_size_pretty(pg_total_relation_size('facts_rollup')), "
+        "SELECT (SELECT count(*) FROM facts_rollup), (SELECT count(*) FROM facts_longrollup), "
+        "pg_size_pretty(pg_total_relation_size('facts_rollup') + pg_total_relation_size('facts_longrollup')), "
         "(SELECT count(*) FROM bench_view), pg_size_pretty(pg_total_relation_size('bench_view'))"
     )
-    print("{:,} kept sums ({}); {:,} rows of the view ({})".format(*cursor.fetchone()))
+    print("{:,} years and {:,} long ones kept ({}); {:,} rows of the view ({})".format(*cursor.fetchone()))
     print(
         f"made anew: view {refresh:,.1f} s, ours {rebuild:,.1f} s   {rebuild / refresh:.2f} × it (goal ≤ 0.25)   "
         f"all: {[round(one, 1) for one in found['refresh']]} {[round(one, 1) for one in found['rebuild']]}",
@@ -522,7 +526,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
 
     from django.db import connection
 
-    from tuquan.facts.services import rolling
+    from tuquan.facts.services import rebuilding
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT units, facts FROM bench_done")
@@ -561,7 +565,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
             f"folding each second {fold * 1e3:.0f} / {fold_p99 * 1e3:.0f} ms, at most {waiting:,} notes waited"
         )
         took = time.perf_counter()
-        different = rolling.differences(1)
+        different = rebuilding.differences(1)
         print(
             f"all kept sums against all facts: {different or 'equal'} ({time.perf_counter() - took:,.0f} s)", flush=True
         )

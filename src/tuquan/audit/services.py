@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from tuquan.audit import chain as chaining, erasing
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
+from tuquan.core import quick
+from tuquan.core.prepared import stored
 
-BATCH = 500
+BATCH, FEW = 500, 10
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -211,10 +213,10 @@ def _seal(pending: list[_Pending]) -> None:
                 id,
                 chain_id,
                 seq,
-                _plain(one.at),
+                stored(one.at),
                 one.kind,
-                _plain(one.unit_id),
-                _plain(one.by_id),
+                stored(one.unit_id),
+                stored(one.by_id),
                 one.object_type,
                 one.object_id,
                 one.changes,
@@ -225,26 +227,23 @@ def _seal(pending: list[_Pending]) -> None:
             )
         )
         heads[one.unit_id] = (chain_id, seq, hash)
-    with connection.cursor() as cursor:
-        if personal:
-            _insert(cursor, "audit_personalvalue", ("entry_id", "salt", "value"), personal)
-        _append(cursor, entries, [(id, seq, binary(hash)) for id, seq, hash in heads.values()])
+    if personal:
+        _insert("audit_personalvalue", ("entry_id", "salt", "value"), personal)
+    _append(entries, [(id, seq, binary(hash)) for id, seq, hash in heads.values()])
 
 
-def _append(cursor: Any, entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:
+def _append(entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:
     """The entries and the new heads; on PostgreSQL in one statement, since each costs a trip to the server."""
-    now = _plain(timezone.now())
+    now = stored(timezone.now())
     if connection.vendor == "postgresql" and len(heads) == 1:
         id, seq, hash = heads[0]
         update = "WITH head AS (UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s) "
-        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[:BATCH], first=update, values=[seq, hash, now, id])
-        _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries[BATCH:])
+        _insert("audit_entry", ENTRY_COLUMNS, entries[:BATCH], first=update, values=[seq, hash, now, id])
+        _insert("audit_entry", ENTRY_COLUMNS, entries[BATCH:])
         return
-    _insert(cursor, "audit_entry", ENTRY_COLUMNS, entries)
+    _insert("audit_entry", ENTRY_COLUMNS, entries)
     for id, seq, hash in heads:
-        cursor.execute(
-            "UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s", (seq, hash, now, id)
-        )
+        quick.run("UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s", (seq, hash, now, id))
 
 
 ENTRY_COLUMNS = (
@@ -266,7 +265,6 @@ ENTRY_COLUMNS = (
 
 
 def _insert(
-    cursor: Any,
     table: str,
     columns: tuple[str, ...],
     rows: list[tuple[Any, ...]],
@@ -278,19 +276,11 @@ def _insert(
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(batch))
-        cursor.execute(
+        quick.write(
             f"{first}INSERT INTO {table} ({', '.join(columns)}) VALUES {places}",
             [*values, *(value for row in batch for value in row)],
+            often=len(batch) <= FEW,
         )
-
-
-def _plain(value: datetime | UUID | None) -> Any:
-    """The value as the database driver takes it."""
-    if connection.vendor != "sqlite":
-        return value
-    if isinstance(value, UUID):
-        return value.hex
-    return value and connection.ops.adapt_datetimefield_value(value)
 
 
 def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, bytes]]:
@@ -298,23 +288,20 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
     nothing, and nothing locked, when a chain is still to be made."""
     columns = "SELECT unit_id, id, seq, head_hash FROM audit_chain WHERE"
     none = f" OR id = {NONE_CHAIN}" if None in units else ""
-    named = [_plain(unit_id) for unit_id in units if unit_id is not None]
+    named = [stored(unit_id) for unit_id in units if unit_id is not None]
     rows: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        if connection.features.has_select_for_update:
-            if len(units) == 1:
-                condition, values = ("unit_id = %s", named) if named else (f"id = {NONE_CHAIN}", [])
-            else:
-                whose = f"(unit_id = ANY(%s){none})"
-                condition = f"{whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s"
-                values = [named, named, len(units)]
-            cursor.execute(f"{columns} {condition} ORDER BY id FOR UPDATE", values)
-            rows = cursor.fetchall()
+    if connection.features.has_select_for_update:
+        if len(units) == 1:
+            condition, values = ("unit_id = %s", named) if named else (f"id = {NONE_CHAIN}", [])
         else:
-            for start in range(0, max(len(named), 1), 500):
-                batch = named[start : start + 500]
-                cursor.execute(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
-                rows += cursor.fetchall()
+            whose = f"(unit_id = ANY(%s){none})"
+            condition = f"{whose} AND (SELECT count(*) FROM audit_chain WHERE {whose}) = %s"
+            values = [named, named, len(units)]
+        rows = quick.rows(f"{columns} {condition} ORDER BY id FOR UPDATE", values)
+    else:
+        for start in range(0, max(len(named), 1), 500):
+            batch = named[start : start + 500]
+            rows += quick.rows(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
     heads = {UUID(unit) if isinstance(unit, str) else unit: (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
     return heads if len(heads) == len(units) else {}
 

@@ -72,6 +72,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path)[1:] or ":memory:",
+            # To open it anew costs several times what an ordinary page does: its hundreds of tables are read again.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # Writers queue up at BEGIN instead of failing halfway; an acknowledged write survives a power cut.
                 "transaction_mode": "IMMEDIATE",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 Say = Callable[[str], None]
 
+THREADS = 8
 # A worker that cannot start is tried again, but not so fast that it eats the machine.
 PAUSES = (1, 2, 5, 15, 30)
 
@@ -61,9 +62,8 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
         interface=Interfaces.WSGI,
         http=HTTPModes.auto if https else HTTPModes.http1,
         loop=Loops.asyncio,
-        # SQLite has one writer at a time: threads of one process share its cache. PostgreSQL is worth every core.
-        workers=1 if is_sqlite else min(os.cpu_count() or 1, 8),
-        blocking_threads=8,
+        workers=workers(is_sqlite),
+        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,
         ssl_cert=certificate,
@@ -86,6 +86,11 @@ def serve(*, port: int, host: str | None, https: bool, say: Say) -> int:
     finally:
         background.stop()
     return 0
+
+
+def workers(is_sqlite: bool) -> int:
+    """SQLite has one writer at a time: threads of one process share its cache. PostgreSQL is worth every core."""
+    return 1 if is_sqlite else min(os.cpu_count() or 1, 8)
 
 
 def refuse_busy_port(listen: str, port: int) -> None:

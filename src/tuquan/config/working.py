@@ -17,6 +17,7 @@ from tuquan.config.backups import keeping
 from tuquan.config.parting import leave_with_parent
 from tuquan.core import status
 from tuquan.facts.services import fold_all
+from tuquan.gate.services import telling
 from tuquan.notifications.worker import run_worker_loop
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def chores() -> list[Chore]:
     return [
         Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now())),
         Chore("figures", 1, fold_all),
+        Chore("arrivals", 1, lambda: telling.tell_waiting(timezone.now())),
     ]
 
 

@@ -17,7 +17,14 @@ def page_address(name: str, *args: Any) -> str:
     if len(args) == 1 and type(args[0]) is UUID:
         before, after = _address(name, _ANY, settings.ROOT_URLCONF, get_script_prefix())
         return f"{before}{args[0]}{after}"
+    if len(args) == 1 and type(args[0]) is int:
+        return _of_number(name, args[0], settings.ROOT_URLCONF, get_script_prefix())
     return reverse(name, args=args)
+
+
+@lru_cache(maxsize=5000)
+def _of_number(name: str, number: int, urlconf: str, prefix: str) -> str:
+    return reverse(name, urlconf, args=[number])
 
 
 @lru_cache(maxsize=2000)

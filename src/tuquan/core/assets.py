@@ -18,6 +18,12 @@ def version(name: str) -> str:
 
 class VersionedStorage(StaticFilesStorage):
     def url(self, name: str | None, *args: object, **kwargs: object) -> str:
-        url = super().url(name, *args, **kwargs)
-        mark = "" if settings.DEBUG or not name else version(name)
+        if settings.DEBUG or not name:
+            return super().url(name, *args, **kwargs)
+        url, mark = _address(name, self.base_url or ""), version(name)
         return f"{url}?v={mark}" if mark else url
+
+
+@lru_cache(maxsize=1000)
+def _address(name: str, base_url: str) -> str:
+    return StaticFilesStorage(base_url=base_url).url(name)

@@ -32,6 +32,11 @@ def made_at(id: UUID) -> datetime | None:
     return datetime.fromtimestamp((id.int >> 80) / 1000, tz=UTC)
 
 
+def uuid_of(stored: UUID | str) -> UUID:
+    """As a database driver gives it: SQLite's as text."""
+    return stored if isinstance(stored, UUID) else UUID(stored)
+
+
 def uuids(typed: Iterable[str]) -> list[UUID]:
     """Those of the typed values that are ids; what somebody changed in the address or the page is passed over."""
     found = []

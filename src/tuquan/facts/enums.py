@@ -1,4 +1,4 @@
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,14 +30,3 @@ class Ending(TextChoices):
     STANDS = "", _("đang có giá trị")
     REPLACED = "replaced", _("đã được thay")
     WITHDRAWN = "withdrawn", _("đã rút")
-
-
-class Span(IntegerChoices):
-    """What a kept sum of a place and cell holds."""
-
-    HALVES = 0, _("từ nửa tháng này đến nửa tháng kia")
-    """Facts that begin in the one half month and end in the other: one and the same, for most."""
-    PART = 1, _("cả một phần của năm")
-    """All that lies in 1/1–15/11, or in 16/11–31/12: both kinds of year are made of these."""
-    ACROSS = 2, _("vắt qua hai phần của năm")
-    """Those of HALVES that lie in no single part of a year, once more beside the parts."""

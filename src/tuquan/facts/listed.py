@@ -1,11 +1,11 @@
 """The few words that the two databases do not share, where sums are made by SQL of our own."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from tuquan.facts.enums import Qualifier
+from tuquan.facts.buckets import AFTER_NOVEMBER, BEFORE_NOVEMBER, LAST_BEFORE
 
 
 def day(stored: Any) -> date:
@@ -21,47 +21,40 @@ def half_of(column: str) -> str:
     return f"(substr({column}, 1, 8) || CASE WHEN substr({column}, 9) < '16' THEN '01' ELSE '16' END)"
 
 
-def packed(first: str, last: str, qualifier: str) -> str:
-    """Two half months and a sharpness as one value, quick to group by (`unpacked`)."""
+def year_of(column: str) -> str:
     if connection.vendor == "postgresql":
-        words = " ".join(f"WHEN '{word}' THEN {number}" for number, word in enumerate(Qualifier.values))
-        days = f"({first} - date '{_DAY_ZERO}')::bigint * {_DAYS} + ({last} - {first})"
-        return f"(({days}) * {len(Qualifier)} + CASE {qualifier} {words} END)"
-    return f"({first} || '|' || {last} || '|' || {qualifier})"
+        return f"date_part('year', {column})::int"
+    return f"CAST(substr({column}, 1, 4) AS integer)"
 
 
-def unpacked(value: Any) -> tuple[date, date, str]:
-    if isinstance(value, str):
-        first, last, word = value.split("|")
-        return date.fromisoformat(first), date.fromisoformat(last), word
-    days, number = divmod(value, len(Qualifier))
-    begins, longer = divmod(days, _DAYS)
-    start = _DAY_ZERO + timedelta(days=begins)
-    return start, start + timedelta(days=longer), Qualifier.values[number]
-
-
-_DAY_ZERO, _DAYS = date(2000, 1, 1), 10**7
-"""No fact is longer than all days a date can have."""
-
-
-def part_begins(half: str) -> str:
-    """The first half month of the part of the year this one lies in (`buckets.part_of`)."""
+def half_number(column: str) -> str:
+    """Of the half month of that day in its year: `buckets.half_number`."""
     if connection.vendor == "postgresql":
-        year = f"date_part('year', {half})::int"
-        return f"make_date({year}, CASE WHEN {half} < make_date({year}, 11, 16) THEN 1 ELSE 11 END, " + (
-            f"CASE WHEN {half} < make_date({year}, 11, 16) THEN 1 ELSE 16 END)"
-        )
-    return f"(substr({half}, 1, 4) || CASE WHEN substr({half}, 5) < '-11-16' THEN '-01-01' ELSE '-11-16' END)"
+        return f"(date_part('month', {column})::int * 2 - (date_part('day', {column}) < 16)::int)"
+    return f"(CAST(substr({column}, 6, 2) AS integer) * 2 - (substr({column}, 9, 2) < '16'))"
 
 
-def part_ends(half: str) -> str:
-    """The last half month of that part."""
+def slot_of(first: str, last: str) -> str:
+    """In which slot of the year what begins and ends on these days is kept: `buckets.slot_of`."""
+    begins, ends = half_number(first), half_number(last)
+    return (
+        f"CASE WHEN {first} = {last} THEN {begins} WHEN {year_of(first)} <> {year_of(last)} THEN NULL "
+        f"WHEN {begins} = {ends} THEN {begins} WHEN {ends} <= {LAST_BEFORE} THEN {BEFORE_NOVEMBER} "
+        f"WHEN {begins} > {LAST_BEFORE} THEN {AFTER_NOVEMBER} END"
+    )
+
+
+def half_at(year: str, number: str) -> str:
+    """The first day of that half month of the year: `buckets.half_at`."""
+    month = f"({number} + 1) / 2"
     if connection.vendor == "postgresql":
-        year = f"date_part('year', {half})::int"
-        return f"make_date({year}, CASE WHEN {half} < make_date({year}, 11, 16) THEN 11 ELSE 12 END, " + (
-            f"CASE WHEN {half} < make_date({year}, 11, 16) THEN 1 ELSE 16 END)"
-        )
-    return f"(substr({half}, 1, 4) || CASE WHEN substr({half}, 5) < '-11-16' THEN '-11-01' ELSE '-12-16' END)"
+        return f"make_date({year}, {month}, CASE {number} & 1 WHEN 1 THEN 1 ELSE 16 END)"
+    return f"({year} || '-' || substr('0' || ({month}), -2) || CASE {number} & 1 WHEN 1 THEN '-01' ELSE '-16' END)"
+
+
+def total(column: str) -> str:
+    """The sum as a whole number."""
+    return f"facts_total({column})" if connection.vendor == "postgresql" else f"sum({column})"
 
 
 def as_bytes(column: str) -> str:

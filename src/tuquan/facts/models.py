@@ -11,6 +11,7 @@ from tuquan.core.addresses import page_address
 from tuquan.core.dates import Period
 from tuquan.core.models import Addressed
 from tuquan.facts import enums
+from tuquan.facts.buckets import SLOTS
 from tuquan.facts.fields import ExactField
 from tuquan.units.models import Place, Unit
 from tuquan.units.permitted import UnitScope
@@ -148,19 +149,43 @@ class RollupCell(models.Model):
 
 
 class Rollup(models.Model):
-    """The sum of the recorded facts at and below a place within some half months (`services/rolling.py`). Only figures
-    that may be added are here (`Fact.rolled`), and divisions of the nation and of provinces only (`queries/nodes.py`).
-    `place` is the row that ends the path; rows of one area share it."""
+    """A year's recorded facts at and below a place, added up by slots (`buckets.py`): the parts of the year and its
+    half months. Only figures that may be added are here (`Fact.rolled`), and divisions of the
+    nation and of provinces only (`queries/nodes.py`). `place` is the row that ends the path; rows of one area share it."""
 
     # One index and no more: each is met at every fact, at every level.
-    pk = models.CompositePrimaryKey("place_id", "cell_id", "span", "bucket", "until", "qualifier")
+    pk = models.CompositePrimaryKey("place_id", "cell_id", "year", "qualifier")
     place = models.ForeignKey(
         Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
     )
     cell = models.ForeignKey(
         RollupCell, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("ô")
     )
-    span = models.PositiveSmallIntegerField(_("độ dài"), choices=enums.Span)
+    year = models.PositiveSmallIntegerField(_("năm dương lịch"))
+    qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
+
+    class Meta:
+        verbose_name = _("số cộng sẵn")
+
+
+# Empty where there never was a fact, which takes no room.
+for _slot in SLOTS:
+    Rollup.add_to_class(f"v{_slot}", ExactField(_("tổng"), null=True))
+    Rollup.add_to_class(f"n{_slot}", models.IntegerField(_("số lượng số liệu"), null=True))
+
+
+class LongRollup(models.Model):
+    """Once more the sums of facts longer than a half month, by the half months they begin and end in: for questions about
+    less than a part of the year, and for what lies across two parts, which no slot of a year holds."""
+
+    pk = models.CompositePrimaryKey("place_id", "cell_id", "across", "bucket", "until", "qualifier")
+    place = models.ForeignKey(
+        Place, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("địa bàn")
+    )
+    cell = models.ForeignKey(
+        RollupCell, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("ô")
+    )
+    across = models.BooleanField(_("vắt qua hai phần của năm"))
     bucket = models.DateField(_("ngày đầu của nửa tháng đầu"))
     until = models.DateField(_("ngày đầu của nửa tháng cuối"))
     qualifier = models.CharField(_("mức chính xác"), max_length=10, choices=enums.Qualifier)
@@ -168,7 +193,7 @@ class Rollup(models.Model):
     facts = models.BigIntegerField(_("số lượng số liệu"))
 
     class Meta:
-        verbose_name = _("số cộng sẵn")
+        verbose_name = _("số cộng sẵn của việc dài ngày")
 
 
 class RollupChange(models.Model):

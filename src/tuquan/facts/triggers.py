@@ -27,11 +27,17 @@ POSTGRESQL = [
 
 ROOM = "ALTER TABLE facts_rollup SET (fillfactor = 80)"
 """A kept sum is changed again and again: with room beside it the index need not learn of that."""
+TOTAL = (
+    "CREATE OR REPLACE AGGREGATE facts_total(bigint) "
+    "(sfunc = int8pl, stype = int8, combinefunc = int8pl, parallel = safe)"
+)
+"""A sum that stays a whole number: PostgreSQL's own goes by way of decimals, at several times the cost. Too large a one
+is an error here as well."""
 
 
 def install(connection: Any) -> None:
     with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else [*POSTGRESQL, ROOM]:
+        for statement in SQLITE if connection.vendor == "sqlite" else [*POSTGRESQL, ROOM, TOTAL]:
             cursor.execute(statement)
 
 

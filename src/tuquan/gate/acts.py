@@ -15,8 +15,9 @@ from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
 from tuquan.gate.models import Area, Badge, Block, GateEntry, Pass, Visit
-from tuquan.gate.services import entering
-from tuquan.gate.services.entering import Arrival, GoodsMoved
+from tuquan.gate.services import admitting, entering
+from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
+from tuquan.gate.services.refusals import CountsOnly
 from tuquan.gate.services.setting import settings_of
 from tuquan.units import acts
 from tuquan.units.acts import Act, Outcome
@@ -50,7 +51,7 @@ def enter(act: Act) -> Outcome:
     common: dict[str, Any] = {"id": act.id, "by": act.by, "at": act.at, "device": act.device}
     said = _decision(data)
     if (pass_id := _uuid(data, "pass")) is not None:
-        entry = entering.enter_by_pass(
+        entry = admitting.enter_by_pass(
             gate, pass_id, said, note=_text(data, "note"), badge=_text(data, "badge"), **common
         )
         return _outcome(entry)
@@ -58,17 +59,17 @@ def enter(act: Act) -> Outcome:
     if visit_id is not None:
         row = Pass.objects.filter(visit=visit_id, unit=act.unit).order_by("-pk").first()
         if row is not None:
-            entry = entering.enter_by_pass(
+            entry = admitting.enter_by_pass(
                 gate, row.pk, said, note=_text(data, "note"), badge=_text(data, "badge"), **common
             )
             return _outcome(entry)
     card = None
     if scanned := _text(data, "card", 400):
         if gate.is_citizen_reception:
-            raise entering.CountsOnly
+            raise CountsOnly
         taken = entering.take_card(act.unit, scanned, at=act.at)
         card = taken[1] if taken else None
-    host = _host(act.unit, data.get("host"))
+    host = Host.of(_host(act.unit, data.get("host")))
     arrival = Arrival(
         what=what,
         name=_text(data, "name"),
@@ -248,7 +249,7 @@ def _decision(data: acts.Data) -> Decision:
     all the same says so."""
     said = data.get("decision")
     if not isinstance(said, dict) or said.get("allowed") is not False:
-        return entering.FINE
+        return FINE
     reason = said.get("reason")
     return Decision(False, reason if reason in Reason.values and reason != Reason.OK else Reason.FORGED)
 

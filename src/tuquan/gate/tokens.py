@@ -22,6 +22,7 @@ CONTEXT: Final = b"tuquan.gate.pass"
 SIGNATURE: Final = 64
 SHORTEST: Final = 200
 """Digits; the shortest token has about 280."""
+LONGEST: Final = 2000
 _HEAD: Final = struct.Struct(">B16s16sIIBHHH")
 # What the digit row types on a Windows keyboard set to Vietnamese (5 to 9 are tone marks).
 _VIETNAMESE_ROW: Final = {
@@ -66,9 +67,13 @@ def make(id: UUID, rules: dict[str, Any], key: Ed25519PrivateKey) -> str:
     return str(int.from_bytes(b"\x01" + body + key.sign(CONTEXT + body), "big"))
 
 
+def looks_like_one(scanned: str) -> bool:
+    return SHORTEST <= len(scanned) <= LONGEST and scanned.isascii() and scanned.isdigit()
+
+
 def read(digits: str, key: Ed25519PublicKey) -> Token:
     """:raises NotAPass: no pass, or not signed by this key."""
-    if not (digits.isascii() and digits.isdigit() and SHORTEST <= len(digits) <= 2000):
+    if not looks_like_one(digits):
         raise NotAPass
     number = int(digits)
     raw = number.to_bytes((number.bit_length() + 7) // 8, "big")

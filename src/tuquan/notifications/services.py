@@ -1,7 +1,9 @@
 """Telling people: in the product exactly once, and by e-mail as each of them chose."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -27,6 +29,20 @@ class EmailNotStuck(Exception):
     message = _("Thư này đã gửi hoặc đang chờ gửi nên không gửi lại bằng tay.")
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """Whom to tell of which record, in which words."""
+
+    users: Iterable[User]
+    about: models.Model | None
+    title: Words
+    body: Words = ""
+    url: str = ""
+    key: str | None = None
+    """Names the occasion ("reminder:2026-03-20"): whoever was told with it is not told again, whatever happens."""
+    unit: Unit | None = None
+
+
 def tell(
     users: Iterable[User],
     kind: str,
@@ -39,59 +55,71 @@ def tell(
     key: str | None = None,
     unit: Unit | None = None,
 ) -> int:
-    """Tell each user once about a record; returns how many were told now.
+    """Tell each user once about a record (`Occasion`); returns how many were told now. The rows belong to the caller's
+    transaction; letters leave after its commit."""
+    return tell_each(kind, [Occasion(users, about, title, body, url, key, unit)], at=at)
 
-    `key` names the occasion ("reminder:2026-03-20"): whoever was told with it is not told again, whatever happens. The
-    rows belong to the caller's transaction; letters leave after its commit.
-    """
-    people = {user.pk: user for user in users if user.is_active}
+
+def tell_each(kind: str, occasions: Iterable[Occasion], *, at: datetime) -> int:
+    """Many occasions of one kind, with as many questions to the database as for one."""
+    told = [(occasion, list(_active(occasion.users))) for occasion in occasions]
+    people = {user.pk for _occasion, users in told for user in users}
     if not people:
         return 0
-    object_type, object_id = (about._meta.label_lower, str(about.pk)) if about is not None else ("", "")
-    if not url and about is not None and hasattr(about, "get_absolute_url"):
-        url = about.get_absolute_url()
-    unit_id = unit.pk if unit is not None else getattr(about, "unit_id", None)
-    with override("vi"):
-        title, body = " ".join(str(title).split())[:200], str(body)
-    key = f"{kind}:{object_type}:{object_id}:{key or uuid4().hex}"[:200]
     channels = channels_of(people, kind)
-    made = [
-        Message(
-            recipient=user,
-            kind=kind,
-            unit_id=unit_id,
-            object_type=object_type,
-            object_id=object_id,
-            title=title,
-            body=body,
-            url=url,
-            key=key,
-            created_at=at,
-            for_digest=channels[pk] == Channel.DIGEST,
-        )
-        for pk, user in people.items()
-        if channels[pk] != Channel.NONE
-    ]
+    made = []
+    with override("vi"):
+        for occasion, users in told:
+            wanted = [user for user in users if channels[user.pk] != Channel.NONE]
+            made += _messages(kind, occasion, wanted, channels, at) if wanted else []
     with transaction.atomic():
         Message.objects.bulk_create(made, ignore_conflicts=True)
         new = set(Message.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True))
-        letters = [
-            OutboxEmail(
-                recipient=one.recipient,
-                address=one.recipient.email,
-                key=f"message:{one.pk}",
-                object_type=object_type,
-                object_id=object_id,
-                subject=title,
-                body=_letter([one]),
-                next_try_at=at,
-                created_at=at,
-            )
-            for one in made
-            if one.pk in new and channels[one.recipient_id] == Channel.EMAIL and one.recipient.email
-        ]
-        _post(letters)
+        _post([_letter_of(one, at) for one in made if one.pk in new and _by_letter(one, channels)])
     return len(new)
+
+
+def _active(users: Iterable[User]) -> Iterable[User]:
+    return {user.pk: user for user in users if user.is_active}.values()
+
+
+def _messages(
+    kind: str, occasion: Occasion, users: list[User], channels: dict[UUID, Channel], at: datetime
+) -> list[Message]:
+    about = occasion.about
+    object_type, object_id = (about._meta.label_lower, str(about.pk)) if about is not None else ("", "")
+    address = getattr(about, "get_absolute_url", None)
+    url = occasion.url or (address() if address is not None else "")
+    common: dict[str, Any] = {
+        "kind": kind,
+        "unit_id": occasion.unit.pk if occasion.unit is not None else getattr(about, "unit_id", None),
+        "object_type": object_type,
+        "object_id": object_id,
+        "title": " ".join(str(occasion.title).split())[:200],
+        "body": str(occasion.body),
+        "url": url,
+        "key": f"{kind}:{object_type}:{object_id}:{occasion.key or uuid4().hex}"[:200],
+        "created_at": at,
+    }
+    return [Message(recipient=user, for_digest=channels[user.pk] == Channel.DIGEST, **common) for user in users]
+
+
+def _by_letter(message: Message, channels: dict[UUID, Channel]) -> bool:
+    return channels[message.recipient_id] == Channel.EMAIL and bool(message.recipient.email)
+
+
+def _letter_of(message: Message, at: datetime) -> OutboxEmail:
+    return OutboxEmail(
+        recipient=message.recipient,
+        address=message.recipient.email,
+        key=f"message:{message.pk}",
+        object_type=message.object_type,
+        object_id=message.object_id,
+        subject=message.title,
+        body=_letter([message]),
+        next_try_at=at,
+        created_at=at,
+    )
 
 
 def pass_on(message: Message, to: User, *, at: datetime) -> None:

@@ -31,7 +31,7 @@ from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.fields import decimal
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
-from tuquan.facts.queries.nodes import Nodes, last_version, nodes_of, old_places, plain_nodes, seen
+from tuquan.facts.queries.nodes import Nodes, is_wide, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
 from tuquan.units.queries.places import Cover, map_day
@@ -274,7 +274,11 @@ class _Reading:
     def scope(self) -> Q:
         if self.cover is None:
             return Q(unit=self.subject, scope=Scope.OWN)
-        return Q(located__in=self.cover.places.values("pk"))
+        places = self.cover.places.values_list("pk", flat=True)
+        if is_wide(self.cover.place.path):
+            return Q(located__in=places)
+        # Told one by one, because of an unknown number of places the database would rather read all facts there are.
+        return Q(located__in=list(places))
 
     @cached_property
     def _on_the_map(self) -> Mapping[str, str]:
@@ -304,7 +308,7 @@ class _Reading:
             if sums:
                 yield from self._sums(inside.filter(rolled=True, indicator__in=sums), one_by_one)
         if stocks:
-            yield from self._stocks(standing.filter(indicator__in=stocks))
+            yield from self._stocks(standing.filter(indicator__in=stocks, rolled=False))
 
     def _plainly(self) -> list[_Row] | None:
         """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept
@@ -686,7 +690,9 @@ class _Reading:
         if self.cover is None:
             return True
         facts = Fact.objects.standing().filter(self.scope, indicator__in=catalogue().family(indicator.code))
-        return facts.inside(self.period).exclude(unit=None).values("unit").distinct().count() == 1
+        # Few, so that each is looked at: counting the distinct ones the database would read all of the indicator.
+        units = facts.inside(self.period).exclude(unit=None).values_list("unit", flat=True)
+        return len(set(units)) == 1
 
     def _parts(self, indicator: Indicator, pieces: Iterable[_Row]) -> tuple[Part, ...]:
         """By the children on the map; what lies in none of them stays at the old place it was of."""

@@ -11,15 +11,25 @@ from django.db import connection
 
 from tuquan.core import quick
 from tuquan.core.dates import Period
-from tuquan.facts.buckets import bucket_of, last_day, next_bucket, whole_parts
-from tuquan.facts.enums import Span
-from tuquan.facts.listed import day, half_of
-from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.buckets import (
+    HALVES,
+    bucket_of,
+    half_number,
+    last_day,
+    next_bucket,
+    part_of,
+    slots_between,
+    whole_parts,
+)
+from tuquan.facts.listed import day, half_at, half_of, total
+from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
 from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, depth_of, is_wide
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place
 
-FACTS, SUMS, CELLS, NOTES, PLACES = (model._meta.db_table for model in (Fact, Rollup, RollupCell, RollupChange, Place))
+FACTS, SUMS, LONG, CELLS, NOTES, PLACES = (
+    model._meta.db_table for model in (Fact, Rollup, LongRollup, RollupCell, RollupChange, Place)
+)
 
 
 class Piece(NamedTuple):
@@ -74,7 +84,7 @@ def sums(
     """What is at the nodes themselves within these half months. `without`: nothing that begins or ends in one of these
     halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
     divided = nodes if asked.apart else nodes.narrow
-    ranges = _ranges(halves, by_half=by_half)
+    reach = _reach(halves, by_half=by_half)
     has = _Has(
         asked.together,
         asked.divided is not None and divided.has_wide,
@@ -82,20 +92,19 @@ def sums(
         depth_of(nodes.top) > 1,
     )
     sql = _sql(
-        _vendor(), asked.shape, tuple(span for span, *_ in ranges), has, len(without), by_half, bool(nodes.areas),
-        around is not None,
+        _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around is not None,
     )  # fmt: skip
     params: list[Any] = []
     codes, words = sorted(asked.codes), _likes(asked.divided)
     cut = [_day(one) for one in without] * 2
     map_days = [_day(on_map)] * 2
     at = [nodes.listed, as_numbers(nodes.areas), *map_days] if nodes.areas else [nodes.listed]
-    if has.together:
-        for _span, first, last in ranges:
-            params += [*codes, *at, _day(first), _day(last), *cut]
-    if has.wide:
-        for _span, first, last in ranges:
-            params += [*codes, *words, divided.wide, _day(first), _day(last), *cut]
+    within = [_day(halves[0]), _day(halves[1]), *cut] if by_half else []
+    for wanted, where in ((has.together, [*codes, *at]), (has.wide, [*codes, *words, divided.wide])):
+        if wanted:
+            params += [*reach.marks, *where, *reach.years, *within]
+            for _across, first, last in reach.long:
+                params += [*where, _day(first), _day(last), *cut]
     params += [*map_days, *codes, *(() if asked.together else words), _day(halves[0]), _day(halves[1]), *cut]
     if has.below:
         below = as_words(divided.read_below)
@@ -111,6 +120,8 @@ def sums(
     for place, path, indicator, dims, qualifier, first, last, value, facts in quick.rows(sql, params):
         if indicator is None:
             seen = Around((place or 0, value or 0), bool(facts))
+            continue
+        if not facts and not value:
             continue
         what = qualifier, ((day(first), day(last)) if by_half else None)
         if path is None:
@@ -152,7 +163,7 @@ class _Has(NamedTuple):
 def _sql(
     vendor: str,
     shape: tuple[int, bool, int | None],
-    spans: tuple[str, ...],
+    reach: "_Shape",
     has: _Has,
     without: int,
     by_half: bool,
@@ -165,7 +176,7 @@ def _sql(
     marks = ", ".join([_of("date")] * without)
     days = "r.bucket, r.until" if by_half else NO_DAYS[vendor]
     group = ", r.bucket, r.until" if by_half else ""
-    added = "CAST(sum(r.value) AS bigint) AS value, CAST(sum(r.facts) AS bigint) AS facts"
+    added = f"{total('r.value')} AS value, {total('r.facts')} AS facts"
 
     def codes(column: str) -> str:
         return f"{column} IN ({', '.join([_of('text')] * words)})"
@@ -177,17 +188,33 @@ def _sql(
         return f" AND {bucket} NOT IN ({marks}) AND {until} NOT IN ({marks})" if without else ""
 
     within = f"r.bucket >= {_of('date')} AND r.until <= {_of('date')}{cut('r.bucket', 'r.until')}"
-    statements = [
-        f"SELECT r.place_id, NULL AS path, c.indicator, c.dims, r.qualifier, {days}, {added} "
-        f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id WHERE {codes('c.indicator')} AND {cells} "
-        f"AND r.place_id {at} AND r.span {span} AND {within} GROUP BY r.place_id, c.id, r.qualifier{group}"
-        for wanted, cells, at in (
-            (has.together, "c.dims = ''", AT[vendor, areas]),
-            (has.wide, f"c.dims <> ''{likes('c.dims')}", AT[vendor, False]),
-        )
-        if wanted
-        for span in spans
-    ]
+    statements = []
+    for wanted, cells, at in (
+        (has.together, "c.dims = ''", AT[vendor, areas]),
+        (has.wide, f"c.dims <> ''{likes('c.dims')}", AT[vendor, False]),
+    ):
+        if not wanted:
+            continue
+        what = "SELECT r.place_id, NULL AS path, c.indicator, c.dims, r.qualifier"
+        of_cells = f"WHERE {codes('c.indicator')} AND {cells} AND r.place_id {at}"
+        in_years = f"AND r.year BETWEEN {_of('smallint')} AND {_of('smallint')}"
+        if by_half:
+            statements.append(
+                f"SELECT * FROM ({what}, {half_at('r.year', 'h.slot')} AS bucket, {half_at('r.year', 'h.slot')} AS until, "
+                f"{_at_slot('v')} AS value, {_at_slot('n')} AS facts FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id "
+                f"CROSS JOIN {EACH_HALF} {of_cells} {in_years}) r WHERE r.facts <> 0 AND {within}"
+            )
+        else:
+            statements.append(
+                f"{what}, {NO_DAYS[vendor]}, {total(_slots(reach, 'v'))} AS value, {total(_slots(reach, 'n'))} AS facts "
+                f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id {of_cells} {in_years} "
+                "GROUP BY r.place_id, c.id, r.qualifier"
+            )
+        statements += [
+            f"{what}, {days}, {added} FROM {CELLS} c JOIN {LONG} r ON r.cell_id = c.id {of_cells} "
+            f"AND {'' if across else 'NOT '}r.across AND {within} GROUP BY r.place_id, c.id, r.qualifier{group}"
+            for across in reach.long
+        ]
     # What is noted of a residential area that ended before the day of the map belongs to its commune.
     ended = f"p.valid_from > {_of('date')} OR p.valid_to <= {_of('date')}"
     path = (
@@ -205,7 +232,7 @@ def _sql(
         statements.append(
             f"SELECT {NO_PLACE[vendor]}, {path} AS path, f.indicator, f.dims, f.qualifier, "
             + (f"{begins}, {ends}" if by_half else NO_DAYS[vendor])
-            + f", CAST(sum(f.value) AS bigint), count(*) FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id "
+            + f", {total('f.value')}, count(*) FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id "
             f"WHERE f.ended_at IS NULL AND f.rolled AND {codes('f.indicator')} AND f.dims <> '{{}}'{likes('f.dims')} "
             f"AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)} "
             f"GROUP BY 2, f.indicator, f.dims, f.qualifier{', 6, 7' if by_half else ''}"
@@ -267,17 +294,75 @@ def _of(kind: str) -> str:
     return f"%s::{kind}" if connection.vendor == "postgresql" else "%s"
 
 
-def _ranges(halves: tuple[date, date], *, by_half: bool) -> list[tuple[str, date, date]]:
-    """Each fact within the halves is in exactly one of these: which spans, and the halves it lies within."""
-    parts = None if by_half else whole_parts(*halves)
+class _Shape(NamedTuple):
+    """What of a question goes into the words of its statement."""
+
+    slots: tuple[tuple[int, ...], ...]
+    """To be added: of a single year; or of the first, of the last, and of those between where there are any."""
+    long: tuple[bool, ...]
+    """Which long ones are to be added, one statement each: those that lie across two parts of a year, or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Each fact within the halves is in exactly one of these."""
+
+    years: tuple[int, int]
+    slots: tuple[tuple[int, ...], ...]
+    long: tuple[tuple[bool, date, date], ...]
+
+    @property
+    def shape(self) -> _Shape:
+        return _Shape(self.slots, tuple(across for across, *_days in self.long))
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The years that the words of the statement tell apart, once for the values and once for the facts."""
+        first, last = self.years
+        return () if first == last or not self.slots else (first, last) * 2
+
+
+@lru_cache(maxsize=512)
+def _reach(halves: tuple[date, date], *, by_half: bool) -> _Reach:
+    first, last = halves
+    parts = None if by_half else whole_parts(first, last)
+    spans: list[tuple[bool, date, date]] = []
+    if part_of(first) != part_of(last):
+        spans.append((True, first, last))
     if parts is None:
-        return [(f"= {Span.HALVES.value}", *halves)]
-    found = [(f"> {Span.HALVES.value}", *halves)]  # the parts of the year in them, and what lies across these
-    if halves[0] < parts[0]:
-        found.append((f"= {Span.HALVES.value}", halves[0], bucket_of(parts[0] - timedelta(days=1))))
-    if parts[1] < halves[1]:
-        found.append((f"= {Span.HALVES.value}", next_bucket(parts[1]), halves[1]))
-    return found
+        spans.append((False, first, last))
+    else:
+        spans.append((False, first, bucket_of(parts[0] - timedelta(days=1))))
+        spans.append((False, next_bucket(parts[1]), last))
+    # What begins and ends in one half month is not long.
+    long = tuple((across, begins, ends) for across, begins, ends in spans if begins < ends)
+    slots: tuple[tuple[int, ...], ...] = ()
+    if not by_half:
+        start, end = half_number(first), half_number(last)
+        slots = (slots_between(start, end),)
+        if first.year < last.year:
+            slots = slots_between(start, HALVES), slots_between(1, end)
+        if first.year + 1 < last.year:
+            slots = (*slots, slots_between(1, HALVES))
+    return _Reach((first.year, last.year), slots, long)
+
+
+def _slots(reach: _Shape, kind: str) -> str:
+    """The slots of a year's row, added together."""
+    found = ["+".join(f"coalesce(r.{kind}{slot},0)" for slot in slots) for slots in reach.slots]
+    if len(found) == 1:
+        return found[0]
+    year = f"CASE r.year WHEN {_of('smallint')} THEN {found[0]} "
+    if len(found) == 2:
+        return f"{year}WHEN {_of('smallint')} THEN {found[1]} END"
+    return f"{year}WHEN {_of('smallint')} THEN {found[1]} ELSE {found[2]} END"
+
+
+def _at_slot(kind: str) -> str:
+    return f"CASE h.slot {' '.join(f'WHEN {slot} THEN r.{kind}{slot}' for slot in range(1, HALVES + 1))} END"
+
+
+EACH_HALF = f"({' UNION ALL '.join(f'SELECT {slot} AS slot' for slot in range(1, HALVES + 1))}) AS h"
 
 
 def _likes(dims: Mapping[str, str] | None) -> list[str]:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from tuquan.core import text
 from tuquan.facts import sources
-from tuquan.facts.buckets import bucket_of, last_day, part_of
+from tuquan.facts.buckets import HALVES, SLOTS, bucket_of, half_at, halves_of, last_day, part_of, part_slot
 from tuquan.facts.catalogue import Kind, catalogue
-from tuquan.facts.enums import Basis, Scope, Span
+from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.fields import whole
-from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
 from tuquan.facts.queries.nodes import ancestors_of, is_wide
-from tuquan.facts.services.rolling import Difference, differences, one_moment, rollable
+from tuquan.facts.services.rebuilding import Difference, differences, one_moment
+from tuquan.facts.services.rolling import rollable
 from tuquan.facts.sources import SourceKind
 from tuquan.units.models import Place
 from tuquan.units.paths import under
@@ -179,15 +180,22 @@ def _some_sums(many: int, drawn: random.Random) -> Iterator[tuple[int, str, date
         at = drawn.randint(places["place_id__min"], places["place_id__max"])
         key: dict[str, Any] = {}
         for column, start in (("place_id", at), ("cell_id", drawn.choice(sorted(cells)))):
-            rows = Rollup.objects.filter(span=Span.HALVES, **key).order_by(column)
+            rows = Rollup.objects.filter(**key).order_by(column)
             row = rows.filter(**{f"{column}__gte": start}).first() or rows.first()
             if row is None:
                 break
             key[column] = getattr(row, column)
         else:
-            buckets = Rollup.objects.filter(span=Span.HALVES, **key).values_list("bucket", flat=True)
-            bucket = drawn.choice(sorted(set(buckets)))
-            yield key["place_id"], cells[key["cell_id"]].indicator, bucket
+            slots = [f"n{slot}" for slot in range(1, HALVES + 1)]
+            halves = {
+                half_at(year, number)
+                for year, *row in Rollup.objects.filter(**key).values_list("year", *slots)
+                for number, facts in enumerate(row, 1)
+                if facts is not None
+            }
+            halves.update(LongRollup.objects.filter(**key).values_list("bucket", flat=True))
+            if halves:
+                yield key["place_id"], cells[key["cell_id"]].indicator, drawn.choice(sorted(halves))
 
 
 Said = dict[tuple[str, date, str], list[Any]]
@@ -201,32 +209,41 @@ def _differences_at(node: int, indicator: str, bucket: date) -> Iterator[Differe
         divided = is_wide(place.path)
         wanted = _said_by_facts(place.path, indicator, bucket, divided=divided)
         part = part_of(bucket)
-        kept: dict[int, Said] = {span: defaultdict(lambda: [Decimal(0), 0]) for span in Span.values}
-        inside: Said = defaultdict(lambda: [Decimal(0), 0])
-        rows = Rollup.objects.filter(place_id=node, cell__indicator=indicator, bucket__range=part)
-        columns = ("cell__dims", "span", "bucket", "until", "qualifier", "value", "facts")
-        for dims, span, begins, until, qualifier, value, facts in rows.values_list(*columns):
-            if begins == (part[0] if span == Span.PART else bucket):
-                _add(kept[span], (dims, until, qualifier), value, facts)
-            if span == Span.HALVES and until <= part[1]:
+        kept: Any = Rollup.objects.filter(place_id=node, cell__indicator=indicator, year=bucket.year)
+        halves, inside, held = _nothing(), _nothing(), _nothing()
+        columns = [f"{kind}{slot}" for slot in SLOTS for kind in "vn"]
+        for dims, qualifier, *row in kept.values_list("cell__dims", "qualifier", *columns):
+            for slot, value, facts in zip(SLOTS, row[::2], row[1::2], strict=True):
+                begins, until = halves_of(bucket.year, slot)
+                if slot == part_slot(bucket):
+                    _add(held, (dims, until, qualifier), value or Decimal(0), facts or 0)
+                elif slot <= HALVES and part[0] <= begins <= part[1]:
+                    _add(inside, (dims, part[1], qualifier), value or Decimal(0), facts or 0)
+                if begins == until == bucket:
+                    _add(halves, (dims, until, qualifier), value or Decimal(0), facts or 0)
+        long: Any = LongRollup.objects.filter(place_id=node, cell__indicator=indicator, bucket__range=part)
+        for dims, begins, until, qualifier, value, facts in long.values_list(
+            "cell__dims", "bucket", "until", "qualifier", "value", "facts"
+        ):
+            if begins == bucket:
+                _add(halves, (dims, until, qualifier), value, facts)
+            if until <= part[1]:
                 _add(inside, (dims, part[1], qualifier), value, facts)
         noted = RollupChange.objects.filter(under("place__path", place.path), indicator=indicator, bucket=bucket)
-        halves: Said = defaultdict(lambda: [Decimal(0), 0], {key: list(said) for key, said in kept[0].items()})
         for dims, until, qualifier, value, facts in noted.values_list("dims", "until", "qualifier", "value", "facts"):
             for wide in _cells_of(dims, divided):
                 _add(halves, (wide, until, qualifier), value, facts)
-    across = {key: said for key, said in kept[0].items() if key[1] > part[1]}
-    for span, begins, right, held in (
-        (Span.HALVES, bucket, wanted, halves),
-        (Span.PART, part[0], inside, kept[Span.PART]),
-        (Span.ACROSS, bucket, across, kept[Span.ACROSS]),
-    ):
-        for key in sorted(right.keys() | held.keys()):
+    for begins, right, found in ((bucket, wanted, halves), (part[0], inside, held)):
+        for key in sorted(right.keys() | found.keys()):
             dims, until, qualifier = key
-            one, other = (tuple(said.get(key, (Decimal(0), 0))) for said in (right, held))
+            one, other = (tuple(said.get(key, (Decimal(0), 0))) for said in (right, found))
             if one != other:
                 cell = RollupCell(indicator=indicator, dims=dims)
-                yield Difference(node, cell, span.value, begins, until, qualifier, one, other)  # type: ignore[arg-type]
+                yield Difference(node, cell, begins, until, qualifier, one, other)  # type: ignore[arg-type]
+
+
+def _nothing() -> "Said":
+    return defaultdict(lambda: [Decimal(0), 0])
 
 
 def _cells_of(dims: str, divided: bool) -> set[str]:

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.core.dates import Period
 from tuquan.facts import services
-from tuquan.facts.enums import Span
 from tuquan.facts.models import Rollup
 from tuquan.facts.queries import figure, table
 from tuquan.facts.queries.nodes import Nodes, nodes_of
@@ -193,4 +192,4 @@ def test_reading_costs_what_is_shown_and_not_what_is_below(land):
     assert nodes_of(land["nation"], date(2025, 12, 31), ()).paths <= {
         land[name].path for name in ("nation", "stays", "third", "goes", "d2", "c", "lost")
     }
-    assert Rollup.objects.get(place=land["nation"], span=Span.HALVES).facts == 31
+    assert Rollup.objects.get(place=land["nation"]).n15 == 31

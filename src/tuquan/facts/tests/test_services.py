@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tuquan.audit.models import Entry
 from tuquan.core.dates import Period
 from tuquan.facts import services, sources, triggers
+from tuquan.facts.buckets import SLOTS
 from tuquan.facts.enums import Ending, Qualifier
-from tuquan.facts.models import Fact, Rollup
+from tuquan.facts.models import Fact, LongRollup, Rollup
 from tuquan.facts.queries import figure
 from tuquan.facts.queries.nodes import ancestors_of
 from tuquan.facts.services import DeclaredFigureInput as Declared
-from tuquan.facts.services.rolling import fold, fold_all, rebuild
+from tuquan.facts.services.rebuilding import rebuild
+from tuquan.facts.services.rolling import fold, fold_all
 from tuquan.facts.services.verify import verify
 from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, SAID, record, say, sessions
@@ -250,15 +252,14 @@ def test_verify_finds_a_deleted_fact_and_a_deleted_record(cast, register):
 def test_verify_finds_a_deleted_and_an_edited_sum_and_rebuild_heals_them(cast, register):
     say(record(cast.school_a), sessions(2, DAY), sessions(1, date(2026, 3, 16)))
     fold()
-    Rollup.objects.filter(place=cast.commune, bucket=date(2026, 3, 16)).delete()
+    Rollup.objects.filter(place=cast.commune).update(v6=None, n6=None)
     assert verify() == (
         f"Số cộng sẵn của địa bàn {cast.commune.pk}, propaganda_sessions (gộp), từ 2026-03-16: "
         "số liệu cho 1 (1), đang giữ không có."
     )
-    # Two half months and the part of the year that holds both.
-    assert rebuild() == 3 * len(ancestors_of(cast.commune.path))
+    assert rebuild() == len(ancestors_of(cast.commune.path))  # one year of each place
     assert verify() is None
-    Rollup.objects.filter(bucket=date(2026, 3, 1)).update(value=5)
+    Rollup.objects.update(v5=5)
     assert "số liệu cho 2 (1), đang giữ 5 (1)" in verify()
 
 
@@ -275,8 +276,10 @@ def test_verify_finds_a_source_nobody_registered(cast, register):
 
 def sums_that_are_kept():
     """What came to nothing may stand as a row of nothing."""
-    columns = ("place", "cell", "span", "bucket", "until", "qualifier", "value", "facts")
-    return sorted(Rollup.objects.exclude(value=0, facts=0).values_list(*columns))
+    columns = [f"{kind}{slot}" for slot in SLOTS for kind in "vn"]
+    rows = Rollup.objects.values_list("place", "cell", "year", "qualifier", *columns)
+    years = [(*row[:4], [one or 0 for one in row[4:]]) for row in rows if any(row[4:])]
+    return sorted(years), sorted(LongRollup.objects.exclude(value=0, facts=0).values_list())
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 3, 31))

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tuquan.facts.enums import Span
-from tuquan.facts.models import Fact, Rollup, RollupCell, RollupChange
+from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
 from tuquan.facts.services.rolling import fold_all
 from tuquan.facts.services.verify import _rolled, verify
 from tuquan.facts.tests.factories import record, say, sessions
@@ -39,42 +38,45 @@ def test_verify_finds_nothing_where_all_agrees(acts, how):
 
 @pytest.mark.parametrize("how", DRAWN)
 def test_verify_names_a_wrong_sum(acts, how):
-    sums = Rollup.objects.filter(place=acts.commune, span=Span.HALVES, bucket="2026-03-01", until="2026-03-16")
-    sums.update(value=4)
+    LongRollup.objects.filter(place=acts.commune, bucket="2026-03-01", until="2026-03-16").update(value=4)
     assert verify(**how) == said(acts.commune, "3 (1)", "4 (1)")
 
 
 @pytest.mark.parametrize("how", DRAWN)
-@pytest.mark.parametrize(
-    ("span", "first", "wanted"), [(Span.PART, "2026-01-01", "12 (3)"), (Span.ACROSS, "2026-11-01", "5 (1)")]
-)
-def test_verify_names_a_missing_sum_of_a_longer_span(acts, how, span, first, wanted):
-    Rollup.objects.filter(place=acts.commune, span=span, qualifier="exact").delete()
-    assert verify(**how) == said(acts.commune, wanted, "không có", first)
+def test_verify_names_a_wrong_slot_of_a_year(acts, how):
+    Rollup.objects.filter(place=acts.commune, qualifier="exact").update(v5=4)
+    assert verify(**how) == said(acts.commune, "9 (2)", "4 (2)")
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_wrong_part_of_a_year(acts, how):
+    Rollup.objects.filter(place=acts.commune, qualifier="exact").update(v25=4)
+    assert verify(**how) == said(acts.commune, "12 (3)", "4 (3)", "2026-01-01")
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_missing_sum_of_what_is_long(acts, how):
+    LongRollup.objects.filter(place=acts.commune, across=True).delete()
+    assert verify(**how) == said(acts.commune, "5 (1)", "không có", "2026-11-01")
 
 
 @pytest.mark.parametrize("how", DRAWN)
 def test_verify_names_a_missing_sum_of_a_division(acts, how):
     province = acts.commune.parent
-    assert Rollup.objects.filter(place=province, cell__dims__contains="fire", span=Span.HALVES).delete()[0] == 1
+    assert Rollup.objects.filter(place=province, cell__dims__contains="fire").delete()[0] == 1
     assert verify(**how) == said(province, "7 (1)", "không có", dims='{"topic":"fire"}')
 
 
 def test_divisions_are_kept_of_the_nation_and_the_provinces_only(acts):
     province = acts.commune.parent
-    kept = Rollup.objects.filter(cell__dims__contains="fire").order_by("place", "span")
-    assert list(kept.values_list("place", "span", "value")) == [
-        (place, span, 7) for place in (province.parent_id, province.pk) for span in (Span.HALVES, Span.PART)
-    ]
+    kept = Rollup.objects.filter(cell__dims__contains="fire").order_by("place")
+    assert list(kept.values_list("place", "v5", "n5")) == [(place, 7, 1) for place in (province.parent_id, province.pk)]
 
 
 @pytest.mark.parametrize("how", DRAWN)
 def test_verify_names_a_sum_too_many(acts, how):
     cell = RollupCell.objects.get(indicator="propaganda_sessions", dims="")
-    Rollup.objects.create(
-        place=acts.commune, cell=cell, span=Span.HALVES, bucket="2025-05-01", until="2025-05-01",
-        qualifier="exact", value=9, facts=1,
-    )  # fmt: skip
+    Rollup.objects.create(place=acts.commune, cell=cell, year=2025, qualifier="exact", v9=9, n9=1)
     assert verify(**how) == said(acts.commune, "không có", "9 (1)", "2025-05-01")
 
 

@@ -10,7 +10,7 @@ from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.gate.enums import Direction, EntryKind
 from tuquan.gate.models import Badge
-from tuquan.gate.services.entering import GoodsMoved
+from tuquan.gate.services.recording import GoodsMoved
 from tuquan.units.models import Person, Unit
 
 

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('card_hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='dấu của số thẻ')),
                 ('card_shown', models.CharField(blank=True, max_length=12, verbose_name='số thẻ đã che')),
                 ('host_told_at', models.DateTimeField(blank=True, null=True, verbose_name='báo người được gặp lúc')),
+                ('to_tell', models.BooleanField(default=False, editable=False, help_text='người được gặp, hoặc tổ trưởng khi có điều không khớp', verbose_name='chờ báo')),
                 ('host_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='người được gặp trả lời lúc')),
                 ('fallback_told_at', models.DateTimeField(blank=True, null=True, verbose_name='báo người đón thay lúc')),
                 ('purpose', models.CharField(blank=True, max_length=200, verbose_name='việc đến')),
@@ -137,7 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lượt ra vào',
-                'indexes': [models.Index(fields=['unit', 'entered_at'], name='gate_entries_of_unit'), models.Index(condition=models.Q(('left_at', None)), fields=['unit', 'entered_at'], name='gate_inside'), models.Index(condition=models.Q(('card_hash', ''), _negated=True), fields=['unit', 'card_hash'], name='gate_by_card')],
+                'indexes': [models.Index(fields=['unit', 'entered_at'], name='gate_entries_of_unit'), models.Index(condition=models.Q(('left_at', None)), fields=['unit', 'entered_at'], name='gate_inside'), models.Index(condition=models.Q(('to_tell', True)), fields=['id'], name='gate_to_tell'), models.Index(condition=models.Q(('card_hash', ''), _negated=True), fields=['unit', 'card_hash'], name='gate_by_card')],
             },
         ),
         migrations.CreateModel(

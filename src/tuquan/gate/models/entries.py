@@ -65,6 +65,12 @@ class GateEntry(Addressed):
         verbose_name=_("người được gặp"),
     )
     host_told_at = models.DateTimeField(_("báo người được gặp lúc"), null=True, blank=True)
+    to_tell = models.BooleanField(
+        _("chờ báo"),
+        default=False,
+        editable=False,
+        help_text=_("người được gặp, hoặc tổ trưởng khi có điều không khớp"),
+    )
     host_answered_at = models.DateTimeField(_("người được gặp trả lời lúc"), null=True, blank=True)
     fallback_told_at = models.DateTimeField(_("báo người đón thay lúc"), null=True, blank=True)
     purpose = models.CharField(_("việc đến"), max_length=200, blank=True)
@@ -109,6 +115,7 @@ class GateEntry(Addressed):
         indexes = [
             models.Index(fields=["unit", "entered_at"], name="gate_entries_of_unit"),
             models.Index(fields=["unit", "entered_at"], condition=Q(left_at=None), name="gate_inside"),
+            models.Index(fields=["id"], condition=Q(to_tell=True), name="gate_to_tell"),
             models.Index(fields=["unit", "card_hash"], condition=~Q(card_hash=""), name="gate_by_card"),
         ]
         constraints = [

@@ -8,7 +8,8 @@ from tuquan.audit import services as audit
 from tuquan.core.ids import uuid7
 from tuquan.gate.enums import EntryKind
 from tuquan.gate.models import Delegation, GateEntry
-from tuquan.gate.services.entering import Arrival, record_entry
+from tuquan.gate.services.entering import record_entry
+from tuquan.gate.services.recording import Arrival
 from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly, EndsBeforeItStarts, GateElsewhere
 from tuquan.units.models import Gate, Unit
 from tuquan.units.services.checks import locked_unit

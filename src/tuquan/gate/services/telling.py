@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
@@ -13,6 +14,7 @@ from tuquan.core.models import on_day
 from tuquan.core.text import clean
 from tuquan.gate.enums import Conflict
 from tuquan.notifications import services as notifications
+from tuquan.notifications.services import Occasion
 from tuquan.units.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
 ARRIVED, WAITING, CONFLICT, TO_APPROVE = "gate.arrived", "gate.host_missing", "gate.conflict", "gate.to_approve"
 PATIENCE = timedelta(minutes=5)
 """How long the host may take before somebody else is asked."""
+AT_ONCE = 50
+ASKED = (
+    "unit_id",
+    "gate__name",
+    "entered_at",
+    "left_at",
+    "conflict",
+    *(f"host__user__{name}" for name in ("email", "is_active")),
+)
 
 
 def can_be_told(host: Person | None) -> bool:
@@ -37,27 +48,52 @@ def runners(unit: Unit, permission: Permission, at: datetime) -> list[User]:
     return list(rows.distinct().order_by("pk"))
 
 
-def tell_of_arrival(entry: "GateEntry", host: Person | None, *, at: datetime) -> None:
-    if entry.host_told_at is not None and host is not None and host.user is not None:
-        notifications.tell(
-            [host.user],
-            ARRIVED,
-            entry,
-            title=_("Có người đến gặp anh/chị ở %(gate)s") % {"gate": clean(entry.gate.name)},
-            at=at,
-            unit=entry.unit,
-            key="arrived",
-        )
-    if entry.conflict:
-        notifications.tell(
-            runners(entry.unit, Permission.GATE_EDIT, at),
-            CONFLICT,
-            entry,
-            title=_("Ra vào cần xem lại: %(what)s") % {"what": Conflict(entry.conflict).label},
-            at=at,
-            unit=entry.unit,
-            key=f"conflict:{entry.conflict}",
-        )
+def tell_waiting(now: datetime) -> int:
+    """Each second: hosts learn who has come, chiefs what does not agree. Returns how many entries were told of.
+
+    An entry waits here by what it says itself, so of nobody who came in is telling forgotten, and of nobody who did not
+    is told. A few at a time: a gate that writes in the meantime waits for milliseconds.
+    """
+    from tuquan.gate.models import GateEntry
+
+    waiting = GateEntry.objects.filter(to_tell=True).select_related("gate", "host__user").only(*ASKED)
+    count = 0
+    while entries := list(waiting.order_by("pk")[:AT_ONCE]):
+        with transaction.atomic():
+            _tell(entries, now)
+        count += len(entries)
+    return count
+
+
+def _tell(entries: "list[GateEntry]", now: datetime) -> None:
+    from tuquan.gate.models import GateEntry
+
+    arrivals = [entry for entry in entries if can_be_told(entry.host) and entry.left_at is None]
+    notifications.tell_each(ARRIVED, [_arrived(entry) for entry in arrivals], at=now)
+    notifications.tell_each(CONFLICT, [_differs(entry) for entry in entries if entry.conflict], at=now)
+    rows = GateEntry.objects.filter(pk__in=[entry.pk for entry in entries])
+    rows.filter(pk__in=[entry.pk for entry in arrivals]).update(host_told_at=now)
+    rows.update(to_tell=False)
+
+
+def _arrived(entry: "GateEntry") -> Occasion:
+    host = entry.host.user if entry.host else None
+    return Occasion(
+        [host] if host else [],
+        entry,
+        _("Có người đến gặp anh/chị ở %(gate)s") % {"gate": clean(entry.gate.name)},
+        key="arrived",
+    )
+
+
+def _differs(entry: "GateEntry") -> Occasion:
+    return Occasion(
+        runners(entry.unit, Permission.GATE_EDIT, entry.entered_at),
+        entry,
+        _("Ra vào cần xem lại: %(what)s") % {"what": Conflict(entry.conflict).label},
+        unit=entry.unit,
+        key=f"conflict:{entry.conflict}",
+    )
 
 
 def tell_to_approve(visit: "Visit", keeper: Person | None, *, at: datetime) -> None:

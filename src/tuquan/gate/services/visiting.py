@@ -14,7 +14,7 @@ from tuquan.gate import keys, tokens
 from tuquan.gate.enums import EntryKind, VisitSource, VisitState
 from tuquan.gate.models import Area, GateEntry, Pass, Visit
 from tuquan.gate.services import telling
-from tuquan.gate.services.entering import plate_of
+from tuquan.gate.services.recording import plate_of
 from tuquan.gate.services.refusals import (
     AlreadyDecided,
     AreaElsewhere,
@@ -176,7 +176,7 @@ def cancel_visit(visit: Visit, *, by: User | None, at: datetime) -> Visit:
 
     :raises VisitOver: its time has passed, or it was cancelled or refused before.
     """
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if not visit.is_open(at):
         raise VisitOver
     visit.state, visit.decided_by, visit.decided_at = VisitState.CANCELLED, by, at
@@ -192,7 +192,7 @@ def replace_pass(visit: Visit, *, by: User | None, at: datetime) -> Pass:
 
     :raises VisitOver: nobody is expected any more.
     """
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     old = visit.passes.filter(revoked_at=None).order_by("-pk").first()
     if not visit.is_open(at) or old is None:
         raise VisitOver
@@ -210,7 +210,7 @@ def _revoke(visit: Visit, at: datetime) -> None:
 
 
 def _waiting(visit: Visit, at: datetime) -> Visit:
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.state != VisitState.WAITING:
         raise AlreadyDecided
     if not visit.is_open(at):

@@ -8,7 +8,7 @@ from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
 from tuquan.gate.enums import BlockReason
 from tuquan.gate.models import GateEntry
-from tuquan.gate.services import blocking, entering, setting
+from tuquan.gate.services import admitting, blocking, entering, setting
 from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
 from tuquan.units.acts import KINDS, SNAPSHOTS, Act
 
@@ -58,7 +58,7 @@ def test_a_pass_used_on_two_phones_without_network_is_found_at_upload(cast):
     assert (first.conflict, second.conflict) == (False, True)
     assert str(second.message) == "giấy được dùng quá số lần, ở máy hoặc cổng khác"
     assert GateEntry.objects.count() == 2
-    assert entering.admit(here, code_of(guest), id=uuid7(), by=None, at=NOW).decision.reason == "used_up"
+    assert admitting.admit(here, code_of(guest), id=uuid7(), by=None, at=NOW).decision.reason == "used_up"
 
 
 def test_what_a_guard_let_in_all_the_same_is_a_conflict(cast):

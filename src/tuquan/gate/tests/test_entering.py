@@ -10,8 +10,8 @@ from tuquan.core.ids import uuid7
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Conflict, EntryKind, Reason
 from tuquan.gate.models import GateEntry, Goods, Tally
-from tuquan.gate.services import entering, setting, visiting
-from tuquan.gate.services.entering import Arrival, GoodsMoved
+from tuquan.gate.services import admitting, entering, setting, telling, visiting
+from tuquan.gate.services.recording import Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import CountsOnly, NameMissing, NotAtReception, NotInside
 from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
 from tuquan.notifications.models import Message
@@ -26,8 +26,8 @@ def walk_in(here, by, at=NOW, **fields):
 def test_a_pass_lets_its_guest_in_once(cast):
     here, guest = gate(cast.school_a), visit(cast.school_a, plate="79a-123.45")
     code = code_of(guest)
-    first = entering.admit(here, code, id=uuid7(), by=cast.guard_a, at=NOW)
-    second = entering.admit(here, code, id=uuid7(), by=cast.guard_a, at=NOW + timedelta(minutes=1))
+    first = admitting.admit(here, code, id=uuid7(), by=cast.guard_a, at=NOW)
+    second = admitting.admit(here, code, id=uuid7(), by=cast.guard_a, at=NOW + timedelta(minutes=1))
     assert first.decision == Decision(True, Reason.OK)
     assert first.entry is not None
     assert (first.entry.name, first.entry.plate, first.entry.visit) == ("Phạm Văn Khách", "79A12345", guest)
@@ -37,8 +37,8 @@ def test_a_pass_lets_its_guest_in_once(cast):
 
 def test_the_same_act_again_is_the_same_entry(cast):
     here, code, id = gate(cast.school_a), code_of(visit(cast.school_a)), uuid7()
-    first = entering.admit(here, code, id=id, by=cast.guard_a, at=NOW)
-    again = entering.admit(here, code, id=id, by=cast.guard_a, at=NOW)
+    first = admitting.admit(here, code, id=id, by=cast.guard_a, at=NOW)
+    again = admitting.admit(here, code, id=id, by=cast.guard_a, at=NOW)
     assert again.again
     assert again.entry == first.entry
     assert GateEntry.objects.count() == 1
@@ -46,7 +46,7 @@ def test_the_same_act_again_is_the_same_entry(cast):
 
 def test_the_short_code_does_what_the_scan_does(cast):
     here, guest = gate(cast.school_a), visit(cast.school_a)
-    answer = entering.admit(here, guest.code, id=uuid7(), by=cast.guard_a, at=NOW)
+    answer = admitting.admit(here, guest.code, id=uuid7(), by=cast.guard_a, at=NOW)
     assert answer.decision.allowed
 
 
@@ -77,7 +77,7 @@ def test_each_rule_speaks_at_the_gate(cast):
         (here, code_of(visit(cast.school_a, days=0b0000010))),
         (other, code_of(visit(cast.school_a, gates=[other]))),
     ]
-    said = [entering.admit(one, code, id=uuid7(), by=None, at=NOW).decision.reason for one, code in asked]
+    said = [admitting.admit(one, code, id=uuid7(), by=None, at=NOW).decision.reason for one, code in asked]
     assert said == [
         "too_early",
         "wrong_gate",
@@ -97,17 +97,18 @@ def test_each_rule_speaks_at_the_gate(cast):
 def test_whoever_comes_a_little_early_is_let_in(cast):
     here = gate(cast.school_a)
     code = code_of(visit(cast.school_a, starts_at=NOW + timedelta(minutes=20), ends_at=NOW + timedelta(hours=2)))
-    assert entering.admit(here, code, id=uuid7(), by=None, at=NOW).decision.allowed
+    assert admitting.admit(here, code, id=uuid7(), by=None, at=NOW).decision.allowed
 
 
 def test_what_happened_is_recorded_also_against_the_rules(cast):
     here, guest = gate(cast.school_a), visit(cast.school_a)
-    entering.admit(here, code_of(guest), id=uuid7(), by=cast.guard_a, at=NOW)
-    entry = entering.enter_by_pass(
+    admitting.admit(here, code_of(guest), id=uuid7(), by=cast.guard_a, at=NOW)
+    entry = admitting.enter_by_pass(
         here, pass_of(guest).pk, Decision(True, Reason.OK), id=uuid7(), by=cast.guard_a, at=NOW + timedelta(hours=1)
     )
     assert (entry.allowed, entry.reason, entry.conflict) == (False, Reason.USED_UP, Conflict.DOUBLE_USE)
     assert pass_of(guest).uses == 2
+    assert telling.tell_waiting(NOW + timedelta(hours=1)) == 1
     told = Message.objects.filter(kind="gate.conflict").values_list("recipient__username", flat=True)
     assert list(told) == ["truong.a"]
 
@@ -117,10 +118,11 @@ def test_a_guest_without_announcement_goes_in_with_what_is_needed(cast):
     taken = entering.take_card(cast.school_a, CARD, at=NOW)
     assert taken is not None
     read, card = taken
-    entry = walk_in(here, cast.guard_a, name=read.name, card=card, badge="k01", host=cast.head_a.person)
+    entry = walk_in(here, cast.guard_a, name=read.name, card=card, badge="k01", host=Host.of(cast.head_a.person))
     entry.refresh_from_db()
     assert (entry.name, entry.card_shown, entry.badge.number) == ("Nguyễn Văn An", "•••••••••456", "K01")
     assert len(entry.card_hash) == 64
+    assert telling.tell_waiting(NOW) == 1
     assert Message.objects.get(kind="gate.arrived").recipient == cast.head_a
 
 
@@ -215,7 +217,7 @@ def ready(cast):
 @pytest.mark.django_db(transaction=True)
 def test_one_pass_at_sixteen_gates_at_once_lets_one_in(ready, together):
     here, code = ready
-    asked = [lambda: entering.admit(here, code, id=uuid7(), by=None, at=NOW).decision.reason] * 16
+    asked = [lambda: admitting.admit(here, code, id=uuid7(), by=None, at=NOW).decision.reason] * 16
     assert sorted(together(*asked)) == ["ok"] + ["used_up"] * 15
     # Read by a thread of its own: on SQLite the copy is where it happened.
     counted = together(lambda: (GateEntry.objects.count(), Tally.objects.get().people))

@@ -8,7 +8,7 @@ from tuquan.duty.services import watch
 from tuquan.gate.enums import EntryKind
 from tuquan.gate.models import Badge
 from tuquan.gate.services import entering
-from tuquan.gate.services.entering import Arrival
+from tuquan.gate.services.recording import Arrival
 from tuquan.gate.tests.factories import NOW, gate
 from tuquan.units.models import Site
 

@@ -12,8 +12,18 @@ from tuquan.core.refusals import Refusal
 from tuquan.facts.models import Fact
 from tuquan.gate.enums import BlockReason, EntryKind
 from tuquan.gate.models import Block, CardKey, Delegation, GateEntry, Tally, Visit
-from tuquan.gate.services import blocking, delegations, entering, keeping, posting, setting, telling, visiting
-from tuquan.gate.services.entering import Arrival
+from tuquan.gate.services import (
+    admitting,
+    blocking,
+    delegations,
+    entering,
+    keeping,
+    posting,
+    setting,
+    telling,
+    visiting,
+)
+from tuquan.gate.services.recording import Arrival, Host
 from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly, SameApprover, VisitOver
 from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
 from tuquan.notifications.models import Message
@@ -23,7 +33,7 @@ DAY = timedelta(days=1)
 
 
 def admit(here, code, at=NOW):
-    return entering.admit(here, code, id=uuid7(), by=None, at=at).decision.reason
+    return admitting.admit(here, code, id=uuid7(), by=None, at=at).decision.reason
 
 
 def test_a_visit_to_a_kept_area_waits_for_its_keeper(cast):
@@ -144,8 +154,9 @@ def test_the_list_says_nothing_in_another_unit(cast):
 def test_the_host_who_does_not_answer_is_stood_in_for(cast):
     here = gate(cast.school_a)
     setting.set_gate(cast.school_a, fallback=cast.clerk_a.person, by=cast.head_a, at=NOW)
-    arrival = Arrival(EntryKind.VISITOR, name="Lê Văn Tám", host=cast.head_a.person)
+    arrival = Arrival(EntryKind.VISITOR, name="Lê Văn Tám", host=Host.of(cast.head_a.person))
     entry = entering.record_entry(here, arrival, by=None, at=NOW)
+    assert (telling.tell_waiting(NOW), telling.tell_waiting(NOW)) == (1, 0)
     assert telling.ask_others(NOW + timedelta(minutes=4)) == 0
     assert telling.ask_others(NOW + timedelta(minutes=6)) == 1
     assert telling.ask_others(NOW + timedelta(minutes=7)) == 0

@@ -3,27 +3,36 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.context_processors import csrf
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission as P
+from tuquan.accounts.sessions import owner_of
 from tuquan.core import dates
 from tuquan.core.ids import uuid7, uuids
 from tuquan.core.refusals import Refusal
+from tuquan.core.short_way import short_way
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import EntryKind, Reason
 from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
 from tuquan.gate.models import Delegation, GateEntry
 from tuquan.gate.queries import logs
-from tuquan.gate.services import delegations, entering
-from tuquan.gate.services.entering import Answer, Arrival
+from tuquan.gate.services import admitting, delegations, entering
+from tuquan.gate.services.admitting import Answer
+from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
+from tuquan.units.queries.watch import at_gate
+
+NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
 
 
 @never_cache
@@ -46,6 +55,20 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
     return render(request, "gate/desk.html", context)
 
 
+def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
+    """`scan` for a pass held up by somebody on watch, in a moment (docs/adr/0016-scans-are-written-together.md)."""
+    code, now = request.POST.get("code", "").strip(), timezone.now()
+    if not code or settings.SECOND_FACTOR_REQUIRED or entering.looks_like_a_card(code):
+        return None
+    whose, session_key = owner_of(request.session), request.session.session_key
+    watch = at_gate(whose, session_key, gate_id, P.WATCH_WORK, at=now) if whose and session_key else None
+    if watch is None:
+        return None
+    place = Place(gate_id, watch.gate_name, watch.unit_id, watch.is_citizen_reception)
+    return _shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
+
+
+@short_way(scan_at_once)
 @never_cache
 @require_POST
 def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
@@ -64,9 +87,12 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
             )
             context = {"gate": gate, "form": form, "card": card, "unsure": not read.name_is_sure}
             return render(request, "gate/walk_in.html", context)
-    act = (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
-    answer = entering.admit(gate, code, id=act, by=request.user, at=now)  # type: ignore[arg-type]
-    return _shown(request, gate, answer)
+    answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
+    return _shown(request, Place.of(gate), answer)
+
+
+def _act(request: HttpRequest) -> UUID:
+    return (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
 
 
 @require_POST
@@ -78,7 +104,7 @@ def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
         said = form.cleaned_data
         decision = Decision(False, Reason.FORGED)
         try:
-            entry = entering.enter_by_pass(
+            entry = admitting.enter_by_pass(
                 gate,
                 said["given_pass"],
                 decision,
@@ -97,17 +123,24 @@ def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
     return redirect("gate:desk", gate_id)
 
 
-def _shown(request: HttpRequest, gate: Gate, answer: Answer) -> HttpResponse:
+def _shown(request: HttpRequest, gate: Place, answer: Answer) -> HttpResponse:
+    """Without what other pages get (account, menu, messages): nothing of it stands on this one."""
     reason = Reason(answer.decision.reason)
     turned_away = not answer.decision.allowed and answer.given_pass is not None
     can_let_in = turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
-    context = {
+    context: dict[str, Any] = {
         "gate": gate,
         "answer": answer,
+        "entry": answer.entry,
+        "host": answer.host,
+        "allowed": answer.decision.allowed,
         "reason": reason.label,
-        "let_in": LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass}) if can_let_in else None,
+        "let_in": None,
     }
-    return render(request, "gate/answer.html", context)
+    if can_let_in:
+        context |= csrf(request)
+        context["let_in"] = LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass})
+    return HttpResponse(render_to_string("gate/answer.html", context), headers=NOT_KEPT)
 
 
 @require_POST
@@ -116,13 +149,12 @@ def count(request: HttpRequest, gate_id: int) -> HttpResponse:
     gate = gate_of(request, gate_id)
     typed = request.POST.get("people", "1")
     people = int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed) <= 500 else 0
-    act = (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
     if not people:
         messages.error(request, _("Hãy ghi số người từ 1 đến 500."))
     else:
         try:
             entering.record_entry(
-                gate, Arrival(EntryKind.COUNT, people=people), id=act, by=request.user, at=timezone.now()
+                gate, Arrival(EntryKind.COUNT, people=people), id=_act(request), by=request.user, at=timezone.now()
             )  # type: ignore[arg-type]
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
@@ -144,8 +176,8 @@ def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         id, note = said.pop("act"), said.pop("note", "")
-        said["card"] = card
-        decision = Decision(False, Reason.BLOCKED) if led else entering.FINE
+        said["card"], said["host"] = card, Host.of(said["host"])
+        decision = Decision(False, Reason.BLOCKED) if led else FINE
         try:
             entry = entering.record_entry(
                 gate, Arrival(**said, note=note, decision=decision), id=id, by=request.user, at=timezone.now()
@@ -153,7 +185,7 @@ def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _shown(request, gate, Answer(entering.FINE, entry))
+            return _shown(request, Place.of(gate), Answer(FINE, entry, said["host"]))
     return render(request, "gate/walk_in.html", {"gate": gate, "form": form, "card": card, "unsure": False})
 
 

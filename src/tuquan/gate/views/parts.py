@@ -11,7 +11,7 @@ from tuquan.access.permissions import Permission as P
 from tuquan.core import dates
 from tuquan.core.prepared import Prepared
 from tuquan.gate.models import GateEntry, Visit
-from tuquan.gate.services.entering import CardTaken
+from tuquan.gate.services.recording import CardTaken
 from tuquan.units.models import Gate, Unit
 from tuquan.units.permitted import held_with, reachable
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from tuquan.core import dates
+from tuquan.core.ids import uuid7
 from tuquan.gate.enums import EntryKind, VisitSource
 from tuquan.gate.models import GateEntry
-from tuquan.gate.services import delegations, entering, keeping, setting, visiting
-from tuquan.gate.services.entering import Arrival, GoodsMoved
+from tuquan.gate.services import admitting, delegations, entering, keeping, setting, telling, visiting
+from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.units.models import Gate, Membership, Person, Site, Unit
 from tuquan.units.services import properties
 
@@ -41,6 +42,7 @@ def load() -> None:
         _day(main, reception, _morning(now) - timedelta(days=day), clerk)
     keeping.write_counts(now)
     _today(unit, main, reception, head, clerk, store, now)
+    telling.tell_waiting(now)
 
 
 def _gates(unit: Unit, at: datetime) -> tuple[Gate, Gate]:
@@ -77,7 +79,7 @@ def _day(main: Gate, reception: Gate, morning: datetime, host: Person) -> None:
             name=name,
             organisation=organisation,
             purpose=purpose,
-            host=host if place % 2 else None,
+            host=Host.of(host) if place % 2 else None,
             badge=f"K{place + 1:02d}",
         )
         entry = entering.record_entry(main, arrival, by=None, at=at)
@@ -115,7 +117,7 @@ def _today(
     )
     row = visiting.pass_of(first)
     assert row is not None
-    entering.enter_by_pass(main, row.pk, entering.FINE, id=entering.uuid7(), badge="K03", by=None, at=now - 100 * ago)
+    admitting.enter_by_pass(main, row.pk, FINE, id=uuid7(), badge="K03", by=None, at=now - 100 * ago)
     repair = Arrival(
         EntryKind.CONTRACTOR,
         name="Tổ sửa mái Công ty Xây lắp Vân Phong",
@@ -125,7 +127,7 @@ def _today(
         goods=(GoodsMoved("Máy cắt", Decimal(2), "cái", goes_back=True), GoodsMoved("Tôn lợp", Decimal(24), "tấm")),
     )
     entering.record_entry(main, repair, by=None, at=now - 80 * ago)
-    walk_in = Arrival(EntryKind.VISITOR, name="Trịnh Thu Cúc", purpose="Hỏi thủ tục", host=clerk, badge="K04")
+    walk_in = Arrival(EntryKind.VISITOR, name="Trịnh Thu Cúc", purpose="Hỏi thủ tục", host=Host.of(clerk), badge="K04")
     entering.record_entry(main, walk_in, by=None, at=now - 15 * ago)
     entering.record_entry(reception, Arrival(EntryKind.COUNT, people=5), by=None, at=now - 60 * ago)
     expected = (
