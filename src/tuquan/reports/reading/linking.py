@@ -178,17 +178,9 @@ def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
             seen.right = noun
         return
     people = p.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["người"]
-    listed = (
-        (noun in ("hearer", "learner") or (noun == "member" and people))
-        and between
-        in (
-            [","],
-            ["–"],
-            ["-"],
-            ["|"],
-        )
-        or (between[-1:] == ["("] and "," not in between)
-    )
+    marked = noun in ("hearer", "learner") or (noun == "member" and people)
+    listed = marked and between in ([","], ["–"], ["-"], ["|"])
+    listed = listed or (between[-1:] == ["("] and "," not in between)  # "7 tổ tự vệ kiêm bảo vệ (63 đồng chí)"
     if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
         return
     if told.isdisjoint(_OTHERWISE):
