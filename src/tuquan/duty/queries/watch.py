@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,9 +42,17 @@ def shift_in_words(pk: UUID | None) -> str:
     return f"{row.kind.name} {start:%H:%M}–{end:%H:%M}, {dates.day(row.day)}, {row.post.name}"
 
 
+def written_last() -> QuerySet[HandOver]:
+    """Who signs again (a slip mended, a second tab) means the last one; the others stay in the book."""
+    again = HandOver.objects.filter(
+        post=OuterRef("post"), given_by=OuterRef("given_by"), given_at__gt=OuterRef("given_at")
+    )
+    return HandOver.objects.filter(~Exists(again))
+
+
 def to_take(unit: Unit, at: datetime) -> QuerySet[HandOver]:
     """Signed by who left, not yet by who comes."""
-    rows = HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=at - HAND_OVER_WAITS)
+    rows = written_last().filter(unit=unit, taken_at=None, given_at__gt=at - HAND_OVER_WAITS)
     return rows.select_related("post", "given_by").order_by("given_at", "pk")
 
 
