@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,10 +26,11 @@ def on_watch(unit: Unit, at: datetime) -> QuerySet[ClockIn]:
 
 
 def shift_under_way(unit: Unit, user: User | None, at: datetime) -> UUID | None:
-    """The shift of the roster that this person clocked in for and has not left."""
+    """The shift of the roster that this person was on at that moment; acts of a phone come in later than they happened."""
     if user is None:
         return None
-    row = on_watch(unit, at).filter(person__user=user).exclude(shift=None).last()
+    came = ClockIn.objects.filter(unit=unit, person__user=user, in_at__range=(at - LONGEST_WATCH, at))
+    row = came.filter(Q(out_at=None) | Q(out_at__gte=at)).exclude(shift=None).order_by("in_at", "pk").last()
     return row.shift_id if row is not None else None
 
 
