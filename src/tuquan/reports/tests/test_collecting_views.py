@@ -285,7 +285,7 @@ def test_the_days_of_reminders_are_said_in_words(page, cast):
 
 def test_nobody_is_offered_to_remind_twice_on_one_day(page, cast):
     campaign = opened(cast)
-    assert "2 đơn vị còn nợ chưa được nhắc hôm nay" in text_of(page(cast.officer, "campaign_remind", campaign.pk))
+    assert "2 đơn vị chưa nộp, hôm nay chưa được nhắc" in text_of(page(cast.officer, "campaign_remind", campaign.pk))
     collecting.remind(campaign, by=cast.officer, at=NOW)
     again = page(cast.officer, "campaign_remind", campaign.pk)
     assert (again.status_code, again.url) == (302, campaign.get_absolute_url())

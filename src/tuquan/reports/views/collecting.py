@@ -387,7 +387,7 @@ def campaign_deadline(request: HttpRequest, pk: UUID) -> HttpResponse:
     if one.state == CampaignState.CLOSED:
         page = ActPage(_("Mở lại đợt báo cáo"), _("Mở lại"), _("Đợt đã mở lại."), _trail(one))
         return act_page(request, form, page, lambda **typed: services.resume_campaign(one, **typed), to=one)
-    page = ActPage(_("Dời hạn nộp"), _("Dời hạn"), _("Đã dời hạn; các đơn vị còn nợ được báo."), _trail(one))
+    page = ActPage(_("Dời hạn nộp"), _("Dời hạn"), _("Đã dời hạn; các đơn vị chưa nộp được báo."), _trail(one))
     return act_page(request, form, page, lambda **typed: services.move_deadline(one, **typed), to=one)
 
 
@@ -397,11 +397,11 @@ def campaign_remind(request: HttpRequest, pk: UUID) -> HttpResponse:
     missing = one.submissions.owed()
     waiting = missing.exclude(reminded_date=dates.today()).count()
     if not waiting and request.method == "GET":
-        messages.info(request, _("Các đơn vị còn nợ đều đã được nhắc hôm nay; mai có thể nhắc tiếp."))
+        messages.info(request, _("Các đơn vị chưa nộp đều đã được nhắc hôm nay; mai có thể nhắc tiếp."))
         return redirect(one)
     lead = ngettext(
-        "%(n)s đơn vị còn nợ chưa được nhắc hôm nay sẽ nhận thông báo.",
-        "%(n)s đơn vị còn nợ chưa được nhắc hôm nay sẽ nhận thông báo.",
+        "%(n)s đơn vị chưa nộp, hôm nay chưa được nhắc, sẽ nhận thông báo.",
+        "%(n)s đơn vị chưa nộp, hôm nay chưa được nhắc, sẽ nhận thông báo.",
         waiting,
     ) % {"n": text.number(waiting)}
     form = RemindForm(request.POST or None)
