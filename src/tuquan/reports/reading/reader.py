@@ -107,7 +107,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
         return "change"
-    if seen.right in ("person", "offender", "case") and plans.victims(t, one, seen.right_end):
+    if seen.right in ("person", "offender", "case", "household") and plans.victims(t, one, seen.right_end):
         return "victims"
     if seen.right.startswith("k_") and p.opening(one.first) == ["nguyên", "nhân"]:
         return "denied"  # "Nguyên nhân: để xảy ra trọng án (2 xã)"
