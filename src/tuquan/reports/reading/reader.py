@@ -17,7 +17,7 @@ from .numerals import Numeral
 from .passage import Passage
 from .periods import Periods
 from .preceding import counts, preceding
-from .tokens import composed
+from .tokens import composed, unmarked
 from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"năm", "ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
@@ -28,7 +28,7 @@ _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
 def read(text: str, *, own: Iterable[Own] = (), added: Added | None = None) -> list[Figure]:
     """The figures of a narrative report, in the order of the text; places are those of the text as given."""
-    made, places = composed(text)
+    made, places = unmarked(*composed(text))
     made = made.replace("\u200b", " ").replace("\ufeff", " ")
     figures = _figures(made, lexicon(tuple(own), added))
     if places is not None:
