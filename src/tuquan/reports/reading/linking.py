@@ -261,7 +261,11 @@ def goes_on_each(p: Passage, before: Seen | None, one: Numeral) -> bool:
 
 def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
     """ "tăng 2 xã, 9 thôn", "giảm 5,83% (3.389/3.599 vụ)", "rớt 1 xã, 4 cơ quan"."""
-    if before is None or before.why_not not in ("change", "denied") or not p.same_sentence(before.numeral, seen.numeral):
+    if (
+        before is None
+        or before.why_not not in ("change", "denied")
+        or not p.same_sentence(before.numeral, seen.numeral)
+    ):
         return False
     words, lead = p.t.words, seen.numeral.lead
     if words[before.numeral.last + 1 : lead][-1:] == ["("]:

@@ -289,7 +289,15 @@ _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "v
 def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
     """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
-    if t.words[one.lead - 1] == "giúp" and words[:1] in (["di"], ["sơ"], ["thoát"], ["khắc"], ["dọn"], ["gặt"], ["sửa"]):
+    if t.words[one.lead - 1] == "giúp" and words[:1] in (
+        ["di"],
+        ["sơ"],
+        ["thoát"],
+        ["khắc"],
+        ["dọn"],
+        ["gặt"],
+        ["sửa"],
+    ):
         return True  # "giúp 40 hộ di dời"
     if t.words[one.lead - 1] in ("cứu", "chết", "thương") or t.words[one.lead - 2 : one.lead] in (
         ["cứu", "sống"],

@@ -287,7 +287,9 @@ def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
     """ "số vụ phạm tội: 57 vụ (giảm 12 vụ)": how many there were, when nothing is said of handling them."""
     after = p.t.words[seen.after : seen.after + 2]
     compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
-    return compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3
+    return (
+        compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3
+    )
 
 
 def _of_inspection(p: Passage, seen: Seen) -> bool:
