@@ -7,13 +7,13 @@ from tuquan.documents.models import OfficialDocument
 def test_a_summary_with_brackets_stands_in_one_pair():
     paper = OfficialDocument(
         kind="decision",
-        number=3,
+        number="03",
         symbol="QĐ-UBND",
         date=date(2013, 2, 4),
         issuer="UBND tỉnh Lai Châu",
         summary="Quyết định của UBND tỉnh (nguồn không nêu trích yếu)",
     )
     assert cited(paper) == (
-        "Quyết định số 3/QĐ-UBND ngày 04/02/2013 của UBND tỉnh Lai Châu "
+        "Quyết định số 03/QĐ-UBND ngày 04/02/2013 của UBND tỉnh Lai Châu "
         "(Quyết định của UBND tỉnh, nguồn không nêu trích yếu)"
     )

@@ -66,6 +66,10 @@ def following(p: Passage, one: Numeral) -> Following:
     r = _noun_start(p, r)
     if t.words[r] == "khẩu" and t.words[one.first - 2 : one.first] in _HEADS_OF_HOUSEHOLDS:
         return Following("other", r)  # "96 hộ, 521 khẩu"
+    if t.words[r] == "hộ" and (t.words[r + 3 : r + 4] == ["khẩu"] or t.words[r + 3 : r + 5] == ["nhân", "khẩu"]):
+        return Following("other", r)  # "64 hộ, 310 khẩu": who lives there
+    if t.words[r] == "khẩu" and "dân số" in " ".join(t.words[max(one.lead - 6, 0) : one.lead]):
+        return Following("other", r)
     hit = p.nouns.get(r)
     if hit is not None:
         return _known(p, one, r, hit)
@@ -81,7 +85,18 @@ def _percentage(p: Passage, one: Numeral) -> Following:
     while p.t.words[r : r + 1] in (["số"], ["các"], ["tổng"], ["là"]):
         r += 1
     of = p.nouns.get(r)
-    return Following("percent", one.last, of is not None and of[1] in _NO_RATE)
+    return Following("percent", one.last, (of is not None and of[1] in _NO_RATE) or _rate_of_people(p, one))
+
+
+def _rate_of_people(p: Passage, one: Numeral) -> bool:
+    """ "tỷ lệ hộ gia đình văn hóa 94%", "tỷ lệ tin báo được giải quyết 98%"."""
+    words = p.t.words
+    for k in range(one.lead - 1, max(one.lead - 10, 0), -1):
+        if words[k] in (",", ";", ":", "."):
+            return False
+        if words[k - 1 : k + 1] == ["tỷ", "lệ"]:
+            return any(noun in _NO_RATE for noun, _e, _p in p.nouns_in((k + 1, min(k + 4, one.lead)), 1.0))
+    return False
 
 
 def _noun_start(p: Passage, r: int) -> int:
@@ -107,6 +122,8 @@ def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
         return Following("other", last)  # "được chia sẻ hơn 2 nghìn lượt"
     if noun == "called":
         return Following("person", last)
+    if noun == "times" and thing and is_kind(thing[1]):
+        return Following(*p.chunk(last + 1))  # "1.462 lượt xã, cơ quan"
     if noun == "times" and thing and thing[1] in _ONE_BY_ONE:
         return Following(thing[1], thing[0])  # "lượt đồng bào"
     return Following(noun, last)
