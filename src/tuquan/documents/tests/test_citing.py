@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.utils.translation import override
+
 from tuquan.documents.citing import cited
 from tuquan.documents.models import OfficialDocument
 
@@ -13,7 +15,9 @@ def test_a_summary_with_brackets_stands_in_one_pair():
         issuer="UBND tỉnh Lai Châu",
         summary="Quyết định của UBND tỉnh (nguồn không nêu trích yếu)",
     )
-    assert cited(paper) == (
+    with override("vi"):
+        said = cited(paper)
+    assert said == (
         "Quyết định số 03/QĐ-UBND ngày 04/02/2013 của UBND tỉnh Lai Châu "
         "(Quyết định của UBND tỉnh, nguồn không nêu trích yếu)"
     )
