@@ -36,6 +36,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tuquan.documents.letters import docx, pdf
+from tuquan.documents.enums import DocumentKind
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts import services as facts
 from tuquan.outreach.models import Session
@@ -88,7 +89,7 @@ def make_records(units: list[Unit]) -> None:
         facts.replace_many([(one, figures_of_session(one)) for one in part], by=None, at=AT)
     papers = [
         OfficialDocument(
-            unit=unit, direction=direction, kind="plan" if n % 2 else "letter", number=100 * n + 7, symbol="KH-UBND",
+            unit=unit, direction=direction, kind=DocumentKind.PLAN if n % 2 else DocumentKind.LETTER, number=100 * n + 7, symbol="KH-UBND",
             date=date(2025, 1 + n, 9), issuer="UBND phường", summary=f"Kế hoạch số {n} về an ninh, trật tự",
             created_at=AT,
         )

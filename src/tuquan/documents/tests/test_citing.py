@@ -3,12 +3,13 @@ from datetime import date
 from django.utils.translation import override
 
 from tuquan.documents.citing import cited
+from tuquan.documents.enums import DocumentKind
 from tuquan.documents.models import OfficialDocument
 
 
 def test_a_summary_with_brackets_stands_in_one_pair():
     paper = OfficialDocument(
-        kind="decision",
+        kind=DocumentKind.DECISION,
         number="03",
         symbol="QĐ-UBND",
         date=date(2013, 2, 4),
