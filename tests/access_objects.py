@@ -358,7 +358,7 @@ def gate_delegation(cast: Any) -> Arguments:
     return {"gate_id": here.pk, "pk": row.pk}
 
 
-@objects("gate:entry", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
+@objects("gate:entry", "gate:badge", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
 def gate_entry(cast: Any) -> Arguments:
     arrival = entering.Arrival("visitor", name="Lê Văn Tám", badge="K01")
     made = entering.record_entry(gates.gate(cast.school_a), arrival, by=cast.guard_a, at=timezone.now())

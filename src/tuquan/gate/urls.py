@@ -15,6 +15,7 @@ urlpatterns = [
     path("cong/<int:gate_id>/hang/", desk.goods, name="goods"),
     path("cong/<int:gate_id>/doan/<uuid:pk>/", desk.delegation_came, name="delegation_came"),
     path("luot/<uuid:pk>/", desk.entry, name="entry"),
+    path("luot/<uuid:pk>/the/", desk.badge, name="badge"),
     path("luot/<uuid:pk>/ra/", desk.leave, name="leave"),
     path("luot/<uuid:pk>/tra-the/", desk.badge_return, name="badge_return"),
     path("luot/<uuid:pk>/toi-ra-don/", desk.host_answer, name="host_answer"),
