@@ -23,7 +23,7 @@ from tuquan.core.short_way import short_way
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import EntryKind, Reason
 from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
-from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.models import Delegation, GateEntry, RegularVehicle
 from tuquan.gate.queries import logs
 from tuquan.gate.services import admitting, delegations, entering, visiting
 from tuquan.gate.services.admitting import Answer
@@ -220,11 +220,19 @@ def _goods(request: HttpRequest, gate: Gate, form: Any, what: EntryKind, heading
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã ghi."))
+            messages.success(request, _whose(entry) if what == EntryKind.VEHICLE else _("Đã ghi."))
             return redirect(
                 entry if what == EntryKind.VEHICLE else "gate:desk", *([] if what == EntryKind.VEHICLE else [gate.pk])
             )
     return render(request, "gate/goods.html", {"gate": gate, "form": form, "heading": heading})
+
+
+def _whose(entry: GateEntry) -> str:
+    if entry.name:
+        return _("Đã ghi. Xe thường xuyên của %(who)s.") % {"who": entry.name}
+    if RegularVehicle.objects.filter(unit=entry.unit_id).exists():
+        return _("Đã ghi. Biển số này không có trong sổ xe thường xuyên.")
+    return _("Đã ghi.")
 
 
 @require_POST
