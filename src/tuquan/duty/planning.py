@@ -271,7 +271,7 @@ class _Builder:
                 if not one.wants:
                     off += [Wish(code, day, each, wish.price) for each in said_codes]
                 elif said_codes:
-                    on += [Wish(code, day, said_codes[0], wish.price)]
+                    on += [Wish(code, day, said_codes[0], wish.price, tuple(said_codes[1:]))]
         person, limits, pools = self._common(code, history, frozenset(absent | past), fixed)
         limits += self._certificate(code, guard)
         limits += self._even(code, guard)
