@@ -18,6 +18,7 @@ from tuquan.duty.queries.rosters import Plan, planned_work, times_of
 from tuquan.duty.rules.catalogue import Rule, Rules
 from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month
 from tuquan.duty.solving import checking
+from tuquan.duty.solving.cells import only_cover
 from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
 from tuquan.duty.solving.search import Found, Limits, solve
 
@@ -180,18 +181,7 @@ class _Trial:
 
     def left(self, other: Task) -> float:
         """Hours that stay without people when the roster is made by other terms."""
-        seen = [self.missing]
-
-        def tell(better: Found) -> None:
-            seen.append(_bare_hours(other, better.roster))
-
-        better = solve(
-            other.problem,
-            Limits(seconds=self.seconds),
-            tell=tell,
-            stop=lambda: seen[-1] < NOTHING,
-            start=self.found.roster,
-        )
+        better = solve(only_cover(other.problem), Limits(seconds=self.seconds), start=self.found.roster)
         return _bare_hours(other, better.roster) if better.roster else self.missing
 
 
