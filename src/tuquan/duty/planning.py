@@ -27,6 +27,8 @@ UNCOVERED = 60
 TOO_MANY = 2
 NOTHING = 0.01
 """Hours below this are none."""
+HELPS = 0.9
+"""A way out that leaves more than this part of the missing hours is not told."""
 CALL = "rest_between"
 
 
@@ -169,20 +171,30 @@ def ways_out(plan: Plan, found: Found, task: Task, *, seconds: float = 4, most: 
     missing = _bare_hours(task, found.roster)
     if not missing:
         return []
-    trial = _Trial(found, missing, seconds)
+    # Searched a while longer, so that a way out is not praised for what the search itself had still to find.
+    base = min(missing, _Trial(task, found.roster, missing, 2 * seconds).left(task))
+    trial = _Trial(task, found.roster, base, seconds)
     return [_more_people(plan, trial, most), *_eased(plan, trial)]
 
 
 @dataclass(frozen=True)
 class _Trial:
-    found: Found
+    task: Task
+    roster: Roster
     missing: float
     seconds: float
 
     def left(self, other: Task) -> float:
         """Hours that stay without people when the roster is made by other terms."""
-        better = solve(only_cover(other.problem), Limits(seconds=self.seconds), start=self.found.roster)
+        better = solve(only_cover(other.problem), Limits(seconds=self.seconds), start=self.roster)
         return _bare_hours(other, better.roster) if better.roster else self.missing
+
+    def helps(self, left: float) -> bool:
+        """So much that it is no chance of the search."""
+        return left < HELPS * self.missing
+
+    def asks_less(self, other: Task) -> bool:
+        return only_cover(other.problem) != only_cover(self.task.problem)
 
 
 def _bare_hours(task: Task, roster: Roster) -> float:
@@ -212,16 +224,13 @@ def _eased(plan: Plan, trial: _Trial) -> list[str]:
     said: list[tuple[float, str]] = []
     for rule in plan.rules.values():
         if rule.must and rule.code in BINDING:
-            rest = {code: one for code, one in plan.rules.items() if code != rule.code}
-            left = trial.left(task_of(plan, rules=rest))
-            if left < trial.missing - NOTHING:
+            other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
+            if trial.asks_less(other) and trial.helps(left := trial.left(other)):
                 words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
                 said.append((left, words % {"rule": rule.title, "article": rule.article, "left": _left_words(left)}))
-    if plan.absences:
-        left = trial.left(task_of(replace(plan, absences=[])))
-        if left < trial.missing - NOTHING:
-            words = _("Dời ngày nghỉ đã ghi (%(count)d lần): %(left)s.")
-            said.append((left, words % {"count": len(plan.absences), "left": _left_words(left)}))
+    if plan.absences and trial.helps(left := trial.left(task_of(replace(plan, absences=[])))):
+        words = _("Dời ngày nghỉ đã ghi (%(count)d lần): %(left)s.")
+        said.append((left, words % {"count": len(plan.absences), "left": _left_words(left)}))
     return [words for _hours, words in sorted(said)]
 
 

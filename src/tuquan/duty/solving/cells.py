@@ -16,8 +16,8 @@ from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.outcome import BrokenRule, Found, Limits
 from tuquan.duty.solving.problem import Problem, Roster
 
-COVER, WHOLE = 0.25, 0.5
-"""The parts of the time that go to covering alone, then to the whole roster."""
+COVER, WHOLE = 0.5, 0.5
+"""The most of the time that goes to covering alone, and of what is left then to the whole roster."""
 PART_SECONDS = 3.0
 ASKED = 0.25
 """Seconds between two looks whether something was found, or the search is to stop."""
@@ -42,7 +42,7 @@ def search(
     whole = _Whole(problem, Model(problem), tell, stop)
     if not cover.stopped and (best is None or best.penalty != bound):
         whole.best = best
-        seconds = limits.seconds * WHOLE if best is not None else until - time.monotonic()
+        seconds = (until - time.monotonic()) * (1 if best is None else WHOLE)
         status, solver = whole.solve(_solver(limits, seed, seconds), None if best is None else best.roster)
         bound, best = max(bound, _bound(solver.best_objective_bound)), whole.best
     if best is None:
@@ -116,18 +116,15 @@ class _Whole(cp_model.CpSolverSolutionCallback):
         return running.result(), solver
 
     def _pass_on(self) -> None:
-        """Only the newest of what was found since the last look."""
-        newest = None
+        better = False
         while not self.heard.empty():
-            newest = self.heard.get()
-        if newest is None:
-            return
-        found = _found(self.problem, newest[0], _bound(newest[1]))
-        assert found.penalty is not None
-        if self.best is None or self.best.penalty is None or found.penalty < self.best.penalty:
-            self.best = found
-            if self.tell:
-                self.tell(found)
+            roster, bound = self.heard.get()
+            found = _found(self.problem, roster, _bound(bound))
+            assert found.penalty is not None
+            if self.best is None or self.best.penalty is None or found.penalty < self.best.penalty:
+                self.best, better = found, True
+        if better and self.tell and self.best is not None:
+            self.tell(self.best)
 
 
 def _neighbourhoods(problem: Problem, chance: random.Random) -> Iterator[list[tuple[str, int]]]:

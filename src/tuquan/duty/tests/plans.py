@@ -71,16 +71,16 @@ def beside_a_squad(people: int = 3) -> Plan:
     return plan(people, [window(gate, *ALL_DAY), squad, office], kinds("weekly_turn", "office"), 31, date(2026, 4, 1))
 
 
-def large(seed: int = 1) -> Plan:
-    """30 guards: four posts day and night, two in office hours; leave, wishes, fixed cells, certificates."""
+def large(people: int = 30, days: int = 28, seed: int = 1) -> Plan:
+    """Five posts day and night, one in office hours; leave, wishes, fixed cells, certificates."""
     chance = random.Random(seed)
     always = [DutyPost(name=f"Chốt {number + 1}", certificate_needed=number == 0) for number in range(5)]
     office = DutyPost(name="Phòng tiếp dân")
     windows = [window(one, *ALL_DAY, people=2 if number == 1 else 1) for number, one in enumerate(always)]
     windows.append(window(office, time(7), 600, weekdays=WORKDAYS, people=2))
-    made = plan(30, windows, kinds("three_four", "office"))
+    made = plan(people, windows, kinds("three_four", "office"), days)
     for guard in made.guards:
-        away = made.days[chance.randrange(25)]
+        away = made.days[chance.randrange(days - 3)]
         if chance.random() < 0.4:
             made.absences.append(Absence(guard=guard, kind="leave", first=away, last=away + timedelta(days=2)))
         for day in chance.sample(made.days, 2):
@@ -89,9 +89,8 @@ def large(seed: int = 1) -> Plan:
         if chance.random() < 0.2:
             day = chance.choice([day for day in made.days if day not in made.absent(guard)])
             made.shifts.append(cell(made, guard, day, made.kinds[0], chance.choice(always[1:])))
-    made.certified = {guard.person_id: None for guard in made.guards[:20]}
-    for guard in made.guards[20:]:
-        made.certified = {**made.certified, guard.person_id: FIRST - timedelta(days=1)}
+    ends = made.roster.last + timedelta(days=365), FIRST - timedelta(days=1)
+    made.certified = {guard.person_id: ends[number >= people * 2 // 3] for number, guard in enumerate(made.guards)}
     return made
 
 
