@@ -58,7 +58,7 @@ class Model:
                 self.counts[day, alike, code] = count
                 parts.setdefault((day, code), []).append(count)
             self.model.add(sum(self.counts[day, alike, code] for code in alike) == sum(some))
-        return {cell: sum(some) for cell, some in parts.items()}
+        return {cell: cp_model.LinearExpr.sum(some) for cell, some in parts.items()}
 
     def _hours(self, person: Person) -> None:
         days = range(self.problem.days)
@@ -173,7 +173,7 @@ class Model:
         self, name: str, of: Iterable[tuple[int, str]], needed: int, most: int, under: int, over: int
     ) -> cp_model.LinearExprT:
         """What too few and too many cost."""
-        held = sum(self.held[cell] for cell in of if cell in self.held)
+        held = cp_model.LinearExpr.sum([self.held[cell] for cell in of if cell in self.held])
         few = self.model.new_int_var(0, needed, f"{name}.under")
         many = self.model.new_int_var(0, most, f"{name}.over")
         self.model.add(held + few - many == needed)
