@@ -20,7 +20,7 @@ def load() -> None:
         return
     unit = Unit.objects.get(code=UNIT)
     people = {name: User.objects.get(username=name) for name in ("baove", "vanthu", "thutruong", "congan")}
-    Person.objects.filter(user=people["thutruong"]).update(phone="0258 3 000 011")  # the red button calls the head too
+    Person.objects.filter(user=people["thutruong"]).update(phone="02583000011")  # the red button calls the head too
     _theft(unit, people)
     _crowd(unit, people)
     _drill(unit, people)
