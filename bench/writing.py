@@ -35,8 +35,8 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-from tuquan.documents.letters import docx, pdf
 from tuquan.documents.enums import DocumentKind
+from tuquan.documents.letters import docx, pdf
 from tuquan.documents.models import OfficialDocument
 from tuquan.facts import services as facts
 from tuquan.outreach.models import Session
@@ -49,6 +49,7 @@ from tuquan.units.tests import factories
 
 AT = datetime(2026, 1, 5, 3, tzinfo=UTC)
 TODAY = date(2026, 1, 5)
+KINDS = (DocumentKind.LETTER, DocumentKind.PLAN)
 TOPICS = ("general", "fire", "traffic", "drugs", "cyber", "general")
 
 
@@ -89,12 +90,12 @@ def make_records(units: list[Unit]) -> None:
         facts.replace_many([(one, figures_of_session(one)) for one in part], by=None, at=AT)
     papers = [
         OfficialDocument(
-            unit=unit, direction=direction, kind=DocumentKind.PLAN if n % 2 else DocumentKind.LETTER, number=100 * n + 7, symbol="KH-UBND",
+            unit=unit, direction=direction, kind=KINDS[n % 2], number=100 * n + 7, symbol="KH-UBND",
             date=date(2025, 1 + n, 9), issuer="UBND phường", summary=f"Kế hoạch số {n} về an ninh, trật tự",
             created_at=AT,
         )
         for unit in units
-        for n, direction in enumerate(("incoming", "incoming", "incoming", "internal", "outgoing", "outgoing"))
+        for n, direction in enumerate(("in", "in", "in", "internal", "out", "out"))
     ]  # fmt: skip
     for paper in papers:
         paper.fold()
