@@ -78,6 +78,11 @@ class Passage:
             for i, (_last, noun) in self.nouns.items()
         )
 
+    def consumer(self, begin: int) -> Seen | None:
+        """The number that counts the noun that begins here."""
+        first = self.consumed.get(begin)
+        return None if first is None or not self.seen else self.seen[bisect_left(self.starts_of_numbers, first)]
+
     def settle_counts(self) -> None:
         """Numbers of something else are no figures that stand between."""
         marks = [0] * (len(self.t) + 1)
