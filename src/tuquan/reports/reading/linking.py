@@ -278,7 +278,12 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
 
 def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
-    return _raised(p, place) or _givers(p, place, fits) or _beside(p, place, fits) or ("" if fits else _amount_beside(p, place))
+    return (
+        _raised(p, place)
+        or _givers(p, place, fits)
+        or _beside(p, place, fits)
+        or ("" if fits else _amount_beside(p, place))
+    )
 
 
 def _beside(p: Passage, place: int, fits: bool) -> str:
