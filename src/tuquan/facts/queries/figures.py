@@ -214,7 +214,10 @@ def figure(
 def table(indicators: Sequence[str], subject: Subject, period: Period, on_map: date | None = None) -> list[TableRow]:
     """The indicators of which there are facts, each with its total and its division by its first dimension (without
     parts); the number of queries does not grow with the indicators."""
-    reading = _Reading(subject, period, indicators, on_map, apart=False)
+    return rows_of(_Reading(subject, period, indicators, on_map, apart=False), indicators)
+
+
+def rows_of(reading: "_Reading", indicators: Sequence[str]) -> list[TableRow]:
     rows = []
     for code in indicators:
         indicator = catalogue()[code]

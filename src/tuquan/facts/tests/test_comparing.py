@@ -9,8 +9,8 @@ import pytest
 from tuquan.core.dates import Period
 from tuquan.facts import services
 from tuquan.facts.enums import Basis
-from tuquan.facts.queries import figure
-from tuquan.facts.queries.comparing import compare_places, compare_units
+from tuquan.facts.queries import figure, table
+from tuquan.facts.queries.comparing import compare_places, compare_units, tables_of_units
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, SAID, record, say
@@ -31,6 +31,10 @@ PERIODS = [
 def plain(result):
     """What a reader sees; of what stands beside only how much of it there is."""
     return replace(result, straddling=(), parts=(), hidden=False, beside=tuple(one.value for one in result.beside))
+
+
+def plain_row(row):
+    return row.indicator.code, plain(row.total), [plain(one) for one in row.details]
 
 
 def province(random_of):
@@ -70,6 +74,10 @@ def test_a_child_beside_others_has_the_figure_of_its_own_page(register, seed):
     for period in PERIODS:
         found = compare_places(CODES, top, period, communes)
         beside = compare_units(CODES, units, period)
+        for unit, rows in tables_of_units(CODES, units, period).items():
+            alone = table(CODES, next(one for one in units if one.pk == unit), period)
+            told = [row for row in alone if not row.total.empty or row.total.beside]
+            assert [plain_row(row) for row in rows] == [plain_row(row) for row in told]
         for code in CODES:
             assert plain(found.own[code]) == plain(figure(code, top, period)), code
             for child in communes:
@@ -101,5 +109,7 @@ def test_the_number_of_questions_does_not_grow_with_the_children(register, djang
             compare_places(CODES, top, PERIODS[0], communes[:count])
         with django_assert_num_queries(3):
             compare_units(CODES, units[:count], PERIODS[0])
-    assert compare_units(CODES, [], PERIODS[0]) == {}
+        with django_assert_num_queries(3):
+            tables_of_units(CODES, units[:count], PERIODS[0])
+    assert compare_units(CODES, [], PERIODS[0]) == tables_of_units(CODES, [], PERIODS[0]) == {}
     assert (Place.objects.count(), Unit.objects.count()) == (7, 10)
