@@ -13,11 +13,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -31,6 +32,7 @@ from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.fields import decimal
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
+from tuquan.facts.queries.counts import BEGINNING, that_hold
 from tuquan.facts.queries.nodes import Nodes, is_wide, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
@@ -130,8 +132,7 @@ class FigureResult:
     beside: tuple[Beside, ...] = ()
     apart: tuple[Detail, ...] = ()
     straddling: "Straddling | tuple[Fact, ...]" = ()
-    as_of: date | None = None
-    """Stocks: the oldest day counted among the parts."""
+    oldest: Callable[[], date | None] = field(default=lambda: None, compare=False, repr=False)
     read_at: datetime | None = field(default=None, compare=False)
     """Every act committed before this moment is in the figure: what is not folded yet was read with the sums."""
     facts: int = 0
@@ -140,6 +141,11 @@ class FigureResult:
     counted: frozenset[int] = frozenset()
     """Facts read one by one that count. Those in the kept sums count too, except what is `left_out`."""
     left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """Stocks: the oldest day counted among the parts; looked up when somebody asks for it."""
+        return self.oldest()
 
     @property
     def empty(self) -> bool:
@@ -235,6 +241,34 @@ def figures(
     return [reading.figure(code, dims) for code, dims in asked]
 
 
+class _Totals:
+    """What is added up at the nodes of a question."""
+
+    def __init__(self, nodes: Nodes, *, together: bool, divided: bool) -> None:
+        self.nodes, self.together, self.divided = nodes, together, divided
+        self.found: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+
+    def add(self, node: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        total = self.found[node, *key]
+        total[0] += value
+        total[1] += facts
+
+    def add_fact(self, path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        node = self.nodes.nearest(path)
+        assert node is not None  # inside the cover
+        if self.together:
+            self.add(node, (indicator, "", *key), value, facts)
+        if self.divided and dims != "{}":
+            self.add(node, (indicator, dims, *key), value, facts)
+
+
+def _of_subjects(subjects: Iterable[SubjectKey]) -> Q:
+    keys: dict[str, list[Any]] = {"unit": [], "place": []}
+    for kind, key in subjects:
+        keys[kind].append(key)
+    return Q(unit__in=keys["unit"]) | Q(place__path__in=keys["place"])
+
+
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 
@@ -261,6 +295,7 @@ class _Reading:
                     self.codes.update(catalogue().family(part))
         self.is_place = isinstance(subject, Place)
         self.read_at = timezone.now()
+        self._nodes: Nodes | None = None
         self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
@@ -290,35 +325,52 @@ class _Reading:
 
     def _fetch(self) -> Iterable[_Row]:
         kinds = {code: catalogue()[code].kind for code in self.codes}
-        if self.is_place and set(kinds.values()) == {Kind.SUM}:
-            plainly = self._plainly()
+        stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
+        if self.is_place and Kind.DISTINCT not in kinds.values():  # those are never in the kept sums
+            plainly = self._plainly(stocks)
             if plainly is not None:
                 yield from plainly
                 return
         sums = [code for code, kind in kinds.items() if kind is Kind.SUM]
-        stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
         standing = Fact.objects.standing().filter(self.scope)
         inside = standing.inside(self.period)
         single = inside.filter(indicator__in=self.codes.difference(stocks))
         if self.cover is None:
             yield from _single(single)
-        else:
-            one_by_one = list(_single(single.filter(rolled=False)))
-            yield from one_by_one
-            if sums:
-                yield from self._sums(inside.filter(rolled=True, indicator__in=sums), one_by_one)
+            if stocks:
+                yield from self._stocks(standing.filter(indicator__in=stocks))
+            return
+        counts = standing.filter(indicator__in=stocks)
+        one_by_one = list(_single(single.filter(rolled=False)))
+        stated = list(self._stocks(counts.filter(rolled=False))) if stocks else []
+        yield from one_by_one
+        yield from stated
+        areas = {row.path for row in [*one_by_one, *stated] if row.scope == Scope.WHOLE_AREA}
+        nodes = self._nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
+        if sums:
+            yield from self._sums(nodes, sums, inside.filter(rolled=True, indicator__in=sums), one_by_one)
         if stocks:
-            yield from self._stocks(standing.filter(indicator__in=stocks, rolled=False))
+            yield from self._counts(nodes, stocks, counts, stated)
 
-    def _plainly(self) -> list[_Row] | None:
-        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept
-        sums are all there is. None: it is not so, and the long way has to be gone."""
-        assert isinstance(self.subject, Place)
-        assert self.on_map is not None
+    def _plainly(self, stocks: Collection[str]) -> list[_Row] | None:
+        """The common case: whole half months of a place of which nothing was stated, so that the kept sums are all
+        there is, found by one statement, and one more for stocks. None: it is not so, and the long way has to be gone."""
         halves = whole_buckets(self.period)
         if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
             return None
-        asked = kept.Asked(self.codes, self.together, self.divided, self.apart)
+        rows: list[_Row] = []
+        for codes, first in ((self.codes.difference(stocks), halves[0]), (stocks, BEGINNING)):
+            if codes:
+                asked = kept.Asked(codes, self.together, self.divided, self.apart, counts=codes is stocks)
+                found = self._kept_alone(asked, (first, halves[1]))
+                if found is None:
+                    return None
+                rows += found
+        return rows
+
+    def _kept_alone(self, asked: kept.Asked, halves: tuple[date, date]) -> list[_Row] | None:
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
         made = last_version()
         nodes = plain_nodes(self.subject, self.on_map, made)
         found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
@@ -347,14 +399,14 @@ class _Reading:
     def _days(self) -> tuple[date, date]:
         return self.period.first, self.period.last
 
-    def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
+    def _sums(
+        self, nodes: Nodes, codes: Collection[str], rolled: QuerySet[Fact], one_by_one: Sequence[_Row]
+    ) -> Iterable[_Row]:
         """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
         wholly inside the period and are not cut by the first or last day of a statement; facts day by day for the rest.
         Those of a subject that stated something itself are told apart, to be weighed against it."""
         assert self.cover is not None
         stated = [row for row in one_by_one if row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA]
-        areas = {row.path for row in stated if row.scope == Scope.WHOLE_AREA}
-        nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
         cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
         cuts -= {self.period.first, self.period.last + timedelta(days=1)}
         cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
@@ -367,30 +419,16 @@ class _Reading:
                 return first, last
             return (begins, last_day(ends)) if cuts else (self.period.first, self.period.last)
 
-        sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
-
-        def add(path: str | None, key: Sequence[Any], value: Decimal, facts: int) -> None:
-            if path is not None:
-                total = sums[path, *key]
-                total[0] += value
-                total[1] += facts
-
-        def add_facts(path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
-            node = self._node(nodes, path)
-            if self.together:
-                add(node, (indicator, "", *key), value, facts)
-            if self.divided is not None and dims != "{}":
-                add(node, (indicator, dims, *key), value, facts)
-
+        sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
         grouped = ("indicator", "dims", "qualifier")
         edges = Q()
         if halves is not None:
-            asked = kept.Asked(self.codes, self.together, self.divided)
+            asked = kept.Asked(codes, self.together, self.divided)
             found, _around = kept.sums(asked, nodes, self.on_map, halves, cut_halves, by_half=bool(cuts))
             for one in found:
                 begins, ends = one.halves or halves
                 key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
-                add(one.path, key, decimal(one.value), one.facts)
+                sums.add(one.path, key, decimal(one.value), one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
@@ -399,17 +437,16 @@ class _Reading:
             for path, indicator, dims, qualifier, first, last, value, facts in by_day.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add_facts(path, indicator, dims, (qualifier, first, last), value, facts)
+                sums.add_fact(path, indicator, dims, (qualifier, first, last), value, facts)
         declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
-            own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
-                place__path__in=[key for kind, key in declaring if kind == "place"]
+            by_unit: Any = rolled.filter(_of_subjects(declaring)).values_list(
+                "unit", "located__path", *grouped, "first_date", "last_date"
             )
-            by_unit: Any = rolled.filter(own).values_list("unit", "located__path", *grouped, "first_date", "last_date")
             for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add_facts(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
+                sums.add_fact(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
                 subject = ("unit", unit) if unit else ("place", path)
                 yield _Row(
                     indicator,
@@ -424,18 +461,41 @@ class _Reading:
                     last,
                     facts=facts,
                 )
-        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.items():
+        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.found.items():
             if facts:
                 yield _Row(
                     indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
                 )
 
-    @staticmethod
-    def _node(nodes: Nodes, path: str) -> str:
-        """The node that stands for a place inside the cover."""
-        found = nodes.nearest(path)
-        assert found is not None
-        return found
+    def _counts(
+        self, nodes: Nodes, stocks: Collection[str], counts: QuerySet[Fact], stated: Sequence[_Row]
+    ) -> Iterable[_Row]:
+        """Recorded stocks, added up at the nodes of the question: the kept sums of all half months until the day, where
+        that is the last of one; else the counts that hold on it. Those of a subject that stated something itself are
+        told apart."""
+        assert self.cover is not None
+        sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
+        half = bucket_of(self.period.last)
+        if last_day(half) == self.period.last:
+            asked = kept.Asked(stocks, self.together, self.divided, counts=True)
+            for one in kept.sums(asked, nodes, self.cover.on_map, (BEGINNING, half))[0]:
+                sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
+        else:
+            rows: Any = that_hold(counts, self.period.last).values_list(
+                "located__path", "indicator", "dims", "qualifier"
+            )
+            for path, indicator, dims, qualifier, value, facts in rows.annotate(Sum("value"), Count("pk")).order_by():
+                sums.add_fact(path, indicator, dims, (qualifier,), value, facts)
+        if apart := {row.subject for row in stated if row.scope == Scope.OWN and row.subject}:
+            for row in self._held(_single(that_hold(counts.filter(_of_subjects(apart)), self.period.last))):
+                assert row.value is not None
+                sums.add_fact(row.path, row.indicator, row.dims, (row.qualifier,), -row.value, -1)
+                yield row
+        for (path, indicator, dims, qualifier), (value, facts) in sums.found.items():
+            if facts:
+                yield _Row(
+                    indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts
+                )
 
     def _stocks(self, standing: QuerySet[Fact]) -> Iterable[_Row]:
         """Of each subject, basis and cell the latest count. A recorded one holds until the next; a stated one is of its
@@ -452,8 +512,33 @@ class _Reading:
             elsewhere = Fact.objects.standing().filter(in_time, unit__in=units, indicator__in=codes)
             rows = _latest([*rows, *_single(elsewhere.exclude(self.scope))])
             rows = [row for row in rows if row.fact_id in here]
-        for row in _latest(rows):
+        yield from self._held(_latest(rows))
+
+    def _held(self, rows: Iterable[_Row]) -> Iterable[_Row]:
+        for row in rows:
             yield replace(row, counted_on=row.last, first=self.period.first, last=self.period.last)
+
+    def _oldest(self, indicator: Indicator, dims: Mapping[str, str], pieces: Sequence[_Row]) -> date | None:
+        days = [piece.counted_on for piece in pieces if piece.counted_on]
+        added = {piece.path for piece in pieces if piece.subject is None}
+        if added:
+            counts = Fact.objects.standing().filter(self.scope, indicator__in=catalogue().family(indicator.code))
+            for name, value in dims.items():
+                counts = counts.filter(dims__contains=f'"{name}":"{value}"')
+            days += islice(self._days_counted(that_hold(counts, self.period.last), added), 1)
+        return min(days, default=None)
+
+    def _days_counted(self, counts: QuerySet[Fact], added: Collection[str]) -> Iterator[date]:
+        """Of what was added at these nodes, the oldest first."""
+        ordered = counts.order_by("last_date")
+        if self._nodes is None:  # nothing was stated, so all of them
+            yield from ordered.values_list("last_date", flat=True)[:1]
+            return
+        apart = {row.subject for rows in self.rows.values() for row in rows if row.subject and row.scope == Scope.OWN}
+        rows: Any = ordered.values_list("last_date", "unit", "place__path", "located__path")
+        for day, unit, place, path in rows:
+            if (("unit", unit) if unit else ("place", place)) not in apart and self._nodes.nearest(path) in added:
+                yield day
 
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
@@ -659,7 +744,6 @@ class _Reading:
     def _result(self, indicator: Indicator, dims: Mapping[str, str], settled: _Settled) -> FigureResult:
         pieces = settled.pieces
         value = _sum(pieces, indicator)
-        days = [piece.counted_on for piece in pieces if piece.counted_on]
         return FigureResult(
             indicator=indicator,
             dims=dict(dims),
@@ -670,7 +754,7 @@ class _Reading:
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),
             straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
-            as_of=min(days, default=None),
+            oldest=partial(self._oldest, indicator, dims, pieces),
             read_at=self.read_at,
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
