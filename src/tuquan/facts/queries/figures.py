@@ -13,15 +13,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property, partial
-from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tuquan.core.dates import Period
@@ -120,6 +119,10 @@ class Straddling(Sequence[Fact]):
     __hash__ = None  # type: ignore[assignment]
 
 
+def _never() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class FigureResult:
     indicator: Indicator
@@ -132,7 +135,7 @@ class FigureResult:
     beside: tuple[Beside, ...] = ()
     apart: tuple[Detail, ...] = ()
     straddling: "Straddling | tuple[Fact, ...]" = ()
-    oldest: Callable[[], date | None] = field(default=lambda: None, compare=False, repr=False)
+    oldest: Callable[[], date | None] = field(default=_never, compare=False, repr=False)
     read_at: datetime | None = field(default=None, compare=False)
     """Every act committed before this moment is in the figure: what is not folded yet was read with the sums."""
     facts: int = 0
@@ -321,11 +324,15 @@ class _Reading:
         assert self.on_map is not None
         return old_places(self.subject.path, self.on_map).anchors
 
+    @cached_property
+    def _stock_codes(self) -> list[str]:
+        return [code for code in self.codes if catalogue()[code].kind is Kind.STOCK]
+
     # Fetching
 
     def _fetch(self) -> Iterable[_Row]:
         kinds = {code: catalogue()[code].kind for code in self.codes}
-        stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
+        stocks = self._stock_codes
         if self.is_place and Kind.DISTINCT not in kinds.values():  # those are never in the kept sums
             plainly = self._plainly(stocks)
             if plainly is not None:
@@ -522,23 +529,27 @@ class _Reading:
         days = [piece.counted_on for piece in pieces if piece.counted_on]
         added = {piece.path for piece in pieces if piece.subject is None}
         if added:
-            counts = Fact.objects.standing().filter(self.scope, indicator__in=catalogue().family(indicator.code))
-            for name, value in dims.items():
-                counts = counts.filter(dims__contains=f'"{name}":"{value}"')
-            days += islice(self._days_counted(that_hold(counts, self.period.last), added), 1)
+            family = catalogue().family(indicator.code)
+            days += [
+                day
+                for code, text, node, day in self._oldest_counts
+                if code in family and _holds(text, dims) and (node is None or node in added)
+            ]
         return min(days, default=None)
 
-    def _days_counted(self, counts: QuerySet[Fact], added: Collection[str]) -> Iterator[date]:
-        """Of what was added at these nodes, the oldest first."""
-        ordered = counts.order_by("last_date")
-        if self._nodes is None:  # nothing was stated, so all of them
-            yield from ordered.values_list("last_date", flat=True)[:1]
-            return
+    @cached_property
+    def _oldest_counts(self) -> list[tuple[str, str, str | None, date]]:
+        """Of the counts that are added up: indicator, dimensions, node (None: all of them), the oldest day."""
+        counts = that_hold(
+            Fact.objects.standing().filter(self.scope, indicator__in=self._stock_codes), self.period.last
+        )
+        what = ("indicator", "dims")
+        if self._nodes is None:
+            return [(*row[:2], None, row[2]) for row in counts.values_list(*what).annotate(Min("last_date")).order_by()]
         apart = {row.subject for rows in self.rows.values() for row in rows if row.subject and row.scope == Scope.OWN}
-        rows: Any = ordered.values_list("last_date", "unit", "place__path", "located__path")
-        for day, unit, place, path in rows:
-            if (("unit", unit) if unit else ("place", place)) not in apart and self._nodes.nearest(path) in added:
-                yield day
+        rows: Any = counts.exclude(_of_subjects(apart)).values_list(*what, "located__path")
+        found = rows.annotate(Min("last_date")).order_by()
+        return [(code, dims, self._nodes.nearest(path), day) for code, dims, path, day in found]
 
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
@@ -754,7 +765,7 @@ class _Reading:
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),
             straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
-            oldest=partial(self._oldest, indicator, dims, pieces),
+            oldest=partial(self._oldest, indicator, dims, pieces) if indicator.kind is Kind.STOCK else _never,
             read_at=self.read_at,
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),
