@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tuquan.facts.enums import Basis, Scope
@@ -36,7 +36,13 @@ def holding(fact: str, mark: str = "%s") -> str:
     )
 
 
-def that_hold(facts: QuerySet[Fact], on: date) -> QuerySet[Fact]:
-    """Of standing recorded counts those that hold on that day."""
+def holds(on: date) -> Q:
+    """Of a recorded count: whether it holds on that day. Where facts are what is asked for, not in a question inside
+    another."""
     day: Any = on if connection.vendor == "postgresql" else on.isoformat()
-    return facts.filter(RawSQL(holding(FACTS), [day] * 4, output_field=BooleanField()), rolled=True)
+    return Q(RawSQL(holding(FACTS), [day] * 4, output_field=BooleanField()), rolled=True)
+
+
+def that_hold(facts: QuerySet[Fact], on: date) -> QuerySet[Fact]:
+    """Of standing counts the recorded ones that hold on that day."""
+    return facts.filter(holds(on))

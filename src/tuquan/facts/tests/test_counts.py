@@ -5,15 +5,20 @@ from datetime import date
 from itertools import product
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tuquan.core.dates import Period
 from tuquan.facts import services, sources
+from tuquan.facts.enums import Basis
+from tuquan.facts.models import RollupChange
 from tuquan.facts.queries import figure, table
 from tuquan.facts.queries.figures import _Reading
+from tuquan.facts.queries.lineage import lineage
 from tuquan.facts.services import DeclaredFigureInput as Declared
-from tuquan.facts.services.rolling import fold
+from tuquan.facts.services.rebuilding import rebuild
+from tuquan.facts.services.rolling import fold, fold_all
 from tuquan.facts.services.verify import verify
 from tuquan.facts.sources import Figure, Summary
 from tuquan.facts.tests.factories import AT, SAID, divided_land, record, said_by, say, unit_at
@@ -157,3 +162,53 @@ def test_sums_give_the_same_stocks_as_the_latest_counts(
             assert added.parts == alone.parts
             assert added.beside == alone.beside
         transaction.set_rollback(True)
+
+
+def test_the_lineage_of_a_stock_shows_the_counts_that_hold(cast, register):
+    moved, stays = record(cast.school_a), record(cast.school_b)
+    say(moved, Figure("cameras", 8, date(2024, 1, 5)), Figure("cameras", 9, date(2024, 6, 5)))
+    say(stays, Figure("cameras", 4, date(2023, 2, 1)), Figure("cameras", 7, date(2025, 2, 1)))
+    services.declare(
+        cast.school_b, Y24, [Declared("cameras", 5)], source_title="Báo cáo", by=None, at=AT, whole_area=None
+    )
+
+    def rows():
+        return [(row.fact.value, row.counted) for row in lineage("cameras", cast.commune, Y24, cast.officer).rows]
+
+    assert (figure("cameras", cast.commune, Y24).value, rows()) == (13, [(9, True), (4, True)])
+    chosen = {"reason": "đã đếm lại", "by": cast.officer, "at": AT, "acting_unit": cast.school_b}
+    services.choose_basis(cast.school_b, "cameras", Y24, Basis.DECLARED, **chosen)
+    assert (figure("cameras", cast.commune, Y24).value, rows()) == (14, [(5, True), (9, True), (4, False)])
+
+
+def test_a_stock_costs_what_is_shown_and_not_what_was_counted(land):
+    """One statement, whatever has been counted and by how many."""
+
+    def cost(period):
+        figure("cameras", land["nation"], period)
+        with CaptureQueriesContext(connection) as seen:
+            value = figure("cameras", land["nation"], period).value
+        return len(seen), value
+
+    for number in range(1, 4):
+        say(record(unit_at(land["A"])), *(Figure("cameras", number, day) for day in DAYS))
+        assert [cost(one) for one in (Y24, Y25)] == [(1, number * (number + 1) / 2)] * 2
+    assert RollupChange.objects.count() > 0
+    fold_all()
+    assert cost(Y25) == (1, 6)
+    rebuild()
+    assert cost(Y25) == (1, 6)
+
+
+def test_what_a_unit_counted_ends_with_it_and_comes_back(land):
+    unit = unit_at(land["A"])
+    say(record(unit), Figure("cameras", 5, date(2024, 3, 3)), Figure("cameras", 6, date(2025, 1, 16)))
+    for ends in (True, False):
+        if ends:
+            close_unit(unit, closed_date=date(2024, 9, 1), reason="giải thể", by=None, at=AT)
+        else:
+            reopen_unit(unit, reason="nhầm", by=None, at=AT)
+        half = Period(date(2024, 1, 1), date(2024, 8, 31))
+        values = [figure("cameras", land["stays"], one).value for one in (half, Y24, Y25)]
+        assert values == ([5, None, None] if ends else [5, 5, 6])
+        assert verify() is None
