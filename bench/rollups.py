@@ -53,7 +53,7 @@ STOCKS = (("security_guards", 1.5, 20), ("cameras", 0.5, 40))
 
 
 def cells():
-    """Each combination a fact may have: (indicator, dimensions, weight, largest value, days after, rolled)."""
+    """Each combination a fact may have: (indicator, dimensions, weight, largest value, days after, whether it is a count)."""
     from itertools import product
 
     from tuquan.facts.catalogue import canonical
@@ -63,9 +63,9 @@ def cells():
         # The first values of a dimension are the common ones.
         shares = [1 / (1 + number) for number, _one in enumerate(combinations)]
         for one, share in zip(combinations, shares, strict=True):
-            yield indicator, canonical(one), weight * share / sum(shares), largest, more, True
+            yield indicator, canonical(one), weight * share / sum(shares), largest, more, False
     for indicator, weight, largest in STOCKS:
-        yield indicator, "{}", weight, largest, 0, False
+        yield indicator, "{}", weight, largest, 0, True
 
 
 def load(url, folder, units, facts):
@@ -177,7 +177,7 @@ def make_facts(cursor, facts):
     units = cursor.fetchone()[0]
     rows = list(cells())
     cursor.execute(
-        "CREATE UNLOGGED TABLE bench_cell (k int, indicator text, dims text, largest int, more int, rolled bool)"
+        "CREATE UNLOGGED TABLE bench_cell (k int, indicator text, dims text, largest int, more int, holds bool)"
     )
     cursor.executemany(
         "INSERT INTO bench_cell VALUES (%s, %s, %s, %s, %s, %s)",
@@ -193,13 +193,13 @@ def make_facts(cursor, facts):
         last = min(start + CHUNK, facts)
         cursor.execute(
             "INSERT INTO facts_fact (id, indicator, unit_id, scope, first_date, last_date, dims, value, qualifier, "
-            "basis, source_type, source_id, source_title, source_date, located_id, rolled, written_at, ended_at, "
+            "basis, source_type, source_id, source_title, source_date, located_id, rolled, holds, written_at, ended_at, "
             "ending, end_reason) "
             "SELECT d.i, c.indicator, u.id, 'own', d.day, d.day + floor(d.a * (c.more + 1))::int, c.dims, "
             "1000 * (1 + floor(c.largest * power(d.b, 3))::bigint), "
             "CASE WHEN d.c < 0.97 THEN 'exact' WHEN d.c < 0.99 THEN 'about' ELSE 'at_least' END, 'recorded', "
             "'units.team', d.i::text, 'Sổ theo dõi', d.day, "
-            f"CASE WHEN d.day < '{REFORM}' THEN coalesce(u.before, u.place) ELSE u.place END, c.rolled, "
+            f"CASE WHEN d.day < '{REFORM}' THEN coalesce(u.before, u.place) ELSE u.place END, true, c.holds, "
             "d.day + interval '12 hours', CASE WHEN d.i % 100 = 0 THEN d.day + interval '36 hours' END, "
             "CASE WHEN d.i % 100 = 0 THEN 'withdrawn' ELSE '' END, '' "
             "FROM (SELECT i, "
@@ -229,7 +229,7 @@ def make_yardsticks(cursor):
         "CREATE MATERIALIZED VIEW bench_view AS "
         "SELECT a.node, f.indicator COLLATE \"C\" AS indicator, date_trunc('month', f.first_date)::date AS month, "
         "sum(f.value)::bigint AS value, count(*) AS facts FROM facts_fact f JOIN bench_above a ON a.place = f.located_id "
-        "WHERE f.ended_at IS NULL AND f.rolled GROUP BY 1, 2, 3 WITH NO DATA"
+        "WHERE f.ended_at IS NULL AND f.rolled AND NOT f.holds GROUP BY 1, 2, 3 WITH NO DATA"
     )
     cursor.execute("CREATE UNIQUE INDEX ON bench_view (node, indicator, month)")
 
@@ -319,13 +319,13 @@ def some_facts(drawn, cursor, count):
 
     from tuquan.facts.models import Fact
 
-    rows = [row for row in cells() if row[5]]
+    rows = [row for row in cells() if not row[5]]
     cursor.execute(
         "SELECT place FROM bench_unit WHERE n = ANY(%s)", [[drawn.randrange(1, 20_000) for _ in range(count)]]
     )
     places = [place for (place,) in cursor.fetchall()]
     for place in drawn.choices(places, k=count):
-        indicator, dims, _weight, largest, _more, _rolled = drawn.choices(rows, [row[2] for row in rows])[0]
+        indicator, dims, _weight, largest, _more, _count = drawn.choices(rows, [row[2] for row in rows])[0]
         day = date(2026, 11, 1) + timedelta(days=drawn.randrange(-30, 15))
         yield Fact(
             indicator=indicator, dims=dims, value=drawn.randint(1, largest), qualifier="exact", basis="recorded",
@@ -400,13 +400,13 @@ def write(url, folder, rate, stop, told):
     with connection.cursor() as cursor:
         cursor.execute("SELECT units FROM bench_done")
         units = cursor.fetchone()[0]
-    drawn, rows = random.Random(11), [row for row in cells() if row[5]]
+    drawn, rows = random.Random(11), [row for row in cells() if not row[5]]
     weights = [row[2] for row in rows]
     begun, written, times = time.perf_counter(), 0, []
     while not stop.is_set():
         unit = Unit(pk=UUID(f"01900000-0000-7000-8000-{drawn.randrange(1, units):012x}"))
         figures = {}
-        for indicator, dims, _weight, largest, _more, _rolled in drawn.choices(rows, weights, k=5):
+        for indicator, dims, _weight, largest, _more, _count in drawn.choices(rows, weights, k=5):
             day = date(2026, 11, 14) - timedelta(days=min(1800, int(drawn.expovariate(1 / 60))))
             one = Figure(indicator, drawn.randint(1, largest), day, dims=json.loads(dims))
             figures[one.cell] = one

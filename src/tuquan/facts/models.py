@@ -63,6 +63,7 @@ class Fact(models.Model):
         Place, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("nơi đóng khi đó")
     )
     rolled = models.BooleanField(_("có trong số cộng sẵn"))
+    holds = models.BooleanField(_("là lần đếm, có giá trị đến lần đếm sau"), default=False)
     written_at = models.DateTimeField(_("ghi lúc"))
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("thay cho")
@@ -101,6 +102,11 @@ class Fact(models.Model):
             models.Index(fields=["unit", "indicator", "last_date"], condition=Q(ended_at=None), name="facts_by_unit"),
             models.Index(
                 fields=["indicator", "located"], condition=Q(ended_at=None, rolled=False), name="facts_not_rolled"
+            ),
+            models.Index(
+                fields=["indicator", "located", "last_date"],
+                condition=Q(ended_at=None, holds=True),
+                name="facts_counts",
             ),
             models.Index(
                 fields=["indicator", "first_date"],

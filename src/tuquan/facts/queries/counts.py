@@ -8,20 +8,18 @@ from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.models import Fact
 from tuquan.units.models import Place, Unit
 
 FACTS, PLACES, UNITS = (model._meta.db_table for model in (Fact, Place, Unit))
 BEGINNING = date(1000, 1, 1)
 """Before the first count of all: what holds on a day is the sum of all changes until then."""
-RECORDED = f"{{0}}.basis = '{Basis.RECORDED.value}' AND {{0}}.scope = '{Scope.OWN.value}'"
 
 
 def holding(fact: str, mark: str = "%s") -> str:
     """SQL: whether the recorded count of that row holds on a day, which is asked for four times (`mark`)."""
     later = (
-        f"next.ended_at IS NULL AND {RECORDED.format('next')} AND next.indicator = {fact}.indicator "
+        f"next.ended_at IS NULL AND next.holds AND next.indicator = {fact}.indicator "
         f"AND next.dims = {fact}.dims AND next.last_date <= {mark} "
         f"AND (next.last_date, next.id) > ({fact}.last_date, {fact}.id)"
     )
@@ -40,7 +38,7 @@ def holds(on: date) -> Q:
     """Of a recorded count: whether it holds on that day. Where facts are what is asked for, not in a question inside
     another."""
     day: Any = on if connection.vendor == "postgresql" else on.isoformat()
-    return Q(RawSQL(holding(FACTS), [day] * 4, output_field=BooleanField()), rolled=True)
+    return Q(RawSQL(holding(FACTS), [day] * 4, output_field=BooleanField()), holds=True, located__isnull=False)
 
 
 def that_hold(facts: QuerySet[Fact], on: date) -> QuerySet[Fact]:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.models import Fact
-from tuquan.facts.queries.counts import FACTS, PLACES, RECORDED, UNITS
+from tuquan.facts.queries.counts import FACTS, PLACES, UNITS
 from tuquan.units.models import Place, Unit
 
 Cell = tuple[Any, str, str]
@@ -26,6 +26,7 @@ Spans = set[tuple[Fact, date | None]]
 
 
 def is_count(fact: Fact) -> bool:
+    """What `Fact.holds` has to say."""
     return fact.basis == Basis.RECORDED and fact.scope == Scope.OWN and catalogue()[fact.indicator].kind is Kind.STOCK
 
 
@@ -35,7 +36,7 @@ def stocks() -> list[str]:
 
 def changes(written: Iterable[Fact], ended: Iterable[Fact]) -> Iterator[tuple[Fact, date, int]]:
     """What becomes of the kept sums: each count to be added (1) or taken away (-1) on a day."""
-    written, ended = ([fact for fact in facts if is_count(fact)] for facts in (written, ended))
+    written, ended = ([fact for fact in facts if fact.holds] for facts in (written, ended))
     if not written and not ended:
         return
     touched = [*written, *ended]
@@ -96,7 +97,7 @@ def changes_in_sql(indicators: Iterable[str], which: str = "true") -> str:
     )
     counts = (
         f"SELECT f.*, u.closed_date, {following} AS following FROM {FACTS} f LEFT JOIN {PLACES} p ON p.id = f.place_id "
-        f"LEFT JOIN {UNITS} u ON u.id = f.unit_id WHERE f.ended_at IS NULL AND {RECORDED.format('f')} "
+        f"LEFT JOIN {UNITS} u ON u.id = f.unit_id WHERE f.ended_at IS NULL AND f.holds "
         f"AND f.indicator IN ({in_words(indicators)}) AND {which}"
     )
     ends = "CASE WHEN closed_date IS NULL OR following < closed_date THEN following ELSE closed_date END"
@@ -127,7 +128,7 @@ def _locked_paths(places: Collection[Any]) -> dict[int, str]:
 
 def _standing(units: Collection[Any], places: Collection[int], indicators: Collection[str]) -> Iterator[Fact]:
     """Apart, because different indexes find them."""
-    counts = Fact.objects.standing().filter(indicator__in=indicators, basis=Basis.RECORDED, scope=Scope.OWN)
+    counts = Fact.objects.standing().filter(indicator__in=indicators, holds=True)
     for subjects, condition in ((units, Q(unit__in=units)), (places, Q(unit=None, located__in=places))):
         if subjects:
             yield from counts.filter(condition)

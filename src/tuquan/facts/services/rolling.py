@@ -56,7 +56,7 @@ def note(written: Collection[Fact], ended: Collection[Fact]) -> None:
     said = [
         (fact, fact.first_date, fact.last_date, sign) for facts, sign in ((written, 1), (ended, -1)) for fact in facts
     ]
-    happened = [row for row in said if not counting.is_count(row[0])]
+    happened = [row for row in said if not row[0].holds]
     counted = [(fact, on, on, sign) for fact, on, sign in counting.changes(written, ended)]
     _write([*happened, *counted])
 

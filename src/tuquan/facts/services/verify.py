@@ -113,13 +113,16 @@ def _words(said: tuple[Any, ...] | None) -> str:
 
 
 def _rolled() -> Iterator[str]:
-    """`rolled` decides how a fact is read; it has to follow from the fact itself (`rolling.rollable`)."""
+    """`rolled` and `holds` decide how a fact is read; they have to follow from the fact itself (`rolling.rollable`,
+    `counting.is_count`)."""
     added = [code for code, one in catalogue().indicators.items() if one.kind in ADDED]
     should = Q(located__isnull=False, basis=Basis.RECORDED, scope=Scope.OWN, indicator__in=added)
     standing = Fact.objects.standing()
-    for wrong in (standing.filter(rolled=True).exclude(should), standing.filter(should, rolled=False)):
-        if (fact := wrong.order_by("pk").first()) is not None:
-            yield _wrongly_marked(fact)
+    count = Q(basis=Basis.RECORDED, scope=Scope.OWN, indicator__in=counting.stocks())
+    for mark, rule in (("rolled", should), ("holds", count)):
+        for wrong in (standing.filter(**{mark: True}).exclude(rule), standing.filter(rule, **{mark: False})):
+            if (fact := wrong.order_by("pk").first()) is not None:
+                yield _wrongly_marked(fact)
 
 
 def _wrongly_marked(fact: Fact) -> str:
@@ -141,11 +144,11 @@ def _sampled(many: int, drawn: random.Random) -> Iterator[str]:
         kind = sources.kinds()[fact.source_type]
         record = kind.records().filter(pk=fact.source_id).first()
         yield from _compare(kind, [record]) if record is not None else _gone(kind, fact.source_id)
-        if fact.rolled != rollable(fact):
+        if (fact.rolled, fact.holds) != (rollable(fact), counting.is_count(fact)):
             yield _wrongly_marked(fact)
         if fact.rolled and fact.located is not None:
             node = drawn.choice(ancestors_of(fact.located.path))
-            day = fact.last_date if counting.is_count(fact) else fact.first_date
+            day = fact.last_date if fact.holds else fact.first_date
             places.append((node, fact.indicator, bucket_of(day)))
     for node, indicator, bucket in [*places, *_some_sums(many, drawn)]:
         yield from (_difference(one) for one in _differences_at(node, indicator, bucket))
