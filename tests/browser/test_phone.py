@@ -312,6 +312,18 @@ def test_the_screens_are_usable_by_everybody(cast, post, new_page):
             )
             assert low == [], tab
 
+    # The Back button of the phone leaves the sheet; the next one, the screen. A sheet closed by hand leaves no trace.
+    page.get_by_role("link", name="Vụ việc", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Báo vụ việc")
+    for leaves in (page.go_back, page.get_by_role("button", name="Quay lại").click, page.go_back):
+        page.get_by_role("button", name="Báo vụ việc").click()
+        expect(sheet).to_be_visible()
+        leaves()
+        expect(sheet).to_have_count(0)
+        expect(page.locator("nav [aria-current]")).to_have_text("Vụ việc")
+    page.go_back()
+    expect(page.locator("nav [aria-current]")).to_have_text("Gọi")
+
 
 @pytest.mark.long
 def test_the_first_screen_comes_within_a_second_on_a_slow_phone(cast, post, new_page):

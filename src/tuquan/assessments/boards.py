@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import queries
+from tuquan.assessments import exempting
 from tuquan.assessments.enums import REGISTERED_STATES, CycleState
 from tuquan.assessments.models import Cycle
 from tuquan.units.models import Unit
@@ -76,7 +76,7 @@ def rows(units: QuerySet[Unit], year: int, on: date, filters: Filters) -> QueryS
     if filters.state in _CYCLE_STATES:
         found = found.filter(cycle_state__in=_CYCLE_STATES[filters.state])
     elif filters.state in ("chua-dang-ky", "qua-han"):
-        found = found.filter(cycle_state=None).exclude(pk__in=queries.exempt_units(units, year).values("pk"))
+        found = found.filter(cycle_state=None).exclude(pk__in=exempting.exempt_units(units, year).values("pk"))
         if filters.state == "qua-han" and not late(year, on):
             found = found.none()
     return found

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import override
 
-from tuquan.assessments import queries, rules
+from tuquan.assessments import exempting, queries, rules
 from tuquan.assessments.enums import FindingState, ReviewPart, ReviewTerm
 from tuquan.assessments.findings import Finding, Proof
 from tuquan.assessments.models import Cycle, TermReview, TermReviewDue
@@ -338,7 +338,7 @@ def units_waited_for(office: Unit, year: int) -> QuerySet[Unit]:
     """The units that the office follows, and those whose registration it received; not those the law does not ask."""
     received = Cycle.objects.filter(office=office, year=year).values("unit")
     units = Unit.objects.assessed().open().filter(Q(following=office) | Q(pk__in=received))
-    return units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
+    return units.exclude(pk__in=exempting.exempt_units(units, year).values("pk"))
 
 
 def rows_of(units: QuerySet[Unit], year: int, term: ReviewTerm) -> Any:

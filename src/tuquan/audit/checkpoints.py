@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -32,11 +32,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuquan.audit import chain as chaining, queries
+from tuquan.audit.difference import Difference
 from tuquan.audit.models import Chain, Entry, Erasure
 from tuquan.core.keeping import kept
-
-if TYPE_CHECKING:
-    from tuquan.audit.verify import Difference
 
 # An act writes the time into its chain's head before it commits; a mark looks so far back for late commits.
 LATE_COMMIT = timedelta(hours=1)
@@ -54,7 +52,7 @@ class Marks:
     epoch: int = 0
     reason: str = ""
     last_at: datetime | None = None
-    difference: "Difference | None" = None
+    difference: Difference | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -138,8 +136,6 @@ def newest() -> datetime | None:
 
 def read() -> Marks:
     """The marks of the current epoch; a broken line, a missing one or a false signature is the difference."""
-    from tuquan.audit.verify import Difference
-
     marks = Marks()
     path = folder()
     before, number, line, text = START, 0, None, ""

@@ -12,38 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext as _, ngettext
 
-from tuquan.audit import chain as chaining
+from tuquan.audit import chain as chaining, checkpoints as signed
+from tuquan.audit.difference import Difference
 from tuquan.core.text import number
 
 PAGE = 5000
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The first place where log and fingerprints part. `seq` is the number of the entry in its unit's chain."""
-
-    chain_id: int
-    unit_id: UUID | None
-    seq: int
-    what: str
-
-    @property
-    def message(self) -> str:
-        return _("Nhật ký đã bị sửa: %(chain)s, dòng số %(seq)s: %(what)s") % {
-            "chain": _("chuỗi của đơn vị %s") % _unit_name(self.unit_id) if self.unit_id else _("chuỗi chung"),
-            "seq": number(self.seq),
-            "what": self.what,
-        }
-
-
-def _unit_name(unit_id: UUID) -> str:
-    """The name when the unit still exists, else its key (units stand above this app: asked by label)."""
-    found = apps.get_model("units.Unit")._default_manager.filter(pk=unit_id).first()
-    return f"{found} ({unit_id})" if found else str(unit_id)
 
 
 @dataclass
@@ -87,8 +63,6 @@ def verify() -> Difference | None:
 
 def check(*, checkpoints: bool = True) -> Verified:
     """Walk all chains, then hold their ends against the heads and the signed checkpoints."""
-    from tuquan.audit import checkpoints as signed  # checkpoints know the chains' heads, not the other way round
-
     result = Verified()
     marks = signed.read() if checkpoints else signed.Marks()
     result.warnings += marks.warnings

@@ -99,7 +99,8 @@ def sentences(field: BoundField) -> list[str]:
 
 def _sentence(field: BoundField, error: ValidationError) -> str:
     name = str(field.label or "").rstrip("?:. ")
-    words = {"label": name if name[:2].isupper() else name[:1].lower() + name[1:], "name": name, **(error.params or {})}
+    abbreviated = name[:2].isupper() and name[1] != " "  # "CCCD", not "Ý kiến"
+    words = {"label": name if abbreviated else name[:1].lower() + name[1:], "name": name, **(error.params or {})}
     kind = field.field
     match error.code:
         case "required" if isinstance(kind.widget, forms.CheckboxInput):

@@ -56,7 +56,9 @@ def _run(sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
         if database.vendor == "sqlite":
             done = database.connection.execute(_with_question_marks(sql), params)
             return done.fetchall(), done.rowcount
-        return _prepared(database.connection, sql, params)
+        answer = _prepared(database.connection, sql, params)
+        database.health_check_done = True  # it has just answered: no trip to the server to ask whether it would
+        return answer
 
 
 @lru_cache(maxsize=500)

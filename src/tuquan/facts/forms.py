@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.core.fields import DayField
-from tuquan.facts import periods
+from tuquan.facts import choices, periods
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.enums import Basis, Qualifier
 from tuquan.facts.services import DeclaredFigureInput
@@ -105,27 +105,6 @@ class CatalogueForm(forms.Form):
         self.fields["nhom"].choices = [("", _("Tất cả")), *catalogue().groups.items()]  # type: ignore[attr-defined]
 
 
-def _indicators() -> list[Any]:
-    ours = catalogue()
-    return [
-        ("", ""),
-        *(
-            (name, [(one.code, f"{one.name} ({one.unit})") for one in ours.in_group(group)])
-            for group, name in ours.groups.items()
-        ),
-    ]
-
-
-def _divisions() -> list[Any]:
-    return [
-        ("", _("Chung, không chia")),
-        *(
-            (one.name, [(f"{one.code}={value}", name) for value, name in one.values.items()])
-            for one in catalogue().dimensions.values()
-        ),
-    ]
-
-
 class DeclarationForm(forms.Form):
     """Whose figures, of which days, from which source."""
 
@@ -173,8 +152,10 @@ class DeclarationForm(forms.Form):
 class FigureForm(forms.Form):
     """One line of a declaration; an empty line is left out."""
 
-    indicator = forms.ChoiceField(label=gettext_lazy("Chỉ tiêu"), required=False, choices=lazy(_indicators, list))
-    division = forms.ChoiceField(label=gettext_lazy("Chia theo"), required=False, choices=lazy(_divisions, list))
+    indicator = forms.ChoiceField(
+        label=gettext_lazy("Chỉ tiêu"), required=False, choices=lazy(choices.indicators, list)
+    )
+    division = forms.ChoiceField(label=gettext_lazy("Chia theo"), required=False, choices=lazy(choices.divisions, list))
     qualifier = forms.ChoiceField(
         label=gettext_lazy("Mức"),
         required=False,

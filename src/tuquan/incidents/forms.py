@@ -22,16 +22,16 @@ def _moment(label: Any, *, required: bool = False, help_text: Any = MOMENT_HELP)
 class ReportForm(ActForm):
     """Where, what now, a picture; the rest may stay empty. Empty times mean now."""
 
-    where = forms.CharField(label=_("Ở đâu"), max_length=200)
+    where = forms.CharField(label=_("Ở đâu?"), max_length=200)
     now = forms.CharField(
-        label=_("Đang xảy ra gì"),
+        label=_("Đang xảy ra gì?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Một câu là đủ. Không ghi tên ai, không ghi số thẻ căn cước."),
     )
     people = forms.IntegerField(
-        label=_("Khoảng bao nhiêu người"), min_value=1, max_value=100_000, required=False, localize=True
+        label=_("Khoảng bao nhiêu người?"), min_value=1, max_value=100_000, required=False, localize=True
     )
     severity = forms.ChoiceField(
         label=_("Mức độ"), choices=spoken(Severity), initial=Severity.HELP, widget=forms.RadioSelect

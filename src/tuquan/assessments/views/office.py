@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import boards, declared, enums, queries, sheets
+from tuquan.assessments import boards, declared, enums, exempting, queries, sheets
 from tuquan.assessments.enums import CycleState, Stage
 from tuquan.assessments.forms import office as forms
 from tuquan.assessments.models import (
@@ -82,7 +82,7 @@ def board(request: HttpRequest) -> HttpResponse:
                 .values_list("pk", flat=True)
             ),
             "exempt": set(
-                queries.exempt_units(Unit.objects.filter(pk__in=[u.pk for u in page]), year).values_list(
+                exempting.exempt_units(Unit.objects.filter(pk__in=[u.pk for u in page]), year).values_list(
                     "pk", flat=True
                 )
             ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import boards, papers, queries, review_papers, reviewing
+from tuquan.assessments import boards, exempting, papers, queries, review_papers, reviewing
 from tuquan.assessments.enums import ReviewPart, ReviewTerm
 from tuquan.assessments.forms import reviewing as forms
 from tuquan.assessments.models import TermReview, TermReviewDue
@@ -220,7 +220,7 @@ def review_board(request: HttpRequest) -> HttpResponse:
     year, term = data.get("nam") or today.year, ReviewTerm(data.get("ky") or ReviewTerm.HALF)
     state = data.get("tinh_trang") or ""
     units = boards.units_of(request.user)
-    asked_units = units.exclude(pk__in=queries.exempt_units(units, year).values("pk"))
+    asked_units = units.exclude(pk__in=exempting.exempt_units(units, year).values("pk"))
     found = reviewing.rows_of(asked_units, year, term)
     overdue = found.filter(concluded_at=None, due_date__lt=today)
     counts = {
@@ -260,7 +260,7 @@ def review_remind(request: HttpRequest) -> HttpResponse:
         raise Http404
     year, term = form.cleaned_data["nam"] or dates.today().year, ReviewTerm(form.cleaned_data["ky"] or ReviewTerm.HALF)
     units = boards.units_of(request.user)
-    waiting = reviewing.missing(units.exclude(pk__in=queries.exempt_units(units, year).values("pk")), year, term)
+    waiting = reviewing.missing(units.exclude(pk__in=exempting.exempt_units(units, year).values("pk")), year, term)
     chosen = request.POST.get("don_vi", "")
     if chosen:
         waiting = waiting.filter(pk__in=uuids([chosen]))

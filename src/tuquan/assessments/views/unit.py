@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.assessments import acts, declared, enums, papers, queries, rules
+from tuquan.assessments import acts, declared, enums, exempting, papers, queries, rules
 from tuquan.assessments.enums import CycleState, FindingState, RatingSubject, Stage
 from tuquan.assessments.forms import unit as forms
 from tuquan.assessments.models import Attestation, CriterionResult, Cycle, Evidence, Rating
@@ -53,7 +53,7 @@ def year(request: HttpRequest) -> HttpResponse:
             "cycles": cycles,
             "declared": declared.titles_of(unit),
             "rule_set": rule_set,
-            "exemption": queries.exemption(unit, rule_set, this_year) if rule_set else None,
+            "exemption": exempting.exemption(unit, rule_set, this_year) if rule_set else None,
             "others": parts.other_rule_sets(unit, this_year, cycles),
             "title_open": bool(titles and titles[0].year >= this_year),
             "may_open": has_permission(request.user, Permission.CYCLE_PREPARE, unit),

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from tuquan.audit import checkpoints, services as audit, triggers
 from tuquan.audit.chain import key
+from tuquan.audit.difference import Difference
 from tuquan.audit.models import Chain, Entry, PersonalValue
-from tuquan.audit.verify import Difference, check, verify
+from tuquan.audit.verify import check, verify
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,8 @@
 from django import forms
 from django.template import engines
 
+from tuquan.core.form_rendering import sentences
+
 
 class Entry(forms.Form):
     act = forms.CharField(widget=forms.HiddenInput)
@@ -25,3 +27,17 @@ def test_hidden_fields_have_no_label_also_where_they_are_named():
 def test_without_names_all_fields_come_once():
     words = rendered("")
     assert (words.count("<label"), words.count('name="act"')) == (2, 1)
+
+
+def test_an_error_says_the_name_of_its_field_as_in_a_sentence():
+    class Labels(forms.Form):
+        opinion = forms.CharField(label="Ý kiến")
+        card = forms.CharField(label="CCCD của người nhận")
+        where = forms.CharField(label="Ở đâu?")
+
+    form = Labels({})
+    assert [sentences(field) for field in form] == [
+        ["Hãy nhập ý kiến."],
+        ["Hãy nhập CCCD của người nhận."],
+        ["Hãy trả lời câu “Ở đâu?”."],
+    ]

@@ -111,7 +111,7 @@ class RuleForm(ActForm):
         label=_("Bắt buộc"), required=False, help_text=_("Không đánh dấu: máy cố giữ, mỗi lần không giữ tính theo giá.")
     )
     limit = forms.IntegerField(label=_("Mức"), required=False, min_value=0, max_value=1000)
-    price = forms.IntegerField(label=_("Giá khi không giữ"), min_value=0, max_value=50)
+    price = forms.IntegerField(label=_("Mức ưu tiên khi xếp lịch (0–50)"), min_value=0, max_value=50)
     reason = forms.CharField(
         label=_("Lý do, căn cứ"), max_length=250, required=False, help_text=_("Cần khi nới hoặc bỏ quy tắc của luật.")
     )

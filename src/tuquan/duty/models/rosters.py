@@ -1,5 +1,7 @@
 """The roster: kinds of shifts, who is on it, who has which shift, who is away, who wishes what."""
 
+from datetime import date, datetime, timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +62,16 @@ class ShiftKind(Addressed, Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def clock(self) -> str:
+        """From when to when, as people say it: 22:00–06:00."""
+        end = datetime.combine(date.min, self.start) + timedelta(minutes=self.minutes)
+        return f"{self.start:%H:%M}–{end:%H:%M}"
+
+    @property
+    def working_hours(self) -> float:
+        return self.working_minutes / 60
 
     @property
     def is_presence(self) -> bool:

@@ -12,7 +12,8 @@ from tuquan.core import dates
 from tuquan.core.models import on_day
 from tuquan.duty import counting
 from tuquan.duty.enums import RosterState
-from tuquan.duty.models import ClockIn, DutyPost, HandOver, LogLine, PostItem, Shift
+from tuquan.duty.models import ClockIn, DutyPost, LogLine, PostItem, Shift
+from tuquan.duty.queries.watch import written_last
 from tuquan.units.models import Unit
 
 AHEAD = timedelta(days=4)
@@ -37,7 +38,8 @@ def snapshot(unit: Unit, user: User, at: datetime) -> Mapping[str, Any]:
         .order_by("starts_at", "pk")
     )
     waiting = (
-        HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=at - AHEAD)
+        written_last()
+        .filter(unit=unit, taken_at=None, given_at__gt=at - AHEAD)
         .select_related("given_by")
         .prefetch_related("items")
         .order_by("given_at", "pk")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,10 +26,11 @@ def on_watch(unit: Unit, at: datetime) -> QuerySet[ClockIn]:
 
 
 def shift_under_way(unit: Unit, user: User | None, at: datetime) -> UUID | None:
-    """The shift of the roster that this person clocked in for and has not left."""
+    """The shift of the roster that this person was on at that moment; acts of a phone come in later than they happened."""
     if user is None:
         return None
-    row = on_watch(unit, at).filter(person__user=user).exclude(shift=None).last()
+    came = ClockIn.objects.filter(unit=unit, person__user=user, in_at__range=(at - LONGEST_WATCH, at))
+    row = came.filter(Q(out_at=None) | Q(out_at__gte=at)).exclude(shift=None).order_by("in_at", "pk").last()
     return row.shift_id if row is not None else None
 
 
@@ -42,9 +43,17 @@ def shift_in_words(pk: UUID | None) -> str:
     return f"{row.kind.name} {start:%H:%M}–{end:%H:%M}, {dates.day(row.day)}, {row.post.name}"
 
 
+def written_last() -> QuerySet[HandOver]:
+    """Who signs again (a slip mended, a second tab) means the last one; the others stay in the book."""
+    again = HandOver.objects.filter(
+        post=OuterRef("post"), given_by=OuterRef("given_by"), given_at__gt=OuterRef("given_at")
+    )
+    return HandOver.objects.filter(~Exists(again))
+
+
 def to_take(unit: Unit, at: datetime) -> QuerySet[HandOver]:
     """Signed by who left, not yet by who comes."""
-    rows = HandOver.objects.filter(unit=unit, taken_at=None, given_at__gt=at - HAND_OVER_WAITS)
+    rows = written_last().filter(unit=unit, taken_at=None, given_at__gt=at - HAND_OVER_WAITS)
     return rows.select_related("post", "given_by").order_by("given_at", "pk")
 
 

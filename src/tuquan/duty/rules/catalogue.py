@@ -36,7 +36,7 @@ class Rule:
     def weight(self) -> str:
         if not self.on:
             return _("không áp dụng")
-        return _("bắt buộc") if self.must else _("nên giữ, giá %(price)d") % {"price": self.price}
+        return _("bắt buộc") if self.must else _("nên giữ, mức ưu tiên %(price)d") % {"price": self.price}
 
 
 Rules = Mapping[str, Rule]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from tuquan.assessments import probes
+from tuquan.assessments.probes import forces
 from tuquan.core.dates import Period
 from tuquan.duty.coverage import By, Interval, Segment, prove
 from tuquan.duty.models import CoverageMonth
@@ -97,8 +97,8 @@ def test_what_is_kept_becomes_a_figure_of_the_month_and_the_criterion_reads_it(c
     assert verify.verify() is None
     counting.count_month(cast.school_a, Period(date(2026, 3, 1), MONDAY), by=None, at=moment(MONDAY, 23))
     assert CoverageMonth.objects.count() == 1
-    assert probes._watch_proofs([month])[0].title == "Bao chốt tháng 03/2026: 37,5 % giờ cần người có người"
-    assert probes._watch_proofs([month])[0].url == "/ca-truc/bao-chot/?tu=2026-03-01&den=2026-03-02"
+    assert forces.watch_proofs([month])[0].title == "Bao chốt tháng 03/2026: 37,5 % giờ cần người có người"
+    assert forces.watch_proofs([month])[0].url == "/ca-truc/bao-chot/?tu=2026-03-01&den=2026-03-02"
 
 
 def test_counting_each_night_leaves_units_without_posts_alone(cast: Any) -> None:

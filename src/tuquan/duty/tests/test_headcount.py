@@ -128,7 +128,7 @@ def test_the_page_says_who_holds_what_is_open_and_how_many_are_enough(cast: Any,
         ("06:00–22:00", "Chủ Nhật, 2 lần từ 08/03/2026", 1)
     ]
     words = page.content.decode()
-    assert "Mỗi tuần đơn vị phải giữ 162 giờ người. Lực lượng phối hợp giữ thêm 56 giờ" in words
+    assert "Mỗi tuần đơn vị phải giữ 162 giờ công. Lực lượng phối hợp giữ thêm 56 giờ" in words
     assert "thêm 1 người" in words
     only = client.get("/ca-truc/can-may-nguoi/", {"tu": "2026-03-02", "den": "2026-03-15", "chot": str(reception.pk)})
     assert (only.context["answer"].enough, only.context["guards"]) == (1, None)

@@ -1,13 +1,13 @@
 """A roster by pages: made and filled in two taps, changed by cell, key and drag, published, solved."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tuquan.duty import background
-from tuquan.duty.models import Roster, RosterGuard, RuleSetting, Shift, Solving
+from tuquan.duty.models import Roster, RosterGuard, RuleSetting, Shift, ShiftKind, Solving
 from tuquan.duty.patterns import patterns
 from tuquan.duty.services import rosters
 from tuquan.duty.services.solving import run_solving
@@ -177,3 +177,8 @@ def test_a_drag_says_what_it_breaks_for_both_before_it_is_saved(cast: Any, four:
     assert f"{morning.guard.person.full_name}: Chỉ nghỉ 8 giờ giữa hai ca, cần 12 giờ." in words
     assert words.count("không được") == 1
     assert four.shifts.get(guard=morning.guard, day=MONDAY).kind.letter == "S"
+
+
+def test_a_kind_of_shift_says_its_hours_as_people_do():
+    night = ShiftKind(start=time(22), minutes=480, working_minutes=360)
+    assert (night.clock, night.working_hours, night.is_presence) == ("22:00–06:00", 6, True)

@@ -115,3 +115,17 @@ def test_open_matters_go_on_until_somebody_strikes_them_out(cast: Any, client: C
     client.post(f"/ca-truc/chot/{one.pk}/giao-ca/", {"open_matters": ""})
     assert client.get(f"/ca-truc/chot/{one.pk}/giao-ca/").context["form"].initial["open_matters"] == ""
     assert "Chờ thợ sửa đèn" not in client.get("/ca-truc/").content.decode()
+
+
+def test_a_hand_over_signed_again_is_the_one_the_next_guard_sees(cast: Any, client: Client) -> None:
+    here = post(cast)
+    client.force_login(cast.guard_a, SIGNED)
+    said = f"/ca-truc/chot/{here.pk}/giao-ca/"
+    assert "chưa ai nhận" not in client.get(said).content.decode()
+    for words in ("Đèn cổng cháy", "Đèn cổng cháy, đã báo thợ"):
+        client.post(said, {"remarks": words})
+    assert "chưa ai nhận. Ký lại thì người nhận thấy bản mới" in client.get(said).content.decode()
+    client.force_login(cast.head_a, SIGNED)
+    waiting = client.get("/ca-truc/").context["waiting"]
+    assert [one.remarks for one in waiting] == ["Đèn cổng cháy, đã báo thợ"]
+    assert HandOver.objects.count() == 2

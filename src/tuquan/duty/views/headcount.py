@@ -92,7 +92,7 @@ def _reasons(answer: Answer, partner: int) -> list[str]:
     """Why not fewer: figures and articles, nobody's fault."""
     if not answer.asked.minutes:
         return []
-    held = _("Mỗi tuần đơn vị phải giữ %(own)s giờ người.") % {"own": text.number(answer.asked.minutes / 60, 0)}
+    held = _("Mỗi tuần đơn vị phải giữ %(own)s giờ công.") % {"own": text.number(answer.asked.minutes / 60, 0)}
     if partner:
         held += " " + _("Lực lượng phối hợp giữ thêm %(hours)s giờ, không tính vào số này.") % {
             "hours": text.number(partner / 60, 0)

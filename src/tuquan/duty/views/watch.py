@@ -137,9 +137,18 @@ def hand_over_give(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Ký giao ca"),
         _("Đã ký giao ca; chờ người nhận ký."),
         _trail(),
-        _("Đếm lại từng thứ; số khác với danh mục hay sổ vào ra sẽ được nêu rõ cho người nhận."),
+        _signed_before(one, request)
+        or _("Đếm lại từng thứ; số khác với danh mục hay sổ vào ra sẽ được nêu rõ cho người nhận."),
     )
     return act_page(request, form, page, partial(services.hand_over, one))
+
+
+def _signed_before(post: DutyPost, request: HttpRequest) -> str:
+    waiting = queries.to_take(post.unit, timezone.now()).filter(post=post, given_by=request.user.pk).first()
+    if waiting is None:
+        return ""
+    words = _("Anh/chị đã ký giao ca chốt này lúc %(at)s, chưa ai nhận. Ký lại thì người nhận thấy bản mới.")
+    return words % {"at": f"{timezone.localtime(waiting.given_at):%H:%M %d/%m/%Y}"}
 
 
 @require_GET

@@ -34,6 +34,17 @@ def moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
+OPENS, CLOSES = time(8), time(17)
+
+
+def hours_ahead(now: datetime) -> dict[str, Any]:
+    """What a visit is first proposed for: office hours of today that are still to come, else those of tomorrow."""
+    local = timezone.localtime(now)
+    start = max(OPENS, time(local.hour)) if local.hour < CLOSES.hour - 1 else OPENS
+    late = local.hour >= CLOSES.hour - 1
+    return {"day": local.date() + timedelta(days=late), "start": start, "end": CLOSES}
+
+
 class GuestForm(ActForm):
     """What a guest writes, or the host for him or her."""
 

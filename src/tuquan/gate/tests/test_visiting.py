@@ -1,9 +1,10 @@
 """Guests announced beforehand, the list of those led to the officer on duty, and what the log forgets."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from tuquan.audit.models import Entry
 from tuquan.core import links
@@ -11,6 +12,7 @@ from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
 from tuquan.facts.models import Fact
 from tuquan.gate.enums import BlockReason, EntryKind
+from tuquan.gate.forms.visits import hours_ahead
 from tuquan.gate.models import Block, CardKey, Delegation, GateEntry, Tally, Visit
 from tuquan.gate.services import (
     admitting,
@@ -252,3 +254,18 @@ def test_what_is_left_of_a_pass_when_replaced_is_what_was_left_before(cast):
     assert admit(here, code_of(guest)) == "ok"
     visiting.replace_pass(guest, by=None, at=NOW)
     assert (admit(here, code_of(guest)), pass_of(guest).uses) == ("used_up", 1)
+
+
+def test_a_visit_is_first_proposed_for_office_hours_still_to_come():
+    def proposed(hour: int) -> tuple[date, time]:
+        said = hours_ahead(timezone.make_aware(datetime(2026, 3, 20, hour, 25)))
+        return said["day"], said["start"]
+
+    today, tomorrow = date(2026, 3, 20), date(2026, 3, 21)
+    assert [proposed(hour) for hour in (6, 10, 15, 16, 21)] == [
+        (today, time(8)),
+        (today, time(10)),
+        (today, time(15)),
+        (tomorrow, time(8)),
+        (tomorrow, time(8)),
+    ]

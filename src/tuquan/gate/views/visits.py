@@ -25,7 +25,7 @@ from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.core.paging import page_of
 from tuquan.core.refusals import Refusal
 from tuquan.gate.enums import VisitSource, VisitState
-from tuquan.gate.forms.visits import AnnounceForm, DelegationForm, GuestForm, RefuseForm
+from tuquan.gate.forms.visits import AnnounceForm, DelegationForm, GuestForm, RefuseForm, hours_ahead
 from tuquan.gate.models import Delegation, GateSettings, Visit
 from tuquan.gate.services import delegations, posting, visiting
 from tuquan.gate.services.setting import settings_of
@@ -79,9 +79,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def visit_announce(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, P.GATE_INVITE)
-    form = AnnounceForm(
-        request.POST or None, unit=unit, initial={"day": dates.today(), "start": "08:00", "end": "17:00"}
-    )
+    form = AnnounceForm(request.POST or None, unit=unit, initial=hours_ahead(timezone.now()))
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -184,9 +182,7 @@ def visit_pass(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delegation_expect(request: HttpRequest) -> HttpResponse:
     unit = unit_for(request, P.GATE_EDIT)
-    form = DelegationForm(
-        request.POST or None, unit=unit, initial={"day": dates.today(), "start": "08:00", "end": "17:00"}
-    )
+    form = DelegationForm(request.POST or None, unit=unit, initial=hours_ahead(timezone.now()))
     page = ActPage(
         _("Báo đoàn công tác"),
         _("Báo cho cổng"),

@@ -1,5 +1,5 @@
-"""Patrols of the demonstration office: four points on the plan of its seat, three rounds a night, one point missed last
-night. The plan is drawn here."""
+"""Patrols of the demonstration office: four points on the plan of its seat, three rounds while the office itself keeps the seat
+(the squad has the night), one point missed last evening. The plan is drawn here."""
 
 from datetime import datetime, time, timedelta
 from io import BytesIO
@@ -39,7 +39,7 @@ def load() -> None:
         points.append(planning.mark_point(point, plan=plan, x=x, y=y, by=head, at=since))
     route = planning.save_route(
         unit,
-        name="Vòng đêm quanh trụ sở",
+        name="Vòng tối quanh trụ sở",
         basis="Phương án bảo vệ trụ sở năm 2026, mục III",
         points=points,
         minutes=40,
@@ -48,10 +48,10 @@ def load() -> None:
     )
     now = timezone.now()
     yesterday = timezone.localdate(now) - timedelta(days=1)
-    windows = [(time(22), time(22, 30), False), (time(1), time(3), True), (time(5), time(5, 30), False)]
+    windows = [(time(6), time(6, 30), False), (time(18), time(20), True), (time(21), time(21, 30), False)]
     first = timezone.make_aware(datetime.combine(yesterday, time(12)))
     planning.set_windows(route, windows=windows, by=head, at=first)
-    planned = Round.objects.get(route=route, due_from=timezone.make_aware(datetime.combine(yesterday, time(22))))
+    planned = Round.objects.get(route=route, due_from=timezone.make_aware(datetime.combine(yesterday, time(21))))
     begin = planned.due_from or first
     if begin + timedelta(minutes=31) > now:
         return

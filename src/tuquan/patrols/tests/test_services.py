@@ -3,6 +3,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tuquan.core import dates
+from tuquan.duty.models import ClockIn
 from tuquan.duty.queries.watch import shift_in_words
 from tuquan.duty.services import rosters, watch
 from tuquan.duty.tests import factories as duty
@@ -221,3 +222,8 @@ def test_a_round_belongs_to_the_shift_its_walker_clocked_in_for(cast):
     one = walking.start_round(way, by=cast.guard_a, at=later(5))
     assert (one.shift, shift_in_words(one.shift)) == (shift.pk, "Ca đêm 22:00–06:00, 20/11/2026, Cổng chính")
     assert shift_in_words(None) == ""
+    earlier = walking.start_round(way, by=cast.guard_a, at=later(9), started_at=later(-30))
+    assert earlier.shift is None  # walked before the clock-in, told after it
+    watch.clock_out(ClockIn.objects.get(), by=cast.guard_a, at=later(20))
+    told_late = walking.start_round(way, by=cast.guard_a, at=later(40), started_at=later(10))
+    assert told_late.shift == shift.pk

@@ -16,7 +16,7 @@ from tuquan.core import dates
 from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.files.models import StoredFile
 from tuquan.patrols import forms, plans
-from tuquan.patrols.models import PatrolSettings, Point, Round, Route, SitePlan
+from tuquan.patrols.models import PatrolSettings, Point, Round, Route, SitePlan, Window
 from tuquan.patrols.services import planning
 from tuquan.patrols.views.walking import list_step
 from tuquan.units import point_checks
@@ -33,6 +33,10 @@ def _points(unit: Unit) -> Any:
     return Point.objects.on(dates.today()).filter(unit=unit).select_related("plan")
 
 
+def _window_words(window: Window) -> str:
+    return f"{window.words} ({_('giờ gọi đi thay đổi mỗi ngày')})" if window.random else window.words
+
+
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Routes with their windows, points, plans."""
@@ -46,7 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "unit": unit,
             "routes": [
-                (one, len(one.stops.all()), [window.words + (" ↻" if window.random else "") for window in one.windows.all()])
+                (one, len(one.stops.all()), [_window_words(window) for window in one.windows.all()])
                 for one in routes
             ],
             "points": [(one, plans.cell_of(one), len(asked.get(one.pk, ()))) for one in points],

@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,6 +12,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.acting import ActPage, act_page, one_click
 from tuquan.core.paging import page_of
+from tuquan.core.text import clean
 from tuquan.documents.enums import DocumentKind, DocumentState
 from tuquan.documents.models import OfficialDocument
 from tuquan.programme import queries
@@ -19,6 +21,8 @@ from tuquan.programme.models import Recommendation
 from tuquan.programme.services import recommendations
 from tuquan.programme.views.parts import may_edit, own_unit
 from tuquan.units.current import desk
+
+LONGEST_TITLE = Recommendation._meta.get_field("title").max_length or 0
 
 
 @require_GET
@@ -54,12 +58,19 @@ def recommendations_received(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def recommendation_write(request: HttpRequest) -> HttpResponse:
-    """`?bao-cao=<id>` comes from the page of a report."""
+    """`?bao-cao=<id>&noi-dung=<words>` comes from the page of a report: a paragraph of what it proposes."""
     unit = own_unit(request, Permission.RECORD_EDIT)
     papers = OfficialDocument.objects.filter(
         unit=unit, kind__in=(DocumentKind.REPORT, DocumentKind.PROPOSAL), state=DocumentState.ISSUED
     ).order_by("-date")
-    form = RecommendationForm(request.POST or None, papers=papers, initial={"document": request.GET.get("bao-cao")})
+    words = clean(request.GET.get("noi-dung", ""))[:3000]
+    title = words if len(words) <= LONGEST_TITLE else Truncator(words.partition(". ")[0]).chars(LONGEST_TITLE)
+    initial = {
+        "document": request.GET.get("bao-cao"),
+        "title": title,
+        "reason": "" if words == title else words,
+    }
+    form = RecommendationForm(request.POST or None, papers=papers, initial=initial)
     page = ActPage(
         _("Soạn kiến nghị"),
         _("Lưu kiến nghị"),

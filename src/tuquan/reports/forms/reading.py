@@ -12,6 +12,7 @@ from tuquan.access.permissions import Permission
 from tuquan.core.dates import Period
 from tuquan.core.fields import DayField
 from tuquan.core.ids import uuid7
+from tuquan.facts import choices
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.enums import Qualifier
 from tuquan.files import services as files
@@ -225,36 +226,15 @@ class SourceForm(_SourceFields):
         self.fields["first"].required = self.fields["last"].required = True
 
 
-def _indicators() -> list[Any]:
-    ours = catalogue()
-    return [
-        ("", ""),
-        *(
-            (name, [(one.code, f"{one.name} ({one.unit})") for one in ours.in_group(group)])
-            for group, name in ours.groups.items()
-        ),
-    ]
-
-
-def _divisions() -> list[Any]:
-    return [
-        ("", _("Chung, không chia")),
-        *(
-            (one.name, [(f"{one.code}={value}", name) for value, name in one.values.items()])
-            for one in catalogue().dimensions.values()
-        ),
-    ]
-
-
 class ReadFigureForm(_PeriodFields):
     """What a number says. Days left empty are the report's."""
 
     field_order = ["indicator", "value", "qualifier", "division", "first", "last"]
 
-    indicator = forms.ChoiceField(label=gettext_lazy("Chỉ tiêu"), choices=lazy(_indicators, list))
+    indicator = forms.ChoiceField(label=gettext_lazy("Chỉ tiêu"), choices=lazy(choices.indicators, list))
     value = forms.DecimalField(label=gettext_lazy("Số"), min_value=0, max_digits=18, decimal_places=3, localize=True)
     qualifier = forms.ChoiceField(label=gettext_lazy("Mức"), choices=_QUALIFIERS, initial=Qualifier.EXACT)
-    division = forms.ChoiceField(label=gettext_lazy("Chia theo"), required=False, choices=lazy(_divisions, list))
+    division = forms.ChoiceField(label=gettext_lazy("Chia theo"), required=False, choices=lazy(choices.divisions, list))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -350,7 +330,7 @@ class KeepingForm(forms.Form):
 
 
 class WordForm(forms.ModelForm):
-    indicator = forms.ChoiceField(label=gettext_lazy("Là chỉ tiêu nào?"), choices=lazy(_indicators, list))
+    indicator = forms.ChoiceField(label=gettext_lazy("Là chỉ tiêu nào?"), choices=lazy(choices.indicators, list))
 
     class Meta:
         model = AddedWord

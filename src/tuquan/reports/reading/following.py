@@ -66,6 +66,10 @@ def following(p: Passage, one: Numeral) -> Following:
     r = _noun_start(p, r)
     if t.words[r] == "khẩu" and t.words[one.first - 2 : one.first] in _HEADS_OF_HOUSEHOLDS:
         return Following("other", r)  # "96 hộ, 521 khẩu"
+    if t.words[r] == "hộ" and (t.words[r + 3 : r + 4] == ["khẩu"] or t.words[r + 3 : r + 5] == ["nhân", "khẩu"]):
+        return Following("other", r)  # "64 hộ, 310 khẩu": who lives there
+    if t.words[r] == "khẩu" and "dân số" in " ".join(t.words[max(one.lead - 6, 0) : one.lead]):
+        return Following("other", r)
     hit = p.nouns.get(r)
     if hit is not None:
         return _known(p, one, r, hit)
@@ -107,6 +111,8 @@ def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
         return Following("other", last)  # "được chia sẻ hơn 2 nghìn lượt"
     if noun == "called":
         return Following("person", last)
+    if noun == "times" and thing and is_kind(thing[1]):
+        return Following(*p.chunk(last + 1))  # "1.462 lượt xã, cơ quan"
     if noun == "times" and thing and thing[1] in _ONE_BY_ONE:
         return Following(thing[1], thing[0])  # "lượt đồng bào"
     return Following(noun, last)

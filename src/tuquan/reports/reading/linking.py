@@ -50,6 +50,21 @@ _OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit
 _AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
 _CONSISTS = frozenset(["có", "gồm", "nay", "hiện", "được", "với", "là", "thu", "hút", "quy", "tụ", "tập", "hợp"])
 _LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
+_PLACED = frozenset({"ở", "tại", "sang", "ra", "khắp", "trên", "tới", "đến"})
+_NO_MODEL = frozenset(
+    {
+        "festival",
+        "contest",
+        "propaganda",
+        "recognized",
+        "register",
+        "standard",
+        "other_standard",
+        "award",
+        "commit",
+        "check",
+    }
+)
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
@@ -107,10 +122,48 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
+    if (seen.right == "guard" and _trained(p, seen)) or (seen.right == "person" and _taught(p, seen.numeral.lead)):
+        seen.right = "learner"
+    if seen.right == "member" and _honoured(p, seen):
+        seen.right = "individual"
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
+
+
+def of_another_matter(p: Passage, seen: Seen) -> bool:
+    """ "học viên được nghe 5 chuyên đề", "thành lập trên cơ sở nhập 4 xã"."""
+    one, words = seen.numeral, p.t.words
+    if seen.right == "session_any" and words[one.last + 1 : one.last + 2] == ["chuyên"]:
+        return p.told_in_paragraph("training", one)
+    return seen.right.startswith("k_") and words[one.lead - 1] in ("nhập", "nhất") and words[one.lead - 2] != "thống"
+
+
+def _honoured(p: Passage, seen: Seen) -> bool:
+    """ "tặng Giấy khen 10 tổ và 22 tổ trưởng"."""
+    before = p.latest_seen(seen)
+    chief = p.t.words[seen.right_end] in ("trưởng", "phó", "viên")
+    return (
+        chief and before is not None and before.chosen == "awards_collective" and seen.numeral.first - before.after <= 2
+    )
+
+
+def _taught(p: Passage, lead: int) -> bool:
+    """ "huấn luyện cho 65 người": said right before."""
+    teaching = any("training" in names and last == lead - 2 for _first, last, names in p.events_before(lead))
+    return p.t.words[lead - 1] == "cho" and teaching
+
+
+def _trained(p: Passage, seen: Seen) -> bool:
+    """ "mở lớp bồi dưỡng nghiệp vụ cho 156 nhân viên bảo vệ", "cử 18 bảo vệ tham dự 01 lớp bồi dưỡng"."""
+    words, lead, made = p.t.words, seen.numeral.lead, p.made
+    if words[lead - 1] == "cho":
+        return "training" in p.told_in(max(made.sentence_start(lead), lead - 12), lead)
+    sent = words[lead - 1] in ("cử", "đưa", "gửi", "có") and bool(
+        {"dự", "học", "gia"} & set(words[seen.after : seen.after + 3])
+    )
+    return sent and "training" in p.told_in(seen.after, min(made.sentence_end(lead), seen.after + 10))
 
 
 def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
@@ -125,16 +178,19 @@ def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
             seen.right = noun
         return
     people = p.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["người"]
-    listed = (noun in ("hearer", "learner") or (noun == "member" and people)) and between in (
-        [","],
-        ["–"],
-        ["-"],
-        ["|"],
-    )
+    marked = noun in ("hearer", "learner") or (noun == "member" and people)
+    listed = marked and between in ([","], ["–"], ["-"], ["|"])
+    listed = listed or (between[-1:] == ["("] and "," not in between)  # "7 tổ tự vệ kiêm bảo vệ (63 đồng chí)"
     if between and (len(between) > 9 or ";" in between or not (_GATHERING & set(between) or listed)):
         return
     if told.isdisjoint(_OTHERWISE):
-        seen.right = noun
+        seen.right = "guard" if noun == "member" and _hired(p, before, seen) else noun
+
+
+def _hired(p: Passage, before: Seen, seen: Seen) -> bool:
+    """ "38 đội bảo vệ với hơn 600 nhân viên"."""
+    staff = p.t.words[seen.numeral.last + 1 : seen.right_end + 1] == ["nhân", "viên"]
+    return staff and p.t.words[before.right_end - 1 : before.right_end + 1] == ["bảo", "vệ"]
 
 
 def _placed(p: Passage, before: Seen, seen: Seen) -> None:
@@ -195,7 +251,7 @@ def goes_on_each(p: Passage, before: Seen | None, one: Numeral) -> bool:
 
 def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
     """ "tăng 2 xã, 9 thôn", "giảm 5,83% (3.389/3.599 vụ)"."""
-    if before is None or before.why_not != "change":
+    if before is None or before.why_not != "change" or not p.same_sentence(before.numeral, seen.numeral):
         return False
     words, lead = p.t.words, seen.numeral.lead
     if words[before.numeral.last + 1 : lead][-1:] == ["("]:
@@ -250,7 +306,7 @@ def same_units(p: Passage, place: int) -> str:
     """ "97 cơ quan, trường học đăng ký. Cuối năm số đạt là 95", "Tỷ lệ: 96,1%": of the units named just before."""
     seen = p.seen[place]
     one, made = seen.numeral, p.made
-    if seen.right not in ("", "percent") or one.denominator is not None:
+    if seen.right not in ("", "percent", "times") or one.denominator is not None:
         return ""
     before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
     if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):
@@ -262,10 +318,36 @@ def same_units(p: Passage, place: int) -> str:
     if told & _OTHER_MATTERS:
         return ""
     if seen.right == "percent":
+        if before.chosen.startswith("units_recognized") and p.t.words[one.lead - 1] in (
+            "bằng",
+            "chiếm",
+            "tức",
+            "(",
+            "đạt",
+        ):
+            return "recognition_rate"  # "331 đơn vị đạt chuẩn, bằng 93,8% số đăng ký"
         return "recognition_rate" if "rate" in told and before.chosen.startswith("units_recognized") else ""
     if "recognized" not in told or "register" in told or one.value > before.numeral.value:
         return ""
     return _of_kind(p, before.chosen.replace("registered", "recognized"), before.right)
+
+
+def where_a_named_model_is(p: Passage, place: int) -> str:
+    """ "“Tiếng mõ an ninh” vang ở 38 xóm", "“Camera nhà trọ” (63 điểm)"."""
+    seen, words = p.seen[place], p.t.words
+    lead = seen.numeral.lead
+    if seen.right != "site" and not seen.right.startswith("k_"):
+        return ""
+    since = p.made.sentence_start(seen.numeral.first)
+    close = next((k for k in range(lead - 1, max(since, lead - 12), -1) if words[k] in ("”", '"')), None)
+    if close is None or close - 1 not in p.quoted:
+        return ""
+    between = words[close + 1 : lead]
+    if between[:1] == [","]:
+        between = between[1:]  # "“Cổng làng an ninh”, đã làm ở 9/11 thôn"
+    placed = between == ["("] or (between[-1:] != [] and between[-1] in _PLACED and not {",", ";"} & set(between))
+    named = p.told_in(since, lead)
+    return "model_sites" if placed and named.isdisjoint(_NO_MODEL) else ""
 
 
 def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
@@ -280,7 +362,7 @@ def part_of(p: Passage, place: int) -> str:
     """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
     seen = p.seen[place]
     one = seen.numeral
-    if seen.right or one.percent or one.denominator is not None:
+    if (seen.right and seen.right not in ("piece", "sheet")) or one.percent or one.denominator is not None:
         return ""
     new = "@new" in telling(p, seen)
     for back in range(place - 1, max(place - 9, -1), -1):

@@ -32,14 +32,17 @@ class Passage:
         self._settle_chats()
         self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
-        self.counts = self._number_counts()
+        self.counts = self.figures_up_to = self._number_counts()
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.plan_lines = self._plan_lines()
         self.column = columns(self.t, self.made, self.numbers)
+        self.all_institutions = self._all_institutions()
         self.quoted = shapes.quoted(self.t)
         self.seen: list[Seen] = []
         self.consumed: dict[int, int] = {}
         """{first token of a noun: the number that counts it}"""
+        self.within_unknown: set[int] = set()
+        """Tokens that go on an unknown noun."""
 
     def _settle_points(self) -> None:
         """Where fire groups or public fire points alone are spoken of, "tổ" and "điểm" are these."""
@@ -67,6 +70,20 @@ class Passage:
         for first, shape in self.shapes.items():
             marks[first] = 0 if shape else 1
         return list(accumulate(marks))
+
+    def _all_institutions(self) -> bool:
+        """ "cơ quan, doanh nghiệp, nhà trường" in one breath: who the standard is for."""
+        return any(
+            noun == "enterprise" and any(self.nouns.get(k, (0, ""))[1] == "agency" for k in range(i - 5, i))
+            for i, (_last, noun) in self.nouns.items()
+        )
+
+    def settle_counts(self) -> None:
+        """Numbers of something else are no figures that stand between."""
+        marks = [0] * (len(self.t) + 1)
+        for seen in self.seen:
+            marks[seen.numeral.first] = 0 if seen.why_not or seen.unknown or seen.right == "other" else 1
+        self.figures_up_to = list(accumulate(marks))
 
     def _plan_lines(self) -> list[bool]:
         known: dict[tuple[int, int], bool] = {}
@@ -184,6 +201,11 @@ class Passage:
 
     # --- Places ----------------------------------------------------------------------------------------------------
 
+    def opening(self, i: int) -> list[str]:
+        """The first two words of the sentence."""
+        start = self.made.sentence_start(i)
+        return self.t.words[start : start + 2]
+
     def same_sentence(self, one: Numeral, other: Numeral) -> bool:
         return self.made.sentence[one.first] == self.made.sentence[other.first]
 
@@ -201,6 +223,18 @@ class Passage:
         """The last token of the number before token i, -1 when there is none."""
         k = bisect_left(self.starts_of_numbers, i) - 1
         return self.numbers[k].last if k >= 0 else -1
+
+    def raised_since(self, i: int) -> bool:
+        """More than the number before, and told as what came of it."""
+        k = bisect_left(self.starts_of_numbers, i)
+        more = k > 0 and self.numbers[k].value > self.numbers[k - 1].value
+        return more and self.t.words[self.numbers[k].lead - 1] in ("được", "cộng", "tổng", "là", "gom", "góp", "thu")
+
+    def latest_seen(self, seen: Seen) -> Seen | None:
+        """The number before in the same sentence."""
+        k = bisect_left(self.starts_of_numbers, seen.numeral.first)
+        before = self.seen[k - 1] if k else None
+        return before if before and self.same_sentence(before.numeral, seen.numeral) else None
 
     def before(self, one: Numeral, many: int) -> list[str]:
         return self.t.words[max(one.lead - many, 0) : one.lead]

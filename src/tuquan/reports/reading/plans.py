@@ -23,7 +23,12 @@ _PLAN = (
 )  # fmt: skip
 _PLAN_SECTION = re.compile(
     r"phương hướng|nhiệm vụ (trọng tâm|năm|thời gian|giải pháp|công tác)|kế hoạch năm|chỉ tiêu|mục tiêu|dự kiến|thời gian tới|"
+    r"chương trình công tác|lịch công tác|^kế hoạch|^dự thảo|"
     r"nhiệm vụ, giải pháp|kiến nghị|đề xuất|phuong huong|muc tieu|chi tieu|nhiem vu|kien nghi|sắp tới|năm tới"
+)
+_RESULT_SECTION = re.compile(
+    r"kết quả|thực hiện (chỉ tiêu|mục tiêu|các chỉ tiêu)|ket qua|thuc hien chi tieu|tổng hợp|tong hop|số liệu|so lieu|biểu|"
+    r"chỉ tiêu thi đua|thống kê|thong ke|đã đạt|đạt được|bảng"
 )
 _AIMS = frozenset({"chỉ", "mục", "kế"})
 """What a target was is told and done with; what is meant to be done goes on."""
@@ -69,6 +74,10 @@ _PLAN_HEADS = frozenset(
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
 
 
+_EXTREMES = (["nhiều", "nhất"], ["ít", "nhất"], ["cao", "nhất"], ["thấp", "nhất"])
+_SUM = 10_000
+
+
 def each(t: Tokens, one: Numeral) -> bool:
     i = one.lead
     if one.percent:
@@ -83,6 +92,9 @@ def each(t: Tokens, one: Numeral) -> bool:
         ["nơi", "nhiều"],
     ):
         return True
+    extreme = t.words[i - 2 : i] in _EXTREMES or (one.lead < one.first and t.words[i : i + 2] in _EXTREMES)
+    if one.magnitude | (one.value >= _SUM) and extreme and {"hộ", "nhà", "người"} & set(t.words[max(i - 6, 0) : i]):
+        return True  # "hộ góp nhiều nhất 10 triệu, hộ ít nhất 200.000 đồng"
     if t.words[i : i + 2] in (["ít", "nhất"], ["tối", "thiểu"]) and "mỗi" in t.words[max(i - 16, 0) : i]:
         return True  # "Mỗi hộ …, lắp ít nhất 1 camera"
     start = max(i - 3, 0)
@@ -219,6 +231,24 @@ _NOT_BEFORE = (
     "tạm ngừng",
     "giả định",
     "chưa xong",
+    "gạt lại",
+    "gạt",
+    "bị loại",
+    "trả lại",
+    "trả về",
+    "khỏi diện",
+    "diện theo dõi",
+    "đưa ra khỏi",
+    "rút khỏi",
+    "xóa tên",
+    "đình chỉ",
+    "chấm dứt",
+    "không xét",
+    "để lại",
+    "dừng",
+    "không công nhận",
+    "không được công nhận",
+    "không được",
 )
 _NOT_LAST = {said.rpartition(" ")[2] for said in _NOT_BEFORE}
 _NOT_AFTER = {
@@ -227,6 +257,13 @@ _NOT_AFTER = {
     ("không", "ký"),
     ("không", "tham"),
     ("bị", "loại"),
+    ("bị", "gạt"),
+    ("không", "đề"),
+    ("không", "xét"),
+    ("không", "còn"),
+    ("phải", "gộp"),
+    ("phải", "dừng"),
+    ("phải", "giải"),
     ("bị", "thu"),
     ("bị", "trừ"),
     ("bị", "tước"),
@@ -237,7 +274,8 @@ _NOT_AFTER = {
 }
 
 
-_FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng"})
+_FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng", "vắng"})
+_TO_LEARN = (["đăng", "ký", "học"], ["đăng", "ký", "dự"])
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
 
 
@@ -251,6 +289,7 @@ def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
         return True
     return bool(words) and (
         words[0] in ("kẹt", "đuối")
+        or words[:2] in (["gặp", "nạn"], ["gặp", "sự"], ["trôi", "dạt"])
         or (words[0] in ("bị", "mắc", "tử", "thiệt", "đang") and not _HURT.isdisjoint(words[1:]))
     )
 
@@ -267,6 +306,10 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
         and any(" ".join(words[k - len(said.split()) + 1 : k + 1]) == said for said in _NOT_BEFORE)
     ):
         return True
+    if words[right_end + 1 : right_end + 3] == ["còn", "lại"]:
+        right_end += 2  # "Hai trường còn lại không đề nghị"
+    if words[right_end + 1 : right_end + 4] in _TO_LEARN:
+        return True  # "27 chị đăng ký học lớp tập huấn": not yet
     after = tuple(words[right_end + 1 : right_end + 3])
     return bool(after) and right_end > one.last and (after[0] in _FAILED or after in _NOT_AFTER)
 
@@ -276,6 +319,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
     words = t.words
     start = made.sentence_start(one.first)
     i = one.lead
+    if words[start + 1 : start + 2] in (["."], [")"], ["/"]) and len(words[start]) <= 3:
+        start += 2  # "III. Nhiệm vụ năm 2022: ra mắt thêm 2 mô hình"
     head = words[start : start + 8]
     named = head[: head.index(":")] if ":" in head else []
     if " ".join(named[:2]) in _PLAN_HEADS and not {"kết", "đạt", "thực"} & set(named):
@@ -283,7 +328,7 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
     for hit in reversed(_phrase_hits(words, max(start, i - 80), i, _PLAN_SET)):
         word = words[hit]
         before = words[hit - 1] if hit else ""
-        if before in ("ghi", "tên", "ký", "vượt", "không", "so", "chẳng", "kịp") or (
+        if before in ("ghi", "tên", "danh", "ký", "vượt", "không", "so", "chẳng", "kịp") or (
             before == "với" and words[hit - 2 : hit - 1] == ["so"]
         ):
             continue
@@ -308,6 +353,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "sẽ" and words[hit + 1] == "là":
             continue
+        if word == "nếu" and (words[hit + 1] == "như" or NUMBER in t.kinds[hit + 1 : hit + 5]):
+            continue  # "Nếu như năm 2002 xã chỉ có 1 tổ thì nay 13 tổ"
         if word == "nếu" and words[hit + 1] in ("gộp", "tính", "kể", "cộng", "chỉ", "so"):
             continue
         if word in ("cần", "phải", "xin") and not {",", ":"}.isdisjoint(words[hit + 1 : i]):
@@ -335,4 +382,4 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
 
 def plan_section(t: Tokens, span: tuple[int, int]) -> bool:
     text = " ".join(t.words[span[0] : span[1]])
-    return bool(_PLAN_SECTION.search(text)) and not re.search(r"kết quả|thực hiện (chỉ tiêu|mục tiêu)|ket qua", text)
+    return bool(_PLAN_SECTION.search(text)) and not _RESULT_SECTION.search(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .figures import Counted, Seen
 from .lexicon import is_kind
 from .passage import ONE_KIND, Passage
+from .respectively import named_for
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -103,6 +104,8 @@ def preceding(p: Passage, seen: Seen) -> list[Counted]:
         "trong đó" in " ".join(words[max(previous, start) : one.lead]),
     )
     found = _nouns(p, seen, at)
+    if not seen.right and (named := named_for(p, bisect_left(p.starts_of_numbers, one.first))):
+        return named
     if not seen.right:
         headed = _headed(p, found, at)
         found = _going_on(p, _first_of_item(p, found, at) if headed is None else headed, at)
@@ -133,7 +136,7 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
         j = last + 1
         if noun == "liengia" and p.fire_groups:
             noun = "ifgroup"
-        if noun in _NEVER or (noun == "other" and p.t.words[begin] in _SCENE):
+        if noun in _NEVER or (noun == "other" and (p.t.words[begin] in _SCENE or begin in p.within_unknown)):
             continue
         if noun == "money":
             noun = "other"
@@ -161,7 +164,7 @@ def _evidence(p: Passage, noun: str, begin: int, last: int, at: _Before) -> floa
     edge = max(at.links - 1, 0)
     commas, stops = made.commas[edge] - made.commas[last], made.stops[edge] - made.stops[last]
     evidence -= 0.006 * min(distance, 30) + 0.03 * min(max(commas, 0), 4) + (0.0 if stops <= 0 else 0.03 * stops)
-    between = p.counts[at.stop - 1] - p.counts[last] if at.stop else 0
+    between = p.figures_up_to[at.stop - 1] - p.figures_up_to[last] if at.stop else 0
     if between > 0 or begin in p.consumed:
         evidence = _carried_on(p, evidence, begin, last, between, at)
     return max(min(evidence, 1.25), 0.05)

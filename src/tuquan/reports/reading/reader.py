@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, reckoning, shapes
+from . import linking, plans, reckoning, respectively, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -20,7 +20,7 @@ from .preceding import counts, preceding
 from .tokens import composed
 from .weighing import Weighed, weigh
 
-_TURNS = frozenset({"ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
+_TURNS = frozenset({"năm", "ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
 _SQUADS = frozenset({"nhóm", "tổ", "ca", "đội", "tốp", "kíp", "phiên", "lượt", "cặp", "lớp"})
 _SAID_OF_PARTS = frozenset({"counts something else", "ordinal"})
 _EDITIONS = (["số"], ["kỳ"], ["tập"])
@@ -40,6 +40,7 @@ def read(text: str, *, own: Iterable[Own] = (), added: Added | None = None) -> l
 def _figures(text: str, words: Lexicon) -> list[Figure]:
     p = Passage(text, words)
     p.seen = [_first_look(p, one) for one in p.numbers]
+    p.settle_counts()
     linking.mark_wholes(p)
     linking.mark_parallels(p)
     times = Periods(p.t)
@@ -48,6 +49,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
         if seen.why_not:
             continue
         before = p.seen[place - 1] if place else None
+        seen.part = seen.part or reckoning.woman_among(p, place)
         seen.why_not = _set_aside(p, before, seen)
         if seen.why_not and not (seen.part and seen.why_not in _SAID_OF_PARTS):
             continue
@@ -59,7 +61,10 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
         seen.why_not = ""
         figures.append(_figure(p, seen.numeral, found, times))
         reckoning.mark_parts(p, place)
-    return figures
+    for whole, code in reckoning.wholes(p):
+        figures = [one for one in figures if one.start != whole.numeral.start]
+        figures.append(_figure(p, whole.numeral, [Weighed(words.threshold + 0.05, code, "whole")], times))
+    return sorted(figures, key=lambda one: one.start)
 
 
 def _first_look(p: Passage, one: Numeral) -> Seen:
@@ -76,6 +81,8 @@ def _first_look(p: Passage, one: Numeral) -> Seen:
             seen.right, seen.right_end = "", one.last
     if seen.right and seen.right not in ("percent", "money"):
         p.consumed[one.last + 1] = one.first
+    elif seen.unknown:  # "4 trục đường chính"
+        p.within_unknown.update(range(one.last + 2, one.last + 4))
     return seen
 
 
@@ -87,7 +94,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     edition = seen.unknown and t.words[one.last + 1 : one.last + 2] in _EDITIONS
     if edition and counts(preceding(p, seen), "media", 0.5):
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
-    if seen.unknown or seen.right == "other":
+    if seen.unknown or seen.right == "other" or linking.of_another_matter(p, seen):
         return "counts something else"
     linking.counted_with(p, before, seen)
     counted = bool(seen.right)
@@ -102,6 +109,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "change"
     if seen.right in ("person", "offender", "case") and plans.victims(t, one, seen.right_end):
         return "victims"
+    if seen.right.startswith("k_") and p.opening(one.first) == ["nguyên", "nhân"]:
+        return "denied"  # "Nguyên nhân: để xảy ra trọng án (2 xã)"
     if plans.denied(t, one, seen.right_end):
         return "denied"
     if p.plan_lines[p.made.line[one.first]] or plans.planned(t, one, p.made):
@@ -133,7 +142,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     fits = bool(found) and found[0].weight >= threshold
     if code := linking.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
-    if code := reckoning.sum_of(p, place):
+    if code := respectively.same_as_before(p, place) or reckoning.sum_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
     if fits:
         return found
@@ -146,7 +155,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]
         if whole:  # 19/41 of the 41 named before
             return [Weighed(threshold + 0.6, whole[-1].indicator, "whole"), *found]
-    if code := linking.same_units(p, place) or linking.part_of(p, place):
+    if code := linking.same_units(p, place) or linking.part_of(p, place) or linking.where_a_named_model_is(p, place):
         return [Weighed(threshold + 0.05, code, "part")]
     return found
 

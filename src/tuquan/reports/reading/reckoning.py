@@ -1,5 +1,7 @@
 """What numbers are by reckoning: the sum of those before, the share of two, the same one said again."""
 
+from collections.abc import Iterator
+
 from .figures import Seen
 from .passage import Passage
 from .preceding import TOGETHER
@@ -7,6 +9,12 @@ from .preceding import TOGETHER
 _RATE_OF = {"units_recognized": "recognition_rate"}
 _ROUNDING = 0.06
 _INSTITUTIONS = ("agency", "enterprise", "school", "institution")
+_PEOPLE = ("security_guards", "security_group_members")
+_UNSAID = frozenset({"", "times", "k_unit", "piece"})
+_BROAD = {
+    "units_recognized": "units_recognized", "units_registered": "units_registered", "awards_individual": "awards_total",
+}  # fmt: skip
+"""What may be said of a whole, and what its parts may make of it."""
 _LEAST_DIVIDED = 3
 _SMALLEST = 20
 """Below it two equal numbers are equal by chance too often."""
@@ -61,14 +69,49 @@ def mark_parts(p: Passage, place: int) -> None:
                 return
 
 
+def woman_among(p: Passage, place: int) -> str:
+    """ "28 bảo vệ, trong đó 8 nữ": of the people counted just before."""
+    seen, before = p.seen[place], p.seen[place - 1] if place else None
+    if before is None or before.chosen not in _PEOPLE or not p.same_sentence(before.numeral, seen.numeral):
+        return ""
+    among = {"đó", "này", "ấy", "có", "(", "gồm"} & set(p.before(seen.numeral, 1))
+    less = seen.numeral.value < before.numeral.value
+    return (
+        before.chosen if among and less and p.t.words[seen.numeral.last + 1 : seen.numeral.last + 2] == ["nữ"] else ""
+    )
+
+
 def _code_of_all(codes: set[str]) -> str:
     if len(codes) == 1:
         return next(iter(codes))
+    if codes == {"awards_collective", "awards_individual"}:
+        return "awards_total"
     stems = {code.rpartition("_")[0] for code in codes}
     if len(stems) > 1 or not next(iter(stems)).startswith("units_"):
         return ""
     stem = next(iter(stems))
     return f"{stem}_institution" if codes <= {f"{stem}_{one}" for one in _INSTITUTIONS} else stem
+
+
+def wholes(p: Passage) -> Iterator[tuple[Seen, str]]:
+    """ "312 đơn vị được công nhận, trong đó cơ quan 98, doanh nghiệp 121, trường 93", "Khen các cấp: 1.062 lượt, trong đó
+    345 tập thể, 717 cá nhân": what the numbers that follow come to, and of what."""
+    for place, whole in enumerate(p.seen):
+        unsaid = whole.right in _UNSAID and whole.why_not.startswith(("weight", "nothing"))
+        if not unsaid and whole.chosen not in _BROAD:
+            continue
+        parts = [
+            one for one in p.seen[place + 1 : place + 7] if one.chosen and p.same_sentence(whole.numeral, one.numeral)
+        ]
+        for many in range(2, len(parts) + 1):
+            code = _code_of_all({one.chosen for one in parts[:many]})
+            if code and _comes_to(whole, parts[:many]) and (unsaid or code.startswith(_BROAD[whole.chosen])):
+                yield whole, code
+                break
+
+
+def _comes_to(whole: Seen, parts: list[Seen]) -> bool:
+    return sum(one.numeral.value for one in parts) == whole.numeral.value and not any(one.within for one in parts)
 
 
 def rate_of(p: Passage, place: int) -> str:

@@ -35,6 +35,23 @@ _NEVER_COUNTED = {
     "cấp",
     "số",
 }
+_AREAS = {
+    "quận",
+    "huyện",
+    "tỉnh",
+    "xã",
+    "phường",
+    "thị",
+    "xóm",
+    "thôn",
+    "ấp",
+    "bản",
+    "khối",
+    "trường",
+    "trấn",
+    "phố",
+    "vùng",
+}
 _NAMED_PLACES = {
     "ấp",
     "thôn",
@@ -70,13 +87,23 @@ _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 def _in_name(t: Tokens, i: int) -> bool:
     """Inside a short quotation: “5 không, 3 sạch”."""
     words, n = t.words, len(t)
-    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in _OPEN_QUOTES or t.kinds[k] == LINE), None)
+    edges = _OPEN_QUOTES | _CLOSE_QUOTES
+    opened = next((k for k in range(i - 1, max(i - 9, -1), -1) if words[k] in edges or t.kinds[k] == LINE), None)
     if opened is None or words[opened] not in _OPEN_QUOTES:
         return False
     if words[opened] == '"' and sum(word == '"' for word in words[max(opened - 400, 0) : opened]) % 2:
         return False  # that one closes
     close = next((k for k in range(i + 1, min(opened + 14, n)) if words[k] in _CLOSE_QUOTES), None)
     return close is not None and close - opened <= _LONG_NAME
+
+
+def _explains_name(t: Tokens, one: Numeral) -> bool:
+    """ "mô hình “5 + 1” (năm người cùng giúp một người)": what the figures of a name stand for."""
+    close = next((k for k in range(one.first - 1, max(one.first - 9, 0), -1) if t.words[k] in _CLOSE_QUOTES), None)
+    if close is None or not {"(", "nghĩa", "tức", ":"} & set(t.words[close + 1 : one.first]):
+        return False
+    named = t.words[max(close - 9, 0) : close]
+    return str(int(one.value)) in named
 
 
 def quoted(t: Tokens) -> frozenset[int]:
@@ -176,6 +203,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "list"
     if _numbered_place(t, one):
         return "name"
+    if one.value <= 20 and _explains_name(t, one):
+        return "name"
     raw = one.raw
     if one.spelled:
         return _spelled_shape(t, one)
@@ -206,6 +235,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "year"
     if after in _TIME and (before in ("lúc", "hồi", "khoảng", "đến") or after in ("h", "g")):
         return "time"
+    if before in ("gọi", "số", "máy") and raw in ("111", "112", "113", "114", "115") and after not in _UNITS:
+        return "phone"
     if before in (":", "thoại", "đài", "nóng", "sđt") and len(raw) in (3, 4) and _PHONE & set(words[max(i - 6, 0) : i]):
         return "phone"
     return ""
@@ -290,6 +321,8 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if i == 0 or one.lead < i or t.kinds[i - 1] != WORD:
         return False
     before = t.words[i - 1]
+    if t.words[i - 2 : i - 1] in (["cả"], ["toàn"]) and before in _AREAS and (i < 3 or t.words[i - 3] != "kể"):
+        return False  # "cả quận 217", "toàn xã 31"
     if one.percent or (one.denominator is not None and before not in ("số", "ngày", "tháng", "năm")):
         return False
     if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):

@@ -104,6 +104,8 @@ def _before(p: Passage, i: int, first: int, last: int, names: tuple[str, ...], c
     if not gap:
         commas, semis = made.commas[i - 1] - made.commas[last], p.semicolons[i - 1] - p.semicolons[last]
         weight = _NEAR_55[i - last] * 0.97 ** min(commas, 6) * 0.82 ** min(between, 4) * 0.85 ** min(semis, 2)
+        if between and "each" in names and p.raised_since(i):
+            return weight * 0.4  # "mỗi nhà 350 ngàn, được hơn 16 triệu đồng"
         if semis and "each" in names:  # "mỗi thôn một tổ; ngoài ra đội tàu thuyền gom được 84 hộ"
             return weight * 0.4
         if colon is not None and last < colon:  # what leads a list holds for all of it

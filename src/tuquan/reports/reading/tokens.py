@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<p>\S)"
 )
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1ea0-\u1eff]")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?: (?:[A-Z]{2,}|\d[\d.,%]*)){3,}\b")
 _KINDS = (MARK, WORD, LINE, CODE, NUMBER, MARK)
 _MARKS = {0x0300, 0x0309, 0x0303, 0x0301, 0x0323}
 # Where the tone stands in an open oa, oe, uy: both spellings are in use.
@@ -131,5 +132,16 @@ def _plain_tokens(made: Tokens) -> list[bool]:
     for line in made.text.split("\n"):
         offset += len(line) + 1
         stop = bisect_left(made.starts, offset)
-        plain += [_plain_line(line)] * (stop - len(plain))
+        start = len(plain)
+        plain += [_plain_line(line)] * (stop - start)
+        if stop > start and not plain[start]:
+            _plain_capitals(made, line, offset - len(line) - 1, plain)
     return plain
+
+
+def _plain_capitals(made: Tokens, line: str, offset: int, plain: list[bool]) -> None:
+    """ "BAT 12 DOI TUONG DANH BAC: Khuya 3/7, tổ công tác …": a title typed without diacritics that leads its line."""
+    for found in _CAPITALS.finditer(line):
+        first = bisect_left(made.starts, offset + found.start())
+        for place in range(first, bisect_left(made.starts, offset + found.end())):
+            plain[place] = True

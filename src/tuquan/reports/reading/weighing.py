@@ -20,6 +20,7 @@ _OWN_NOUN = 1.1
 _FAR = 300
 """Tokens; a text without a full stop is one sentence, however long."""
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
+_HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -84,6 +85,8 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
+    if seen.right == "person":
+        _taking_part(p, seen, near)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
     if "other_standard" in near and _of_other_standard(p, seen):
@@ -101,6 +104,22 @@ def _of_other_standard(p: Passage, seen: Seen) -> bool:
     i = seen.numeral.first
     told = p.told_in(max(p.made.sentence_start(i), i - _FAR), min(p.made.sentence_end(i), i + _FAR))
     return "other_standard" in told and "standard" not in told
+
+
+def _taking_part(p: Passage, seen: Seen, near: dict[str, float]) -> None:
+    """ "1.100 người của 62 cơ quan tham gia buổi thực tập", "41 người tham gia 3 tổ bảo vệ rừng": in what they took part."""
+    words, stop = p.t.words, p.made.sentence_end(seen.numeral.first)
+    took = next((k for k in range(seen.after, min(seen.after + 12, stop)) if words[k] in ("gia", "dự", ";", ",")), stop)
+    if took >= stop or words[took] in (";", ","):
+        return
+    last = min(took + 6, stop)
+    told = p.told_in(took + 1, next((k for k in range(took + 1, last) if words[k] in (";", ",", ".")), last))
+    for name in ("drill", "training", "group"):
+        if name in told:
+            near[name] = max(near.get(name, 0.0), 0.9)
+            if "propaganda" not in told:
+                near["propaganda"] = near.get("propaganda", 0.0) * 0.3
+            return
 
 
 def _new_in_all(p: Passage, seen: Seen, between: list[str]) -> bool:
@@ -230,6 +249,8 @@ def _allowed(
     if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
         if rule.nouns.get(seen.right, 0.0) < 1.7:
             return False
+        if seen.right == "reformee" and p.t.words[one.lead - 1] in _HELPING:
+            return True
         follows = seen.right == "follower" and "online" in p.topics
         if not follows and not any(p.told_in_paragraph(name, one, ahead=True) for name in rule.require):
             return False
@@ -237,6 +258,12 @@ def _allowed(
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
+    if rule.code == "cases_handled" and noun == "case" and _of_inspection(p, seen):
+        return False
+    if rule.code == "training_attendees" and noun == "bare" and "@training" not in near:
+        return False
+    if rule.code == "awards_collective" and seen.right == "site" and "@award" not in near:
+        return False
     if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
         return False
     return all(
@@ -244,9 +271,22 @@ def _allowed(
     )
 
 
+def _of_inspection(p: Passage, seen: Seen) -> bool:
+    """ "Kiểm tra 1.380 lượt cơ sở, xử phạt 42 trường hợp": what inspectors find is no case of security."""
+    before = p.latest_seen(seen)
+    if before is None or p.t.words[seen.numeral.last + 1 : seen.numeral.last + 2] != ["trường"]:
+        return False
+    if before.right not in ("facility", "household") and not before.unknown and before.right != "other":
+        return False
+    return "check" in p.told_in(p.made.sentence_start(seen.numeral.first), before.numeral.first)
+
+
 def _implied(p: Passage, topic: str) -> bool:
     """Registered and recognised in one text that names no other standard."""
-    return topic == "standard" and {"register", "recognized"} <= p.topics and "other_standard" not in p.topics
+    if topic != "standard" or "recognized" not in p.topics:
+        return False
+    others = (names for _f, _l, names in p.events if "other_standard" in names and "rated" not in names)
+    return ("register" in p.topics or p.all_institutions) and not any(True for _one in others)
 
 
 def _told_for(rule: Rule, near: dict[str, float], carried: float) -> float:

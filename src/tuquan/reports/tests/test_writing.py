@@ -10,9 +10,11 @@ from tuquan.facts.models import Fact
 from tuquan.facts.services import DeclaredFigureInput as Figure, declare, redeclare
 from tuquan.files import services as files
 from tuquan.notifications.models import Message
+from tuquan.programme.models import Recommendation
 from tuquan.reports import outlines
 from tuquan.reports.models import FigureUse, Report
 from tuquan.reports.queries import writing as queries
+from tuquan.reports.queries.proposing import proposals_of
 from tuquan.reports.queries.uses import uses_of
 from tuquan.reports.services import writing
 from tuquan.reports.writing_enums import ReportKind, ReportState, VersionKind
@@ -60,8 +62,8 @@ def shown(report: Report, code: str) -> list[str]:
     return ["".join(p if isinstance(p, str) else p.words for p in one.pieces) for one in view.paragraphs]
 
 
-def issued(cast, report: Report, at: datetime = NOW) -> Report:
-    for code, words in TEXT.items():
+def issued(cast, report: Report, at: datetime = NOW, **said: str) -> Report:
+    for code, words in (TEXT | said).items():
         section = report.sections.get(code=code)
         save(report, code, words, section.version, cast.clerk_a, at)
     paper = letters.pdf(queries.letter_of(report, at.date()))
@@ -338,3 +340,21 @@ def test_a_picture_of_an_indicator_puts_last_year_beside_and_is_kept_as_text():
         "Biểu đồ thanh đôi “Buổi tuyên truyền”: Năm 2026 so với Năm 2025: tăng ở 1, giảm ở 0, giữ nguyên ở 0 dòng; "
         "1 dòng thiếu số của một trong hai kỳ."
     )
+
+
+def test_what_an_issued_report_proposes_becomes_a_recommendation_that_is_followed_up(client, cast) -> None:
+    said = "Đề nghị tập huấn bảo vệ. Năm nay chưa mở lớp nào."
+    long = "Đề nghị " + "bố trí kinh phí thay thiết bị, " * 12 + "trong năm 2027."
+    report = started(cast)
+    assert proposals_of(report) == []
+    report = issued(cast, report, proposals=f"- {said}\n- {long}")
+    assert [(one.words, one.written) for one in proposals_of(report)] == [(said, False), (long, False)]
+    client.force_login(cast.clerk_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    for one in proposals_of(report):
+        offered = client.get(one.url).context["form"]
+        typed = {name: offered[name].value() for name in ("title", "reason", "document")}
+        client.post(one.url, {**typed, "date": "02/07/2026"})
+    written = Recommendation.objects.order_by("pk").values_list("title", "reason", "document")
+    assert list(written) == [(said, "", report.document_id), (long[:249] + "…", long, report.document_id)]
+    assert [one.written for one in proposals_of(report)] == [True, True]
+    assert "Xem kiến nghị" in client.get(report.get_absolute_url()).content.decode()

@@ -25,7 +25,7 @@ from tuquan.reports import drafting, marks, merging, outlines
 from tuquan.reports.forms.writing import IssueForm, ReasonForm, SectionForm, StartForm, TitleForm
 from tuquan.reports.marks import MarkUnknown
 from tuquan.reports.models import Report, ReportFigure, ReportSection, SectionVersion
-from tuquan.reports.queries import writing as queries
+from tuquan.reports.queries import proposing, writing as queries
 from tuquan.reports.services import writing as services
 from tuquan.reports.services.writing import TEXT_FILE, Refusal
 from tuquan.reports.views.parts import Card, Line, own_unit
@@ -132,10 +132,15 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "open": queries.open_points(found, dates.today()) if found.is_draft and may_write else [],
         "typed": [(one, marks.label_of(one.mark)) for one in found.figures.all() if one.typed],
         "signed": _signed(request, found),
+        "proposals": proposing.proposals_of(found) if _may_record(request, found) else [],
         "replaced_by": found.replaced_by.first(),
         "history": audit.timeline(found),
     }
     return render(request, "reports/report.html", context)
+
+
+def _may_record(request: HttpRequest, found: Report) -> bool:
+    return has_permission(request.user, Permission.RECORD_EDIT, found.unit)
 
 
 def _signed(request: HttpRequest, found: Report) -> list[dict[str, str]]:

@@ -63,7 +63,7 @@ export function scan(title, hint) {
     );
     const close = h("button", { class: "act plain", type: "button", onclick: () => end("") }, t`Đóng, nhập bằng tay`);
     const page = h("div", { class: "scanner", role: "dialog", "aria-modal": "true", "aria-label": title }, h("h1", null, title), video, said, form, close);
-    over(page);
+    over(page, () => end(""));
     typed.focus({ preventScroll: true });
     (async () => {
       try {

@@ -88,11 +88,33 @@ export function notice(words, kind = "") {
   setTimeout(() => made.remove(), kind === "bad" ? 8000 : 3000);
 }
 
+const sheets = [];
+let entry = null;
+
 /** A sheet over the whole screen; what was said before belongs to another act. */
-export function over(page) {
+export function over(page, leave = () => page.remove()) {
   quiet();
   document.body.append(page);
   page.scrollTop = 0;
+  sheets.push({ page, leave });
+  keepEntry();
 }
+
+/** The Back button of a phone leaves the sheet, not the screen below it: an open sheet has an entry in the history. */
+function keepEntry() {
+  if (!history.state?.sheet) history.pushState({ sheet: true }, "");
+  entry = location.hash;
+}
+
+window.addEventListener("popstate", () => {
+  const passed = entry === location.hash && !history.state?.sheet;
+  entry = history.state?.sheet ? location.hash : null;
+  if (!passed) return;
+  const open = sheets.filter(({ page }) => page.isConnected);
+  sheets.splice(0, sheets.length, ...open);
+  if (!open.length) return history.back(); // its sheet was closed by hand
+  sheets.pop().leave();
+  if (sheets.length) keepEntry();
+});
 
 export const problem = (words) => h("p", { class: "problem", role: "alert" }, words);
