@@ -70,7 +70,7 @@ def spans(counts: Iterable[Fact], closed: date | None) -> Spans:
     ordered = sorted(counts, key=lambda fact: (fact.last_date, fact.pk))
     for fact, following in pairwise([*ordered, None]):
         assert fact is not None
-        days = [day for day in (closed, following and following.last_date) if day is not None]
+        days = [day for day in (closed, following.last_date if following else None) if day is not None]
         if not days or fact.last_date < min(days):
             found.add((fact, min(days, default=None)))
     return found
