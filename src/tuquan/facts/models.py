@@ -104,7 +104,7 @@ class Fact(models.Model):
                 fields=["indicator", "located"], condition=Q(ended_at=None, rolled=False), name="facts_not_rolled"
             ),
             models.Index(
-                fields=["indicator", "located", "last_date"],
+                fields=["indicator", "last_date"],
                 condition=Q(ended_at=None, holds=True),
                 name="facts_counts",
             ),
@@ -156,8 +156,9 @@ class RollupCell(models.Model):
 
 class Rollup(models.Model):
     """A year's recorded facts at and below a place, added up by slots (`buckets.py`): the parts of the year and its
-    half months. Only figures that may be added are here (`Fact.rolled`), and divisions of the
-    nation and of provinces only (`queries/nodes.py`); of counts what becomes of them (`services/counting.py`). `place` is the row that ends the path; rows of one area share it."""
+    half months. Only figures that may be added are here (`Fact.rolled`), of counts what becomes of them
+    (`services/counting.py`), and divisions of the nation and of provinces only (`queries/nodes.py`). `place` is the row
+    that ends the path; rows of one area share it."""
 
     # One index and no more: each is met at every fact, at every level.
     pk = models.CompositePrimaryKey("place_id", "cell_id", "year", "qualifier")

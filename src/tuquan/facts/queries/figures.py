@@ -31,7 +31,7 @@ from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.fields import decimal
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
-from tuquan.facts.queries.counts import BEGINNING, that_hold
+from tuquan.facts.queries.counts import halves_until, that_hold
 from tuquan.facts.queries.nodes import Nodes, is_wide, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
@@ -360,19 +360,23 @@ class _Reading:
             yield from self._counts(nodes, stocks, counts, stated)
 
     def _plainly(self, stocks: Collection[str]) -> list[_Row] | None:
-        """The common case: whole half months of a place of which nothing was stated, so that the kept sums are all
+        """The common case: whole half months, or a day, of a place of which nothing was stated, so that the kept sums are all
         there is, found by one statement, and one more for stocks. None: it is not so, and the long way has to be gone."""
-        halves = whole_buckets(self.period)
-        if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
-            return None
+        happened, halves = self.codes.difference(stocks), whole_buckets(self.period)
+        questions: list[tuple[kept.Asked, tuple[date, date]]] = []
+        if happened:
+            if halves is None or (halves[0], last_day(halves[1])) != self._days:
+                return None
+            questions.append((kept.Asked(happened, self.together, self.divided, self.apart), halves))
+        if stocks:
+            asked = kept.Asked(stocks, self.together, self.divided, self.apart, on=self.period.last)
+            questions.append((asked, halves_until(self.period.last)))
         rows: list[_Row] = []
-        for codes, first in ((self.codes.difference(stocks), halves[0]), (stocks, BEGINNING)):
-            if codes:
-                asked = kept.Asked(codes, self.together, self.divided, self.apart, counts=codes is stocks)
-                found = self._kept_alone(asked, (first, halves[1]))
-                if found is None:
-                    return None
-                rows += found
+        for asked, within in questions:
+            found = self._kept_alone(asked, within)
+            if found is None:
+                return None
+            rows += found
         return rows
 
     def _kept_alone(self, asked: kept.Asked, halves: tuple[date, date]) -> list[_Row] | None:
@@ -477,22 +481,13 @@ class _Reading:
     def _counts(
         self, nodes: Nodes, stocks: Collection[str], counts: QuerySet[Fact], stated: Sequence[_Row]
     ) -> Iterable[_Row]:
-        """Recorded stocks, added up at the nodes of the question: the kept sums of all half months until the day, where
-        that is the last of one; else the counts that hold on it. Those of a subject that stated something itself are
-        told apart."""
+        """Recorded stocks, added up at the nodes of the question. Those of a subject that stated something itself are told
+        apart, to be weighed against it."""
         assert self.cover is not None
         sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
-        half = bucket_of(self.period.last)
-        if last_day(half) == self.period.last:
-            asked = kept.Asked(stocks, self.together, self.divided, counts=True)
-            for one in kept.sums(asked, nodes, self.cover.on_map, (BEGINNING, half))[0]:
-                sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
-        else:
-            rows: Any = that_hold(counts, self.period.last).values_list(
-                "located__path", "indicator", "dims", "qualifier"
-            )
-            for path, indicator, dims, qualifier, value, facts in rows.annotate(Sum("value"), Count("pk")).order_by():
-                sums.add_fact(path, indicator, dims, (qualifier,), value, facts)
+        asked = kept.Asked(stocks, self.together, self.divided, on=self.period.last)
+        for one in kept.sums(asked, nodes, self.cover.on_map, halves_until(self.period.last))[0]:
+            sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
         if apart := {row.subject for row in stated if row.scope == Scope.OWN and row.subject}:
             for row in self._held(_single(that_hold(counts.filter(_of_subjects(apart)), self.period.last))):
                 assert row.value is not None

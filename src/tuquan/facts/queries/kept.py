@@ -24,7 +24,7 @@ from tuquan.facts.buckets import (
 from tuquan.facts.enums import Basis
 from tuquan.facts.listed import day, half_at, half_of, total
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
-from tuquan.facts.queries.counts import holding
+from tuquan.facts.queries.counts import changes_in_sql, holding, of_touched
 from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, depth_of, is_wide
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place
@@ -51,18 +51,18 @@ class Piece(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which sums: of which indicators, all divisions together, or divided as said (an empty mapping: in any way).
-    `apart`: of divisions too, what each child brings. `counts`: what holds on the last day (`counts.py`); then the first
-    half month is `BEGINNING`."""
+    `apart`: of divisions too, what each child brings. `on`: counts that hold on that day (`counts.py`)."""
 
     codes: Collection[str]
     together: bool
     divided: Mapping[str, str] | None
     apart: bool = True
-    counts: bool = False
+    on: date | None = None
 
     @property
     def shape(self) -> tuple[int, bool, int | None, bool]:
-        return len(self.codes), self.together, None if self.divided is None else len(self.divided), self.counts
+        divided = None if self.divided is None else len(self.divided)
+        return len(self.codes), self.together, divided, self.on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,14 @@ def sums(
     halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
     divided = nodes if asked.apart else nodes.narrow
     reach = _reach(halves, by_half=by_half)
-    if asked.counts:
+    if asked.on is not None:
         reach = replace(reach, long=())
     has = _Has(
         asked.together,
         asked.divided is not None and divided.has_wide,
         bool(asked.divided is not None and divided.read_below),
         depth_of(nodes.top) > 1,
+        asked.on is not None and asked.on > last_day(halves[1]),
     )
     sql = _sql(
         _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around is not None,
@@ -112,10 +113,13 @@ def sums(
             for _across, first, last in reach.long:
                 params += [*where, _day(first), _day(last), *cut]
     params += [*map_days, *codes, *(() if asked.together else words), _day(halves[0]), _day(halves[1]), *cut]
+    if has.broken:
+        assert asked.on is not None
+        since = [_day(next_bucket(halves[1])), _day(asked.on)]
+        params += [*map_days, *codes, *codes, *since, *since, *codes, *codes, *since, *since]
     if has.below:
         below = as_words(divided.read_below)
-        until = _day(last_day(halves[1]))
-        of_days = [until] * 4 if asked.counts else [_day(halves[0]), until, *cut]
+        of_days = [_day(asked.on)] * 4 if asked.on else [_day(halves[0]), _day(last_day(halves[1])), *cut]
         params += [*map_days, below, *codes, *words, *of_days]
     if around is not None:
         unkept = [*codes, _day(around.first), _day(around.last)]
@@ -165,6 +169,8 @@ class _Has(NamedTuple):
     below: bool
     outside: bool
     """Whether there are places that the question is not about."""
+    broken: bool
+    """Whether counts are asked for on a day within a half month."""
 
 
 @lru_cache(maxsize=512)
@@ -235,6 +241,14 @@ def _sql(
         f"WHERE {codes('r.indicator')}{'' if together else likes('r.dims')} AND {within} "
         f"GROUP BY r.place_id, 2, r.indicator, r.dims, r.qualifier{group}"
     )
+    if has.broken:
+        mark = _of("date")
+        changed = changes_in_sql(of_touched(codes("f.indicator"), mark))
+        statements.append(
+            f"SELECT p.id, {path}, r.indicator, r.dims, r.qualifier, {NO_DAYS[vendor]}, {total('r.value')}, sum(r.facts) "
+            f"FROM ({changed}) r JOIN {PLACES} p ON p.id = r.located_id WHERE r.day BETWEEN {mark} AND {mark} "
+            "GROUP BY p.id, 2, r.indicator, r.dims, r.qualifier"
+        )
     if has.below:
         begins, ends = half_of("f.first_date"), half_of("f.last_date")
         of_days = f"f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)}"

@@ -16,7 +16,6 @@ from django.db.models import Q
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.models import Fact
-from tuquan.facts.queries.counts import FACTS, PLACES, UNITS
 from tuquan.units.models import Place, Unit
 
 Cell = tuple[Any, str, str]
@@ -87,30 +86,6 @@ def _difference(before: Spans, after: Spans) -> Iterator[tuple[Fact, date, int]]
 def _cell(fact: Fact, paths: dict[int, str]) -> Cell:
     subject = fact.unit_id or paths[fact.place_id]  # type: ignore[index]
     return subject, fact.indicator, fact.dims
-
-
-def changes_in_sql(indicators: Iterable[str], which: str = "true") -> str:
-    """SELECT (located_id, indicator, dims, day, qualifier, value, facts): all that the counts of these indicators (`which`
-    of the facts `f`) bring to the sums of their places, made by the database from the facts."""
-    following = (
-        "lead(f.last_date) OVER (PARTITION BY f.unit_id, p.path, f.indicator, f.dims ORDER BY f.last_date, f.id)"
-    )
-    counts = (
-        f"SELECT f.*, u.closed_date, {following} AS following FROM {FACTS} f LEFT JOIN {PLACES} p ON p.id = f.place_id "
-        f"LEFT JOIN {UNITS} u ON u.id = f.unit_id WHERE f.ended_at IS NULL AND f.holds "
-        f"AND f.indicator IN ({in_words(indicators)}) AND {which}"
-    )
-    ends = "CASE WHEN closed_date IS NULL OR following < closed_date THEN following ELSE closed_date END"
-    return (
-        "SELECT located_id, indicator, dims, CASE sign WHEN 1 THEN last_date ELSE ends END AS day, qualifier, "
-        f"sign * value AS value, sign AS facts FROM (SELECT c.*, {ends} AS ends FROM ({counts}) c) held "
-        "CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) signs WHERE located_id IS NOT NULL "
-        "AND (ends > last_date OR (ends IS NULL AND sign = 1))"
-    )
-
-
-def in_words(indicators: Iterable[str]) -> str:
-    return ", ".join(f"'{code}'" for code in indicators)
 
 
 def _locked(units: Collection[Any]) -> dict[Any, date | None]:

@@ -14,8 +14,8 @@ from tuquan.facts.buckets import SLOTS, halves_of
 from tuquan.facts.fields import decimal
 from tuquan.facts.listed import as_bytes, day, depth_of, first_step, half_of, slot_of, step_at, total, year_of
 from tuquan.facts.models import RollupCell
+from tuquan.facts.queries.counts import changes_in_sql
 from tuquan.facts.queries.nodes import WIDE
-from tuquan.facts.services import counting
 from tuquan.facts.services.rolling import (
     CELLS,
     FACTS,
@@ -114,9 +114,8 @@ def _sums_of_facts(cursor: Any) -> Iterator[tuple[str, str]]:
             f"CASE WHEN {depth_of('path')} >= {WIDE} THEN {first_step('path', WIDE)} END AS province FROM {PLACES}",
         )
         make("made_node", "SELECT DISTINCT node, above, depth FROM made_place")
-        stocks = counting.stocks()
-        happened = f"{FACTS} WHERE rolled AND ended_at IS NULL AND indicator NOT IN ({counting.in_words(stocks)})"
-        counted = f"({counting.changes_in_sql(stocks)}) changed"
+        happened = f"{FACTS} WHERE rolled AND NOT holds AND ended_at IS NULL"
+        counted = f"({changes_in_sql(f'SELECT * FROM {FACTS} WHERE holds AND ended_at IS NULL')}) changed"
         make(
             "made_fact",
             f"{_made(f'SELECT *, 1 AS facts FROM {happened}', 'f.first_date', 'f.last_date')} UNION ALL "

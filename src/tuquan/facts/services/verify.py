@@ -22,6 +22,7 @@ from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.fields import decimal, whole
 from tuquan.facts.listed import total
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
+from tuquan.facts.queries.counts import changes_in_sql
 from tuquan.facts.queries.nodes import ancestors_of, is_wide
 from tuquan.facts.services import counting
 from tuquan.facts.services.rebuilding import Difference, differences, one_moment
@@ -284,7 +285,10 @@ def _said_by_counts(path: str, indicator: str, bucket: date) -> list[Any]:
         f"SELECT s.unit_id FROM {FACTS} s JOIN {PLACES} q ON q.id = s.located_id WHERE q.path {inside} "
         f"AND s.indicator = '{indicator}' AND s.ended_at IS NULL"
     )
-    changed = counting.changes_in_sql([indicator], f"(f.unit_id IS NULL OR f.unit_id IN ({there}))")
+    changed = changes_in_sql(
+        f"SELECT * FROM {FACTS} WHERE holds AND ended_at IS NULL AND indicator = '{indicator}' "
+        f"AND (unit_id IS NULL OR unit_id IN ({there}))"
+    )
     days = f"day BETWEEN '{bucket:%Y-%m-%d}' AND '{last_day(bucket):%Y-%m-%d}'"
     with connection.cursor() as cursor:
         cursor.execute(
