@@ -249,6 +249,13 @@ BY_GROUP = (
     "AND a.node = ANY(%s) GROUP BY 1"
 )
 
+LATEST = (
+    "SELECT sum(l.value), count(*) FROM (SELECT DISTINCT ON (unit_id, indicator, dims) value, located_id FROM facts_fact "
+    "WHERE ended_at IS NULL AND holds AND indicator = ANY(%s) AND last_date <= %s "
+    "ORDER BY unit_id, indicator, dims, last_date DESC, id DESC) l JOIN bench_above a ON a.place = l.located_id "
+    "WHERE a.node = %s"
+)
+
 
 # Measuring
 
@@ -487,6 +494,39 @@ def reading(connection, rounds, times_each):
     print(f"GROUP BY over the facts, nation, year: {min(times):.2f} s; largest ratio above {worst:.1f}", flush=True)
 
 
+def reading_stocks(connection, rounds, times_each):
+    """A stock at the end of a half month and within one, beside the latest count of each unit by plain SQL."""
+    import random
+    from datetime import date
+
+    from tuquan.core.dates import Period
+    from tuquan.facts.queries import figure
+    from tuquan.units.models import Place
+
+    drawn, plain = random.Random(4), connection.connection
+    today = periods()[-1][1].last
+    for label in ("nation", "province", "commune"):
+        places = list(Place.objects.filter(level=label).on(today).order_by("pk"))
+        for name, last in (("end of a half", today), ("within a half", date(2026, 11, 10))):
+            ours, latest = [], []
+            for _number in range(rounds * times_each):
+                place, code = drawn.choice(places), drawn.choice(STOCKS)[0]
+                ours.append(seconds(figure, code, place, Period(date(2026, 1, 1), last)))
+            for _number in range(rounds):
+                latest.append(seconds(asked, plain, LATEST, [[code], last, place.pk]))
+            if label == "nation":
+                found = figure(code, place, Period(date(2026, 1, 1), last))
+                (value, facts), *_rest = asked(plain, LATEST, [[code], last, place.pk])
+                if (int(found.value * 1000), found.facts) != (value, facts):
+                    sys.exit(f"{code} {last}: {found.value} ({found.facts}), counts say {value} ({facts})")
+            (mine, p99), (yard, _p99) = spread_of(ours), spread_of(latest)
+            print(
+                f"stock, {label:9} {name:14} latest counts {yard * 1e3:7.1f} ms   "
+                f"ours {mine * 1e3:6.2f} / {p99 * 1e3:6.2f} ms",
+                flush=True,
+            )
+
+
 def equal(cursor, rounds):
     """Figures against the raw sums, both in one snapshot, while facts are being written."""
     import random
@@ -552,6 +592,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
         time.sleep(25)  # until both are at work
         print(f"reading while {rate} facts a second are written, load {os.getloadavg()[0]:.1f}", flush=True)
         reading(connection, rounds, times_each)
+        reading_stocks(connection, rounds, times_each)
         equal(cursor, rounds)
         stop.set()
         written, took, times = told.get()

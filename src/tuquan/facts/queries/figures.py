@@ -369,6 +369,8 @@ class _Reading:
                 return None
             questions.append((kept.Asked(happened, self.together, self.divided, self.apart), halves))
         if stocks:
+            if self._has_few_counts:
+                return None
             asked = kept.Asked(stocks, self.together, self.divided, self.apart, on=self.period.last)
             questions.append((asked, halves_until(self.period.last)))
         rows: list[_Row] = []
@@ -378,6 +380,13 @@ class _Reading:
                 return None
             rows += found
         return rows
+
+    @cached_property
+    def _has_few_counts(self) -> bool:
+        """On a day within a half month what changed since it began is looked for everywhere; of a commune the counts that
+        hold are found sooner."""
+        assert isinstance(self.subject, Place)
+        return not is_wide(self.subject.path) and last_day(bucket_of(self.period.last)) != self.period.last
 
     def _kept_alone(self, asked: kept.Asked, halves: tuple[date, date]) -> list[_Row] | None:
         assert isinstance(self.subject, Place)
@@ -485,9 +494,16 @@ class _Reading:
         apart, to be weighed against it."""
         assert self.cover is not None
         sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
-        asked = kept.Asked(stocks, self.together, self.divided, on=self.period.last)
-        for one in kept.sums(asked, nodes, self.cover.on_map, halves_until(self.period.last))[0]:
-            sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
+        if self._has_few_counts:
+            rows: Any = that_hold(counts, self.period.last).values_list(
+                "located__path", "indicator", "dims", "qualifier"
+            )
+            for path, indicator, dims, qualifier, value, facts in rows.annotate(Sum("value"), Count("pk")).order_by():
+                sums.add_fact(path, indicator, dims, (qualifier,), value, facts)
+        else:
+            asked = kept.Asked(stocks, self.together, self.divided, on=self.period.last)
+            for one in kept.sums(asked, nodes, self.cover.on_map, halves_until(self.period.last))[0]:
+                sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
         if apart := {row.subject for row in stated if row.scope == Scope.OWN and row.subject}:
             for row in self._held(_single(that_hold(counts.filter(_of_subjects(apart)), self.period.last))):
                 assert row.value is not None
