@@ -1,5 +1,6 @@
 """The gate's own pages: scan, let in, let out. Each is quick to read and works without scripts."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.context_processors import csrf
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
@@ -32,6 +34,7 @@ from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
 
+JUST_NOW = timedelta(minutes=10)
 NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
 WEAR_BADGES = (EntryKind.VISITOR, EntryKind.GROUP, EntryKind.CONTRACTOR)
 
@@ -40,6 +43,8 @@ WEAR_BADGES = (EntryKind.VISITOR, EntryKind.GROUP, EntryKind.CONTRACTOR)
 @require_GET
 def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
     gate = gate_of(request, gate_id)
+    if came := _came_in(request, gate):
+        return came
     unit, day = gate.site.unit, dates.today()
     context: dict[str, Any] = {"gate": gate, "act": uuid7(), "counts": logs.counts(unit, day, gate)}
     if gate.is_citizen_reception:
@@ -54,6 +59,14 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
         ),
     }
     return render(request, "gate/desk.html", context)
+
+
+def _came_in(request: HttpRequest, gate: Gate) -> HttpResponse | None:
+    """The answer to a walk-in, by an address of its own: Back and reload then ask nothing."""
+    keys = uuids([request.GET.get("vao", "")])
+    rows = GateEntry.objects.filter(pk__in=keys, gate=gate, entered_at__gt=timezone.now() - JUST_NOW)
+    entry = rows.select_related("host", "badge").first() if keys else None
+    return _shown(request, Place.of(gate), Answer(FINE, entry, Host.of(entry.host))) if entry else None
 
 
 def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
@@ -186,7 +199,7 @@ def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _shown(request, Place.of(gate), Answer(FINE, entry, said["host"]))
+            return redirect(f"{reverse('gate:desk', args=[gate.pk])}?vao={entry.pk}")
     return render(request, "gate/walk_in.html", {"gate": gate, "form": form, "card": card, "unsure": False})
 
 
