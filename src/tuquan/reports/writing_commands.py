@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tuquan.core import dates
+from tuquan.core import dates, keeping
 from tuquan.documents import letters
 from tuquan.documents.letters import Letter
 from tuquan.reports import drafting, outlines, report_papers
@@ -64,4 +64,5 @@ def write(letter: Letter, out: Path) -> None:
     maker = makers.get(out.suffix.lower())
     if maker is None:
         raise NotWritten("Tên tệp phải có đuôi .docx hoặc .pdf.")
-    out.write_bytes(maker(letter))
+    with keeping.whole(out) as draft:
+        draft.write_bytes(maker(letter))
