@@ -85,7 +85,18 @@ def _percentage(p: Passage, one: Numeral) -> Following:
     while p.t.words[r : r + 1] in (["số"], ["các"], ["tổng"], ["là"]):
         r += 1
     of = p.nouns.get(r)
-    return Following("percent", one.last, of is not None and of[1] in _NO_RATE)
+    return Following("percent", one.last, (of is not None and of[1] in _NO_RATE) or _rate_of_people(p, one))
+
+
+def _rate_of_people(p: Passage, one: Numeral) -> bool:
+    """ "tỷ lệ hộ gia đình văn hóa 94%", "tỷ lệ tin báo được giải quyết 98%"."""
+    words = p.t.words
+    for k in range(one.lead - 1, max(one.lead - 10, 0), -1):
+        if words[k] in (",", ";", ":", "."):
+            return False
+        if words[k - 1 : k + 1] == ["tỷ", "lệ"]:
+            return any(noun in _NO_RATE for noun, _e, _p in p.nouns_in((k + 1, min(k + 4, one.lead)), 1.0))
+    return False
 
 
 def _noun_start(p: Passage, r: int) -> int:

@@ -83,8 +83,8 @@ def mark_wholes(p: Passage) -> None:
             continue
         between = words[part.numeral.last + 1 : whole.numeral.lead]
         less = whole.numeral.value >= part.numeral.value
-        if part.right and part.right == whole.right:
-            if between[-3:] == ["trong", "tổng", "số"]:
+        if part.right and (part.right == whole.right or {part.right, whole.right} == {"case", "crimecase"}):
+            if between[-2:] == ["tổng", "số"] and between[-3:-2] in (["trong"], ["trên"]):
                 whole.why_not = "the whole"  # "29 thôn trong tổng số 31 thôn"
             then = words[part.right_end + 1 : whole.numeral.lead]
             if then in (["thì"], [",", "thì"], ["thì", "có"], ["thì", "đã"]) and (
@@ -122,7 +122,9 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
-    if (seen.right == "guard" and _trained(p, seen)) or (seen.right == "person" and _taught(p, seen.numeral.lead)):
+    if (seen.right == "guard" and _trained(p, seen)) or (
+        seen.right == "person" and (_taught(p, seen.numeral.lead) or _studies(p, seen))
+    ):
         seen.right = "learner"
     if seen.right == "member" and _honoured(p, seen):
         seen.right = "individual"
@@ -153,6 +155,14 @@ def _taught(p: Passage, lead: int) -> bool:
     """ "huấn luyện cho 65 người": said right before."""
     teaching = any("training" in names and last == lead - 2 for _first, last, names in p.events_before(lead))
     return p.t.words[lead - 1] == "cho" and teaching
+
+
+def _studies(p: Passage, seen: Seen) -> bool:
+    """ "86 người của 19 doanh nghiệp theo học"."""
+    words = p.t.words
+    stop = min(p.made.sentence_end(seen.numeral.first), seen.after + 9)
+    until = next((k for k in range(seen.after, stop) if words[k] in (",", ";", ":", "(")), stop)
+    return words[until - 2 : until] in (["theo", "học"], ["dự", "học"], ["tham", "học"], ["vào", "học"])
 
 
 def _trained(p: Passage, seen: Seen) -> bool:
@@ -250,8 +260,8 @@ def goes_on_each(p: Passage, before: Seen | None, one: Numeral) -> bool:
 
 
 def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
-    """ "tăng 2 xã, 9 thôn", "giảm 5,83% (3.389/3.599 vụ)"."""
-    if before is None or before.why_not != "change" or not p.same_sentence(before.numeral, seen.numeral):
+    """ "tăng 2 xã, 9 thôn", "giảm 5,83% (3.389/3.599 vụ)", "rớt 1 xã, 4 cơ quan"."""
+    if before is None or before.why_not not in ("change", "denied") or not p.same_sentence(before.numeral, seen.numeral):
         return False
     words, lead = p.t.words, seen.numeral.lead
     if words[before.numeral.last + 1 : lead][-1:] == ["("]:

@@ -25,6 +25,9 @@ _QUALIFIERS = {
     "nhiều hơn": AT_LEAST, "vượt": AT_LEAST, "lên tới": EXACT, "lên đến": EXACT, "gần như": NEARLY,
     "hon": AT_LEAST, "tren": AT_LEAST, "gan": NEARLY, "khoang": ABOUT, "xap xi": NEARLY,
 }  # fmt: skip
+_NUMBERED = frozenset(
+    "tổ thôn ấp xóm khóm bản buôn phố khu khối ngày tháng năm quý số điều khoản phường quận lớp đội mục chương phần lần thứ".split()
+)
 _WHOLE = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -172,6 +175,16 @@ def numerals(t: Tokens) -> list[Numeral]:
     return found
 
 
+def _spaced(t: Tokens, first: int, group: int) -> bool:
+    """ "2 914 buổi", typed with a plain blank: no name or date stands before, no other number behind."""
+    end = group
+    while end + 1 < len(t) and t.kinds[end + 1] == NUMBER and len(t.words[end + 1]) == 3:
+        end += 1
+    alone = end + 1 >= len(t) or t.kinds[end + 1] not in (NUMBER, CODE)
+    apart = t.text[t.ends[group - 1] : t.starts[group]] == " " and not t.words[first].startswith("0")
+    return alone and apart and (first == 0 or t.words[first - 1] not in _NUMBERED)
+
+
 def _digits(t: Tokens, i: int) -> Numeral | None:
     words, kinds, n = t.words, t.kinds, len(t)
     value = value_of(words[i])
@@ -186,7 +199,7 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
         and kinds[last + 1] == NUMBER
         and re.fullmatch(r"\d{3}", words[last + 1])
         and len(words[i]) <= 3
-        and t.text[t.ends[last] : t.starts[last + 1]] in ("\u00a0", "\u202f", "\u2009")
+        and (t.text[t.ends[last] : t.starts[last + 1]] in ("\u00a0", "\u202f", "\u2009") or _spaced(t, i, last + 1))
     ):
         last += 1
         one.value = one.value * 1000 + float(words[last])

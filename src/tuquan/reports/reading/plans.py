@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .layout import Layout
 from .numerals import Numeral
-from .tokens import NUMBER, Tokens
+from .tokens import MARK, NUMBER, Tokens
 
 _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
@@ -140,6 +140,8 @@ def beginning(t: Tokens, one: Numeral, made: Layout) -> bool:
     """ "lúc đầu có 12 tài xế, nay 45 người": what it began with."""
     words = t.words
     before = " ".join(words[max(one.lead - 8, made.sentence_start(one.first)) : one.lead])
+    if "năm trước" in before and words[one.lead - 1] in ("mới", "có", "ở", "được") and "mới" in before.split()[-3:]:
+        return True  # "điều mà ba năm trước mới có 11 tổ"
     if not any(said in before for said in _BEGINNINGS):
         return False
     after = words[one.last + 1 : min(one.last + 16, made.sentence_end(one.first))]
@@ -164,6 +166,8 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     i = one.lead
     if _old_level(t, one):
         return True
+    if words[i : i + 1] == ["vượt"] and t.kinds[one.last + 1 : one.last + 2] == [MARK]:
+        return True  # "đã ra mắt 15, vượt 3;"
     if one.percent and words[one.last + 1 : one.last + 3] in (
         ["kế", "hoạch"],
         ["chỉ", "tiêu"],
@@ -260,6 +264,8 @@ _NOT_AFTER = {
     ("bị", "gạt"),
     ("không", "đề"),
     ("không", "xét"),
+    ("không", "đủ"),
+    ("không", "đảm"),
     ("không", "còn"),
     ("phải", "gộp"),
     ("phải", "dừng"),
@@ -274,6 +280,7 @@ _NOT_AFTER = {
 }
 
 
+_REFUSED = frozenset({"rớt", "trượt", "hụt", "gạt"})
 _FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng", "vắng"})
 _TO_LEARN = (["đăng", "ký", "học"], ["đăng", "ký", "dự"])
 _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "vong", "mạng", "nạn"})
@@ -282,6 +289,8 @@ _HURT = frozenset({"tật", "kẹt", "mắc", "chết", "thương", "ngạt", "v
 def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
     """ "2 công nhân kẹt bên trong", "3 người bị thương", "cứu 3 người"."""
     words = t.words[right_end + 1 : right_end + 4]
+    if t.words[one.lead - 1] == "giúp" and words[:1] in (["di"], ["sơ"], ["thoát"], ["khắc"], ["dọn"], ["gặt"], ["sửa"]):
+        return True  # "giúp 40 hộ di dời"
     if t.words[one.lead - 1] in ("cứu", "chết", "thương") or t.words[one.lead - 2 : one.lead] in (
         ["cứu", "sống"],
         ["cứu", "được"],
@@ -297,6 +306,8 @@ def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
 def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     """What did not come about: "không thành: 3", "574 người chưa được đào tạo", "giả định 3 người mắc kẹt"."""
     words = t.words
+    if words[one.lead - 1] in _REFUSED:
+        return True  # "cuối năm rớt 1 xã"
     k = one.lead - 1
     while k >= 0 and words[k] in (":", "là", "có", "-", "–"):
         k -= 1
@@ -362,6 +373,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
         if word in ("quy", "tiêu", "chuẩn", "đề", "kiến") and (made.stops[i] - made.stops[hit] or i - hit > 16):
             continue
         between = words[hit + 1 : i]
+        if word in _AIMS and words[i - 1] in ("được", "đạt") and NUMBER in t.kinds[hit + 1 : i]:
+            continue  # "chỉ tiêu 200 mắt, lắp được 231"
         if word != "sẽ" and any(
             w in _DONE and not (w == "nay" and between[k + 1 : k + 2] == ["đến"]) for k, w in enumerate(between)
         ):

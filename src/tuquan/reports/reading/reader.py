@@ -17,7 +17,7 @@ from .numerals import Numeral
 from .passage import Passage
 from .periods import Periods
 from .preceding import counts, preceding
-from .tokens import composed
+from .tokens import composed, unmarked
 from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"năm", "ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
@@ -28,7 +28,7 @@ _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
 def read(text: str, *, own: Iterable[Own] = (), added: Added | None = None) -> list[Figure]:
     """The figures of a narrative report, in the order of the text; places are those of the text as given."""
-    made, places = composed(text)
+    made, places = unmarked(*composed(text))
     made = made.replace("\u200b", " ").replace("\ufeff", " ")
     figures = _figures(made, lexicon(tuple(own), added))
     if places is not None:
@@ -107,7 +107,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
         return "change"
-    if seen.right in ("person", "offender", "case") and plans.victims(t, one, seen.right_end):
+    if seen.right in ("person", "offender", "case", "household") and plans.victims(t, one, seen.right_end):
         return "victims"
     if seen.right.startswith("k_") and p.opening(one.first) == ["nguyên", "nhân"]:
         return "denied"  # "Nguyên nhân: để xảy ra trọng án (2 xã)"

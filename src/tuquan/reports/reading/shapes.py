@@ -212,7 +212,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "ordinal"
     if len(raw) >= 3 and raw.startswith("0") and "," not in raw and "." not in raw:
         return "code"
-    if raw.isdigit() and len(raw) >= 8 and not one.magnitude:
+    if raw.isdigit() and len(raw) >= 8 and not one.magnitude and after not in ("đồng", "đ", "vnđ", "vnd", "dong"):
         return "code"
     if one.denominator is not None and not one.percent:
         if one.denominator == 10 and before in ("khoảng", "chiếm", "gần", "hơn", "tới", "đến"):

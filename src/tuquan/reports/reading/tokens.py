@@ -20,7 +20,10 @@ _TOKEN = re.compile(
     r"|(?P<p>\S)"
 )
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1ea0-\u1eff]")
+_DRESS = re.compile(r"\*\*|__|(?m:^#{1,6} +)|\u00ad|\u2060|\u200c|\u200d")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?: (?:[A-Z]{2,}|\d[\d.,%]*)){3,}\b")
+_SELDOM, _SHORT = 25, 40
+"""Every fifth letter of Vietnamese bears a mark."""
 _KINDS = (MARK, WORD, LINE, CODE, NUMBER, MARK)
 _MARKS = {0x0300, 0x0309, 0x0303, 0x0301, 0x0323}
 # Where the tone stands in an open oa, oe, uy: both spellings are in use.
@@ -79,6 +82,22 @@ def composed(text: str) -> tuple[str, list[int] | None]:
     return "".join(parts), places
 
 
+def unmarked(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
+    """Without what only dresses the text (bold and heading marks, soft hyphens); with the old place of each character."""
+    if not _DRESS.search(text):
+        return text, places
+    parts: list[str] = []
+    kept: list[int] = []
+    start = 0
+    for found in _DRESS.finditer(text):
+        parts.append(text[start : found.start()])
+        kept += range(start, found.start())
+        start = found.end()
+    parts.append(text[start:])
+    kept += range(start, len(text) + 1)
+    return "".join(parts), kept if places is None else [places[place] for place in kept]
+
+
 @dataclass(slots=True)
 class Tokens:
     """Parallel lists, one entry a token: what a page of text is worth in objects would cost more than the reading."""
@@ -108,7 +127,11 @@ class Tokens:
 
 
 def _plain_line(line: str) -> bool:
-    return (line.isascii() or not _ACCENTED.search(line)) and any(char.isalpha() for char in line)
+    """Without diacritics, but for a word or two."""
+    if line.isascii():
+        return any(char.isalpha() for char in line)
+    accented = len(_ACCENTED.findall(line))
+    return accented * _SELDOM < len(line) and (not accented or len(line) > _SHORT) and any(c.isalpha() for c in line)
 
 
 def tokens(text: str) -> Tokens:
@@ -134,6 +157,8 @@ def _plain_tokens(made: Tokens) -> list[bool]:
         stop = bisect_left(made.starts, offset)
         start = len(plain)
         plain += [_plain_line(line)] * (stop - start)
+        if stop > start and plain[start] and not line.isascii():
+            plain[start:] = [word.isascii() for word in made.words[start:stop]]
         if stop > start and not plain[start]:
             _plain_capitals(made, line, offset - len(line) - 1, plain)
     return plain

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from .figures import Counted, Seen
 from .lexicon import Rule, is_kind
+from .numerals import Numeral
 from .passage import Passage
 from .preceding import TOGETHER, preceding
 from .telling import telling
@@ -85,6 +86,10 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
+    if "propose_award" in near:
+        told = p.told_in(seen.numeral.lead - len(between), seen.numeral.lead)
+        if "award" in told and "propose_award" not in told:  # "đề nghị khen 5 tập thể; đã khen 32 tập thể"
+            near.pop("propose_award")
     if seen.right == "person":
         _taking_part(p, seen, near)
     if TOGETHER & set(between[-3:]):
@@ -183,7 +188,7 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
     if seen.right == "liengia" and p.fire_groups:
         seen.right = "ifgroup"
     elif seen.right == "group_word":
-        seen.right = _named_group(p, seen.numeral.first)
+        seen.right = _named_group(p, seen.numeral)
         if seen.right == "group_word" and p.t.words[seen.right_end] in ("tổ", "đội"):
             near.pop("online", None)
     elif seen.right == "k_residential" and _copies(p, seen, left):
@@ -223,16 +228,21 @@ def _fire_points(p: Passage, i: int) -> bool:
     """ "điểm chữa cháy công cộng thì 31. Riêng thị trấn có 39 tổ và 15 điểm"."""
     start = max(p.made.line_starts[p.made.line[i]], i - 60)
     said = [p.nouns[j][1] for j in range(start, i) if j in p.nouns]
+    if said[-1:] == ["firepoint"]:
+        return True
     return "firepoint" in said and not {"model", "model_site", "camera"} & set(said)
 
 
-def _named_group(p: Passage, i: int) -> str:
+def _named_group(p: Passage, one: Numeral) -> str:
     """ "Mô hình Tổ liên gia … Toàn quận có 412 tổ": which tổ was said last in the paragraph."""
+    i, word = one.first, p.t.words[one.last + 1]
     start = max(p.made.line_starts[p.made.line[i]], i - 120)
     for j in range(i - 1, start - 1, -1):
         hit = p.nouns.get(j)
+        if hit is not None and hit[1] == "residential" and p.t.words[j] == word == "tổ":
+            return "k_residential"  # "62 tổ dân phố. … ở 48/62 tổ"
         if hit is not None and hit[1] in ("group", "ifgroup", "liengia", "online"):
-            if hit[1] == "online" and p.t.words[i + 1 : i + 2] not in (["nhóm"], ["ban"]):
+            if hit[1] == "online" and word not in ("nhóm", "ban"):
                 continue
             return hit[1]
     return "group_word"
@@ -258,6 +268,8 @@ def _allowed(
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
+    if rule.code == "cases_handled" and _occurred(p, seen, near):
+        return False
     if rule.code == "cases_handled" and noun == "case" and _of_inspection(p, seen):
         return False
     if rule.code == "training_attendees" and noun == "bare" and "@training" not in near:
@@ -269,6 +281,13 @@ def _allowed(
     return all(
         near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
     )
+
+
+def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
+    """ "số vụ phạm tội: 57 vụ (giảm 12 vụ)": how many there were, when nothing is said of handling them."""
+    after = p.t.words[seen.after : seen.after + 2]
+    compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
+    return compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3
 
 
 def _of_inspection(p: Passage, seen: Seen) -> bool:
