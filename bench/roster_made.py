@@ -100,7 +100,7 @@ def planted(problem: Problem, person: Person, chance: np.random.Generator) -> di
         )
         part = replace(problem, days=last - begin, people={person.code: alone})
         costs = -chance.random((part.days, len(codes))) - 1
-        found = Rows(part, alone).cheapest(costs)[0][1]
+        found = Rows(part, 1).cheapest(person.code, costs)[0][1]
         row.update({begin + day: codes[place] for day, place in enumerate(found) if place != FREE})
     return row
 

@@ -41,7 +41,7 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
-from tuquan.gate.services import blocking, delegations, entering, setting
+from tuquan.gate.services import blocking, delegations, entering, setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.guards import services as guards
 from tuquan.incidents.models import Incident
@@ -358,7 +358,7 @@ def gate_delegation(cast: Any) -> Arguments:
     return {"gate_id": here.pk, "pk": row.pk}
 
 
-@objects("gate:entry", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
+@objects("gate:entry", "gate:badge", "gate:leave", "gate:badge_return", "gate:host_answer", "gate:settle")
 def gate_entry(cast: Any) -> Arguments:
     arrival = entering.Arrival("visitor", name="Lê Văn Tám", badge="K01")
     made = entering.record_entry(gates.gate(cast.school_a), arrival, by=cast.guard_a, at=timezone.now())
@@ -422,6 +422,12 @@ def gate_area(cast: Any) -> Arguments:
 def gate_badge(cast: Any) -> Arguments:
     made = setting.add_badges(cast.school_a, first=1, last=1, letters="K", by=cast.head_a, at=timezone.now())
     return {"badge_id": made[0].pk}
+
+
+@objects("gate:vehicle_remove")
+def gate_vehicle(cast: Any) -> Arguments:
+    given: dict[str, Any] = {"plate": "79A-123.45", "owner": cast.clerk_a.person}
+    return {"pk": vehicles.add_vehicle(cast.school_a, **given, by=cast.head_a, at=timezone.now()).pk}
 
 
 @objects("phone:device_*")

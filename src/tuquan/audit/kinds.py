@@ -149,6 +149,8 @@ TITLES: dict[str, str | Promise] = {
     "gate.register_link_renewed": _("đổi liên kết khách tự đăng ký"),
     "gate.area_added": _("thêm khu vực ra vào"),
     "gate.area_ended": _("thôi dùng khu vực ra vào"),
+    "gate.vehicle_added": _("thêm xe thường xuyên"),
+    "gate.vehicle_removed": _("bỏ xe khỏi sổ xe thường xuyên"),
     "gate.forgotten": _("xóa sổ ra vào hết hạn lưu"),
     "gate.forgotten_on_request": _("xóa lượt ra vào theo yêu cầu"),
     "gate.counted": _("chốt số lượt qua cổng của ngày"),

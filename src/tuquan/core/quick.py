@@ -57,7 +57,8 @@ def _run(sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
             done = database.connection.execute(_with_question_marks(sql), params)
             return done.fetchall(), done.rowcount
         answer = _prepared(database.connection, sql, params)
-        database.health_check_done = True  # it has just answered: no trip to the server to ask whether it would
+        # It has just answered: no trip to the server to ask whether it would.
+        database.health_check_done = True  # type: ignore[attr-defined]
         return answer
 
 

@@ -18,12 +18,17 @@ from tuquan.duty.queries.rosters import Plan, planned_work, times_of
 from tuquan.duty.rules.catalogue import Rule, Rules
 from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month
 from tuquan.duty.solving import checking
+from tuquan.duty.solving.cells import only_cover
 from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
 from tuquan.duty.solving.search import Found, Limits, solve
 
 UNCOVERED = 60
 """Price of an hour without a person who is needed: above anything that a rule may cost."""
 TOO_MANY = 2
+NOTHING = 0.01
+"""Hours below this are none."""
+HELPS = 0.9
+"""A way out that leaves more than this part of the missing hours is not told."""
 CALL = "rest_between"
 
 
@@ -163,63 +168,81 @@ def ways_out(plan: Plan, found: Found, task: Task, *, seconds: float = 4, most: 
 
     Each way is tried on a problem of its own for a few seconds, so "đủ" is proved and "vẫn thiếu" is only the best found.
     """
-    missing = sum(one.hours for one in shortages(task, found.roster))
+    missing = _bare_hours(task, found.roster)
     if not missing:
         return []
-    limits = Limits(seconds=seconds)
-    said = []
-    for extra in range(1, most + 1):
-        other = task_of(plan, extra=extra)
-        better = solve(other.problem, limits, start=found.roster)
-        left = sum(one.hours for one in shortages(other, better.roster))
-        if better.roster and not left:
-            said.append(_("Thêm %(count)d người: đủ người cho mọi giờ.") % {"count": extra})
+    # Searched a while longer, so that a way out is not praised for what the search itself had still to find.
+    base = min(missing, _Trial(task, found.roster, missing, 2 * seconds).left(task))
+    trial = _Trial(task, found.roster, base, seconds)
+    return [_more_people(plan, trial, most), *_eased(plan, trial)]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    task: Task
+    roster: Roster
+    missing: float
+    seconds: float
+
+    def left(self, other: Task) -> float:
+        """Hours that stay without people when the roster is made by other terms."""
+        better = solve(only_cover(other.problem), Limits(seconds=self.seconds), start=self.roster)
+        return _bare_hours(other, better.roster) if better.roster else self.missing
+
+    def helps(self, left: float) -> bool:
+        """So much that it is no chance of the search."""
+        return left < HELPS * self.missing
+
+    def asks_less(self, other: Task) -> bool:
+        return only_cover(other.problem) != only_cover(self.task.problem)
+
+
+def _bare_hours(task: Task, roster: Roster) -> float:
+    return sum(one.hours for one in shortages(task, roster))
+
+
+def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
+    """Tried first: as many as would work the missing hours in normal weeks."""
+    extra = guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
+    enough: int | None = None
+    while 1 <= extra < guess + most:
+        if trial.left(task_of(plan, extra=extra)) < NOTHING:
+            enough = extra
+            if extra > guess:  # one less was not enough
+                break
+            extra -= 1
+        elif enough is not None:
             break
-    else:
-        said.append(_("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": most})
-    eased: list[tuple[float, str]] = []
+        else:
+            extra += 1
+    if enough is None:
+        return _("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": extra - 1}
+    return _("Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người.") % {"count": enough}
+
+
+def _eased(plan: Plan, trial: _Trial) -> list[str]:
+    said: list[tuple[float, str]] = []
     for rule in plan.rules.values():
-        if not (rule.must and rule.code in BINDING):
-            continue
-        other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
-        better = solve(other.problem, limits, start=found.roster)
-        left = sum(one.hours for one in shortages(other, better.roster))
-        if better.roster and left < missing - 0.01:
-            words = (
-                _("đủ người cho mọi giờ")
-                if not left
-                else _("còn thiếu %(hours)s giờ") % {"hours": text.number(left, 0)}
-            )
-            eased.append(
-                (
-                    left,
-                    _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
-                    % {"rule": rule.title, "article": rule.article, "left": words},
-                )
-            )
-    absent = list(plan.absences)
-    if absent:
-        other = task_of(replace_plan(plan, absences=[]))
-        better = solve(other.problem, limits, start=found.roster)
-        left = sum(one.hours for one in shortages(other, better.roster))
-        if better.roster and left < missing - 0.01:
-            eased.append(
-                (
-                    left,
-                    _("Dời ngày nghỉ đã ghi (%(count)d lần): còn thiếu %(hours)s giờ.")
-                    % {"count": len(absent), "hours": text.number(left, 0)},
-                )
-            )
-    return said + [words for _left, words in sorted(eased)]
+        if rule.must and rule.code in BINDING:
+            other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
+            if trial.asks_less(other) and trial.helps(left := trial.left(other)):
+                words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
+                said.append((left, words % {"rule": rule.title, "article": rule.article, "left": _left_words(left)}))
+    if plan.absences and trial.helps(left := trial.left(task_of(replace(plan, absences=[])))):
+        words = _("Dời ngày nghỉ đã ghi (%(count)d lần): %(left)s.")
+        said.append((left, words % {"count": len(plan.absences), "left": _left_words(left)}))
+    return [words for _hours, words in sorted(said)]
+
+
+def _left_words(hours: float) -> str:
+    if hours < NOTHING:
+        return _("đủ người cho mọi giờ")
+    return _("còn thiếu %(hours)s giờ") % {"hours": text.number(hours, 0)}
 
 
 BINDING = frozenset(
     {"rest_between", "day_hours", "month_overtime", "year_overtime", "weekly_rest", "days_in_row", "certificate"}
 )
-
-
-def replace_plan(plan: Plan, **changes: Any) -> Plan:
-    return replace(plan, **changes)
 
 
 class _Builder:
@@ -271,7 +294,7 @@ class _Builder:
                 if not one.wants:
                     off += [Wish(code, day, each, wish.price) for each in said_codes]
                 elif said_codes:
-                    on += [Wish(code, day, said_codes[0], wish.price)]
+                    on += [Wish(code, day, said_codes[0], wish.price, tuple(said_codes[1:]))]
         person, limits, pools = self._common(code, history, frozenset(absent | past), fixed)
         limits += self._certificate(code, guard)
         limits += self._even(code, guard)

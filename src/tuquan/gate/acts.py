@@ -15,7 +15,7 @@ from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
 from tuquan.gate.models import Area, Badge, Block, GateEntry, Pass, Visit
-from tuquan.gate.services import admitting, entering
+from tuquan.gate.services import admitting, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import CountsOnly
 from tuquan.gate.services.setting import settings_of
@@ -163,6 +163,7 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
         "block_salt": settings.block_salt,
         "block_rounds": keys.BLOCK_ROUNDS,
         "blocks": sorted(blocks.values_list("card_mark", flat=True)),
+        "vehicles": [{"plate": one.plate, "whose": str(one)} for one in vehicles.coming_regularly(unit.pk, day)],
         "hosts": [{"id": str(one.pk), "name": one.full_name} for one in hosts],
         "badges": list(
             Badge.objects.filter(unit=unit, lost_at=None).order_by("number").values_list("number", flat=True)

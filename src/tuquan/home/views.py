@@ -35,7 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "owed": pages.owed_reports(request.user, unit, today),
             "campaigns": pages.running_campaigns(request.user, unit, today),
         }
-        return render(request, "home/home_authority.html", {"unit": unit, "year": year, "now": today, **reports})
+        police = watch.police_day(request.user, unit)
+        context = {"unit": unit, "year": year, "now": today, "police": police, **reports}
+        return render(request, "home/home_authority.html", context)
     if unit is not None and pages.sees_the_year(request.user, unit):
         mine = pages.unit_year(unit, today)
         act = mine.cycle and acts.next_act(mine.cycle, request.user)

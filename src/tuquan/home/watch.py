@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from tuquan.duty.models import ClockIn, HandOver, Shift
 from tuquan.duty.queries.watch import on_watch, to_take
 from tuquan.duty.services.watch import EARLY
 from tuquan.gate.queries import logs
-from tuquan.incidents.models import Incident
+from tuquan.incidents.enums import Side
+from tuquan.incidents.models import Incident, Told, Transfer
 from tuquan.patrols.models import Round
 from tuquan.units.models import Unit
 from tuquan.units.permitted import has_permission
@@ -124,6 +125,47 @@ class UnitDay:
     incidents: list[Incident]
     inside: int
     """People who came in through the gates and have not left."""
+
+
+@dataclass(frozen=True)
+class PoliceDay:
+    """What units told or handed over to the police of their place and what still waits there."""
+
+    told: list[Told]
+    """Of incidents that go on; who was not answered first."""
+    transfers: list[Transfer]
+
+    @property
+    def next(self) -> NextAct | None:
+        new = next((one for one in self.told if one.received_at is None), None)
+        if new is not None:
+            where = f"{new.incident.unit.name}: {new.incident}"
+            sentence = _("%(where)s. Báo lúc %(hour)s.") % {"where": where, "hour": _hour(new.sent_at)}
+            url = reverse("incidents:told", args=[new.pk])
+            return NextAct(_("Đơn vị báo vụ việc, chưa được trả lời"), sentence, url, _("Xem và trả lời"))
+        if self.transfers:
+            one = self.transfers[0]
+            sentence = f"{one.incident.unit.name}: {one.incident}"
+            return NextAct(_("Vụ việc được bàn giao, chờ ký nhận"), sentence, one.get_absolute_url(), _("Xem, ký nhận"))
+        return None
+
+
+def police_day(user: User, unit: Unit) -> PoliceDay | None:
+    """None for an authority that receives no incidents."""
+    if not has_permission(user, Permission.INCIDENT_RECEIVE, unit):
+        return None
+    told = Told.objects.permitted(user, Permission.INCIDENT_RECEIVE).filter(
+        side=Side.POLICE, unit=unit, incident__closed_at=None, incident__withdrawn_at=None
+    )
+    handed = Transfer.objects.permitted(user, Permission.INCIDENT_RECEIVE).filter(
+        to_unit=unit, received_at=None, incident__withdrawn_at=None
+    )
+    return PoliceDay(
+        told=list(
+            told.select_related("incident__unit").order_by(F("received_at").desc(nulls_first=True), "-sent_at")[:5]
+        ),
+        transfers=list(handed.select_related("incident__unit").order_by("handed_at", "pk")[:5]),
+    )
 
 
 def unit_day(user: User, unit: Unit, now: datetime) -> UnitDay | None:

@@ -2,9 +2,12 @@
 while the rest stands still (large neighbourhoods). For problems with hours that several shifts cover together, weighed
 limits or pools."""
 
+import queue
 import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -13,9 +16,11 @@ from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.outcome import BrokenRule, Found, Limits
 from tuquan.duty.solving.problem import Problem, Roster
 
-WHOLE = 0.35
-"""The part of the time that goes to the whole roster first."""
+COVER, WHOLE = 0.5, 0.5
+"""The most of the time that goes to covering alone, and of what is left then to the whole roster."""
 PART_SECONDS = 3.0
+ASKED = 0.25
+"""Seconds between two looks whether something was found, or the search is to stop."""
 
 
 def search(
@@ -26,27 +31,28 @@ def search(
     stop: Callable[[], bool],
     start: Roster | None,
 ) -> Found:
-    """Each person alone can be served: that was asked before."""
+    """Hours first: a roster that covers them is the start for everything else, and what cannot be covered then is proved
+    soon. "infeasible" comes without reasons."""
     until = time.monotonic() + limits.seconds
-    model = Model(problem)
-    if start is not None:
-        model.start_from(start)
-    solver = _solver(limits, seed, limits.seconds * WHOLE)
-    status = solver.solve(model.model)
-    if status == cp_model.INFEASIBLE:  # each person alone can be served, and nothing binds them together
-        raise BrokenRule("the whole is called impossible although every person alone is possible")
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        solver = _solver(limits, seed, until - time.monotonic())
-        status = solver.solve(model.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Found("unknown", {}, None, _bound(solver))
-    best = _found(problem, model.roster(solver), _bound(solver), optimal=status == cp_model.OPTIMAL)
-    if tell:
-        tell(best)
+    cover = _Whole(problem, Model(only_cover(problem)), tell, stop)
+    status, solver = cover.solve(_solver(limits, seed, limits.seconds * COVER), start)
+    if status == cp_model.INFEASIBLE:
+        return Found("infeasible", {}, None, None)
+    bound, best = _bound(solver.best_objective_bound), cover.best
+    whole = _Whole(problem, Model(problem), tell, stop)
+    if not cover.stopped and (best is None or best.penalty != bound):
+        whole.best = best
+        seconds = (until - time.monotonic()) * (1 if best is None else WHOLE)
+        status, solver = whole.solve(_solver(limits, seed, seconds), None if best is None else best.roster)
+        bound, best = max(bound, _bound(solver.best_objective_bound)), whole.best
+    if best is None:
+        return Found("unknown", {}, None, bound)
+    best = _found(problem, best.roster, bound)
+    model, stopped = whole.model, cover.stopped or whole.stopped
     chance = random.Random(seed)
     for rounds, free in enumerate(_neighbourhoods(problem, chance)):
         left = until - time.monotonic()
-        if best.status == "optimal" or left < 0.2 or rounds == limits.rounds or stop():
+        if best.status == "optimal" or left < 0.2 or rounds == limits.rounds or stopped or stop():
             break
         solver = _solver(limits, chance.randrange(1 << 30), min(PART_SECONDS, left))
         model.start_from(best.roster)
@@ -59,6 +65,66 @@ def search(
             if better.penalty <= best.penalty:  # an equal one leads elsewhere
                 best = better
     return best
+
+
+def only_cover(problem: Problem) -> Problem:
+    """The same without anything that has a price but people missing: no roster of the whole costs less than the cheapest
+    of this."""
+    return replace(
+        problem,
+        wishes_on=(),
+        wishes_off=(),
+        cover=tuple(replace(one, price_over=0) for one in problem.cover),
+        spans=tuple(replace(one, price_over=0) for one in problem.spans),
+        limits=tuple(replace(one, price=None) for one in problem.limits if one.is_hard or one.pool),
+    )
+
+
+class _Whole(cp_model.CpSolverSolutionCallback):
+    """CP-SAT on the whole roster. It works in a thread of its own; what it finds is told in the thread that asked, where
+    the tables are. `best` is the cheapest by all prices, also when the model knows only some."""
+
+    def __init__(
+        self, problem: Problem, model: Model, tell: Callable[[Found], None] | None, stop: Callable[[], bool]
+    ) -> None:
+        super().__init__()
+        self.problem, self.model, self.tell, self.stop = problem, model, tell, stop
+        self.heard: queue.SimpleQueue[tuple[Roster, float]] = queue.SimpleQueue()
+        self.best: Found | None = None
+        self.stopped = False
+
+    def on_solution_callback(self) -> None:
+        self.heard.put((self.model.roster(self), self.best_objective_bound))
+
+    def solve(
+        self, solver: cp_model.CpSolver, start: Roster | None
+    ) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
+        if start is not None:
+            self.model.start_from(start)
+        with ThreadPoolExecutor(1) as thread:
+            running: Future[cp_model.CpSolverStatus] = thread.submit(solver.solve, self.model.model, self)
+            try:
+                while not wait([running], ASKED).done:
+                    self._pass_on()
+                    if self.stop():
+                        self.stopped = True
+                        solver.stop_search()
+            except BaseException:
+                solver.stop_search()
+                raise
+        self._pass_on()
+        return running.result(), solver
+
+    def _pass_on(self) -> None:
+        better = False
+        while not self.heard.empty():
+            roster, bound = self.heard.get()
+            found = _found(self.problem, roster, _bound(bound))
+            assert found.penalty is not None
+            if self.best is None or self.best.penalty is None or found.penalty < self.best.penalty:
+                self.best, better = found, True
+        if better and self.tell and self.best is not None:
+            self.tell(self.best)
 
 
 def _neighbourhoods(problem: Problem, chance: random.Random) -> Iterator[list[tuple[str, int]]]:
@@ -92,15 +158,13 @@ def _solver(limits: Limits, seed: int, seconds: float) -> cp_model.CpSolver:
     return solver
 
 
-def _bound(solver: cp_model.CpSolver) -> int:
+def _bound(value: float) -> int:
     # The cost is a whole number of things that cost nothing or something, so a bound between two is the upper one.
-    return max(0, -int(-(solver.best_objective_bound - 1e-6) // 1))
+    return max(0, -int(-(value - 1e-6) // 1))
 
 
-def _found(problem: Problem, roster: Roster, bound: int | None, *, optimal: bool = False) -> Found:
+def _found(problem: Problem, roster: Roster, bound: int | None) -> Found:
     if broken := checking.breaches(problem, roster):
         raise BrokenRule(broken[0].words)
     penalty = checking.penalty(problem, roster)
-    if optimal:
-        bound = penalty
     return Found("optimal" if bound is not None and penalty <= bound else "feasible", roster, penalty, bound)

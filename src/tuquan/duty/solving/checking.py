@@ -105,8 +105,8 @@ def _of_person(problem: Problem, person: Person, row: dict[int, str]) -> list[Br
 
 def penalty(problem: Problem, roster: Roster) -> int:
     """What the roster costs: wishes not kept, too few and too many on a shift."""
-    cost = sum(one.price for one in problem.wishes_on if roster.get(one.person, {}).get(one.day) != one.shift)
-    cost += sum(one.price for one in problem.wishes_off if roster.get(one.person, {}).get(one.day) == one.shift)
+    cost = sum(one.price for one in problem.wishes_on if roster.get(one.person, {}).get(one.day) not in one.shifts)
+    cost += sum(one.price for one in problem.wishes_off if roster.get(one.person, {}).get(one.day) in one.shifts)
     for one in problem.cover:
         held = sum(row.get(one.day) == one.shift for row in roster.values())
         cost += max(one.needed - held, 0) * one.price_under + max(held - one.needed, 0) * one.price_over

@@ -48,10 +48,10 @@ class Prices:
         self.wishes = {code: np.zeros(shape) for code in problem.people}
         self.always = dict.fromkeys(problem.people, 0.0)
         for wish in problem.wishes_on:
-            self.wishes[wish.person][wish.day, place[wish.shift]] -= wish.price
+            self.wishes[wish.person][wish.day, [place[one] for one in wish.shifts]] -= wish.price
             self.always[wish.person] += wish.price
         for wish in problem.wishes_off:
-            self.wishes[wish.person][wish.day, place[wish.shift]] += wish.price
+            self.wishes[wish.person][wish.day, [place[one] for one in wish.shifts]] += wish.price
 
     def of_row(self, person: str, row: Row) -> float:
         return self.always[person] + worth(row, self.wishes[person])

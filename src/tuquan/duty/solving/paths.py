@@ -41,8 +41,8 @@ class _Axis:
     highs: list[int]
     """For each day and the end: the places that can be reached and lead to an end; the rest is not looked at."""
 
-    def sizes(self, day: int) -> int:
-        return self.highs[day] - self.lows[day] + 1
+    def __post_init__(self) -> None:
+        self.sizes = [high - low + 1 for low, high in zip(self.lows, self.highs, strict=True)]
 
 
 @dataclass
@@ -73,8 +73,23 @@ def unit_of(problem: Problem, person: Person) -> int:
     return reduce(gcd, [shifts[place].minutes for place in shifts_of(problem, person)], 0) or 1
 
 
-_Way = tuple[bool, int, int, int | None, float]
-"""Where a row may come from: (worked, end, run, group of the shift of this day, its price)"""
+_Move = tuple[tuple[slice, ...], tuple[slice, ...]]
+
+
+@dataclass
+class _State:
+    """Where a row stands after a day, and what it cost until then."""
+
+    works: bool
+    end: int
+    run: int
+    """How long the person has worked, or been free, less one."""
+    had: list[int]
+    value: float
+
+
+_Way = tuple[float, int | None, _State]
+"""Where a row may come from: (how far its value is from the one wanted, group of the shift of the day, the state)"""
 
 
 class Paths:
@@ -93,6 +108,8 @@ class Paths:
         self.in_weekend = {day for days in weekends for day in days}
         self._axes(weekends, limited)
         self._group(limited)
+        self.no_steps = [0] * len(self.axes)
+        self.moves: dict[tuple[int, int | None, bool], _Move] = {}
         self.stands = np.full((len(people), self.days), ANY)
         places = {code: place for place, code in enumerate(problem.shifts)}
         for number, person in enumerate(people):
@@ -156,7 +173,7 @@ class Paths:
 
     def states(self) -> int:
         """How many states one person has on the fullest day."""
-        sizes = [int(np.prod([axis.sizes(day) for axis in self.axes])) for day in (self.days // 2, self.days)]
+        sizes = [int(np.prod([axis.sizes[day] for axis in self.axes])) for day in (self.days // 2, self.days)]
         return max(sizes) * (len(self.ends) * self.longest + self.rest)
 
     def search(
@@ -168,7 +185,7 @@ class Paths:
         standing = self.stands if stands is None else np.where(self.stands == ANY, stands, self.stands)
         self._price(costs, standing)
         self.must = standing >= 0
-        shape = tuple(axis.sizes(0) for axis in self.axes)
+        shape = tuple(axis.sizes[0] for axis in self.axes)
         count = len(self.people)
         busy = np.full((count, max(1, len(self.ends)), self.longest, *shape), NEVER)
         free = np.full((count, self.rest, *shape), NEVER)
@@ -207,19 +224,29 @@ class Paths:
             return 0
         return 0 if worked_before and day not in self.begins_weekend else 1
 
-    def _moves(self, day: int, steps: Sequence[int] | None) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    def _moves(self, day: int, group: int | None, *, worked_before: bool = False) -> _Move:
         """Where from and where to on all axes, from that day to the next."""
-        source, target = [], []
-        for number, axis in enumerate(self.axes):
-            step = axis.lows[day] - axis.lows[day + 1] + (steps[number] if steps else 0)
-            first = max(0, -step)
-            last = max(first, min(axis.sizes(day), axis.sizes(day + 1) - step))
-            source.append(slice(first, last))
-            target.append(slice(first + step, last + step))
-        return tuple(source), tuple(target)
+        key = (day, group, worked_before)
+        if key not in self.moves:
+            steps = self._steps(day, group, worked_before=worked_before)
+            source, target = [], []
+            for axis, taken in zip(self.axes, steps, strict=True):
+                step = axis.lows[day] - axis.lows[day + 1] + taken
+                first = max(0, -step)
+                last = max(first, min(axis.sizes[day], axis.sizes[day + 1] - step))
+                source.append(slice(first, last))
+                target.append(slice(first + step, last + step))
+            self.moves[key] = tuple(source), tuple(target)
+        return self.moves[key]
+
+    def _steps(self, day: int, group: int | None, *, worked_before: bool) -> Sequence[int]:
+        """What that day adds on each axis; `group` None: free."""
+        if group is None:
+            return self.no_steps
+        return self.groups[group].steps[self._weekend(day, worked_before=worked_before)]
 
     def _next(self, day: int, busy: Costs, free: Costs) -> tuple[Costs, Costs]:
-        shape = tuple(axis.sizes(day + 1) for axis in self.axes)
+        shape = tuple(axis.sizes[day + 1] for axis in self.axes)
         new_busy = np.full((*busy.shape[:3], *shape), NEVER)
         new_free = np.full((*free.shape[:2], *shape), NEVER)
         every: Any = slice(None)  # an index of numpy's, for which types say too little
@@ -230,12 +257,12 @@ class Paths:
             if price.min() >= NEVER:
                 continue
             into = new_busy[:, group.leads_to]
-            source, target = self._moves(day, group.steps[self._weekend(day, worked_before=False)])
+            source, target = self._moves(day, number)
             first = into[(every, 0, *target)]
             np.minimum(first, free[(every, -1, *source)] + price[broad], out=first)
             if not group.after:
                 continue
-            source, target = self._moves(day, group.steps[self._weekend(day, worked_before=True)])
+            source, target = self._moves(day, number, worked_before=True)
             before = self._before(busy, group.after)[(every, every, *source)] + price[(every, None, *broad[1:])]
             if self.longest > 1:
                 later = into[(every, slice(1, None), *target)]
@@ -310,58 +337,78 @@ class Paths:
     def _back(self, person: int, works: bool, at: list[int], value: float) -> Row:
         """The row that ends there: back from day to day, always to the state whose value fits."""
         had = [place + axis.lows[-1] for place, axis in zip(at[2 if works else 1 :], self.axes, strict=True)]
-        end, run = (at[0], at[1]) if works else (0, at[0])
+        state = _State(works, at[0] if works else 0, at[1] if works else at[0], had, value)
         row: list[int] = []
         for day in range(self.days - 1, -1, -1):
-            steps = None
+            ways = self._before_work(person, day, state) if state.works else self._before_rest(person, day, state)
             nearest = np.inf
-            ways = self._before_work(person, day, end, run) if works else self._before_rest(day, run)
-            for worked, before_end, before_run, group, price in ways:
-                if group is None:
-                    places = [one - axis.lows[day] for one, axis in zip(had, self.axes, strict=True)]
-                else:
-                    taken = self.groups[group].steps[self._weekend(day, worked_before=worked)]
-                    places = [
-                        one - step - axis.lows[day] for one, step, axis in zip(had, taken, self.axes, strict=True)
-                    ]
-                if min(places) < 0 or any(
-                    place >= axis.sizes(day) for place, axis in zip(places, self.axes, strict=True)
-                ):
-                    continue
-                if worked:
-                    before = self.busy[day].item(person, before_end, before_run, *places)
-                else:
-                    before = self.free[day].item(person, before_run, *places)
-                away = abs(before + price - value)
+            for away, group, before in ways:
                 if away < nearest:
-                    nearest, to = away, (worked, before_end, before_run, group, before)
-                    steps = places
+                    nearest, taken, to = away, group, before
                     if away < SAME:
                         break
-            assert steps is not None
-            row.append(FREE if to[3] is None else int(self.which[person, day, to[3]]))
-            works, end, run, value = to[0], to[1], to[2], to[4]
-            had = [place + axis.lows[day] for place, axis in zip(steps, self.axes, strict=True)]
+            row.append(FREE if taken is None else int(self.which[person, day, taken]))
+            state = to
         return tuple(reversed(row))
 
-    def _before_work(self, person: int, day: int, end: int, run: int) -> Iterator[_Way]:
-        for number in self.leading[end]:
+    def _places(self, day: int, state: _State, group: int | None, *, worked_before: bool) -> list[int] | None:
+        """Where the row stood on all axes before that day, counted from the lowest place; None when nowhere."""
+        places = []
+        steps = self._steps(day, group, worked_before=worked_before)
+        for one, step, axis in zip(state.had, steps, self.axes, strict=True):
+            place = one - step - axis.lows[day]
+            if not 0 <= place < axis.sizes[day]:
+                return None
+            places.append(place)
+        return places
+
+    def _before_work(self, person: int, day: int, state: _State) -> Iterator[_Way]:
+        run = state.run
+        lengths = ([run - 1] if run else []) + ([run] if self.endless and run == self.longest - 1 else [])
+        for number in self.leading[state.end]:
             price = self.price.item(person, day, number)
             if price >= NEVER:
                 continue
-            if run == 0:
-                yield False, 0, self.rest - 1, number, price
-            lengths = ([run - 1] if run else []) + ([run] if self.endless and run == self.longest - 1 else [])
-            for length in lengths:
-                for after in self.groups[number].after:
-                    yield True, after, length, number, price
+            wanted = state.value - price
+            if run == 0 and (places := self._places(day, state, number, worked_before=False)) is not None:
+                yield self._from_rest(person, day, self.rest - 1, places, wanted, number)
+            after = self.groups[number].after
+            if lengths and after and (places := self._places(day, state, number, worked_before=True)) is not None:
+                yield self._from_work(person, day, after, lengths, places, wanted, number)
 
-    def _before_rest(self, day: int, rested: int) -> Iterator[_Way]:
-        if rested == self.rest - 1:
-            yield False, 0, rested, None, 0.0
-        if rested > 0:
-            yield False, 0, rested - 1, None, 0.0
-        else:
-            for length in self._may_end(day):
-                for end in range(len(self.ends)):
-                    yield True, end, length - 1, None, 0.0
+    def _before_rest(self, person: int, day: int, state: _State) -> Iterator[_Way]:
+        places = self._places(day, state, None, worked_before=True)
+        if places is None:
+            return
+        if state.run == self.rest - 1:
+            yield self._from_rest(person, day, state.run, places, state.value, None)
+        if state.run > 0:
+            yield self._from_rest(person, day, state.run - 1, places, state.value, None)
+        elif self.groups:
+            lengths = [length - 1 for length in self._may_end(day)]
+            if lengths:
+                yield self._from_work(person, day, range(len(self.ends)), lengths, places, state.value, None)
+
+    def _from_rest(
+        self, person: int, day: int, rested: int, places: list[int], wanted: float, group: int | None
+    ) -> _Way:
+        value = self.free[day].item(person, rested, *places)
+        return abs(value - wanted), group, _State(False, 0, rested, self._had(day, places), value)
+
+    def _from_work(
+        self,
+        person: int,
+        day: int,
+        ends: Sequence[int],
+        lengths: Sequence[int],
+        places: list[int],
+        wanted: float,
+        group: int | None,
+    ) -> _Way:
+        inside: Any = (person, slice(None), slice(None), *places)
+        values = self.busy[day][inside].tolist()
+        away, end, length = min((abs(values[end][length] - wanted), end, length) for end in ends for length in lengths)
+        return away, group, _State(True, end, length, self._had(day, places), values[end][length])
+
+    def _had(self, day: int, places: list[int]) -> list[int]:
+        return [place + axis.lows[day] for place, axis in zip(places, self.axes, strict=True)]

@@ -48,6 +48,12 @@ class Wish:
     day: int
     shift: str
     price: int
+    also: tuple[str, ...] = ()
+    """Other shifts that keep the wish as well."""
+
+    @property
+    def shifts(self) -> tuple[str, ...]:
+        return (self.shift, *self.also)
 
 
 @dataclass(frozen=True)
@@ -287,13 +293,22 @@ def _wish(entry: "_Entry", days: int, shifts: Mapping[str, Shift], people: Mappi
         entry.whole("day", 0, days - 1),
         entry.among("shift", shifts),
         entry.whole("price", 0),
+        tuple(_among(one, f"{entry.where}.also", shifts) for one in entry.listed("also")),
     )
+    if len(set(wish.shifts)) < len(wish.shifts):
+        raise BadProblem(f"{entry.where}.also", "một ca chỉ ghi một lần.")
     entry.done()
     return wish
 
 
 def _day(said: str, where: str, days: int) -> int:
     return _whole(int(said) if said.isdecimal() else said, f"{where}.fixed", 0, days - 1)
+
+
+def _among(value: Any, where: str, known: Mapping[str, Any]) -> str:
+    if not isinstance(value, str) or value not in known:
+        raise BadProblem(where, f"không có “{value}”.")
+    return value
 
 
 def _whole(value: Any, where: str, least: int = 0, most: int | None = None) -> int:
@@ -330,10 +345,7 @@ class _Entry:
         return value
 
     def among(self, key: str, known: Mapping[str, Any]) -> str:
-        value = self.text(key)
-        if value not in known:
-            raise BadProblem(f"{self.where}.{key}", f"không có “{value}”.")
-        return value
+        return _among(self.text(key), f"{self.where}.{key}", known)
 
     def listed(self, key: str) -> list[Any]:
         value = self._get(key, [])

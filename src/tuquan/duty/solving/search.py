@@ -69,9 +69,12 @@ def solve(
         missing = checking.penalty(problem, {})
         return Found("optimal", {}, missing, missing)
     if problem.by_cells:
+        found = cells.search(problem, limits, seed, tell, stop, start)
+        if found.status != "infeasible":
+            return found
         if reasons := tuple(why_impossible(problem)):
-            return Found("infeasible", {}, None, None, reasons)
-        return cells.search(problem, limits, seed, tell, stop, start)
+            return replace(found, reasons=reasons)
+        raise BrokenRule("the whole is called impossible although every person alone is possible")
     search = _Search(problem, limits, seed, until, tell)
     try:
         search.run()

@@ -132,9 +132,8 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     cells = Model(replace(problem, cover=(), wishes_on=(), wishes_off=()))
     cells.model.minimize(
         sum(
-            int(costs[day, place]) * cells.has["N0", day, code]
-            for day in range(problem.days)
-            for place, code in enumerate(problem.shifts)
+            int(costs[day, list(problem.shifts).index(code)]) * variable
+            for (_person, day, (code,)), variable in cells.has.items()
         )
     )
     solver = cp_model.CpSolver()
@@ -144,6 +143,41 @@ def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
     assert cost == solver.objective_value
     roster = {"N0": {day: list(problem.shifts)[place] for day, place in enumerate(row) if place != FREE}}
     assert breaches(problem, roster) == []
+
+
+def test_shifts_that_are_alike_cost_the_same_as_when_told_apart():
+    """Two kinds at two posts: one person may not stand at the second, one has a fixed cell; all rosters are tried."""
+    kinds = {"a": [], "b": ["a"]}
+    shifts = [
+        {"id": kind + post, "minutes": 480, "not_before": [one + other for one in after for other in "12"]}
+        for kind, after in kinds.items()
+        for post in "12"
+    ]
+    spans = [
+        {"name": f"{day}{post}{kind}", "of": [[day, kind + post]], "needed": 1, "price_under": 10, "price_over": 3}
+        for day in range(2)
+        for post in "12"
+        for kind in kinds
+    ]
+    never = {"person": "Y", "name": "cert", "terms": [{"weights": {"a2": 1, "b2": 1}, "most": 0}]}
+    few = {"person": "Z", "name": "few", "terms": [{"weights": {"b1": 1, "b2": 1}, "most": 0}], "price": 4}
+    on = [{"person": "Z", "day": 1, "shift": "b1", "also": ["b2"], "price": 3}]
+    problem = read(
+        {
+            "format": 1, "days": 2, "shifts": shifts, "spans": spans, "limits": [never, few], "wishes_on": on,
+            "people": [{"id": "X", "fixed": {"0": "b2"}}, {"id": "Y"}, {"id": "Z"}],
+        }
+    )  # fmt: skip
+    cells = [None, *problem.shifts]
+    costs = []
+    for rows in product(product(cells, repeat=2), repeat=3):
+        roster = {
+            person: {day: code for day, code in enumerate(row) if code} for person, row in zip("XYZ", rows, strict=True)
+        }
+        if not breaches(problem, roster):
+            costs.append(penalty(problem, roster))
+    found = solve(problem, Limits(seconds=60, work=5.0))
+    assert (found.status, found.penalty, breaches(problem, found.roster)) == ("optimal", min(costs), [])
 
 
 def test_a_roster_of_nobody_costs_what_is_missing():

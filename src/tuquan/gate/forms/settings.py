@@ -75,6 +75,23 @@ class BadgesForm(ActForm):
         return said
 
 
+class RegularVehicleForm(ActForm):
+    plate = forms.CharField(label=_("Biển số xe"), max_length=20)
+    owner = forms.ModelChoiceField(Person.objects.none())
+    whose = forms.CharField(
+        label=_("Xe của ai khác"), max_length=120, required=False, help_text=_("Khi không phải của người trong đơn vị.")
+    )
+    last_date = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết."))
+    field_order = ["plate", "owner", "whose", "last_date"]
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = host_field(unit)
+        self.fields["owner"].label = _("Xe của người trong đơn vị")
+        self.fields["owner"].empty_label = _("Không phải")  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+
+
 class BlockForm(ActForm):
     card_scanned = forms.CharField(
         label=_("Thẻ căn cước"),

@@ -203,6 +203,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='gate.pass', verbose_name='giấy ra vào'),
         ),
         migrations.CreateModel(
+            name='RegularVehicle',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('plate', models.CharField(max_length=20, verbose_name='biển số xe')),
+                ('whose', models.CharField(blank=True, max_length=120, verbose_name='xe của ai khác')),
+                ('last_date', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.person', verbose_name='người trong đơn vị')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regular_vehicles', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'xe thường xuyên',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'plate'), name='gate_regular_vehicle_once'), models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('whose', '')), models.Q(('owner', None), models.Q(('whose', ''), _negated=True)), _connector='OR'), name='gate_regular_vehicle_is_somebodys')],
+            },
+        ),
+        migrations.CreateModel(
             name='Tally',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),

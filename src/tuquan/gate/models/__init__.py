@@ -1,6 +1,7 @@
 from tuquan.gate.models.blocking import Block
 from tuquan.gate.models.entries import GateEntry, Goods, Tally
 from tuquan.gate.models.settings import Area, Badge, CardKey, GateSettings
+from tuquan.gate.models.vehicles import RegularVehicle
 from tuquan.gate.models.visits import Delegation, Pass, Visit
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "GateSettings",
     "Goods",
     "Pass",
+    "RegularVehicle",
     "Tally",
     "Visit",
 ]

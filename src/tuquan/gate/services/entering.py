@@ -14,6 +14,7 @@ from tuquan.core.ids import uuid7
 from tuquan.gate import card, keys, tokens
 from tuquan.gate.enums import NAMELESS, Conflict, EntryKind
 from tuquan.gate.models import Block, GateEntry, Goods
+from tuquan.gate.services import vehicles
 from tuquan.gate.services.recording import Act, Arrival, CardTaken, Place, write
 from tuquan.gate.services.refusals import (
     CountsOnly,
@@ -69,7 +70,17 @@ def record_entry(
         if before is not None:
             return before
     _check(gate, arrival)
-    return write(Act(Place.of(gate), id or uuid7(), by, at, device), arrival)
+    return write(Act(Place.of(gate), id or uuid7(), by, at, device), _known_by_its_plate(gate, arrival, at))
+
+
+def _known_by_its_plate(gate: Gate, arrival: Arrival, at: datetime) -> Arrival:
+    """A vehicle that comes regularly bears its owner's name. Whoever works here is no guest and is not counted as one."""
+    if arrival.what != EntryKind.VEHICLE or arrival.name:
+        return arrival
+    known = vehicles.regular_vehicle(gate.site.unit_id, arrival.plate, dates.local_date(at))
+    if known is None:
+        return arrival
+    return replace(arrival, name=str(known), people=max(arrival.people - 1, 0) if known.owner else arrival.people)
 
 
 def _check(gate: Gate, arrival: Arrival) -> None:

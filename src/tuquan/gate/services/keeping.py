@@ -12,7 +12,7 @@ from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.facts import services as facts
 from tuquan.gate.enums import BlockState, EntryKind
-from tuquan.gate.models import Block, CardKey, Delegation, GateEntry, GateSettings, Tally, Visit
+from tuquan.gate.models import Block, CardKey, Delegation, GateEntry, GateSettings, RegularVehicle, Tally, Visit
 from tuquan.gate.records import figures_of_tally
 from tuquan.gate.services.setting import settings_of
 from tuquan.notifications import services as notifications
@@ -32,6 +32,7 @@ def forget_of_the_day(day: date) -> int:
         | Q(delegations__isnull=False)
         | Q(gate_blocks__isnull=False)
         | Q(card_keys__isnull=False)
+        | Q(regular_vehicles__last_date__isnull=False)
     )
     return sum(forget(unit, at=now) for unit in Unit.objects.filter(holding).distinct().order_by("pk"))
 
@@ -52,6 +53,7 @@ def forget(unit: Unit, *, at: datetime) -> int:
     counts["delegations"] = _delete(delegations)
     ended = Q(ended_at__lt=log) | Q(last_date__lt=dates.local_date(log))
     counts["blocks"] = _delete(Block.objects.filter(unit=unit).filter(ended))
+    counts["vehicles"] = _delete(RegularVehicle.objects.filter(unit=unit, last_date__lt=dates.local_date(at)))
     # A key that no entry of the log needs any more goes, and with it the way from a number to its mark.
     served = CardKey.objects.filter(unit=unit, made_at__lt=at - timedelta(days=settings.log_days), retired_at=None)
     counts["keys_changed"] = served.update(retired_at=at)

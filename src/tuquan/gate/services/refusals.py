@@ -28,6 +28,16 @@ class PlateMissing(Refusal):
     field = "plate"
 
 
+class PlateTaken(Refusal):
+    message = _("Biển số này đã có trong sổ xe thường xuyên.")
+    field = "plate"
+
+
+class OwnerMissing(Refusal):
+    message = _("Hãy chọn người trong đơn vị, hoặc ghi xe của ai.")
+    field = "owner"
+
+
 class GoodsMissing(Refusal):
     message = _("Hãy ghi hàng hóa, vật tư mang qua cổng.")
     field = "goods_name"

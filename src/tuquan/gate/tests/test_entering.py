@@ -222,3 +222,16 @@ def test_one_pass_at_sixteen_gates_at_once_lets_one_in(ready, together):
     # Read by a thread of its own: on SQLite the copy is where it happened.
     counted = together(lambda: (GateEntry.objects.count(), Tally.objects.get().people))
     assert counted == [(1, 1)]
+
+
+def test_the_answer_to_a_walk_in_has_an_address_of_its_own(cast, client):
+    here = gate(cast.school_a)
+    client.force_login(cast.guard_a, "tuquan.accounts.backends.UsernameOrPhoneBackend")
+    said = {"act": uuid7(), "name": "Trần Thị Khách", "people": 1, "what": EntryKind.VISITOR}
+    answers = [client.post(f"/ra-vao/cong/{here.pk}/khach/", said) for _press in range(2)]
+    entry = GateEntry.objects.get()
+    shown = f"/ra-vao/cong/{here.pk}/?vao={entry.pk}"
+    assert [(one.status_code, one.url) for one in answers] == [(302, shown)] * 2
+    assert "MỜI VÀO" in client.get(shown).content.decode()
+    GateEntry.objects.update(entered_at=entry.entered_at - timedelta(minutes=11))
+    assert "MỜI VÀO" not in client.get(shown).content.decode()

@@ -1,5 +1,6 @@
 """The gate's own pages: scan, let in, let out. Each is quick to read and works without scripts."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.context_processors import csrf
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
@@ -23,22 +25,26 @@ from tuquan.core.short_way import short_way
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import EntryKind, Reason
 from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
-from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.models import Delegation, GateEntry, RegularVehicle
 from tuquan.gate.queries import logs
-from tuquan.gate.services import admitting, delegations, entering
+from tuquan.gate.services import admitting, delegations, entering, visiting
 from tuquan.gate.services.admitting import Answer
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
 
+JUST_NOW = timedelta(minutes=10)
 NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
+WEAR_BADGES = (EntryKind.VISITOR, EntryKind.GROUP, EntryKind.CONTRACTOR)
 
 
 @never_cache
 @require_GET
 def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
     gate = gate_of(request, gate_id)
+    if came := _came_in(request, gate):
+        return came
     unit, day = gate.site.unit, dates.today()
     context: dict[str, Any] = {"gate": gate, "act": uuid7(), "counts": logs.counts(unit, day, gate)}
     if gate.is_citizen_reception:
@@ -53,6 +59,14 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
         ),
     }
     return render(request, "gate/desk.html", context)
+
+
+def _came_in(request: HttpRequest, gate: Gate) -> HttpResponse | None:
+    """The answer to a walk-in, by an address of its own: Back and reload then ask nothing."""
+    keys = uuids([request.GET.get("vao", "")])
+    rows = GateEntry.objects.filter(pk__in=keys, gate=gate, entered_at__gt=timezone.now() - JUST_NOW)
+    entry = rows.select_related("host", "badge").first() if keys else None
+    return _shown(request, Place.of(gate), Answer(FINE, entry, Host.of(entry.host))) if entry else None
 
 
 def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
@@ -185,7 +199,7 @@ def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _shown(request, Place.of(gate), Answer(FINE, entry, said["host"]))
+            return redirect(f"{reverse('gate:desk', args=[gate.pk])}?vao={entry.pk}")
     return render(request, "gate/walk_in.html", {"gate": gate, "form": form, "card": card, "unsure": False})
 
 
@@ -219,11 +233,19 @@ def _goods(request: HttpRequest, gate: Gate, form: Any, what: EntryKind, heading
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã ghi."))
+            messages.success(request, _whose(entry) if what == EntryKind.VEHICLE else _("Đã ghi."))
             return redirect(
                 entry if what == EntryKind.VEHICLE else "gate:desk", *([] if what == EntryKind.VEHICLE else [gate.pk])
             )
     return render(request, "gate/goods.html", {"gate": gate, "form": form, "heading": heading})
+
+
+def _whose(entry: GateEntry) -> str:
+    if entry.name:
+        return _("Đã ghi. Xe thường xuyên của %(who)s.") % {"who": entry.name}
+    if RegularVehicle.objects.filter(unit=entry.unit_id).exists():
+        return _("Đã ghi. Biển số này không có trong sổ xe thường xuyên.")
+    return _("Đã ghi.")
 
 
 @require_POST
@@ -250,10 +272,23 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "entry": one,
         "goods": one.goods.order_by("pk"),
         "on_watch": on_watch,
+        "wears_badge": on_watch and one.left_at is None and one.what in WEAR_BADGES,
         "edit": may(request, P.GATE_EDIT, one.unit),
         "is_host": one.host is not None and one.host.user_id == request.user.pk,
     }
     return render(request, "gate/entry.html", context)
+
+
+@require_GET
+def badge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To wear while inside. The code stands on it only for whoever comes again with the same pass."""
+    one = entry_of(request, pk, write=True)
+    if one.left_at is not None or one.what not in WEAR_BADGES:
+        return redirect(one)
+    given = one.given_pass
+    comes_again = given is not None and given.max_uses != 1 and given.revoked_at is None
+    code = visiting.token_of_pass(given) if given is not None and comes_again else ""
+    return render(request, "gate/badge.html", {"entry": one, "code": code})
 
 
 @require_http_methods(["GET", "POST"])

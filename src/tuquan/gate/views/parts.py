@@ -39,7 +39,7 @@ def entry_of(request: HttpRequest, pk: UUID, *, write: bool = False) -> GateEntr
         seen = Unit.objects.filter(reachable(request.user, P.GATE_VIEW)).values("pk")
         rows |= Q(unit__in=seen) | Q(host__user=request.user)
     found = GateEntry.objects.filter(rows).select_related(
-        "unit", "gate__site__unit", "host", "badge", "visit", "left_gate"
+        "unit", "gate__site__unit", "host", "badge", "visit", "left_gate", "given_pass"
     )
     return get_object_or_404(found, pk=pk)
 

@@ -13,9 +13,9 @@ from tuquan.access.permissions import Permission as P
 from tuquan.core import dates
 from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.gate.enums import BlockState
-from tuquan.gate.forms.settings import AreaForm, BadgesForm, BlockForm, SettingsForm
-from tuquan.gate.models import Area, Badge, Block, GateEntry
-from tuquan.gate.services import blocking, setting
+from tuquan.gate.forms.settings import AreaForm, BadgesForm, BlockForm, RegularVehicleForm, SettingsForm
+from tuquan.gate.models import Area, Badge, Block, GateEntry, RegularVehicle
+from tuquan.gate.services import blocking, setting, vehicles
 from tuquan.gate.views.visits import register_address
 from tuquan.units.current import unit_for
 
@@ -32,6 +32,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "settings": row,
         "areas": Area.objects.filter(unit=unit, ended_at=None).select_related("keeper").prefetch_related("gates"),
         "badges": [(one, one.pk in set(out)) for one in Badge.objects.filter(unit=unit).order_by("number")],
+        "vehicles": RegularVehicle.objects.filter(unit=unit).select_related("owner").order_by("plate"),
         "register_address": register_address(unit, row) if row.guests_register else "",
     }
     return render(request, "gate/settings.html", context)
@@ -82,6 +83,22 @@ def badge_lost(request: HttpRequest, badge_id: int) -> HttpResponse:
     back = reverse("gate:settings")
     question = Question(_("Báo mất thẻ này?"), _("Thẻ không được phát nữa."), _("Báo mất"), back)
     return one_click(request, setting.lose_badge, badge, done=_("Đã báo mất thẻ."), to=back, question=question)
+
+
+@require_http_methods(["GET", "POST"])
+def vehicle_add(request: HttpRequest) -> HttpResponse:
+    unit = unit_for(request, P.GATE_EDIT)
+    page = ActPage(_("Thêm xe thường xuyên"), _("Thêm xe"), _("Đã thêm xe."), _trail())
+    form = RegularVehicleForm(request.POST or None, unit=unit)
+    return act_page(request, form, page, partial(vehicles.add_vehicle, unit), to=reverse("gate:settings"))
+
+
+@require_http_methods(["GET", "POST"])
+def vehicle_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = get_object_or_404(RegularVehicle.objects.permitted(request.user, P.GATE_EDIT), pk=pk)
+    back = reverse("gate:settings")
+    question = Question(_("Bỏ xe này khỏi sổ?"), _("Lượt vào đã ghi vẫn giữ nguyên."), _("Bỏ xe"), back)
+    return one_click(request, vehicles.remove_vehicle, row, done=_("Đã bỏ xe khỏi sổ."), to=back, question=question)
 
 
 @require_http_methods(["GET", "POST"])

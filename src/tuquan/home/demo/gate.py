@@ -10,7 +10,7 @@ from tuquan.core import dates
 from tuquan.core.ids import uuid7
 from tuquan.gate.enums import EntryKind, VisitSource
 from tuquan.gate.models import GateEntry
-from tuquan.gate.services import admitting, delegations, entering, keeping, setting, telling, visiting
+from tuquan.gate.services import admitting, delegations, entering, keeping, setting, telling, vehicles, visiting
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.units.models import Gate, Membership, Person, Site, Unit
 from tuquan.units.services import properties
@@ -35,6 +35,9 @@ def load() -> None:
         unit, log_days=60, goods_days=180, early_minutes=30, guests_register=True, fallback=clerk, by=None, at=now
     )
     setting.add_badges(unit, first=1, last=20, letters="K", by=None, at=now)
+    vehicles.add_vehicle(unit, plate="79A-246.80", owner=head, by=None, at=now)
+    vehicles.add_vehicle(unit, plate="79B1-135.79", owner=clerk, by=None, at=now)
+    vehicles.add_vehicle(unit, plate="79C-112.23", owner=None, whose="Công ty Môi trường Ninh Hòa", by=None, at=now)
     store = setting.add_area(
         unit, name="Kho tang vật", needs_approval=True, keeper=head, gates=[], by=None, at=now - timedelta(days=30)
     )

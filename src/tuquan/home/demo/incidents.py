@@ -10,7 +10,7 @@ from tuquan.core import dates
 from tuquan.home.demo.people import moment
 from tuquan.incidents.models import Incident
 from tuquan.incidents.services import concluding, handing_over, minuting, reporting, responding, scene
-from tuquan.units.models import Unit
+from tuquan.units.models import Person, Unit
 
 UNIT = "KH-NH-KL"
 
@@ -20,6 +20,7 @@ def load() -> None:
         return
     unit = Unit.objects.get(code=UNIT)
     people = {name: User.objects.get(username=name) for name in ("baove", "vanthu", "thutruong", "congan")}
+    Person.objects.filter(user=people["thutruong"]).update(phone="02583000011")  # the red button calls the head too
     _theft(unit, people)
     _crowd(unit, people)
     _drill(unit, people)

@@ -12,10 +12,14 @@ from tuquan.duty.patterns import patterns
 from tuquan.duty.services import rosters, watch as watching
 from tuquan.duty.tests.factories import AT, MONDAY, guard, post
 from tuquan.home import watch
+from tuquan.incidents.models import Told
+from tuquan.incidents.services import responding
+from tuquan.incidents.tests.factories import incident
 from tuquan.units.tests import factories as units
 from tuquan.units.tests.factories import Cast
 
 HOUR = timedelta(hours=1)
+SIGNED = "tuquan.accounts.backends.UsernameOrPhoneBackend"
 
 
 @pytest.fixture
@@ -90,3 +94,25 @@ def test_whoever_stands_no_guard_has_no_watch_on_the_start_page(cast: Cast, clie
     page = client.get("/").content.decode()
     assert "Bảy ngày tới chưa có ca nào của anh/chị" in page
     assert "Báo vụ việc" in page
+
+
+def test_the_police_are_led_to_what_a_unit_told_and_nobody_answered(cast: Cast, client: Client) -> None:
+    client.force_login(cast.police_officer, SIGNED)
+    assert client.get("/").context["police"].next is None
+    found = incident(cast)
+    told = Told.objects.get(incident=found, side="police")
+    page = client.get("/")
+    assert (page.context["police"].next.url, page.context["police"].told) == (f"/vu-viec/tin/{told.pk}/", [told])
+    assert "Đơn vị báo vụ việc, chưa được trả lời" in page.content.decode()
+    client.post(f"/vu-viec/tin/{told.pk}/", {"answer": "received"})
+    assert client.get("/").context["police"].next is None
+    client.force_login(cast.officer, SIGNED)
+    assert client.get("/").context["police"] is None
+
+
+def test_the_head_sees_on_the_start_page_that_nobody_took_an_incident(cast: Cast, client: Client) -> None:
+    found = incident(cast)
+    client.force_login(cast.head_a, SIGNED)
+    assert "Vụ việc chưa có người nhận" in client.get("/").content.decode()
+    responding.take(found, by=cast.guard_a, at=found.received_at)
+    assert "Vụ việc chưa có người nhận" not in client.get("/").content.decode()

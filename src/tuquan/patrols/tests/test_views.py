@@ -29,6 +29,8 @@ def test_a_scanned_code_opens_the_point_in_the_round_that_is_walked(client, cast
     assert "Chưa có vòng nào đang đi qua điểm này" in words(page(client, cast.guard_a, scan))
     page(client, cast.guard_a, reverse("patrols:round_start", args=[way.pk]), x="1")
     one = Round.objects.get()
+    again = page(client, cast.guard_a, reverse("patrols:round_start", args=[way.pk]), x="1")
+    assert (again.redirect_chain, Round.objects.count()) == ([(one.get_absolute_url(), 302)], 1)
     opened = page(client, cast.guard_a, scan)
     here = reverse("patrols:pass_point", args=[one.pk, first.pk])
     assert opened.redirect_chain == [(f"{here}?ma={first.code}", 302)]

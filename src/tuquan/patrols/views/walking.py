@@ -1,8 +1,10 @@
 """Rounds: today's list, walking one, the point that a scanned code opens."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +25,9 @@ from tuquan.patrols.services import walking
 from tuquan.units import point_checks
 from tuquan.units.current import unit_for
 from tuquan.units.permitted import has_permission
+
+WALKED_WITHIN = timedelta(hours=12)
+"""A round begun longer ago was forgotten; the next one may begin."""
 
 
 def list_step() -> tuple[str, str]:
@@ -77,10 +82,13 @@ def round_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Route.objects.permitted(request.user, Permission.WATCH_WORK).on(dates.today()).select_related("unit")
     route = get_object_or_404(rows, pk=pk)
     moment = timezone.now()
+    own = Round.objects.filter(route=route, started_by=request.user, finished_at=None)  # type: ignore[misc]
+    if running := own.filter(started_at__gt=moment - WALKED_WITHIN).order_by("-started_at").first():
+        messages.info(request, _("Anh/chị đang đi vòng này; đi tiếp hoặc kết thúc vòng trước."))
+        return redirect(running)
     planned = walking.planned_at(route, moment)
     one_click(request, walking.start_round, route, done=_("Đã bắt đầu vòng tuần tra."), to="patrols:round_list")
-    began = Round.objects.filter(route=route, started_by=request.user, finished_at=None).order_by("-started_at").first()  # type: ignore[misc]
-    return redirect(began or planned or "patrols:round_list")
+    return redirect(own.exclude(started_at=None).order_by("-started_at").first() or planned or "patrols:round_list")
 
 
 def _seen(request: HttpRequest, pk: UUID) -> Round:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .tokens import CODE, LINE, MARK, NUMBER, WORD, Tokens
+from .tokens import CODE, LINE, MARK, NUMBER, WORD, Tokens, word_set
 
 EXACT, AT_LEAST, NEARLY, ABOUT = "exact", "at_least", "nearly", "about"
 
@@ -25,8 +25,8 @@ _QUALIFIERS = {
     "nhiều hơn": AT_LEAST, "vượt": AT_LEAST, "lên tới": EXACT, "lên đến": EXACT, "gần như": NEARLY,
     "hon": AT_LEAST, "tren": AT_LEAST, "gan": NEARLY, "khoang": ABOUT, "xap xi": NEARLY,
 }  # fmt: skip
-_NUMBERED = frozenset(
-    "tổ thôn ấp xóm khóm bản buôn phố khu khối ngày tháng năm quý số điều khoản phường quận lớp đội mục chương phần lần thứ".split()
+_NUMBERED = word_set(
+    "tổ thôn ấp xóm khóm bản buôn phố khu khối ngày tháng năm quý số điều khoản phường quận lớp đội mục chương phần lần thứ"
 )
 _WHOLE = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")

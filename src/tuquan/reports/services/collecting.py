@@ -69,7 +69,7 @@ class ReasonMissing(Refusal):
 
 
 class RemindedToday(Refusal):
-    message = gettext_lazy("Các đơn vị này đã được nhắc trong hôm nay, hoặc không còn nợ. Mai hãy nhắc tiếp.")
+    message = gettext_lazy("Các đơn vị này đã được nhắc trong hôm nay, hoặc đã nộp. Mai hãy nhắc tiếp.")
 
 
 def register_kinds() -> None:

@@ -437,7 +437,7 @@ def test_a_unit_is_reminded_once_a_day_whoever_does_it(cast):
     filling.send(submission_of(campaign, cast.school_a), by=cast.head_a, at=NOW)
     assert collecting.remind(campaign, words="Anh/chị nộp giúp.", by=cast.officer, at=NOW) == 1
     assert refused(collecting.remind, campaign, by=cast.officer, at=NOW) == (
-        "Các đơn vị này đã được nhắc trong hôm nay, hoặc không còn nợ. Mai hãy nhắc tiếp."
+        "Các đơn vị này đã được nhắc trong hôm nay, hoặc đã nộp. Mai hãy nhắc tiếp."
     )
     [message] = Message.objects.filter(kind=collecting.REMIND)
     assert (message.recipient, message.body) == (cast.head_b, "Anh/chị nộp giúp.\nCòn 8 ngày (hạn 10/07/2026).")

@@ -276,3 +276,17 @@ def test_the_content_of_a_receipt_is_canonical_json(cast):
     assert again == receipt.content
     assert timezone.localtime(receipt.sent_at) == timezone.localtime(datetime.fromisoformat(receipt.said["sent_at"]))
     assert receipt.said["period"] == [date(2026, 1, 1).isoformat(), date(2026, 6, 30).isoformat()]
+
+
+def test_the_days_of_reminders_are_said_in_words(page, cast):
+    campaign = opened(cast, reminder_days=[7, 0, -3])
+    assert "trước hạn 7 ngày, đúng hạn, quá hạn 3 ngày" in text_of(page(cast.officer, "campaign", campaign.pk))
+
+
+def test_nobody_is_offered_to_remind_twice_on_one_day(page, cast):
+    campaign = opened(cast)
+    assert "2 đơn vị chưa nộp, hôm nay chưa được nhắc" in text_of(page(cast.officer, "campaign_remind", campaign.pk))
+    collecting.remind(campaign, by=cast.officer, at=NOW)
+    again = page(cast.officer, "campaign_remind", campaign.pk)
+    assert (again.status_code, again.url) == (302, campaign.get_absolute_url())
+    assert "mai có thể nhắc tiếp" in text_of(page(cast.officer, "campaign", campaign.pk))

@@ -267,14 +267,20 @@ def _figures(campaign: Campaign, standing: queries.Standing) -> list[tuple[str, 
 
 
 def _facts(campaign: Campaign) -> list[tuple[str, Any]]:
-    days = ", ".join(text.number(day) for day in campaign.reminder_days)
     return [
         (_("Kỳ"), campaign.period_name),
         (_("Hạn nộp"), dates.day(campaign.deadline)),
         (_("Biểu"), campaign.sheet.title if campaign.sheet else _("không có, báo cáo bằng lời")),
-        (_("Phiên bản biểu"), campaign.form_version),
-        (_("Nhắc trước hạn (ngày)"), days),
+        (_("Mã phiên bản biểu"), campaign.form_version),
+        (_("Tự nhắc"), ", ".join(_reminded(day) for day in campaign.reminder_days) or _("không")),
     ]
+
+
+def _reminded(day: int) -> str:
+    if day == 0:
+        return _("đúng hạn")
+    words = _("trước hạn %(n)s ngày") if day > 0 else _("quá hạn %(n)s ngày")
+    return words % {"n": text.number(abs(day))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -381,7 +387,7 @@ def campaign_deadline(request: HttpRequest, pk: UUID) -> HttpResponse:
     if one.state == CampaignState.CLOSED:
         page = ActPage(_("Mở lại đợt báo cáo"), _("Mở lại"), _("Đợt đã mở lại."), _trail(one))
         return act_page(request, form, page, lambda **typed: services.resume_campaign(one, **typed), to=one)
-    page = ActPage(_("Dời hạn nộp"), _("Dời hạn"), _("Đã dời hạn; các đơn vị còn nợ được báo."), _trail(one))
+    page = ActPage(_("Dời hạn nộp"), _("Dời hạn"), _("Đã dời hạn; các đơn vị chưa nộp được báo."), _trail(one))
     return act_page(request, form, page, lambda **typed: services.move_deadline(one, **typed), to=one)
 
 
@@ -390,13 +396,14 @@ def campaign_remind(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _own(request, pk)
     missing = one.submissions.owed()
     waiting = missing.exclude(reminded_date=dates.today()).count()
+    if not waiting and request.method == "GET":
+        messages.info(request, _("Các đơn vị chưa nộp đều đã được nhắc hôm nay; mai có thể nhắc tiếp."))
+        return redirect(one)
     lead = ngettext(
-        "%(n)s đơn vị còn nợ chưa được nhắc hôm nay sẽ nhận thông báo.",
-        "%(n)s đơn vị còn nợ chưa được nhắc hôm nay sẽ nhận thông báo.",
+        "%(n)s đơn vị chưa nộp, hôm nay chưa được nhắc, sẽ nhận thông báo.",
+        "%(n)s đơn vị chưa nộp, hôm nay chưa được nhắc, sẽ nhận thông báo.",
         waiting,
     ) % {"n": text.number(waiting)}
-    if not waiting:
-        lead = _("Hôm nay không còn đơn vị nào để nhắc.")
     form = RemindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         units = _keys(request, "don_vi") or None

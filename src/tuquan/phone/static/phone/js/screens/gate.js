@@ -82,6 +82,12 @@ function insideCard(app, gate, inside) {
 
 /** Citizen reception: heads, nothing else. */
 function counting(app, gate) {
+  const regular = h("p", { class: "hint" });
+  plate.addEventListener("input", () => {
+    const typed = plate.value.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+    const found = (app.snapshot.gate.vehicles ?? []).find((one) => one.plate === typed);
+    regular.textContent = found ? t`Xe thường xuyên của ${found.whose}` : "";
+  });
   const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
   const count = (number) => app.act("gate.enter", { gate: gate.id, what: "count", people: number }, { done: t`Đã đếm ${number} người.` }).then((made) => made && app.show());
   return card(
@@ -229,6 +235,7 @@ function walkIn(app, gate, known) {
     field(t`Cơ quan của khách`, organisation),
     field(t`Số người`, people),
     field(t`Biển số xe`, plate),
+    regular,
     field(t`Hàng hóa, vật tư mang vào`, goods),
   );
   const close = () => page.remove();
