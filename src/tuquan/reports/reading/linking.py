@@ -278,7 +278,12 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
 
 def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
-    return _raised(p, place) or _beside(p, place, fits) or ("" if fits else _amount_beside(p, place))
+    return (
+        _raised(p, place)
+        or _givers(p, place, fits)
+        or _beside(p, place, fits)
+        or ("" if fits else _amount_beside(p, place))
+    )
 
 
 def _beside(p: Passage, place: int, fits: bool) -> str:
@@ -289,6 +294,16 @@ def _beside(p: Passage, place: int, fits: bool) -> str:
         return ""
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _givers(p: Passage, place: int, fits: bool) -> str:
+    """ "thu được 86 triệu đồng từ 412 hộ"."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if fits or seen.right != "household" or before is None or before.chosen != "security_funding":
+        return ""
+    between = p.t.words[before.after : seen.numeral.lead]
+    return "households_participating" if between in (["từ"], ["của"], ["do"], ["nhờ"]) else ""
 
 
 def _amount_beside(p: Passage, place: int) -> str:

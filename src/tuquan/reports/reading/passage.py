@@ -1,7 +1,7 @@
 """A text with everything that is found in it before any number is judged: nouns, events, numbers, sentences, tables."""
 
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from . import plans, shapes
 from .columns import columns
@@ -36,6 +36,7 @@ class Passage:
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
         self.plan_lines = self._plan_lines()
         self.column = columns(self.t, self.made, self.numbers)
+        self.respective = any(pair == ("lần", "lượt") for pair in pairwise(self.t.words))
         self.all_institutions = self._all_institutions()
         self.quoted = shapes.quoted(self.t)
         self.seen: list[Seen] = []
@@ -77,6 +78,11 @@ class Passage:
             noun == "enterprise" and any(self.nouns.get(k, (0, ""))[1] == "agency" for k in range(i - 5, i))
             for i, (_last, noun) in self.nouns.items()
         )
+
+    def consumer(self, begin: int) -> Seen | None:
+        """The number that counts the noun that begins here."""
+        first = self.consumed.get(begin)
+        return None if first is None or not self.seen else self.seen[bisect_left(self.starts_of_numbers, first)]
 
     def settle_counts(self) -> None:
         """Numbers of something else are no figures that stand between."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .layout import Layout
 from .numerals import Numeral
-from .tokens import MARK, NUMBER, Tokens
+from .tokens import MARK, NUMBER, Tokens, word_set
 
 _PLAN = (
     "phấn đấu", "chỉ tiêu", "mục tiêu", "dự kiến", "dự tính", "dự định", "sẽ", "đề nghị", "đề xuất", "kiến nghị",
@@ -32,6 +32,7 @@ _RESULT_SECTION = re.compile(
 )
 _AIMS = frozenset({"chỉ", "mục", "kế"})
 """What a target was is told and done with; what is meant to be done goes on."""
+_COUNTED_YEARS = word_set("một hai ba bốn năm sáu bảy tám chín mười mươi 1 2 3 4 5 6 7 8 9 10 15 20 vài mấy nhiều")
 _DONE = {"đã", "kết quả", "thực tế", "đến nay", "tới nay", "hiện", "nay"}
 _CHANGES = {"tăng", "giảm", "hạ", "bớt", "thêm", "sụt", "tụt", "nhích", "vọt", "chênh", "kém"}
 _COMPARED = {"cao", "thấp", "nhiều", "ít", "nhanh"}
@@ -164,7 +165,7 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
     """An increase, a decrease or what something is compared with."""
     words = t.words
     i = one.lead
-    if _old_level(t, one):
+    if _old_level(t, one) or (words[i - 1] == "thiếu" and words[i - 2] != "phần"):
         return True
     if words[i : i + 1] == ["vượt"] and t.kinds[one.last + 1 : one.last + 2] == [MARK]:
         return True  # "đã ra mắt 15, vượt 3;"
@@ -263,6 +264,10 @@ _NOT_AFTER = {
     ("bị", "loại"),
     ("bị", "gạt"),
     ("không", "đề"),
+    ("xin", "rút"),
+    ("bị", "giải"),
+    ("bị", "xóa"),
+    ("ngừng", "hoạt"),
     ("không", "xét"),
     ("không", "đủ"),
     ("không", "đảm"),
@@ -351,10 +356,14 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             before == "với" and words[hit - 2 : hit - 1] == ["so"]
         ):
             continue
-        if word == "cần" and words[hit + 1 : hit + 2] in (["cù"], ["thơ"], ["giờ"]):
-            continue
+        if word == "cần" and (
+            words[hit + 1 : hit + 2] == ["cù"] or (t.capital(hit) and hit > start and not t.plain[hit])
+        ):
+            continue  # "cần cù", "ở Cần Đước"
         if word in ("sang", "năm") and words[hit + 1 : hit + 2] in (["năm"], ["sau"]) and t.kinds[hit + 2] == NUMBER:
             continue
+        if word == "năm" and words[hit + 1] == "sau" and before in _COUNTED_YEARS:
+            continue  # "Bốn năm sau, 6 câu lạc bộ"
         if word == "còn" and before == "phần":
             continue  # "hỗ trợ phần còn thiếu là 80 triệu"
         if word == "yêu" and before in ("đáp", "theo"):

@@ -157,6 +157,8 @@ def _evidence(p: Passage, noun: str, begin: int, last: int, at: _Before) -> floa
         evidence *= 0.5  # "bảo vệ bắt quả tang 3": who did it
     if _opens(words, begin, at.start, at.previous):
         evidence += 0.22
+    if words[begin - 1] in ("về", "với") and begin - at.start <= 3 and words[last + 1] in (",", ":", "thì"):
+        evidence += 0.5  # "Về mô hình, đang hoạt động trên 40"
     if begin in p.quoted:  # a name in a list of names
         evidence *= 0.5
     if words[begin] in _ACTING and noun in ("person", "site") and distance > 0:
@@ -186,6 +188,9 @@ def _introduced(words: list[str], begin: int, last: int, together: bool) -> floa
 def _carried_on(p: Passage, evidence: float, begin: int, last: int, between: int, at: _Before) -> float:
     """Another number stands between, or counts the noun already."""
     words = p.t.words
+    consumer = p.consumer(begin)
+    if consumer is not None and consumer.why_not == "plan" and words[at.stop - 1] in ("được", "đạt", "là"):
+        return evidence  # "chỉ tiêu 200 mắt, lắp được 231"
     if begin not in p.consumed and _opens(words, begin, at.start, -1) and ":" in words[last : at.previous]:
         return max(min(evidence, 0.8), 0.7)  # "Trường được công nhận: năm 2016 312; năm 2020 389"
     first = 0.95 if at.goes_on else 0.85

@@ -52,6 +52,8 @@ def mark_parts(p: Passage, place: int) -> None:
     value = whole.numeral.value
     if whole.numeral.percent or whole.numeral.denominator is not None or value < _LEAST_DIVIDED:
         return
+    if place + 2 >= len(p.seen) or not p.same_sentence(whole.numeral, p.seen[place + 2].numeral):
+        return
     rest = [
         one
         for one in p.seen[place + 1 : place + 9]

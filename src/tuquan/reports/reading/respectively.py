@@ -13,6 +13,8 @@ _LONGEST = 8
 
 def _run(p: Passage, place: int) -> list[Seen]:
     """The numbers that "lần lượt" leads and that this one is one of."""
+    if not p.respective:
+        return []
     words = p.t.words
     first = place
     while first > 0 and place - first < _LONGEST and _follows(p, p.seen[first - 1], p.seen[first]):

@@ -79,6 +79,7 @@ _DATE_LEADS = {
 _LOOSE_LEADS = {"và", "là", "công", "nay", "hè", "cuối", "đầu", "giữa", "đến", "tới"}
 _OPEN_QUOTES = {"“", '"', "«"}
 _CLOSE_QUOTES = {"”", '"', "»"}
+_EXPLAINING = {"(", "là", "tức", ":"}
 _LONG_NAME = 13
 _TIME = {"giờ", "h", "g", "phút"}
 _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
@@ -99,6 +100,8 @@ def _in_name(t: Tokens, i: int) -> bool:
 
 def _explains_name(t: Tokens, one: Numeral) -> bool:
     """ "mô hình “5 + 1” (năm người cùng giúp một người)": what the figures of a name stand for."""
+    if t.words[one.first - 1] not in _EXPLAINING:
+        return False
     close = next((k for k in range(one.first - 1, max(one.first - 9, 0), -1) if t.words[k] in _CLOSE_QUOTES), None)
     if close is None or not {"(", "nghĩa", "tức", ":"} & set(t.words[close + 1 : one.first]):
         return False

@@ -1,5 +1,6 @@
 """Each number is weighed for every indicator whose nouns it may count, by these nouns and by what is told around."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .figures import Counted, Seen
@@ -17,6 +18,8 @@ class Weighed(NamedTuple):
 
 
 _CARRIES = 0.7
+_ASKS_BEFORE = frozenset({"", "percent", "k_residential"})
+"""Beside the weak classes: with these the nouns before the number tell something."""
 _OWN_NOUN = 1.1
 _FAR = 300
 """Tokens; a text without a full stop is one sentence, however long."""
@@ -27,7 +30,8 @@ _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 def weigh(p: Passage, seen: Seen) -> list[Weighed]:
     """Best first."""
-    left = preceding(p, seen)
+    says_enough = seen.right not in p.words.weak and seen.right not in _ASKS_BEFORE
+    left = [] if says_enough else preceding(p, seen)
     near = telling(p, seen)
     between = _since_last_number(p, seen)
     _adjust(p, seen, near, between)
@@ -285,11 +289,24 @@ def _allowed(
 
 def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
     """ "số vụ phạm tội: 57 vụ (giảm 12 vụ)": how many there were, when nothing is said of handling them."""
+    if _then_solved(p, seen) and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3:
+        return True  # "phạm pháp hình sự 42 vụ, làm rõ 38 vụ"
     after = p.t.words[seen.after : seen.after + 2]
     compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
     return (
         compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3
     )
+
+
+def _then_solved(p: Passage, seen: Seen) -> bool:
+    k = bisect_left(p.starts_of_numbers, seen.numeral.first) + 1
+    if k >= len(p.seen) or not seen.right or p.t.words[seen.after : seen.after + 1] not in ([","], [";"]):
+        return False
+    then, first = p.seen[k], seen.numeral.first
+    near_by = then.numeral.lead - seen.after <= 6 and p.same_sentence(seen.numeral, then.numeral)
+    fewer = then.numeral.value <= seen.numeral.value and then.right in ("", "case", "crimecase")
+    solved = "solved" in p.told_in(seen.after, then.numeral.lead)
+    return near_by and fewer and solved and "handled" not in p.told_in(p.made.sentence_start(first), first)
 
 
 def _of_inspection(p: Passage, seen: Seen) -> bool:
@@ -326,6 +343,8 @@ def _told_for(rule: Rule, near: dict[str, float], carried: float) -> float:
 
 def _noun_weight(p: Passage, rule: Rule, seen: Seen, left: list[Counted], weak: bool) -> tuple[float, str]:
     """How much the number counts a noun of this indicator, and which."""
+    if seen.right and not weak:
+        return rule.nouns.get(seen.right, 0.0), seen.right
     fitting = p.words.compatible.get(seen.right) if weak else None
     best, best_noun = 0.0, ""
     word = p.t.words[seen.numeral.last + 1] if weak else ""
@@ -340,8 +359,6 @@ def _noun_weight(p: Passage, rule: Rule, seen: Seen, left: list[Counted], weak: 
     if not seen.right:
         return _bare_weight(p, rule, left, best, best_noun)
     own = rule.nouns.get(seen.right, 0.0)
-    if not weak:
-        return own, seen.right
     if own:
         return own + (0.6 if best_noun != seen.right else 0.2) * best, seen.right
     return 0.8 * best, best_noun
