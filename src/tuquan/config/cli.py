@@ -119,12 +119,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--least", type=float, default=0.0, metavar="F1", help="mã thoát 1 khi F1 thấp hơn, ví dụ 0.9")
 
     one = add("write", report_write, "soạn báo cáo của một đơn vị từ hồ sơ ra tệp Word hoặc PDF", report)
-    one.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+    whose = one.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--unit", metavar="MÃ", help="mã đơn vị")
+    whose.add_argument("--under", metavar="MÃ", help="mọi đơn vị dưới mã này, mỗi đơn vị một tệp trong thư mục --out")
     one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
     one.add_argument(
         "--kind", required=True, choices=["annual", "half-year", "result", "five-year", "thematic"], help="loại báo cáo"
     )
-    one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf")
+    one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf, hoặc thư mục")
+    one.add_argument("--format", choices=["pdf", "docx"], default="pdf", help="loại tệp trong thư mục")
     one.add_argument("--from-year", type=int, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
     one.add_argument("--outline", default="", metavar="ĐỀ_CƯƠNG", help="đề cương riêng, nếu có nhiều bản cùng loại")
     one = add("national", report_national, "lập bảng toàn quốc theo tỉnh và năm từ các bản xuất số liệu", report)
@@ -423,6 +426,11 @@ def report_write(given: argparse.Namespace) -> int:
     from tuquan.reports.outlines import ReportOutlineError
 
     try:
+        if given.under:
+            written = writing_commands.write_under(
+                given.under, given.year, given.kind, given.out, f".{given.format}", today=dates.today()
+            )
+            return _done(f"Đã soạn {written} báo cáo vào {given.out}")
         letter = writing_commands.letter_of(
             given.unit,
             given.year,
