@@ -48,7 +48,11 @@ class DraftLine:
 def title_cycle(unit: Unit, year: int) -> Cycle | None:
     """The unit's year for the recognised title; score sheets and models are not reviewed here."""
     rows = Cycle.objects.filter(unit=unit, year=year, imported=False).select_related("unit", "office")
-    return next((cycle for cycle in rows.order_by("rule_set_code") if cycle.rule_set.purpose == "title"), None)
+    return title_among(rows.order_by("rule_set_code"))
+
+
+def title_among(cycles: Iterable[Cycle]) -> Cycle | None:
+    return next((cycle for cycle in cycles if not cycle.imported and cycle.rule_set.purpose == "title"), None)
 
 
 def period_of(unit: Unit, year: int, term: ReviewTerm) -> Period:

@@ -1,4 +1,5 @@
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,3 +17,16 @@ if os.environ.get("TUQUAN_BEHIND_PROXY") == "1":
     application = wrap_wsgi_with_proxy_headers(application, os.environ.get("TUQUAN_PROXIES", "127.0.0.1"))
 
 leave_with_parent()
+
+
+def _load_what_draws() -> None:
+    from tuquan.reports import charts
+
+    charts.warm()
+
+
+# With the first picture of a process more than a second goes into loading; nobody is to wait for it, and neither are the
+# first pages after the start.
+later = threading.Timer(5, _load_what_draws)
+later.daemon = True
+later.start()

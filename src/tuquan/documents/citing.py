@@ -1,10 +1,14 @@
 """How a paper is named in another one: "Công văn số 1281/VP-QTTV ngày 30/11/2016 của Văn phòng … (về …)"."""
 
+import re
+
 from tuquan.core import dates
 from tuquan.documents.enums import DocumentKind
 from tuquan.documents.models import OfficialDocument
 
 _LAWS = {"QH": "Luật", "NĐ": "Nghị định", "TT": "Thông tư", "NQ": "Nghị quyết", "UBTVQH": "Pháp lệnh"}
+
+_INNER = re.compile(r"\s*\(([^()]*)\)")
 
 
 def kind_name(document: OfficialDocument) -> str:
@@ -29,6 +33,8 @@ def named(document: OfficialDocument) -> str:
 def cited(document: OfficialDocument, *, issuer: bool = True) -> str:
     """With who issued it, what it is about and what it carries out."""
     of = f" của {document.issuer}" if issuer and document.issuer else ""
-    about = f" ({document.summary})" if document.summary else ""
+    # One pair of brackets: what the summary has in brackets follows a comma.
+    summary = _INNER.sub(r", \1", document.summary.strip())
+    about = f" ({summary})" if summary else ""
     carried = f", thực hiện văn bản số {document.carries_out_text}" if document.carries_out_text else ""
     return f"{named(document)}{of}{about}{carried}"

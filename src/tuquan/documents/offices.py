@@ -3,7 +3,7 @@
 offices.letter("year-plan", OUTLINES, unit, context, made_at=at)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from tuquan.documents import letters
 from tuquan.documents.letters import Letter, Signature, SigningMode
 from tuquan.units.enums import PlaceLevel, UnitKind
 from tuquan.units.models import Membership, Place, RoleAssignment, Unit
+
+_KNOWN = "_province_by_path"
 
 
 def letter(name: str, package: Path, unit: Unit, context: Mapping[str, Any], *, made_at: datetime) -> Letter:
@@ -37,15 +39,29 @@ def search_path(unit: Unit, package: Path) -> tuple[Path, ...]:
 
 
 def province_of(unit: Unit) -> Place | None:
-    ids = [int(part) for part in unit.place_path.split("/") if part]
-    return Place.objects.filter(pk__in=ids, level=PlaceLevel.PROVINCE).first()
+    know_provinces([unit])
+    return unit.__dict__[_KNOWN][1]
+
+
+def know_provinces(units: Iterable[Unit]) -> None:
+    """Look the provinces of many units up at once; a unit in hand remembers its own, since a letter asks for it again and
+    again."""
+    asked = [unit for unit in units if unit.__dict__.get(_KNOWN, ("-",))[0] != unit.place_path]
+    if not asked:
+        return
+    ids = {unit.pk: [int(part) for part in unit.place_path.split("/") if part] for unit in asked}
+    rows = Place.objects.filter(pk__in={pk for some in ids.values() for pk in some}, level=PlaceLevel.PROVINCE)
+    provinces = {place.pk: place for place in rows}
+    for unit in asked:
+        found = next((provinces[pk] for pk in ids[unit.pk] if pk in provinces), None)
+        unit.__dict__[_KNOWN] = (unit.place_path, found)
 
 
 def head_of(unit: Unit) -> dict[str, Any]:
     return {
         "issuing_body": unit.name,
         "parent_body": unit.parent_body or (unit.managing.name if unit.managing else ""),
-        "place": unit.place.name if unit.place else "",
+        "place": seat.name if (seat := unit.place or unit.governs) else "",
     }
 
 

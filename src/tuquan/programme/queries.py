@@ -1,7 +1,7 @@
 """Reading a unit's programme: what stands on a day, what is missing in a year, what happened to a record."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -171,10 +171,15 @@ def model_lines(unit: Unit, year: int, on: date) -> list[ModelLine]:
 
 def coordination_lines(unit: Unit, year: int, on: date) -> list[CoordinationLine]:
     """The regulations that held at some time of the year, those in force first."""
+    return coordination_lines_of([unit], year, on)[unit.pk]
+
+
+def coordination_lines_of(units: Sequence[Unit], year: int, on: date) -> dict[Any, list[CoordinationLine]]:
+    """Those of each unit, by its key."""
     period = year_of(year)
     held = Q(valid_to=None) | Q(valid_to__gt=period.first)
     rows = (
-        Coordination.objects.filter(held, unit=unit)
+        Coordination.objects.filter(held, unit__in=units)
         .filter(Q(valid_from=None) | Q(valid_from__lte=on))
         .annotate(
             last=Max("meetings__date", filter=Q(meetings__date__lte=on)),
@@ -182,8 +187,10 @@ def coordination_lines(unit: Unit, year: int, on: date) -> list[CoordinationLine
         )
         .order_by("partner", "-valid_from", "pk")
     )
-    lines = [CoordinationLine(row, row.last, row.count, not row.holds_on(on)) for row in rows]
-    return sorted(lines, key=lambda line: line.ended)
+    found: dict[Any, list[CoordinationLine]] = {unit.pk: [] for unit in units}
+    for row in rows:
+        found[row.unit_id].append(CoordinationLine(row, row.last, row.count, not row.holds_on(on)))
+    return {unit: sorted(lines, key=lambda line: line.ended) for unit, lines in found.items()}
 
 
 def activities_with_files(model: MovementModel, most: int) -> list[ModelActivity]:

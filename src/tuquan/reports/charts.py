@@ -133,6 +133,12 @@ class Chart:
     def narrow(self) -> SafeString:
         return mark_safe(self.svg(NARROW))
 
+    @property
+    def for_letter(self) -> bytes:
+        """As SVG: sharp at any size, and set in a moment. Who opens the letter elsewhere has Times New Roman, whose
+        letters are as broad as those of Tinos."""
+        return self.svg(WIDE, LETTER).replace('font-family="Tinos"', 'font-family="Times New Roman, Tinos"').encode()
+
     def png(self, scale: float = 3, width: int = WIDE) -> bytes:
         """For a letter; `scale` 3 is sharp in print."""
         return _renderer().svg_to_png(self.svg(width, LETTER), scale=scale)
@@ -236,9 +242,19 @@ def _renderer() -> Any:
     return vl_convert
 
 
+def warm() -> None:
+    """Load what draws, so that nobody waits for it: with the first picture of a process that takes a second."""
+    bars("", [Point("", Decimal(1))]).svg()
+
+
 @lru_cache(maxsize=512)
 def _svg(chart: Chart, width: int, look: Look) -> str:
-    drawing = _DRAWERS[chart.kind](chart.drawn, width, look)
+    spec = _DRAWERS[chart.kind](chart.drawn, width, look)
+    drawn = _renderer().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[], format_locale=FORMAT)
+    return _clean(drawn, chart.alt)
+
+
+def _specified(drawing: Any, width: int, look: Look) -> str:
     spec = drawing.configure(
         font=look.font,
         background="transparent",
@@ -254,10 +270,7 @@ def _svg(chart: Chart, width: int, look: Look) -> str:
         },
         text={"font": look.font, "fontSize": look.size, "fill": look.ink},
     ).to_dict()  # fmt: skip
-    drawn = _renderer().vegalite_to_svg(
-        json.dumps(spec, sort_keys=True), vl_version=VEGA_LITE, allowed_base_urls=[], format_locale=FORMAT
-    )
-    return _clean(drawn, chart.alt)
+    return json.dumps(spec, sort_keys=True)
 
 
 # Words for machines in English, and what the renderer writes for a pointer that we do not have.
@@ -276,11 +289,11 @@ def _clean(svg: str, alt: str) -> str:
     return _OPENING.sub(lambda found: opening.format(found[1]), svg, count=1)
 
 
-def _bars(rows: Sequence[Point], width: int, look: Look) -> Any:
+def _bars(rows: Sequence[Point], width: int, look: Look) -> str:
     return _lying([(one.name, [(one, look.accent)]) for one in rows], width, look)
 
 
-def _compare(drawn: tuple[str, str, Sequence[Pair]], width: int, look: Look) -> Any:
+def _compare(drawn: tuple[str, str, Sequence[Pair]], width: int, look: Look) -> str:
     now, before, pairs = drawn
     rows = [(one.name, list(zip(one.points, (look.accent, look.beside), strict=True))) for one in pairs]
     return _lying(rows, width, look, {now: look.accent, before: look.beside})
@@ -288,12 +301,10 @@ def _compare(drawn: tuple[str, str, Sequence[Pair]], width: int, look: Look) -> 
 
 def _lying(
     rows: Sequence[tuple[str, Sequence[tuple[Point, str]]]], width: int, look: Look, legend: Mapping[str, str] = {}
-) -> Any:
+) -> str:
     """Lying bars from nought, the name before them, the number after each. A row without a figure has no bar, as
     nought has none; the words tell them apart."""
-    import altair as alt
-
-    names, room, letters = (250, width - 262, 32) if width >= WIDE else (112, width - 122, 13)
+    _names, room, letters = _rooms(width)
     points = [point for _name, some in rows for point, _tone in some]
     numbers = [float(one.value) for one in points if one.value is not None]
     least, most = min([0.0, *numbers]), max([0.0, *numbers]) or 1.0
@@ -318,34 +329,58 @@ def _lying(
                 }
             )  # fmt: skip
         top += high
-    across = alt.X("v:Q", axis=None, scale=alt.Scale(domain=[least, most / (1 - after)], nice=False))
-    tall = alt.Scale(domain=[0, top], nice=False, zero=False, reverse=True)
+    if legend:
+        named = {tone: name for name, tone in legend.items()}
+        for one in bars:
+            one["c"] = named[one["c"]]
+    spec = _lying_spec(width, look, tuple(legend.items()))
+    filled = {_BARS: bars, _WORDS: words, _LEAST: least, _MOST: most / (1 - after), _TOP: top, _HIGH: round(top)}
+    for place, value in filled.items():
+        spec = spec.replace(place, json.dumps(value, sort_keys=True))
+    return spec
+
+
+def _rooms(width: int) -> tuple[int, int, int]:
+    """Pixels before the bars, pixels for them, and letters in a line of a name."""
+    return (250, width - 262, 32) if width >= WIDE else (112, width - 122, 13)
+
+
+# Where the figures of a picture go in the specification of its kind: Altair takes twenty times as long to write one as
+# to be told new numbers.
+_BARS, _WORDS = '[{"bars": 0}]', '[{"words": 0}]'
+_LEAST, _MOST, _TOP, _HIGH = "-987654321.5", "987654321.25", "123456789.5", "987654323"
+
+
+@lru_cache(maxsize=64)
+def _lying_spec(width: int, look: Look, legend: tuple[tuple[str, str], ...]) -> str:
+    import altair as alt
+
+    names, room, _letters = _rooms(width)
+    across = alt.X("v:Q", axis=None, scale=alt.Scale(domain=[float(_LEAST), float(_MOST)], nice=False))
+    tall = alt.Scale(domain=[0, float(_TOP)], nice=False, zero=False, reverse=True)
 
     def down(name: str) -> Any:
         return alt.Y(f"{name}:Q", axis=None, scale=tall)
 
     colour = alt.Color("c:N", scale=None)
     if legend:
-        shown = alt.Scale(domain=list(legend), range=list(legend.values()))
-        named = {tone: name for name, tone in legend.items()}
-        for one in bars:
-            one["c"] = named[one["c"]]
-        colour = alt.Color("c:N", scale=shown)
-    base = alt.Chart(alt.Data(values=bars)).encode(x=across)
+        called, tones = zip(*legend, strict=True)
+        colour = alt.Color("c:N", scale=alt.Scale(domain=called, range=tones))
+    base = alt.Chart(alt.Data(values=json.loads(_BARS))).encode(x=across)
     drawn = (
         # Beside the tone, an edge, so that a black print tells what is compared with from the paper.
         base.mark_bar(stroke=look.quiet, strokeWidth=0.5 if legend else 0).encode(
             x2="o:Q", y=down("y"), y2="y2:Q", color=colour
         )
         + base.mark_text(align="left", baseline="middle", dx=6).encode(y=down("m"), text="t:N")
-        + alt.Chart(alt.Data(values=words))
+        + alt.Chart(alt.Data(values=json.loads(_WORDS)))
         .mark_text(align="left", baseline="middle")
         .encode(x=alt.value(-names), y=down("y"), text="t:N")
     )
-    return drawn.properties(width=room, height=round(top))
+    return _specified(drawn.properties(width=room, height=int(_HIGH)), width, look)
 
 
-def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look) -> Any:
+def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look) -> str:
     import altair as alt
 
     names = [one.name for one in series[0][1]] if series else []
@@ -393,10 +428,11 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
         + base.mark_point(filled=True, size=50, opacity=1).encode(color=colour, shape=shape)
         + written.mark_text(align="right", baseline="bottom", dy=-8, dx=4).encode(text="t:N")
     )
-    return drawn.properties(width=width - 80, height=round(width * (0.36 if width >= WIDE else 0.6)))
+    drawn = drawn.properties(width=width - 80, height=round(width * (0.36 if width >= WIDE else 0.6)))
+    return _specified(drawn, width, look)
 
 
-def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> Any:
+def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> str:
     import altair as alt
 
     flow, cells = drawn
@@ -430,7 +466,7 @@ def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> Any:
     ) + alt.Chart(alt.Data(values=written)).mark_text(fontSize=small, baseline="middle").encode(
         x=beside, y=down, text="t:N", color=colour
     )
-    return made.properties(width=side * columns, height=high * rows)
+    return _specified(made.properties(width=side * columns, height=high * rows), width, look)
 
 
 def _limits(values: Sequence[Decimal | None]) -> list[Decimal]:
@@ -442,7 +478,7 @@ def _limits(values: Sequence[Decimal | None]) -> list[Decimal]:
     return [limit for limit in found if limit > known[0]]
 
 
-_DRAWERS: Mapping[str, Callable[[Any, int, Look], Any]] = {
+_DRAWERS: Mapping[str, Callable[[Any, int, Look], str]] = {
     "bars": _bars,
     "lines": _lines,
     "compare": _compare,

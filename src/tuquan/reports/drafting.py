@@ -1,7 +1,7 @@
 """A fresh draft: the outline filled from the records of the unit on a day. The page, the command and every test use
 this one; nothing is written here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,9 @@ from tuquan.facts import periods, queries as facts, sentences, words
 from tuquan.facts.models import Declaration
 from tuquan.facts.queries import FigureResult
 from tuquan.reports import marks, outlines
+from tuquan.reports.grounds import Cell, Ground, Lot
 from tuquan.reports.outlines import Outline, Section
-from tuquan.reports.sources import SOURCES, Ground
+from tuquan.reports.sources import SOURCES
 from tuquan.reports.writing_enums import ReportKind
 from tuquan.units.models import Place, Unit
 
@@ -68,17 +69,19 @@ def period_of(unit: Unit, kind: ReportKind, year: int, first_year: int | None = 
     return periods.period_of(periods.YEAR, first_year or year, year)
 
 
-def ground_of(unit: Unit, outline: Outline, period: Period, on: date) -> Ground:
-    place = unit.governs if outline.about == "area" else None
-    return Ground(unit, place, outline.kind, period, on, outlines.codes_in(outline))
-
-
 def fresh(unit: Unit, outline: Outline, period: Period, on: date) -> Fresh:
-    with override("vi"):
-        ground = ground_of(unit, outline, period, on)
-        sections = tuple(DraftSection(one, text_of(one, ground)) for one in outline.sections)
-        title = outline.summary.replace("{period}", periods.name_of(period)).replace("{year}", str(period.last.year))
-        return Fresh(outline, ground, title, sections)
+    return next(fresh_ones([unit], outline, period, on))
+
+
+def fresh_ones(units: Sequence[Unit], outline: Outline, period: Period, on: date) -> Iterator[Fresh]:
+    """The drafts of units that write after the same outline; what they are made of is read once for all."""
+    lot = Lot(units, outline.kind, period, on, outlines.codes_in(outline))
+    for unit in units:
+        with override("vi"):
+            ground = lot.ground(unit, unit.governs if outline.about == "area" else None)
+            sections = tuple(DraftSection(one, text_of(one, ground)) for one in outline.sections)
+            title = outline.summary.replace("{period}", periods.name_of(period)).replace("{year}", str(lot.year))
+        yield Fresh(outline, ground, title, sections)
 
 
 def text_of(section: Section, ground: Ground) -> str:
@@ -89,13 +92,16 @@ def text_of(section: Section, ground: Ground) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def take(found: Iterable[str], subject: Unit | Place, period: Period) -> dict[str, Taken]:
-    """Read the live figures of these marks. A mark whose indicator left the catalogue is not among them."""
+def take(found: Iterable[str], subject: Unit | Place, period: Period, known: Ground | None = None) -> dict[str, Taken]:
+    """Read the live figures of these marks; those that the whole report has read (`known`) are not read again. A mark
+    whose indicator left the catalogue is not among them."""
     wanted = {mark: figure for mark in dict.fromkeys(found) if (figure := marks.figure_of(mark)) is not None}
     earlier = periods.year_before(period)
     several = period.last.year - period.first.year > 1
-    now = _read({(one.indicator, one.dims) for one in wanted.values() if not one.before}, subject, period)
-    then = _read({(one.indicator, one.dims) for one in wanted.values() if one.before or one.compare}, subject, earlier)
+    now = _read({(one.indicator, one.dims) for one in wanted.values() if not one.before}, subject, period, known)
+    then = _read(
+        {(one.indicator, one.dims) for one in wanted.values() if one.before or one.compare}, subject, earlier, known
+    )
     taken = {}
     with override("vi"):
         for mark, one in wanted.items():
@@ -109,12 +115,10 @@ def take(found: Iterable[str], subject: Unit | Place, period: Period) -> dict[st
     return taken
 
 
-Cell = tuple[str, tuple[tuple[str, str], ...]]
-
-
-def _read(cells: set[Cell], subject: Unit | Place, period: Period) -> Mapping[Cell, FigureResult]:
-    if not cells:
-        return {}
-    asked = sorted(cells)
+def _read(cells: set[Cell], subject: Unit | Place, period: Period, known: Ground | None) -> Mapping[Cell, FigureResult]:
+    there = {cell: one for cell in cells if known is not None and (one := known.known(period, cell)) is not None}
+    asked = sorted(cells - there.keys())
+    if not asked:
+        return there
     found = facts.figures([(code, dict(dims)) for code, dims in asked], subject, period)
-    return dict(zip(asked, found, strict=True))
+    return {**there, **dict(zip(asked, found, strict=True))}

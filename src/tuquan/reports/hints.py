@@ -10,7 +10,7 @@ from tuquan.assessments.models import TermReviewLine
 from tuquan.core import dates
 from tuquan.programme.models import Gap, Recommendation
 from tuquan.reports import sources
-from tuquan.reports.sources import Ground
+from tuquan.reports.grounds import Ground
 
 MOST = 12
 

@@ -31,10 +31,11 @@ from tuquan.documents.letters import (
 from tuquan.documents.letters.text import roman
 from tuquan.facts import periods, words
 from tuquan.facts.catalogue import catalogue
+from tuquan.facts.enums import Qualifier
 from tuquan.facts.queries import TableRow
 from tuquan.reports import charts, marks
+from tuquan.reports.grounds import Ground
 from tuquan.reports.outlines import Outline
-from tuquan.reports.sources import Ground
 from tuquan.units.models import Place, Unit
 
 LETTERS = Path(__file__).resolve().parent / "data" / "letters"
@@ -61,16 +62,19 @@ class PaperChart:
     unit: str
     now: str
     before: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    """Name, this period and the other as numbers, and both as they are written ("gần 152.328")."""
 
     def drawn(self) -> charts.Chart:
         def value(text: str) -> Decimal | None:
             return Decimal(text) if text else None
 
         if not self.before:
-            points = [charts.Point(name, value(now)) for name, now, _before in self.rows]
+            points = [charts.Point(name, value(now), said) for name, now, _before, said, _then in self.rows]
             return charts.bars(self.title, points, unit=self.unit)
-        pairs = [charts.Pair(name, value(now), value(before)) for name, now, before in self.rows]
+        pairs = [
+            charts.Pair(name, value(now), value(before), said, then) for name, now, before, said, then in self.rows
+        ]
         return charts.compare(self.title, pairs, now=self.now, before=self.before, unit=self.unit)
 
 
@@ -110,7 +114,7 @@ class PaperAnnex:
         for one in self.charts:
             drawn = one.drawn()
             yield Paragraph(f"{one.title} ({one.unit})", align="center", indent=False, keep_with_next=True)
-            yield Image(drawn.png(), drawn.alt, width_mm=CHART_WIDTH)
+            yield Image(drawn.for_letter, drawn.alt, width_mm=CHART_WIDTH)
 
 
 def letter(
@@ -240,28 +244,41 @@ def _charts(codes: Iterable[str], ground: Ground) -> tuple[PaperAnnex, list[Tabl
 def _chart(row: TableRow, then: TableRow | None, ground: Ground) -> PaperChart | None:
     divided = bool(row.details)
     now, before = _parts(row, divided), _parts(then, divided) if then is not None else {}
-    names = [name for name in {**now, **before} if now.get(name) or before.get(name)]
+    names = [name for name in {**now, **before} if now.get(name, NONE)[0] or before.get(name, NONE)[0]]
     if len(names) < 2:
         return None
-    compared = any(before.values())
+    compared = any(value for value, _words in before.values())
     return PaperChart(
         row.indicator.name,
         row.indicator.unit,
         capfirst(periods.name_of(ground.period)),
         capfirst(periods.name_of(periods.year_before(ground.period))) if compared else "",
-        tuple((name, now.get(name, ""), before.get(name, "")) for name in names),
+        tuple(_pair(name, now.get(name, NONE), before.get(name, NONE)) for name in names),
     )
 
 
-def _parts(row: TableRow, divided: bool) -> dict[str, str]:
-    """The division of an indicator, or else what each place inside brings, as numbers in text."""
+NONE = ("", "")
+
+
+def _pair(name: str, now: tuple[str, str], before: tuple[str, str]) -> tuple[str, str, str, str, str]:
+    return name, now[0], before[0], now[1], before[1]
+
+
+def _parts(row: TableRow, divided: bool) -> dict[str, tuple[str, str]]:
+    """The division of an indicator, or else what each place inside brings: number and words. What is hidden because it
+    counts few people has no bar."""
     if divided:
-        found = {catalogue().words(one.dims): one.value for one in row.details}
-    else:
-        paths = {part.path: part.value for part in row.total.parts}
-        names = dict(Place.objects.filter(path__in=paths).order_by("pk").values_list("path", "name"))
-        found = {names[path]: value for path, value in paths.items() if path in names}
-    return {name: "" if value is None else f"{value.normalize():f}" for name, value in found.items()}
+        return {
+            catalogue().words(one.dims): _number(None if one.hidden else one.value, one.qualifier)
+            for one in row.details
+        }
+    parts = {part.path: part for part in row.total.parts}
+    names = dict(Place.objects.filter(path__in=parts).order_by("pk").values_list("path", "name"))
+    return {names[path]: _number(part.value, part.qualifier) for path, part in parts.items() if path in names}
+
+
+def _number(value: Decimal | None, qualifier: Qualifier) -> tuple[str, str]:
+    return NONE if value is None else (f"{value.normalize():f}", words.number(value, qualifier))
 
 
 def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
@@ -300,9 +317,12 @@ def _indicators(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:
     if not rows:
         return None
     same = "Kỳ trước" if ground.several_years else "Cùng kỳ năm trước"
-    header = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", same)
+    header: tuple[str, ...] = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", same)
+    widths: tuple[float, ...] = (1, 6, 2.4, 2.2, 2.2)
+    if all(row[4] in ("", "–") for row in rows):  # a column of dashes tells nothing
+        header, widths, rows = header[:4], widths[:4], [row[:4] for row in rows]
     title = f"Bảng số liệu {periods.name_of(ground.period)}"
-    return PaperAnnex(title, header, (1, 6, 2.4, 2.2, 2.2), tuple(rows), frozenset({3, 4})), list(now)
+    return PaperAnnex(title, header, widths, tuple(rows), frozenset({3, 4} & set(range(len(header))))), list(now)
 
 
 def _units(ground: Ground) -> tuple[PaperAnnex, list[TableRow]] | None:

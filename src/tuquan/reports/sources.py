@@ -5,52 +5,30 @@ The text is Vietnamese whatever language the page has: it is the text of a paper
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
-
-from tuquan.assessments import queries as assessments, reviewing
-from tuquan.assessments.enums import CycleState, FindingState, ReviewTerm
-from tuquan.assessments.findings import Finding
-from tuquan.assessments.models import Cycle, DecisionItem
-from tuquan.assessments.reviewing import DraftLine
+from tuquan.assessments import reviewing
+from tuquan.assessments.enums import CycleState, FindingState
 from tuquan.core import dates, text
-from tuquan.core.dates import Period
 from tuquan.documents.citing import cited
 from tuquan.documents.enums import Direction, DocumentKind
 from tuquan.documents.models import OfficialDocument
-from tuquan.facts import periods, queries as facts, sentences
+from tuquan.facts import periods, sentences
 from tuquan.facts.catalogue import catalogue
 from tuquan.facts.models import Declaration
-from tuquan.facts.queries import TableRow
-from tuquan.programme import queries as programme
-from tuquan.programme.models import (
-    InternalRules,
-    MovementModel,
-    OrganisationAct,
-    PlanActivity,
-    Recommendation,
-    YearPlan,
-)
+from tuquan.programme.models import OrganisationAct
 from tuquan.reports import marks
-from tuquan.reports.writing_enums import ReportKind
-from tuquan.units.models import Place, Team, Unit
+from tuquan.reports.grounds import Ground
 
 MOST_PAPERS = 40
 """So many papers are named one by one; of the others the number is told."""
-STEERING = (
-    DocumentKind.RESOLUTION,
-    DocumentKind.DIRECTIVE,
-    DocumentKind.PROGRAMME,
-    DocumentKind.DECISION,
-    DocumentKind.PLAN,
-    DocumentKind.GUIDANCE,
-    DocumentKind.LAW,
-)
-"""Kinds that go on being carried out in later years, until they are out of force."""
+MOST_TITLES = 5
+MOST_ACTIVITIES = 20
+ASKING = (DocumentKind.GUIDANCE, DocumentKind.PLAN, DocumentKind.LETTER, DocumentKind.NOTICE)
+"""Kinds of papers in which a report is asked for."""
+UNREGISTERED = (CycleState.PREPARING, CycleState.REGISTRATION_RETURNED)
 
 
 @dataclass(frozen=True)
@@ -61,80 +39,20 @@ class Source:
     given: Any = None
 
 
-@dataclass
-class Ground:
-    """Whose report it is, about what and which days; what several sources read is read once."""
-
-    unit: Unit
-    place: Place | None
-    kind: ReportKind
-    period: Period
-    on: date
-    """The day on which the draft is made: later records are not known."""
-    codes: Sequence[str] = field(default_factory=list)
-
-    @property
-    def subject(self) -> Unit | Place:
-        return self.place or self.unit
-
-    @property
-    def year(self) -> int:
-        return self.period.last.year
-
-    @property
-    def seen(self) -> Period:
-        return Period(self.period.first, max(self.period.first, min(self.on, self.period.last)))
-
-    @property
-    def several_years(self) -> bool:
-        return self.period.last.year - self.period.first.year > 1
-
-    @cached_property
-    def rows(self) -> Mapping[str, TableRow]:
-        return {row.indicator.code: row for row in facts.table(self.codes, self.subject, self.period)}
-
-    @cached_property
-    def before(self) -> Mapping[str, TableRow]:
-        if self.several_years:
-            return {}
-        earlier = periods.year_before(self.period)
-        return {row.indicator.code: row for row in facts.table(self.codes, self.subject, earlier)}
-
-    @cached_property
-    def cycle(self) -> Cycle | None:
-        return reviewing.title_cycle(self.unit, self.year)
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        return assessments.findings(self.cycle, self.seen.last) if self.cycle is not None else []
-
-    @cached_property
-    def review(self) -> list[DraftLine]:
-        """What the records say of strengths, weak points and what comes next."""
-        term = ReviewTerm.HALF if self.kind == ReportKind.HALF_YEAR else ReviewTerm.YEAR
-        return [] if self.unit.is_authority else reviewing.draft(self.unit, self.year, term, self.seen.last)
-
-    @cached_property
-    def coordinations(self) -> list[programme.CoordinationLine]:
-        found = programme.coordination_lines(self.unit, self.year, self.seen.last)
-        lines = [line for line in found if not line.ended]
-        prefetch_related_objects([line.coordination for line in lines], "meetings", "parties", "reviews")
-        return lines
-
-
 # Papers
 
 
 def ordered_by(ground: Ground, given: Any) -> Iterator[str]:
     """ "Thực hiện Hướng dẫn số … ngày …, … báo cáo kết quả … như sau:" from the paper that asks for the report."""
-    asked = OfficialDocument.objects.standing().filter(
-        unit=ground.unit,
-        direction=Direction.INCOMING,
-        date__range=(ground.period.first, ground.seen.last),
-        search_text__contains=" bao cao",
-        kind__in=[DocumentKind.GUIDANCE, DocumentKind.PLAN, DocumentKind.LETTER, DocumentKind.NOTICE],
-    )
-    paper = asked.order_by("-date", "-pk").first()
+    asked = [
+        row
+        for row in ground.of_unit(ground.lot.papers)
+        if row.direction == Direction.INCOMING
+        and row.kind in ASKING
+        and _since(row, ground.period.first)
+        and " bao cao" in row.search_text
+    ]
+    paper = asked[-1] if asked else None
     about = str(given or "kết quả thực hiện phong trào Toàn dân bảo vệ an ninh Tổ quốc")
     what = f"{ground.unit.name} báo cáo {about} {periods.name_of(ground.period)} như sau:"
     if paper is None:
@@ -145,10 +63,7 @@ def ordered_by(ground: Ground, given: Any) -> Iterator[str]:
 
 def papers_received(ground: Ground, given: Any) -> Iterator[str]:
     """What came from above and what the Party committee of the office issued, as far as it was carried out then."""
-    first = _assessment_begins(ground)
-    standing = Q(kind__in=STEERING) & (Q(out_of_force_date=None) | Q(out_of_force_date__gt=ground.period.first))
-    rows = OfficialDocument.objects.standing().filter(standing | Q(date__gte=first), unit=ground.unit)
-    rows = rows.filter(date__lte=ground.seen.last).order_by("date", "pk")
+    rows = ground.of_unit(ground.lot.papers)
     incoming = [row for row in rows if row.direction == Direction.INCOMING]
     internal = [row for row in rows if row.direction == Direction.INTERNAL]
     if incoming:
@@ -158,21 +73,15 @@ def papers_received(ground: Ground, given: Any) -> Iterator[str]:
 
 
 def papers_sent(ground: Ground, given: Any) -> Iterator[str]:
-    first = _assessment_begins(ground)
-    rows = OfficialDocument.objects.standing().filter(
-        unit=ground.unit, direction=Direction.OUTGOING, date__range=(first, ground.seen.last)
-    )
-    found = list(rows.order_by("date", "pk"))
+    first = ground.lot.assessment_begins
+    rows = ground.of_unit(ground.lot.papers)
+    found = [row for row in rows if row.direction == Direction.OUTGOING and _since(row, first)]
     if found:
         yield from _list("Đã ban hành, gửi cấp trên:", found, issuer=False)
 
 
-def _assessment_begins(ground: Ground) -> date:
-    """A year's report names the papers of the year of assessment too: registration and request are sent before New
-    Year."""
-    if ground.kind not in (ReportKind.ANNUAL, ReportKind.RESULT):
-        return ground.period.first
-    return min(ground.period.first, periods.period_of(periods.ASSESSMENT, ground.year).first)
+def _since(paper: OfficialDocument, first: date) -> bool:
+    return paper.date is not None and paper.date >= first
 
 
 def _list(head: str, papers: Sequence[OfficialDocument], *, issuer: bool = True) -> Iterator[str]:
@@ -189,7 +98,7 @@ def _list(head: str, papers: Sequence[OfficialDocument], *, issuer: bool = True)
 
 def plan(ground: Ground, given: Any) -> Iterator[str]:
     """The year's plan, and how far it was done."""
-    found = YearPlan.objects.filter(unit=ground.unit, year=ground.year).first()
+    found = next(iter(ground.of_unit(ground.lot.plans)), None)
     if found is None or (found.issued_date is not None and found.issued_date > ground.seen.last):
         return
     number = f" số {found.number}" if found.number else ""
@@ -199,7 +108,7 @@ def plan(ground: Ground, given: Any) -> Iterator[str]:
 
 
 def rules(ground: Ground, given: Any) -> Iterator[str]:
-    found = list(InternalRules.objects.on(ground.seen.last).filter(unit=ground.unit).order_by("valid_from", "pk"))
+    found = ground.of_unit(ground.lot.rules)
     if found:
         titles = "; ".join(row.title for row in found)
         yield f"Duy trì thực hiện {text.counted(len(found))} nội quy, quy chế: {titles}."
@@ -207,9 +116,8 @@ def rules(ground: Ground, given: Any) -> Iterator[str]:
 
 def teams(ground: Ground, given: Any) -> Iterator[str]:
     """Teams by name with decision and number of members; nobody is named."""
-    rows = Team.objects.on(ground.seen.last).filter(unit=ground.unit).prefetch_related("members").order_by("pk")
     said = []
-    for team in rows:
+    for team in ground.of_unit(ground.lot.teams):
         members = [one for one in team.members.all() if one.holds_on(ground.seen.last)]
         number = f" số {team.decision_number}" if team.decision_number else ""
         day = f" ngày {dates.day(team.decision_date)}" if team.decision_date else ""
@@ -222,11 +130,8 @@ def teams(ground: Ground, given: Any) -> Iterator[str]:
 
 def organisations(ground: Ground, given: Any) -> Iterator[str]:
     """What Party organisation and unions did, by day; of people only numbers."""
-    acts = OrganisationAct.objects.filter(
-        organisation__unit=ground.unit, date__range=(ground.period.first, ground.seen.last)
-    ).select_related("organisation")
     by_name: dict[str, list[OrganisationAct]] = {}
-    for act in acts.order_by("organisation__kind", "organisation_id", "date", "pk"):
+    for act in ground.of_unit(ground.lot.organisation_acts):
         by_name.setdefault(act.organisation.name, []).append(act)
     for name, done in by_name.items():
         said = "; ".join(f"{one.title} (ngày {dates.day(one.date)})" for one in done)
@@ -235,7 +140,7 @@ def organisations(ground: Ground, given: Any) -> Iterator[str]:
 
 def coordination(ground: Ground, given: Any) -> Iterator[str]:
     """Regulations with what they hold and the meetings of the year, each with its day."""
-    for line in ground.coordinations:
+    for line in ground.of_unit(ground.lot.coordinations):
         one = line.coordination
         number = f" số {one.number}" if one.number else ""
         since = f" (thực hiện từ {dates.day(one.valid_from)})" if one.valid_from else ""
@@ -247,8 +152,7 @@ def coordination(ground: Ground, given: Any) -> Iterator[str]:
 
 
 def models(ground: Ground, given: Any) -> Iterator[str]:
-    found = MovementModel.objects.filter(unit=ground.unit, founded_date__lte=ground.seen.last)
-    running = [row for row in found.sorted() if row.runs_on(ground.seen.last)]
+    running = ground.of_unit(ground.lot.models)
     if running:
         names = "; ".join(f"“{row.name}” (từ {dates.day(row.founded_date)})" for row in running)
         yield f"Duy trì {text.counted(len(running))} mô hình tự quản: {names}."
@@ -279,12 +183,7 @@ def indicators_of(source: Source) -> list[str]:
 
 def recognition(ground: Ground, given: Any) -> Iterator[str]:
     """Registered, requested, recognised: with numbers and days of the papers."""
-    cycle = (
-        Cycle.objects.filter(unit=ground.unit, year=ground.year)
-        .exclude(state__in=[CycleState.PREPARING, CycleState.REGISTRATION_RETURNED])
-        .order_by("rule_set_code")
-        .first()
-    )
+    cycle = next((one for one in ground.of_unit(ground.lot.cycles) if one.state not in UNREGISTERED), None)
     standard = f"tiêu chuẩn “An toàn về an ninh, trật tự” năm {ground.year}"
     if cycle is not None:
         if cycle.conference_date and cycle.conference_date <= ground.seen.last:
@@ -296,10 +195,7 @@ def recognition(ground: Ground, given: Any) -> Iterator[str]:
         if cycle.request_date and cycle.request_date <= ground.seen.last:
             number = f" tại văn bản số {cycle.request_number}" if cycle.request_number else ""
             yield f"Đề nghị công nhận{number} ngày {dates.day(cycle.request_date)}."
-    items = DecisionItem.objects.filter(
-        cycle__unit=ground.unit, recognised=True, decision__date__lte=ground.seen.last
-    ).select_related("decision", "cycle")
-    for item in items.order_by("-cycle__year")[:5]:
+    for item in ground.of_unit(ground.lot.recognised)[:MOST_TITLES]:
         yield (
             f"Được công nhận đạt tiêu chuẩn năm {item.cycle.year} theo Quyết định số {item.decision.number} "
             f"ngày {dates.day(item.decision.date)}."
@@ -340,7 +236,7 @@ def declared_notes(ground: Ground, given: Any) -> Iterator[str]:
 
 def coordination_remarks(ground: Ground, given: Any) -> Iterator[str]:
     """What both sides wrote when they reviewed their coordination."""
-    for line in ground.coordinations:
+    for line in ground.of_unit(ground.lot.coordinations):
         for one in line.coordination.reviews.all():
             if one.remark and ground.period.first <= one.date <= ground.seen.last:
                 yield f"Phối hợp với {line.coordination.partner_name}: {one.remark.strip().rstrip('.')}."
@@ -348,8 +244,7 @@ def coordination_remarks(ground: Ground, given: Any) -> Iterator[str]:
 
 def next_year(ground: Ground, given: Any) -> Iterator[str]:
     """What next year's plan already holds."""
-    coming = PlanActivity.objects.filter(plan__unit=ground.unit, plan__year=ground.year + 1, dropped_date=None)
-    found = list(coming.order_by("first_date", "pk")[:20])
+    found = ground.of_unit(ground.lot.coming)[:MOST_ACTIVITIES]
     if found:
         yield f"Năm {ground.year + 1}:"
         for one in found:
@@ -358,10 +253,7 @@ def next_year(ground: Ground, given: Any) -> Iterator[str]:
 
 def proposals(ground: Ground, given: Any) -> Iterator[str]:
     """What the unit proposed upward in these days, in its own words."""
-    first = ground.period.first
-    last = max(ground.seen.last, min(ground.on, ground.period.last + timedelta(days=31)))
-    rows = Recommendation.objects.filter(unit=ground.unit, date__range=(first, last))
-    for one in rows.order_by("date", "pk"):
+    for one in ground.of_unit(ground.lot.proposals):
         reason = f" {one.reason.strip()}" if one.reason.strip() else ""
         yield f"{one.title.strip().rstrip('.')}.{reason}"
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import typst
-
 from . import layout
 from .blocks import Align, Cell, Column, Image, Letter, PageBreak, Row, Signature, SignatureBlock, Table
 from .flow import Line, Part, closing, keep_signatures, opening, parts, placed, runs_of, tail_start
@@ -12,6 +10,7 @@ from .images import aspect, kind_of
 from .layout import SIZES, Sizes
 from .metrics import balanced_lines
 from .package import Package, escape
+from .pdf_writer import png
 from .text import clean
 from .wordml import JUSTIFY, centred, grid, page_number, paragraph, rule, run, runs, section, spacer, twips
 
@@ -250,14 +249,14 @@ def picture_run(data: bytes, alt: str, width: float, package: Package) -> str:
     extension = ""
     if kind_of(data) == "svg":
         # Word shows the drawing itself; programs that cannot draw it take the picture beside it.
-        png = package.add_media(_drawn(data), "png")
+        shown = package.add_media(_drawn(data), "png")
         svg = package.add_media(data, "svg")
         extension = (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
             f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst>'
         )
     else:
-        png = package.add_media(data, "png")
+        shown = package.add_media(data, "png")
     package.pictures += 1
     number, described = package.pictures, escape(alt)
     return (
@@ -265,7 +264,7 @@ def picture_run(data: bytes, alt: str, width: float, package: Package) -> str:
         f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr id="{number}" name="Hình {number}" descr="{described}"/>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Hình {number}" descr="{described}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{png}">{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip r:embed="{shown}">{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
@@ -274,12 +273,7 @@ def picture_run(data: bytes, alt: str, width: float, package: Package) -> str:
 
 @lru_cache(maxsize=64)
 def _drawn(svg: bytes) -> bytes:
-    source = (
-        f'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(({",".join(map(str, svg))},)), format: "svg")'
-    )
-    made = typst.compile(source.encode(), format="png", ppi=192)
-    assert isinstance(made, bytes)  # one page gives one picture
-    return made
+    return png(svg.decode("utf-8", "replace"))
 
 
 def _footer(letter: Letter, sizes: Sizes) -> str:

@@ -108,10 +108,51 @@ def balanced_lines(text: str, limit: float, size: float, *, bold: bool = False, 
     return [line for part in text.split("\n") for line in _balance(part, limit, size, bold, italic)]
 
 
+# What is not torn apart where as few lines do without: first whole names, then words of two syllables.
+_NAMES = ("ủy ban nhân dân", "hội đồng nhân dân", "ban chỉ đạo", "toàn dân", "an ninh", "trật tự", "tổ quốc")
+_WORDS = (
+    "ủy ban", "nhân dân", "hội đồng", "chỉ đạo", "thường trực", "văn phòng", "công an", "toàn dân", "an ninh", "trật tự",
+    "tổ quốc", "bảo vệ", "phong trào", "kết quả", "thực hiện", "tổng kết", "giai đoạn", "kế hoạch", "công nhận",
+    "đơn vị", "cơ quan", "trường học",
+)  # fmt: skip
+_PLACES = ("tỉnh", "xã", "phường", "huyện")
+_PLACE_WORDS = 3
+_MOST_LINES = 3
+_LONGEST = 4
+
+
 # Names of bodies, types and positions come again in every letter of an office.
 @lru_cache(maxsize=4096)
 def _balance(text: str, limit: float, size: float, bold: bool, italic: bool) -> tuple[str, ...]:
     words = text.split()
+    plain = _balanced(words, limit, size, bold, italic)
+    if len(plain) < 2:
+        return plain
+    # Sooner a third line than a name torn apart.
+    most = max(len(plain), _MOST_LINES)
+    for kept, count in ((_NAMES + _WORDS, len(plain)), (_WORDS, len(plain)), (_NAMES + _WORDS, most), (_WORDS, most)):
+        lines = _balanced(_joined(words, kept), limit, size, bold, italic)
+        if len(lines) <= count and all(width_mm(one, size, bold=bold, italic=italic) <= limit for one in lines):
+            return lines
+    return plain
+
+
+def _joined(words: list[str], kept: tuple[str, ...]) -> list[str]:
+    """The words, with those that belong together in one; a place at the end keeps its name."""
+    found, at = [], 0
+    while at < len(words):
+        rest = len(words) - at
+        long = rest if words[at].lower() in _PLACES and 1 < rest <= _PLACE_WORDS else 0
+        long = long or next(
+            (count for count in range(min(_LONGEST, rest), 1, -1) if " ".join(words[at : at + count]).lower() in kept),
+            1,
+        )
+        found.append(" ".join(words[at : at + long]))
+        at += long
+    return found
+
+
+def _balanced(words: list[str], limit: float, size: float, bold: bool, italic: bool) -> tuple[str, ...]:
     if not words:
         return ()
     widths = [width_mm(word, size, bold=bold, italic=italic) for word in words]

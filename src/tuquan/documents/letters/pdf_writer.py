@@ -41,20 +41,32 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def compile_form(form: str, data: dict[str, Any], at: datetime) -> bytes:
-    """Fill one of our Typst files. A compiler is kept per thread and form: reading fonts again would cost the most."""
+def _compiler(form: str) -> typst.Compiler:
+    """Kept per thread and form: reading fonts again would cost the most."""
     compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
     if form not in compilers:
         compilers[form] = typst.Compiler(
             str(FORMS / f"{form}.typ"), root=str(FORMS), font_paths=_fonts(), ignore_system_fonts=True
         )
-    made = compilers[form].compile(
+    return compilers[form]
+
+
+def compile_form(form: str, data: dict[str, Any], at: datetime) -> bytes:
+    """Fill one of our Typst files."""
+    made = _compiler(form).compile(
         format="pdf",
         sys_inputs={form: json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
         timestamp=int(at.timestamp()),
         pdf_standards=["a-2b"],
     )
     assert isinstance(made, bytes)  # a list comes for page-wise formats only
+    return made
+
+
+def png(svg: str) -> bytes:
+    """A drawing as a picture, for programs that cannot draw it."""
+    made = _compiler("drawing").compile(format="png", ppi=192, sys_inputs={"drawing": svg})
+    assert isinstance(made, bytes)  # one page gives one picture
     return made
 
 

@@ -1,5 +1,6 @@
 """Reading facts: figures of a unit or a place for a period, and what stands behind them."""
 
+from tuquan.facts.queries.comparing import tables_of_units
 from tuquan.facts.queries.figures import (
     FEW,
     Beside,
@@ -32,4 +33,5 @@ __all__ = [
     "places_permitted",
     "row_of",
     "table",
+    "tables_of_units",
 ]

@@ -6,7 +6,7 @@ about few people is hidden for each child, without asking how many units it come
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,7 +19,7 @@ from tuquan.core.dates import Period
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.models import BasisChoice, Fact
-from tuquan.facts.queries.figures import FEW, FigureResult, _Reading, _Row
+from tuquan.facts.queries.figures import FEW, FigureResult, TableRow, _Reading, _Row, rows_of
 from tuquan.units.models import Place, Unit
 
 AT_ONCE = 500
@@ -52,12 +52,16 @@ def compare_units(indicators: Sequence[str], units: Sequence[Unit], period: Peri
     if not units:
         return {}
     reading = _Units(units, period, indicators)
-    rows: dict[Any, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
-    for code, found in reading.rows.items():
-        for row in found:
-            assert row.subject is not None  # units are never read from sums
-            rows[row.subject[1]][code].append(row)
-    return {unit.pk: reading.of(unit, rows.get(unit.pk, {})).figures(indicators) for unit in units}
+    return {unit.pk: one.figures(indicators) for unit, one in reading.each()}
+
+
+def tables_of_units(indicators: Sequence[str], units: Sequence[Unit], period: Period) -> dict[Any, list[TableRow]]:
+    """What `table` says of each unit, by its key, without what straddles the period; the number of queries does not grow
+    with the units."""
+    if not units or not indicators:
+        return {unit.pk: [] for unit in units}
+    reading = _Units(units, period, indicators)
+    return {unit.pk: rows_of(one, indicators) for unit, one in reading.each()}
 
 
 def values_of_units(indicator: str, units: QuerySet[Unit], period: Period) -> dict[Any, Decimal]:
@@ -143,8 +147,17 @@ class _Several(_Reading):
 
 class _Units(_Several):
     def __init__(self, units: Sequence[Unit], period: Period, indicators: Iterable[str]) -> None:
-        self.units = [unit.pk for unit in units]
+        self.each_unit, self.units = units, [unit.pk for unit in units]
         super().__init__(units[0], period, indicators, None, {})
+
+    def each(self) -> Iterator[tuple[Unit, "_Several"]]:
+        rows: dict[Any, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+        for code, found in self.rows.items():
+            for row in found:
+                assert row.subject is not None  # units are never read from sums
+                rows[row.subject[1]][code].append(row)
+        for unit in self.each_unit:
+            yield unit, self.of(unit, rows.get(unit.pk, {}))
 
     def _fetch(self) -> Iterable[_Row]:
         self.scope = Q(unit__in=self.units, scope=Scope.OWN)

@@ -9,8 +9,8 @@ import pytest
 from tuquan.core.dates import Period
 from tuquan.facts import services
 from tuquan.facts.enums import Basis
-from tuquan.facts.queries import figure
-from tuquan.facts.queries.comparing import compare_places, compare_units
+from tuquan.facts.queries import figure, table
+from tuquan.facts.queries.comparing import compare_places, compare_units, tables_of_units
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, SAID, record, say
@@ -29,8 +29,14 @@ PERIODS = [
 
 
 def plain(result):
-    """What a reader sees; of what stands beside only how much of it there is."""
-    return replace(result, straddling=(), parts=(), hidden=False, beside=tuple(one.value for one in result.beside))
+    """What a reader sees; of what stands beside only how much of it there is. Which counts were read one by one depends on
+    what else is asked for."""
+    beside = tuple(one.value for one in result.beside)
+    return replace(result, straddling=(), parts=(), hidden=False, beside=beside, counted=frozenset())
+
+
+def plain_row(row):
+    return row.indicator.code, plain(row.total), [plain(one) for one in row.details]
 
 
 def province(random_of):
@@ -70,12 +76,18 @@ def test_a_child_beside_others_has_the_figure_of_its_own_page(register, seed):
     for period in PERIODS:
         found = compare_places(CODES, top, period, communes)
         beside = compare_units(CODES, units, period)
+        for unit, rows in tables_of_units(CODES, units, period).items():
+            alone = table(CODES, next(one for one in units if one.pk == unit), period)
+            told = [row for row in alone if not row.total.empty or row.total.beside]
+            assert [plain_row(row) for row in rows] == [plain_row(row) for row in told]
         for code in CODES:
             assert plain(found.own[code]) == plain(figure(code, top, period)), code
             for child in communes:
                 assert plain(found.children[child.path][code]) == plain(figure(code, child, period)), (code, child)
             for unit in units:
-                assert plain(beside[unit.pk][code]) == plain(figure(code, unit, period)), (code, unit)
+                alone = figure(code, unit, period)
+                assert plain(beside[unit.pk][code]) == plain(alone), (code, unit)
+                assert beside[unit.pk][code].counted == alone.counted
     assert SAID
 
 
@@ -97,9 +109,11 @@ def test_the_number_of_questions_does_not_grow_with_the_children(register, djang
     top, communes, units = province(random.Random(2))
     compare_places(CODES, top, PERIODS[0], communes[:1])  # the maps are read once in a process
     for count in (1, 4):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             compare_places(CODES, top, PERIODS[0], communes[:count])
         with django_assert_num_queries(3):
             compare_units(CODES, units[:count], PERIODS[0])
-    assert compare_units(CODES, [], PERIODS[0]) == {}
+        with django_assert_num_queries(3):
+            tables_of_units(CODES, units[:count], PERIODS[0])
+    assert compare_units(CODES, [], PERIODS[0]) == tables_of_units(CODES, [], PERIODS[0]) == {}
     assert (Place.objects.count(), Unit.objects.count()) == (7, 10)

@@ -20,13 +20,13 @@ from tuquan.facts.catalogue import catalogue
 from tuquan.facts.queries import FigureResult, TableRow
 from tuquan.facts.sentences import Live
 from tuquan.reports import drafting, marks, merging, outlines, report_papers
+from tuquan.reports.grounds import Ground, Lot
 from tuquan.reports.hints import Hint, hints
 from tuquan.reports.marks import Bit
 from tuquan.reports.models import FigureUse, Report, ReportFigure, ReportSection, SectionPresence, SectionVersion
 from tuquan.reports.models.writing import ONE_STEP
 from tuquan.reports.outlines import Outline, Section
 from tuquan.reports.report_papers import PaperAnnex, PaperSection
-from tuquan.reports.sources import Ground
 from tuquan.reports.writing_enums import ReportState, VersionKind
 from tuquan.units.models import Unit
 
@@ -82,7 +82,8 @@ def outline_of(report: Report) -> Outline:
 
 def ground_of(report: Report, on: date) -> Ground:
     outline = outline_of(report)
-    return Ground(report.unit, report.place, outline.kind, report.period, on, outlines.codes_in(outline))
+    lot = Lot([report.unit], outline.kind, report.period, on, outlines.codes_in(outline))
+    return lot.ground(report.unit, report.place)
 
 
 text_of = drafting.text_of

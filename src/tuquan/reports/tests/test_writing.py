@@ -11,13 +11,15 @@ from tuquan.facts.services import DeclaredFigureInput as Figure, declare, redecl
 from tuquan.files import services as files
 from tuquan.notifications.models import Message
 from tuquan.programme.models import Recommendation
-from tuquan.reports import outlines
+from tuquan.reports import drafting, outlines, writing_commands
 from tuquan.reports.models import FigureUse, Report
 from tuquan.reports.queries import writing as queries
 from tuquan.reports.queries.proposing import proposals_of
 from tuquan.reports.queries.uses import uses_of
 from tuquan.reports.services import writing
 from tuquan.reports.writing_enums import ReportKind, ReportState, VersionKind
+from tuquan.units.models import Unit
+from tuquan.units.tests import factories
 
 NOW = datetime(2026, 7, 2, 3, tzinfo=UTC)
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30))
@@ -329,17 +331,63 @@ def test_a_picture_of_an_indicator_puts_last_year_beside_and_is_kept_as_text():
     from tuquan.reports.report_papers import PaperAnnex, PaperChart
 
     picture = PaperChart(
-        "Buổi tuyên truyền", "buổi", "Năm 2026", "Năm 2025", (("Giao thông", "3", "2"), ("Cháy", "1", ""))
+        "Buổi tuyên truyền",
+        "buổi",
+        "Năm 2026",
+        "Năm 2025",
+        (("Giao thông", "3", "2", "trên 3", "2"), ("Cháy", "1", "", "1", "–")),
     )
     annex = PaperAnnex("Biểu đồ năm 2026", (), (), (), charts=(picture,))
     assert PaperAnnex.of_json(annex.as_json()) == annex
     heading, image = annex.blocks()
     assert heading.content == "Buổi tuyên truyền (buổi)"
-    assert image.data.startswith(b"\x89PNG")
+    drawing = image.data.decode()
+    assert (drawing[:4], "trên 3</text>" in drawing, "Times New Roman" in drawing) == ("<svg", True, True)
     assert image.alt == (
         "Biểu đồ thanh đôi “Buổi tuyên truyền”: Năm 2026 so với Năm 2025: tăng ở 1, giảm ở 0, giữ nguyên ở 0 dòng; "
         "1 dòng thiếu số của một trong hai kỳ."
     )
+
+
+def test_reports_of_many_units_are_those_of_each_and_ask_no_more_often(cast, tmp_path, django_assert_max_num_queries):
+    stated(cast)
+    units = [factories.unit(f"Trường {n}", managing=cast.committee) for n in range(3)]
+    declare(units[0], HALF, [Figure("propaganda_sessions", 4)], source_title="Sổ", by=cast.head_a, at=NOW)
+    codes = [one.code for one in (cast.school_a, *units)]
+    today = NOW.date()
+
+    def together(some: list[str]) -> dict[str, letters.Letter]:
+        return dict(writing_commands.letters_of(some, 2026, ReportKind.HALF_YEAR, today=today))
+
+    assert together(codes) == {code: writing_commands.letter_of(code, 2026, "half-year", today=today) for code in codes}
+    for count in (1, 4):
+        with django_assert_max_num_queries(22):
+            together(codes[:count])
+    written = writing_commands.write_many(codes, 2026, "half-year", tmp_path / "out", ".docx", today=today)
+    assert (written, {one.name for one in (tmp_path / "out").iterdir()}) == (4, {f"{code}.docx" for code in codes})
+
+
+def test_a_folder_of_reports_holds_all_units_below(cast, tmp_path):
+    below = Unit.objects.filter(managing_path__startswith=cast.committee.managing_path).exclude(pk=cast.committee.pk)
+    written = writing_commands.write_under(cast.committee.code, 2026, "half-year", tmp_path, ".docx", today=NOW.date())
+    assert written == len(list(tmp_path.iterdir())) == below.count()
+    with pytest.raises(writing_commands.NotWritten):
+        writing_commands.write_under("KHONG-CO", 2026, "half-year", tmp_path, ".docx", today=NOW.date())
+
+
+def test_a_column_without_a_figure_is_not_printed(cast):
+    outline = outlines.outline_for(cast.school_a, ReportKind.HALF_YEAR)
+
+    def table():
+        [annex, *_charts] = writing_commands.fresh_letter(
+            drafting.fresh(cast.school_a, outline, HALF, NOW.date())
+        ).annexes
+        return annex.blocks[0].header[0], {len(row) for row in annex.blocks[0].rows[1:]}
+
+    stated(cast)
+    assert table() == (("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này"), {4})
+    stated(cast, 150, BEFORE)
+    assert table() == (("TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", "Cùng kỳ năm trước"), {5})
 
 
 def test_what_an_issued_report_proposes_becomes_a_recommendation_that_is_followed_up(client, cast) -> None:

@@ -1,5 +1,6 @@
 """Reports that the unit writes: the list, a report with its sections, one section to write in, versions, the paper."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -458,7 +459,8 @@ def _shown(blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
             case BulletList(items):
                 yield "list", {"items": items}
             case Image():
-                yield "picture", {"alt": block.alt}
+                drawing = b64encode(block.data).decode()
+                yield "picture", {"alt": block.alt, "address": f"data:image/svg+xml;base64,{drawing}"}
             case Table():
                 rows = [[_cell(cell) for cell in row] for row in block.rows]
                 yield "table", {"header": block.header, "rows": rows}

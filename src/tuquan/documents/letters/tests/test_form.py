@@ -339,7 +339,7 @@ def test_recipients_stand_at_the_left_level_with_the_position():
 
 def test_signatures_of_minutes_stand_side_by_side_with_names_level():
     texts = {t.text.strip(): t for t in pdf_texts(pdf(samples.minutes()))}
-    police, clerk, chair = (texts[x] for x in ("ĐẠI DIỆN CÔNG", "THƯ KÝ", "CHỦ TỌA"))
+    police, clerk, chair = (texts[x] for x in ("ĐẠI DIỆN", "THƯ KÝ", "CHỦ TỌA"))
     assert police.top == clerk.top == chair.top
     assert police.left < clerk.left < chair.left
     assert texts["Thượng úy"].top == texts["Trần Thị Thư"].top == texts["Nguyễn Thị"].top

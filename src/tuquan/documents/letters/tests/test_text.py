@@ -190,3 +190,15 @@ def test_the_rule_is_a_third_to_a_half_of_the_longest_line(words: list[str]):
 def test_a_break_the_writer_asked_for_stays():
     assert balanced_lines("ỦY BAN\nNHÂN DÂN", 100, 13) == ["ỦY BAN", "NHÂN DÂN"]
     assert balanced_lines("  ", 100, 13) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("THƯỜNG TRỰC BAN CHỈ ĐẠO TỈNH LAI CHÂU", ["THƯỜNG TRỰC BAN", "CHỈ ĐẠO TỈNH LAI CHÂU"]),
+        ("VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", ["VĂN PHÒNG", "ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"]),
+        ("CÔNG AN PHƯỜNG", ["CÔNG AN PHƯỜNG"]),
+    ],
+)
+def test_names_of_bodies_are_not_torn_apart(name: str, lines: list[str]):
+    assert balanced_lines(name, 58, 13, bold=True) == lines
