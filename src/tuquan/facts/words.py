@@ -13,7 +13,7 @@ from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Qualifier
 
 if TYPE_CHECKING:
-    from tuquan.facts.queries.figures import FigureResult
+    from tuquan.facts.queries.results import FigureResult
 
 
 def number(value: Decimal | None, qualifier: str = Qualifier.EXACT, *, hidden: bool = False) -> str:

@@ -19,7 +19,9 @@ from tuquan.core.dates import Period
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
 from tuquan.facts.models import BasisChoice, Fact
-from tuquan.facts.queries.figures import FEW, FigureResult, TableRow, _Reading, _Row, rows_of
+from tuquan.facts.queries.figures import Reading, rows_of
+from tuquan.facts.queries.results import FEW, FigureResult, TableRow
+from tuquan.facts.queries.rows import Row
 from tuquan.units.models import Place, Unit
 
 AT_ONCE = 500
@@ -114,12 +116,12 @@ def _weighed(indicator: str, units: QuerySet[Unit], period: Period) -> dict[Any,
     return {pk: one.value for pk, one in results.items() if one.value is not None and not one.hidden}
 
 
-class _Several(_Reading):
+class _Several(Reading):
     """Rows of several subjects fetched at once; `of` is the reading of one of them."""
 
-    def by_child(self, top: str) -> Mapping[str, Mapping[str, list[_Row]]]:
+    def by_child(self, top: str) -> Mapping[str, Mapping[str, list[Row]]]:
         """The rows inside each child, as it lies on the map asked for."""
-        found: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for code, rows in self.rows.items():
             for row in rows:
                 path = self._on_the_map.get(row.path, row.path)
@@ -127,7 +129,7 @@ class _Several(_Reading):
                     found[path[: path.index("/", len(top)) + 1]][code].append(row)
         return found
 
-    def of(self, subject: Place | Unit, rows: Mapping[str, list[_Row]]) -> "_Several":
+    def of(self, subject: Place | Unit, rows: Mapping[str, list[Row]]) -> "_Several":
         one = copy(self)
         one.subject = subject
         one.rows = defaultdict(list, rows)
@@ -151,7 +153,7 @@ class _Units(_Several):
         super().__init__(units[0], period, indicators, None, {})
 
     def each(self) -> Iterator[tuple[Unit, "_Several"]]:
-        rows: dict[Any, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+        rows: dict[Any, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for code, found in self.rows.items():
             for row in found:
                 assert row.subject is not None  # units are never read from sums
@@ -159,7 +161,7 @@ class _Units(_Several):
         for unit in self.each_unit:
             yield unit, self.of(unit, rows.get(unit.pk, {}))
 
-    def _fetch(self) -> Iterable[_Row]:
+    def _fetch(self) -> Iterable[Row]:
         self.scope = Q(unit__in=self.units, scope=Scope.OWN)
         return super()._fetch()
 

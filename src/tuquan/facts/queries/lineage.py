@@ -15,8 +15,9 @@ from tuquan.facts import sources, words
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.counts import holds
-from tuquan.facts.queries.figures import FEW, FigureResult, Subject, figure
+from tuquan.facts.queries.figures import figure
 from tuquan.facts.queries.places import cover
+from tuquan.facts.queries.results import FEW, FigureResult, Subject
 from tuquan.units.models import Place, Unit
 from tuquan.units.permitted import Viewer
 

@@ -14,7 +14,7 @@ from tuquan.facts import services, sources
 from tuquan.facts.enums import Basis
 from tuquan.facts.models import RollupChange
 from tuquan.facts.queries import figure, table
-from tuquan.facts.queries.figures import _Reading
+from tuquan.facts.queries.figures import Reading
 from tuquan.facts.queries.lineage import lineage
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.services.rebuilding import rebuild
@@ -149,8 +149,8 @@ def test_sums_give_the_same_stocks_as_the_latest_counts(
             of_table = [row.total, *row.details][1 if dims else 0 :][:1] if row else []
             assert [one.value for one in of_table] in ([added.value], [])
             with monkeypatch.context() as patched:
-                patched.setattr(_Reading, "_plainly", lambda *_all: None)
-                patched.setattr(_Reading, "_counts", one_by_one)
+                patched.setattr(Reading, "_plainly", lambda *_all: None)
+                patched.setattr(Reading, "_counts", one_by_one)
                 alone = figure("model_sites", place, period, dims, on_map)
                 assert (added.value, added.qualifier, added.facts, added.bases, added.as_of) == (
                     alone.value,

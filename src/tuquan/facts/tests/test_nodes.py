@@ -22,7 +22,7 @@ from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import AT, REFORM, divided_land, record, say, unit_at
 from tuquan.units.tests import factories
 
-reading = import_module("tuquan.facts.queries.figures")
+fetching = import_module("tuquan.facts.queries.fetching")
 MANY = 12
 Y24 = Period(date(2024, 1, 1), date(2024, 12, 31))
 Y25 = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -83,8 +83,8 @@ def test_few_nodes_give_the_same_figures_as_all_places(land, monkeypatch, acts, 
         for place, dims in product(land.values(), ({}, {"topic": "fire"})):
             few = figure("cases_handled", place, period, dims, on_map)
             with monkeypatch.context() as patched:
-                patched.setattr(reading, "nodes_of", finest)
-                patched.setattr(reading, "plain_nodes", lambda place, day, _made: finest(place, day, ()))
+                patched.setattr(fetching, "nodes_of", finest)
+                patched.setattr(fetching, "plain_nodes", lambda place, day, _made: finest(place, day, ()))
                 all_of_them = figure("cases_handled", place, period, dims, on_map)
             row = next(iter(table(["cases_handled"], place, period, on_map)), None)
             of_table = [row.total, *row.details][1 if dims else 0 :][:1] if row else []

@@ -1,0 +1,117 @@
+"""Rows that reading adds and weighs: facts, or sums of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tuquan.facts.models import Fact
+from tuquan.facts.queries.nodes import Nodes
+from tuquan.facts.queries.results import Beside, Detail, LeftOut, SubjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact, or the sum of many recorded ones of a place within some days (`subject` None): of one division, or of all
+    together (`dims` empty)."""
+
+    indicator: str
+    dims: str
+    path: str
+    subject: SubjectKey | None
+    scope: str
+    basis: str
+    qualifier: str
+    value: Decimal | None
+    first: date
+    last: date
+    fact_id: int | None = None
+    facts: int = 1
+    counted_on: date | None = None
+    """Of a stock: the day of the count. It stands for the whole period, so `first` and `last` are the period's."""
+
+    def meets(self, other: "Row") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass
+class Settled:
+    """Figures that may be added (`pieces`) and what was set aside on the way."""
+
+    pieces: list[Row] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+    apart: list[Detail] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def join(self, other: "Settled") -> None:
+        self.pieces += other.pieces
+        self.beside += other.beside
+        self.apart += other.apart
+        self.left_out += other.left_out
+
+
+class Totals:
+    """What is added up at the nodes of a question."""
+
+    def __init__(self, nodes: Nodes, *, together: bool, divided: bool) -> None:
+        self.nodes, self.together, self.divided = nodes, together, divided
+        self.found: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+
+    def add(self, node: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        total = self.found[node, *key]
+        total[0] += value
+        total[1] += facts
+
+    def add_fact(self, path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        node = self.nodes.nearest(path)
+        assert node is not None  # inside the cover
+        if self.together:
+            self.add(node, (indicator, "", *key), value, facts)
+        if self.divided and dims != "{}":
+            self.add(node, (indicator, dims, *key), value, facts)
+
+
+def of_subjects(subjects: Iterable[SubjectKey]) -> Q:
+    keys: dict[str, list[Any]] = {"unit": [], "place": []}
+    for kind, key in subjects:
+        keys[kind].append(key)
+    return Q(unit__in=keys["unit"]) | Q(place__path__in=keys["place"])
+
+
+def as_rows(facts: QuerySet[Fact]) -> Iterable[Row]:
+    rows: Any = facts.values_list(
+        "indicator",
+        "dims",
+        "located__path",
+        "unit_id",
+        "place__path",
+        "scope",
+        "basis",
+        "qualifier",
+        "value",
+        "first_date",
+        "last_date",
+        "pk",
+    )
+    for indicator, dims, located, unit, place, scope, basis, qualifier, value, first, last, pk in rows:
+        subject = ("unit", unit) if unit else ("place", place)
+        yield Row(indicator, dims, located or "", subject, scope, basis, qualifier, value, first, last, pk)
+
+
+def latest(rows: Iterable[Row]) -> list[Row]:
+    found: dict[Any, Row] = {}
+    for row in rows:
+        cell = (row.subject, row.scope, row.basis, row.indicator, row.dims)
+        known = found.get(cell)
+        if known is None or (row.last, row.fact_id or 0) > (known.last, known.fact_id or 0):
+            found[cell] = row
+    return list(found.values())
+
+
+def holds(text: str, dims: Mapping[str, str]) -> bool:
+    return not dims or (text != "" and dims.items() <= json.loads(text).items())
