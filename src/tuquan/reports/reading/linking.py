@@ -69,6 +69,7 @@ _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
+_THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
 _RATES = ("recognition_rate", "clearance_rate")
 
 
@@ -207,7 +208,9 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
     """ "5 mô hình tại 86 doanh nghiệp"."""
     between = p.t.words[before.after : seen.numeral.lead]
     somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
-    if somewhere and " ".join(between).lstrip(", ") in _AT:
+    working = between[-1:] in (["tại"], ["ở"]) and between[-2:-1] in (["động"], ["khai"], ["trì"], ["dụng"])
+    plain = working and len(between) <= 9 and {",", ";", "("}.isdisjoint(between)
+    if somewhere and (plain or " ".join(between).lstrip(", ") in _AT):
         seen.right = "model_site"
 
 
@@ -270,6 +273,8 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
     words, lead = p.t.words, seen.numeral.lead
     if words[before.numeral.last + 1 : lead][-1:] == ["("]:
         return True
+    if seen.right == "percent" and words[before.right_end + 1 : lead] in _THAT_IS:
+        return True  # "giảm 22 vụ, tương đương 6,4%"
     return bool(before.right and seen.right) and words[before.right_end + 1 : lead] in ([","], ["và"], [",", "và"])
 
 

@@ -25,6 +25,7 @@ _FAR = 300
 """Tokens; a text without a full stop is one sentence, however long."""
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
+_AREAS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường"})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -217,7 +218,11 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
     """ "214 cơ quan, doanh nghiệp …; 203 đơn vị", "trong số 1.116 thôn có 1.043 nơi đạt": the kind named before."""
     i = seen.numeral.first
     here = p.made.sentence_start(i)
-    kinds = [(place, noun, e) for noun, e, place in left if noun.startswith("k_") and place >= here]
+    kinds = [
+        (place, noun, e)
+        for noun, e, place in left
+        if noun.startswith("k_") and place >= here and p.t.words[place - 2 : place] != ["kể", "cả"]
+    ]
     if seen.right == "k_unit":
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
@@ -280,11 +285,21 @@ def _allowed(
         return False
     if rule.code == "awards_collective" and seen.right == "site" and "@award" not in near:
         return False
-    if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
+    if rule.code == "model_sites" and (p.t.words[one.lead - 1] in ("của", "từ") or _divided_into(p, seen)):
         return False
+    if rule.code == "commitments_signed" and noun == "class" and p.t.words[one.lead - 1] == "của":
+        return False  # "toàn thể học sinh của 45 lớp"
     return all(
         near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
     )
+
+
+def _divided_into(p: Passage, seen: Seen) -> bool:
+    """ "Quận có 16 phường, nhiều hẻm nhỏ": what an area is made of, in a sentence that names no model."""
+    lead, start = seen.numeral.lead, p.made.sentence_start(seen.numeral.first)
+    if p.t.words[lead - 1] != "có" or lead - 2 != start or p.t.words[start] not in _AREAS:
+        return False
+    return p.told_in(start, p.made.sentence_end(seen.numeral.first)).isdisjoint({"model", "apply"})
 
 
 def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
