@@ -70,6 +70,7 @@ _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
 _THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
+_COMES_TO = (["ứng", "với"], ["tương", "ứng"], ["tương", "ứng", "với"], ["tức"], ["tức", "là"], ["tương", "đương"])
 _RATES = ("recognition_rate", "clearance_rate")
 
 
@@ -130,7 +131,7 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
     if seen.right == "member" and _honoured(p, seen):
         seen.right = "individual"
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
-        seen.right = "member"
+        seen.right = "guard" if _of_guards(p, seen) else "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
 
@@ -226,6 +227,15 @@ def _of_group(p: Passage, seen: Seen) -> bool:
     return any(p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 1))
 
 
+def _of_guards(p: Passage, seen: Seen) -> bool:
+    """ "Đội bảo vệ có 42 đồng chí", in a company or an office."""
+    words, lead = p.t.words, seen.numeral.lead
+    k = lead - 1
+    while k > 0 and words[k] in _CONSISTS:
+        k -= 1
+    return words[k - 2 : k + 1] == ["đội", "bảo", "vệ"]
+
+
 def named_before(p: Passage, i: int) -> bool:
     """ "bảo vệ dân phố 611", "tổ hòa giải 96": the words before are a counted noun of several syllables."""
     for begin in range(max(i - 6, 0), i - 1):
@@ -285,6 +295,7 @@ def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
     return (
         _raised(p, place)
+        or _that_many(p, place)
         or _givers(p, place, fits)
         or _beside(p, place, fits)
         or ("" if fits else _amount_beside(p, place))
@@ -299,6 +310,18 @@ def _beside(p: Passage, place: int, fits: bool) -> str:
         return ""
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _that_many(p: Passage, place: int) -> str:
+    """ "tỷ lệ là 96,8%, ứng với 91 đơn vị": the units that the rate before comes to."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if before is None or before.chosen != "recognition_rate" or not seen.right.startswith("k_"):
+        return ""
+    between = p.t.words[before.after : seen.numeral.lead]
+    if between[:1] == [","]:
+        between = between[1:]
+    return _of_kind(p, "units_recognized", seen.right) if between in _COMES_TO else ""
 
 
 def _givers(p: Passage, place: int, fits: bool) -> str:

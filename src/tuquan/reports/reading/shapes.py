@@ -331,7 +331,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
     return ""
 
 
-_DIGITS = {word: k for k, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
+_DIGITS = {word: k for k, word in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"], 1)}
 _COUNTED = {"tổ", "đội", "nhóm", "mô", "điểm", "lớp", "câu", "tập", "cá"}
 _YEAR_BEFORE = {
     "trong", "hằng", "hàng", "mỗi", "các", "cuối", "đầu", "của", "từng", "từ", "qua", "suốt", "cả", "những", "nhiều",
