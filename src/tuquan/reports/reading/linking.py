@@ -210,7 +210,8 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
     between = p.t.words[before.after : seen.numeral.lead]
     somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
     working = between[-1:] in (["tại"], ["ở"]) and between[-2:-1] in (["động"], ["khai"], ["trì"], ["dụng"])
-    plain = working and len(between) <= 9 and {",", ";", "("}.isdisjoint(between)
+    said = " ".join(between).replace("ninh , trật", "ninh trật")
+    plain = working and len(between) <= 10 and {",", ";", "("}.isdisjoint(said)
     if somewhere and (plain or " ".join(between).lstrip(", ") in _AT):
         seen.right = "model_site"
 
