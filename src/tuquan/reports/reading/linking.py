@@ -139,9 +139,19 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
 def of_another_matter(p: Passage, seen: Seen) -> bool:
     """ "học viên được nghe 5 chuyên đề", "thành lập trên cơ sở nhập 4 xã"."""
     one, words = seen.numeral, p.t.words
+    if seen.right == "model" and one.spelled and _just_named(p, one):
+        return True
     if seen.right == "session_any" and words[one.last + 1 : one.last + 2] == ["chuyên"]:
         return p.told_in_paragraph("training", one)
     return seen.right.startswith("k_") and words[one.lead - 1] in ("nhập", "nhất") and words[one.lead - 2] != "thống"
+
+
+def _just_named(p: Passage, one: Numeral) -> bool:
+    """ "mô hình “Tổ liên gia” và “Điểm chữa cháy”. … đã triển khai hai mô hình": as many as were named before."""
+    here = p.made.sentence_start(one.first)
+    before = p.t.words[p.made.sentence_start(here - 1) if here else 0 : here]
+    named = sum(word == "“" for word in before)
+    return named == one.value and "model" in p.told_in(here - len(before), here)
 
 
 def _honoured(p: Passage, seen: Seen) -> bool:

@@ -336,6 +336,10 @@ def test_what_only_looks_like_a_figure_is_left_out(text):
             [("models_active", 25), ("model_sites", 310)],
         ),
         (
+            "Phường tổng kết mô hình “Ngõ sáng” và “Loa nhỏ”. Đến nay đã ra mắt hai mô hình, lắp 12 camera.",
+            [("cameras", 12)],
+        ),
+        (
             "Phạm pháp hình sự giảm 9 vụ, tương đương 7,5%; làm rõ 84 vụ.",
             [("cases_handled", 84)],
         ),
