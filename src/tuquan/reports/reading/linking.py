@@ -149,9 +149,9 @@ def of_another_matter(p: Passage, seen: Seen) -> bool:
 def _just_named(p: Passage, one: Numeral) -> bool:
     """ "mô hình “Tổ liên gia” và “Điểm chữa cháy”. … đã triển khai hai mô hình": as many as were named before."""
     here = p.made.sentence_start(one.first)
-    before = p.t.words[p.made.sentence_start(here - 1) if here else 0 : here]
-    named = sum(word == "“" for word in before)
-    return named == one.value and "model" in p.told_in(here - len(before), here)
+    start = p.made.sentence_start(here - 1) if here else 0
+    named = sum(k in p.quoted and k - 1 not in p.quoted for k in range(start, here))
+    return named == one.value and "model" in p.told_in(start, here)
 
 
 def _honoured(p: Passage, seen: Seen) -> bool:
