@@ -53,7 +53,7 @@ STOCKS = (("security_guards", 1.5, 20), ("cameras", 0.5, 40))
 
 
 def cells():
-    """Each combination a fact may have: (indicator, dimensions, weight, largest value, days after, rolled)."""
+    """Each combination a fact may have: (indicator, dimensions, weight, largest value, days after, whether it is a count)."""
     from itertools import product
 
     from tuquan.facts.catalogue import canonical
@@ -63,9 +63,9 @@ def cells():
         # The first values of a dimension are the common ones.
         shares = [1 / (1 + number) for number, _one in enumerate(combinations)]
         for one, share in zip(combinations, shares, strict=True):
-            yield indicator, canonical(one), weight * share / sum(shares), largest, more, True
+            yield indicator, canonical(one), weight * share / sum(shares), largest, more, False
     for indicator, weight, largest in STOCKS:
-        yield indicator, "{}", weight, largest, 0, False
+        yield indicator, "{}", weight, largest, 0, True
 
 
 def load(url, folder, units, facts):
@@ -177,7 +177,7 @@ def make_facts(cursor, facts):
     units = cursor.fetchone()[0]
     rows = list(cells())
     cursor.execute(
-        "CREATE UNLOGGED TABLE bench_cell (k int, indicator text, dims text, largest int, more int, rolled bool)"
+        "CREATE UNLOGGED TABLE bench_cell (k int, indicator text, dims text, largest int, more int, holds bool)"
     )
     cursor.executemany(
         "INSERT INTO bench_cell VALUES (%s, %s, %s, %s, %s, %s)",
@@ -193,13 +193,13 @@ def make_facts(cursor, facts):
         last = min(start + CHUNK, facts)
         cursor.execute(
             "INSERT INTO facts_fact (id, indicator, unit_id, scope, first_date, last_date, dims, value, qualifier, "
-            "basis, source_type, source_id, source_title, source_date, located_id, rolled, written_at, ended_at, "
+            "basis, source_type, source_id, source_title, source_date, located_id, rolled, holds, written_at, ended_at, "
             "ending, end_reason) "
             "SELECT d.i, c.indicator, u.id, 'own', d.day, d.day + floor(d.a * (c.more + 1))::int, c.dims, "
             "1000 * (1 + floor(c.largest * power(d.b, 3))::bigint), "
             "CASE WHEN d.c < 0.97 THEN 'exact' WHEN d.c < 0.99 THEN 'about' ELSE 'at_least' END, 'recorded', "
             "'units.team', d.i::text, 'Sổ theo dõi', d.day, "
-            f"CASE WHEN d.day < '{REFORM}' THEN coalesce(u.before, u.place) ELSE u.place END, c.rolled, "
+            f"CASE WHEN d.day < '{REFORM}' THEN coalesce(u.before, u.place) ELSE u.place END, true, c.holds, "
             "d.day + interval '12 hours', CASE WHEN d.i % 100 = 0 THEN d.day + interval '36 hours' END, "
             "CASE WHEN d.i % 100 = 0 THEN 'withdrawn' ELSE '' END, '' "
             "FROM (SELECT i, "
@@ -229,7 +229,7 @@ def make_yardsticks(cursor):
         "CREATE MATERIALIZED VIEW bench_view AS "
         "SELECT a.node, f.indicator COLLATE \"C\" AS indicator, date_trunc('month', f.first_date)::date AS month, "
         "sum(f.value)::bigint AS value, count(*) AS facts FROM facts_fact f JOIN bench_above a ON a.place = f.located_id "
-        "WHERE f.ended_at IS NULL AND f.rolled GROUP BY 1, 2, 3 WITH NO DATA"
+        "WHERE f.ended_at IS NULL AND f.rolled AND NOT f.holds GROUP BY 1, 2, 3 WITH NO DATA"
     )
     cursor.execute("CREATE UNIQUE INDEX ON bench_view (node, indicator, month)")
 
@@ -247,6 +247,13 @@ BY_GROUP = (
     "SELECT a.node, sum(f.value), count(*) FROM facts_fact f JOIN bench_above a ON a.place = f.located_id "
     "WHERE f.ended_at IS NULL AND f.rolled AND f.indicator = %s AND f.first_date >= %s AND f.last_date <= %s "
     "AND a.node = ANY(%s) GROUP BY 1"
+)
+
+LATEST = (
+    "SELECT sum(l.value), count(*) FROM (SELECT DISTINCT ON (unit_id, indicator, dims) value, located_id FROM facts_fact "
+    "WHERE ended_at IS NULL AND holds AND indicator = ANY(%s) AND last_date <= %s "
+    "ORDER BY unit_id, indicator, dims, last_date DESC, id DESC) l JOIN bench_above a ON a.place = l.located_id "
+    "WHERE a.node = %s"
 )
 
 
@@ -319,13 +326,13 @@ def some_facts(drawn, cursor, count):
 
     from tuquan.facts.models import Fact
 
-    rows = [row for row in cells() if row[5]]
+    rows = [row for row in cells() if not row[5]]
     cursor.execute(
         "SELECT place FROM bench_unit WHERE n = ANY(%s)", [[drawn.randrange(1, 20_000) for _ in range(count)]]
     )
     places = [place for (place,) in cursor.fetchall()]
     for place in drawn.choices(places, k=count):
-        indicator, dims, _weight, largest, _more, _rolled = drawn.choices(rows, [row[2] for row in rows])[0]
+        indicator, dims, _weight, largest, _more, _count = drawn.choices(rows, [row[2] for row in rows])[0]
         day = date(2026, 11, 1) + timedelta(days=drawn.randrange(-30, 15))
         yield Fact(
             indicator=indicator, dims=dims, value=drawn.randint(1, largest), qualifier="exact", basis="recorded",
@@ -400,13 +407,13 @@ def write(url, folder, rate, stop, told):
     with connection.cursor() as cursor:
         cursor.execute("SELECT units FROM bench_done")
         units = cursor.fetchone()[0]
-    drawn, rows = random.Random(11), [row for row in cells() if row[5]]
+    drawn, rows = random.Random(11), [row for row in cells() if not row[5]]
     weights = [row[2] for row in rows]
     begun, written, times = time.perf_counter(), 0, []
     while not stop.is_set():
         unit = Unit(pk=UUID(f"01900000-0000-7000-8000-{drawn.randrange(1, units):012x}"))
         figures = {}
-        for indicator, dims, _weight, largest, _more, _rolled in drawn.choices(rows, weights, k=5):
+        for indicator, dims, _weight, largest, _more, _count in drawn.choices(rows, weights, k=5):
             day = date(2026, 11, 14) - timedelta(days=min(1800, int(drawn.expovariate(1 / 60))))
             one = Figure(indicator, drawn.randint(1, largest), day, dims=json.loads(dims))
             figures[one.cell] = one
@@ -487,6 +494,39 @@ def reading(connection, rounds, times_each):
     print(f"GROUP BY over the facts, nation, year: {min(times):.2f} s; largest ratio above {worst:.1f}", flush=True)
 
 
+def reading_stocks(connection, rounds, times_each):
+    """A stock at the end of a half month and within one, beside the latest count of each unit by plain SQL."""
+    import random
+    from datetime import date
+
+    from tuquan.core.dates import Period
+    from tuquan.facts.queries import figure
+    from tuquan.units.models import Place
+
+    drawn, plain = random.Random(4), connection.connection
+    today = periods()[-1][1].last
+    for label in ("nation", "province", "commune"):
+        places = list(Place.objects.filter(level=label).on(today).order_by("pk"))
+        for name, last in (("end of a half", today), ("within a half", date(2026, 11, 10))):
+            ours, latest = [], []
+            for _number in range(rounds * times_each):
+                place, code = drawn.choice(places), drawn.choice(STOCKS)[0]
+                ours.append(seconds(figure, code, place, Period(date(2026, 1, 1), last)))
+            for _number in range(rounds):
+                latest.append(seconds(asked, plain, LATEST, [[code], last, place.pk]))
+            if label == "nation":
+                found = figure(code, place, Period(date(2026, 1, 1), last))
+                (value, facts), *_rest = asked(plain, LATEST, [[code], last, place.pk])
+                if (int(found.value * 1000), found.facts) != (value, facts):
+                    sys.exit(f"{code} {last}: {found.value} ({found.facts}), counts say {value} ({facts})")
+            (mine, p99), (yard, _p99) = spread_of(ours), spread_of(latest)
+            print(
+                f"stock, {label:9} {name:14} latest counts {yard * 1e3:7.1f} ms   "
+                f"ours {mine * 1e3:6.2f} / {p99 * 1e3:6.2f} ms",
+                flush=True,
+            )
+
+
 def equal(cursor, rounds):
     """Figures against the raw sums, both in one snapshot, while facts are being written."""
     import random
@@ -552,6 +592,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
         time.sleep(25)  # until both are at work
         print(f"reading while {rate} facts a second are written, load {os.getloadavg()[0]:.1f}", flush=True)
         reading(connection, rounds, times_each)
+        reading_stocks(connection, rounds, times_each)
         equal(cursor, rounds)
         stop.set()
         written, took, times = told.get()

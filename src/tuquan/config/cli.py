@@ -122,17 +122,17 @@ def parser() -> argparse.ArgumentParser:
     whose = one.add_mutually_exclusive_group(required=True)
     whose.add_argument("--unit", metavar="MÃ", help="mã đơn vị")
     whose.add_argument("--under", metavar="MÃ", help="mọi đơn vị dưới mã này, mỗi đơn vị một tệp trong thư mục --out")
-    one.add_argument("--year", required=True, type=int, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
+    one.add_argument("--year", required=True, type=_year, metavar="NĂM", help="năm (năm cuối, với báo cáo nhiều năm)")
     one.add_argument(
         "--kind", required=True, choices=["annual", "half-year", "result", "five-year", "thematic"], help="loại báo cáo"
     )
     one.add_argument("--out", required=True, type=Path, metavar="TỆP", help="tệp .docx hoặc .pdf, hoặc thư mục")
     one.add_argument("--format", choices=["pdf", "docx"], default="pdf", help="loại tệp trong thư mục")
-    one.add_argument("--from-year", type=int, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
+    one.add_argument("--from-year", type=_year, metavar="NĂM", help="năm đầu, với báo cáo nhiều năm")
     one.add_argument("--outline", default="", metavar="ĐỀ_CƯƠNG", help="đề cương riêng, nếu có nhiều bản cùng loại")
     one = add("national", report_national, "lập bảng toàn quốc theo tỉnh và năm từ các bản xuất số liệu", report)
     one.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="nơi các tỉnh đã xuất số liệu vào")
-    one.add_argument("--year", type=int, action="append", metavar="NĂM", help="năm cần lập; nhắc lại được")
+    one.add_argument("--year", type=_year, action="append", metavar="NĂM", help="năm cần lập; nhắc lại được")
     one.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="một máy, hay cụm máy Spark")
     one.add_argument("--master", metavar="ĐỊA_CHỈ", default="local[*]", help="máy chủ của cụm Spark")
     one.add_argument("--out", type=Path, required=True, metavar="TỆP", help=".csv hoặc .xlsx")
@@ -155,7 +155,7 @@ def parser() -> argparse.ArgumentParser:
 
     facts = group("facts", "số liệu")
     one = add("verify", facts_verify, "đối chiếu số liệu với hồ sơ và số tổng hợp; nêu chỗ lệch đầu tiên", facts)
-    one.add_argument("--sample", type=int, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
+    one.add_argument("--sample", type=_sample, metavar="N", help="chỉ xem N số liệu, hồ sơ, số cộng sẵn lấy ngẫu nhiên")
     one.add_argument(
         "--seed", type=int, default=0, metavar="S", help="hạt giống của lần lấy ngẫu nhiên, để lặp lại được"
     )
@@ -190,6 +190,20 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= 7 * 86400:
         raise argparse.ArgumentTypeError("cần số giây lớn hơn 0, không quá 7 ngày")
     return seconds
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if not 1900 <= year <= 2200:
+        raise argparse.ArgumentTypeError("cần một năm từ 1900 đến 2200")
+    return year
+
+
+def _sample(text: str) -> int:
+    many = int(text)
+    if not 1 <= many <= 1_000_000:
+        raise argparse.ArgumentTypeError("cần số lượng từ 1 đến 1.000.000")
+    return many
 
 
 def _date(text: str) -> Any:
@@ -397,20 +411,27 @@ def report_national(given: argparse.Namespace) -> int:
 
 def export_facts(given: argparse.Namespace) -> int:
     ready()
-    from datetime import date, timedelta
+    from calendar import monthrange
+    from datetime import date
 
     from django.utils import timezone
 
     from tuquan.config.refusals import Refusal
     from tuquan.core.snapshots import snapshot
     from tuquan.facts.exporting import writing
+    from tuquan.units.enums import PlaceLevel
+    from tuquan.units.models import Place
 
     first: date | None = given.first
     last: date | None = given.last
     if first and last and last < first:
         raise Refusal("Tháng cuối phải không trước tháng đầu.")
+    if given.province and not Place.objects.filter(level=PlaceLevel.PROVINCE, code=given.province).exists():
+        raise Refusal(f"Chưa có tỉnh nào từng mang mã {given.province}.")
+    if given.out.exists() and not given.out.is_dir():
+        raise Refusal(f"{given.out} là một tệp, cần một thư mục.")
     if last:
-        last = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        last = last.replace(day=monthrange(last.year, last.month)[1])
     with snapshot() as connection:
         done = writing.export(
             given.out, at=timezone.now(), province=given.province, first=first, last=last, using=connection.alias
@@ -442,8 +463,6 @@ def report_write(given: argparse.Namespace) -> int:
         writing_commands.write(letter, given.out)
     except (writing_commands.NotWritten, ReportOutlineError) as refusal:
         raise Refusal(refusal.message) from None
-    except OSError as error:
-        raise Refusal(f"Không ghi được tệp {given.out}: {error.strerror}.") from None
     return _done(f"Đã soạn: {given.out}")
 
 
@@ -530,7 +549,12 @@ def _passphrase(ask: str = "Cụm mật khẩu của các khóa: ") -> str:
     """From TUQUAN_PASSPHRASE, for scripts; otherwise typed unseen."""
     import getpass
 
-    return os.environ.get("TUQUAN_PASSPHRASE") or getpass.getpass(ask)
+    from tuquan.config.refusals import Refusal
+
+    try:
+        return os.environ.get("TUQUAN_PASSPHRASE") or getpass.getpass(ask)
+    except EOFError:
+        raise Refusal("Cần cụm mật khẩu: chạy lệnh ở một cửa sổ gõ được, hoặc đặt TUQUAN_PASSPHRASE.") from None
 
 
 def _new_passphrase() -> str:

@@ -26,7 +26,9 @@ def data_dir() -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise SettingsError(f"Không lập được thư mục dữ liệu {path} (TUQUAN_DATA_DIR): {error.strerror}.") from error
+        raise SettingsError(
+            f"Không lập được thư mục dữ liệu {path} (TUQUAN_DATA_DIR); kiểm tra đường dẫn và quyền."
+        ) from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise SettingsError(f"Không được ghi vào thư mục dữ liệu {path} (TUQUAN_DATA_DIR).")
     return path

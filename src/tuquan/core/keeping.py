@@ -1,8 +1,9 @@
-"""Secrets that an installation makes once and keeps in a file."""
+"""Files that are written whole or not at all: secrets an installation keeps, and what a command was asked for."""
 
+import errno
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -23,3 +24,33 @@ def kept(file: Path, make: Callable[[], bytes]) -> bytes:
             os.link(draft, file)
         draft.unlink()
     return file.read_bytes()
+
+
+def check_room(file: Path) -> None:
+    """Asked before long work, so that an address that cannot be written is told at once.
+
+    :raises OSError: the folder is not there, or the file is a folder.
+    """
+    if not file.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """A draft beside the file, put in its place when all was written.
+
+    :raises OSError: names the file that was asked for, not the draft.
+    """
+    check_room(file)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        yield draft
+        draft.replace(file)
+    except OSError as error:
+        if error.filename in (None, str(draft)):
+            error.filename = str(file)
+        raise
+    finally:
+        draft.unlink(missing_ok=True)

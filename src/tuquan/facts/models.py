@@ -63,6 +63,7 @@ class Fact(models.Model):
         Place, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("nơi đóng khi đó")
     )
     rolled = models.BooleanField(_("có trong số cộng sẵn"))
+    holds = models.BooleanField(_("là lần đếm, có giá trị đến lần đếm sau"), default=False)
     written_at = models.DateTimeField(_("ghi lúc"))
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("thay cho")
@@ -101,6 +102,11 @@ class Fact(models.Model):
             models.Index(fields=["unit", "indicator", "last_date"], condition=Q(ended_at=None), name="facts_by_unit"),
             models.Index(
                 fields=["indicator", "located"], condition=Q(ended_at=None, rolled=False), name="facts_not_rolled"
+            ),
+            models.Index(
+                fields=["indicator", "last_date"],
+                condition=Q(ended_at=None, holds=True),
+                name="facts_counts",
             ),
             models.Index(
                 fields=["indicator", "first_date"],
@@ -150,8 +156,9 @@ class RollupCell(models.Model):
 
 class Rollup(models.Model):
     """A year's recorded facts at and below a place, added up by slots (`buckets.py`): the parts of the year and its
-    half months. Only figures that may be added are here (`Fact.rolled`), and divisions of the
-    nation and of provinces only (`queries/nodes.py`). `place` is the row that ends the path; rows of one area share it."""
+    half months. Only figures that may be added are here (`Fact.rolled`), of counts what becomes of them
+    (`services/counting.py`), and divisions of the nation and of provinces only (`queries/nodes.py`). `place` is the row
+    that ends the path; rows of one area share it."""
 
     # One index and no more: each is met at every fact, at every level.
     pk = models.CompositePrimaryKey("place_id", "cell_id", "year", "qualifier")

@@ -7,7 +7,7 @@ TABLE = "facts_fact"
 SENTENCE = "facts are never edited"
 FIXED = (
     "id, indicator, unit_id, place_id, scope, first_date, last_date, dims, value, qualifier, basis, source_type, "
-    "source_id, source_title, source_date, located_id, rolled, written_at, replaces_id"
+    "source_id, source_title, source_date, located_id, rolled, holds, written_at, replaces_id"
 )
 
 SQLITE = [

@@ -39,7 +39,7 @@ class ReportForm(ActForm):
     photo = UploadField(
         label=_("Ảnh hiện trường"), kinds=IMAGES, required=False, help_text=_("Chụp nơi xảy ra, không chụp người.")
     )
-    site = forms.ModelChoiceField(label=_("Cơ sở"), queryset=Site.objects.none(), required=False)
+    site = forms.ModelChoiceField(label=_("Ở cơ sở nào?"), queryset=Site.objects.none(), required=False)
     discovered_at = _moment(_("Phát hiện lúc"), help_text=_("Bỏ trống: vừa phát hiện. Ví dụ 02:10 21/11/2026."))
     started_at = _moment(_("Bắt đầu lúc"), help_text=_("Nếu biết. Ví dụ 01:30 21/11/2026."))
     drill = forms.BooleanField(

@@ -1,12 +1,11 @@
 """What `tuquan report read` does: a file to figures on the screen, as JSON, or a whole file of texts at once."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tuquan.core import keeping
 from tuquan.core.text import number
 from tuquan.facts import catalogue
 from tuquan.reports.models import Reading
@@ -22,6 +21,10 @@ class LineRefused(Exception):
     def __init__(self, line: int, problem: str) -> None:
         self.message = f"Dòng {line}: {problem} Chưa ghi gì vào tệp kết quả."
         super().__init__(self.message)
+
+
+class SameFile(Exception):
+    message = "Tệp kết quả phải khác tệp vào; chưa ghi gì."
 
 
 def names() -> Mapping[str, str]:
@@ -68,35 +71,32 @@ def read_lines(source: Path, target: Path) -> int:
     """Lines {id, text} to lines {id, figures}; all of them or none.
 
     :raises LineRefused: a line that is not understood.
+    :raises SameFile: the answers would be written over the texts.
     :returns: how many were read.
     """
+    keeping.check_room(target)
+    if source.exists() and target.exists() and source.samefile(target):
+        raise SameFile
     figures_in, done = reader(), 0
-    folder = target.resolve().parent
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out, source.open("rb") as lines:
-            place = 0
-            while line := lines.readline(MAX_LINE + 1):
-                place += 1
-                if len(line) > MAX_LINE:
-                    raise LineRefused(place, "dài quá 8 MB.")
-                if not line.strip():
-                    continue
-                row = _row(line, place)
-                figures = [one.as_dict() for one in figures_in(row["text"])]
-                out.write(json.dumps({"id": row["id"], "figures": figures}, ensure_ascii=False) + "\n")
-                done += 1
-        Path(draft).replace(target)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with source.open("rb") as lines, keeping.whole(target) as draft, draft.open("w", encoding="utf-8") as out:
+        place = 0
+        while line := lines.readline(MAX_LINE + 1):
+            place += 1
+            if len(line) > MAX_LINE:
+                raise LineRefused(place, "dài quá 8 MB.")
+            if not line.strip():
+                continue
+            row = _row(line, place)
+            figures = [one.as_dict() for one in figures_in(row["text"])]
+            out.write(json.dumps({"id": row["id"], "figures": figures}, ensure_ascii=False) + "\n")
+            done += 1
     return done
 
 
 def _row(line: bytes, place: int) -> dict[str, str]:
     try:
         row = json.loads(line.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise LineRefused(place, "không phải JSON (UTF-8).") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         raise LineRefused(place, "cần có “id” và “text”.")
@@ -108,7 +108,8 @@ def regression(say: Callable[[str], None], *, out: Path | None = None, least: fl
     passages. Returns whether F1 is at least `least`."""
     rows = list(queries.regression(Reading.objects.all()))
     if out is not None:
-        out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        with keeping.whole(out) as draft:
+            draft.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     if not rows:
         say("Chưa có báo cáo nào được xác nhận nên chưa có gì để so.")
         return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connections
 from django.db.models import QuerySet
 
-from tuquan.core import dates
+from tuquan.core import dates, keeping
 from tuquan.core.dates import Period
 from tuquan.documents import letters, offices
 from tuquan.documents.letters import Letter
@@ -80,7 +80,8 @@ def write(letter: Letter, out: Path) -> None:
     maker = MAKERS.get(out.suffix.lower())
     if maker is None:
         raise NotWritten("Tên tệp phải có đuôi .docx hoặc .pdf.")
-    out.write_bytes(maker(letter))
+    with keeping.whole(out) as draft:
+        draft.write_bytes(maker(letter))
 
 
 MAKERS = {".docx": letters.docx, ".pdf": letters.pdf}

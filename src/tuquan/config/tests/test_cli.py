@@ -20,6 +20,12 @@ COMMANDS = [
     "units undo",
     "facts verify",
     "indicators check",
+    "report read",
+    "report regression",
+    "report write",
+    "report national",
+    "export facts",
+    "roster solve",
     "audit verify",
     "dossier verify",
     "backup",
@@ -45,6 +51,12 @@ def test_help_is_vietnamese(command, capsys):
         (["serve", "--port", "99999"], "tuquan serve: tham số --port: cổng từ 1 đến 65535\n"),
         (["serve", "--port", "tám"], "tuquan serve: tham số --port: giá trị 'tám' không đúng\n"),
         (["units", "list", "--at", "31/12/2026"], "'31/12/2026' không phải ngày dạng yyyy-mm-dd\n"),
+        (
+            ["report", "national", "x", "--out", "y.csv", "--year", "0"],
+            "tham số --year: cần một năm từ 1900 đến 2200\n",
+        ),
+        (["facts", "verify", "--sample", "0"], "tham số --sample: cần số lượng từ 1 đến 1.000.000\n"),
+        (["facts", "verify", "--sample", "9" * 30], "tham số --sample: cần số lượng từ 1 đến 1.000.000\n"),
         (["audit", "verify", "--fast"], "tuquan: không hiểu tham số: --fast\n"),
     ],
 )
@@ -165,3 +177,43 @@ def test_indicators_check_names_what_a_file_adds_or_why_it_cannot(tmp_path, caps
     file.write_text(f"indicators: [{{{one}, kind: total}}]", encoding="utf-8")
     assert cli.main(["indicators", "check", str(file)]) == 1
     assert "tinh.yaml, dòng 1, cột" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["dossier", "verify", "{folder}"], "{folder} là thư mục, cần một tệp."),
+        (["dossier", "verify", "{folder}/b"], "Không có tệp hoặc thư mục {folder}/b."),
+        (["report", "national", "{folder}", "--out", "{folder}/b/n.csv"], "Không có tệp hoặc thư mục {folder}/b."),
+        (["roster", "solve", "{folder}/a.txt", "--out", "{folder}"], "{folder} là thư mục, cần một tệp."),
+        (["report", "read", "--jsonl", "{folder}/a.txt", "{folder}/b/c"], "Không có tệp hoặc thư mục {folder}/b."),
+        (
+            ["report", "read", "--jsonl", "{folder}/a.txt", "{folder}/a.txt"],
+            "Tệp kết quả phải khác tệp vào; chưa ghi gì.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_one_sentence_and_nothing_is_left_behind(tmp_path, arguments, said, capsys):
+    (tmp_path / "a.txt").write_text("{}")
+    code = cli.main([one.format(folder=tmp_path) for one in arguments])
+    told = capsys.readouterr()
+    assert (code, told.out, told.err) == (1, "", said.format(folder=tmp_path) + "\n")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a.txt", "{}")]
+
+
+def test_an_export_says_what_it_cannot_do(filled, tmp_path):
+    taken = tmp_path / "a.txt"
+    taken.write_text("")
+    done = filled.run("export", "facts", "--out", taken)
+    assert (done.returncode, done.stderr) == (1, f"{taken} là một tệp, cần một thư mục.\n")
+    done = filled.run("export", "facts", "--out", tmp_path / "x", "--province", "không")
+    assert (done.returncode, done.stderr) == (1, "Chưa có tỉnh nào từng mang mã không.\n")
+    assert not (tmp_path / "x").exists()
+    filled.do("export", "facts", "--out", tmp_path / "x", "--to", "9999-12")
+
+
+def test_a_passphrase_is_not_waited_for_where_nobody_can_type(filled, tmp_path):
+    done = filled.run("backup", tmp_path / "a.zip", "--keys", start_new_session=True)
+    assert done.returncode == 1
+    assert done.stderr.endswith("Cần cụm mật khẩu: chạy lệnh ở một cửa sổ gõ được, hoặc đặt TUQUAN_PASSPHRASE.\n")
+    assert not (tmp_path / "a.zip").exists()

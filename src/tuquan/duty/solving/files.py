@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tuquan.core import keeping
 from tuquan.core.text import number
 from tuquan.duty.solving import search
 from tuquan.duty.solving.problem import BadProblem, read
@@ -22,6 +23,7 @@ def solve(source: Path, target: Path, *, seconds: float, seed: int, say: Callabl
     :raises NothingFound: neither a roster nor a proof that there is none.
     """
     began = time.monotonic()
+    keeping.check_room(target)
     try:
         raw = json.loads(source.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -35,12 +37,8 @@ def solve(source: Path, target: Path, *, seconds: float, seed: int, say: Callabl
     found = search.solve(problem, Limits(seconds=left), seed, tell)
     if found.status == "unknown":
         raise NothingFound
-    draft = target.with_name(f".{target.name}.draft")
-    try:
+    with keeping.whole(target) as draft:
         draft.write_text(json.dumps(as_dict(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
     return found
 
 

@@ -61,7 +61,8 @@ def runs(problem: Problem, person: Person) -> tuple[bool, int, int, int]:
     """(work may go on without end, days in a row told apart, the least of them, free days in a row told apart)"""
     endless = person.most_in_row >= problem.days
     longest = min(person.least_in_row if endless else person.most_in_row, problem.days)
-    return endless, longest, min(person.least_in_row, longest), min(person.least_free_in_row, problem.days)
+    # Where the least is above the most, only a run at an end of the horizon may be had.
+    return endless, longest, min(person.least_in_row, longest + 1), min(person.least_free_in_row, problem.days)
 
 
 def shifts_of(problem: Problem, person: Person) -> list[int]:

@@ -57,9 +57,12 @@ def test_replacements_are_ranked_with_their_reasons(cast: Any, published: Roster
 
 def test_a_sick_call_leads_to_who_can_come(cast: Any, published: Roster, client: Client) -> None:
     client.force_login(cast.head_a, SIGNED)
+    shift = published.shifts.get(kind__letter="S", day=MONDAY + timedelta(days=2))
+    way_out = "nhờ lực lượng phối hợp giữ ca"
+    assert way_out in client.get(f"/ca-truc/ca/{shift.pk}/truc-thay/").content.decode()  # nobody may
     spare = guard(cast, "Năm")
     published.rows.create(guard=spare, order=5)
-    shift = published.shifts.get(kind__letter="S", day=MONDAY + timedelta(days=2))
+    assert way_out not in client.get(f"/ca-truc/ca/{shift.pk}/truc-thay/").content.decode()
     away = shift.guard
     page = client.post(f"/ca-truc/ca/{shift.pk}/bao-nghi/", {"kind": "sick", "last": "05/03/2026"}, follow=True)
     assert page.context["candidates"][0].guard == spare

@@ -217,6 +217,13 @@ def test_rows_of_many_asked_at_once_are_those_asked_one_by_one(seed):
             assert breaches(alone, roster) == []
 
 
+def test_a_run_longer_than_may_be_is_had_at_the_ends_only():
+    person = {"id": "A", "least_in_row": 6, "most_in_row": 2, "least_free_in_row": 1}
+    raw = {**RAW, "people": [person], "wishes_on": [], "wishes_off": []}
+    row = Rows(read(raw)).cheapest("A", np.full((7, 2), -1.0))[0][1]
+    assert [place != FREE for place in row] == [True, True, False, False, False, True, True]
+
+
 def test_a_row_keeps_the_cells_that_stand():
     problem = month(1, 21, random.Random(8))
     costs = {"N0": np.random.default_rng(8).integers(-20, 21, (21, 3)).astype(float)}

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('source_title', models.CharField(max_length=250, verbose_name='tên bản ghi nguồn')),
                 ('source_date', models.DateField(verbose_name='ngày của nguồn')),
                 ('rolled', models.BooleanField(verbose_name='có trong số cộng sẵn')),
+                ('holds', models.BooleanField(default=False, verbose_name='là lần đếm, có giá trị đến lần đếm sau')),
                 ('written_at', models.DateTimeField(verbose_name='ghi lúc')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='thôi có giá trị lúc')),
                 ('ending', models.CharField(blank=True, choices=[('', 'đang có giá trị'), ('replaced', 'đã được thay'), ('withdrawn', 'đã rút')], default='', max_length=10, verbose_name='vì sao thôi')),
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'số liệu',
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['located', 'indicator', 'last_date'], name='facts_by_place'), models.Index(condition=models.Q(('ended_at', None)), fields=['unit', 'indicator', 'last_date'], name='facts_by_unit'), models.Index(condition=models.Q(('ended_at', None), ('rolled', False)), fields=['indicator', 'located'], name='facts_not_rolled'), models.Index(condition=models.Q(('ended_at', None), ('last_date__gt', models.F('first_date')), ('rolled', True)), fields=['indicator', 'first_date'], name='facts_of_some_days')],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['located', 'indicator', 'last_date'], name='facts_by_place'), models.Index(condition=models.Q(('ended_at', None)), fields=['unit', 'indicator', 'last_date'], name='facts_by_unit'), models.Index(condition=models.Q(('ended_at', None), ('rolled', False)), fields=['indicator', 'located'], name='facts_not_rolled'), models.Index(condition=models.Q(('ended_at', None), ('holds', True)), fields=['indicator', 'last_date'], name='facts_counts'), models.Index(condition=models.Q(('ended_at', None), ('last_date__gt', models.F('first_date')), ('rolled', True)), fields=['indicator', 'first_date'], name='facts_of_some_days')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', False), ('unit', None)), models.Q(('place', None), ('unit__isnull', False)), _connector='OR'), name='facts_fact_one_subject'), models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='facts_fact_dates_in_order'), models.CheckConstraint(condition=models.Q(('scope', 'own'), ('place__isnull', False), _connector='OR'), name='facts_fact_whole_area_is_of_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='facts_fact_ended_as_a_whole'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('source_type', 'source_id', 'indicator', 'dims', 'scope', 'first_date', 'last_date'), name='facts_fact_stands_once'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False)), fields=('replaces',), name='facts_fact_replaced_once')],
             },
         ),

@@ -13,14 +13,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tuquan.core.dates import Period
@@ -31,6 +31,7 @@ from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.fields import decimal
 from tuquan.facts.models import BasisChoice, Fact
 from tuquan.facts.queries import kept
+from tuquan.facts.queries.counts import halves_until, that_hold
 from tuquan.facts.queries.nodes import Nodes, is_wide, last_version, nodes_of, old_places, plain_nodes, seen
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
@@ -118,6 +119,10 @@ class Straddling(Sequence[Fact]):
     __hash__ = None  # type: ignore[assignment]
 
 
+def _never() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class FigureResult:
     indicator: Indicator
@@ -130,8 +135,7 @@ class FigureResult:
     beside: tuple[Beside, ...] = ()
     apart: tuple[Detail, ...] = ()
     straddling: "Straddling | tuple[Fact, ...]" = ()
-    as_of: date | None = None
-    """Stocks: the oldest day counted among the parts."""
+    oldest: Callable[[], date | None] = field(default=_never, compare=False, repr=False)
     read_at: datetime | None = field(default=None, compare=False)
     """Every act committed before this moment is in the figure: what is not folded yet was read with the sums."""
     facts: int = 0
@@ -140,6 +144,11 @@ class FigureResult:
     counted: frozenset[int] = frozenset()
     """Facts read one by one that count. Those in the kept sums count too, except what is `left_out`."""
     left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """Stocks: the oldest day counted among the parts; looked up when somebody asks for it."""
+        return self.oldest()
 
     @property
     def empty(self) -> bool:
@@ -238,6 +247,34 @@ def figures(
     return [reading.figure(code, dims) for code, dims in asked]
 
 
+class _Totals:
+    """What is added up at the nodes of a question."""
+
+    def __init__(self, nodes: Nodes, *, together: bool, divided: bool) -> None:
+        self.nodes, self.together, self.divided = nodes, together, divided
+        self.found: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+
+    def add(self, node: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        total = self.found[node, *key]
+        total[0] += value
+        total[1] += facts
+
+    def add_fact(self, path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
+        node = self.nodes.nearest(path)
+        assert node is not None  # inside the cover
+        if self.together:
+            self.add(node, (indicator, "", *key), value, facts)
+        if self.divided and dims != "{}":
+            self.add(node, (indicator, dims, *key), value, facts)
+
+
+def _of_subjects(subjects: Iterable[SubjectKey]) -> Q:
+    keys: dict[str, list[Any]] = {"unit": [], "place": []}
+    for kind, key in subjects:
+        keys[kind].append(key)
+    return Q(unit__in=keys["unit"]) | Q(place__path__in=keys["place"])
+
+
 class _Reading:
     """Everything needed for some indicators of one subject and period, fetched at once."""
 
@@ -264,6 +301,7 @@ class _Reading:
                     self.codes.update(catalogue().family(part))
         self.is_place = isinstance(subject, Place)
         self.read_at = timezone.now()
+        self._nodes: Nodes | None = None
         self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[_Row]] = defaultdict(list)
         for row in self._fetch():
@@ -289,39 +327,73 @@ class _Reading:
         assert self.on_map is not None
         return old_places(self.subject.path, self.on_map).anchors
 
+    @cached_property
+    def _stock_codes(self) -> list[str]:
+        return [code for code in self.codes if catalogue()[code].kind is Kind.STOCK]
+
     # Fetching
 
     def _fetch(self) -> Iterable[_Row]:
         kinds = {code: catalogue()[code].kind for code in self.codes}
-        if self.is_place and set(kinds.values()) == {Kind.SUM}:
-            plainly = self._plainly()
+        stocks = self._stock_codes
+        if self.is_place and Kind.DISTINCT not in kinds.values():  # those are never in the kept sums
+            plainly = self._plainly(stocks)
             if plainly is not None:
                 yield from plainly
                 return
         sums = [code for code, kind in kinds.items() if kind is Kind.SUM]
-        stocks = [code for code, kind in kinds.items() if kind is Kind.STOCK]
         standing = Fact.objects.standing().filter(self.scope)
         inside = standing.inside(self.period)
         single = inside.filter(indicator__in=self.codes.difference(stocks))
         if self.cover is None:
             yield from _single(single)
-        else:
-            one_by_one = list(_single(single.filter(rolled=False)))
-            yield from one_by_one
-            if sums:
-                yield from self._sums(inside.filter(rolled=True, indicator__in=sums), one_by_one)
+            if stocks:
+                yield from self._stocks(standing.filter(indicator__in=stocks))
+            return
+        counts = standing.filter(indicator__in=stocks)
+        one_by_one = list(_single(single.filter(rolled=False)))
+        stated = list(self._stocks(counts.filter(rolled=False))) if stocks else []
+        yield from one_by_one
+        yield from stated
+        areas = {row.path for row in [*one_by_one, *stated] if row.scope == Scope.WHOLE_AREA}
+        nodes = self._nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
+        if sums:
+            yield from self._sums(nodes, sums, inside.filter(rolled=True, indicator__in=sums), one_by_one)
         if stocks:
-            yield from self._stocks(standing.filter(indicator__in=stocks, rolled=False))
+            yield from self._counts(nodes, stocks, counts, stated)
 
-    def _plainly(self) -> list[_Row] | None:
-        """The common case in one statement: whole half months of a place of which nothing was stated, so that the kept
-        sums are all there is. None: it is not so, and the long way has to be gone."""
+    def _plainly(self, stocks: Collection[str]) -> list[_Row] | None:
+        """The common case: whole half months, or a day, of a place of which nothing was stated, so that the kept sums are all
+        there is, found by one statement, and one more for stocks. None: it is not so, and the long way has to be gone."""
+        happened, halves = self.codes.difference(stocks), whole_buckets(self.period)
+        questions: list[tuple[kept.Asked, tuple[date, date]]] = []
+        if happened:
+            if halves is None or (halves[0], last_day(halves[1])) != self._days:
+                return None
+            questions.append((kept.Asked(happened, self.together, self.divided, self.apart), halves))
+        if stocks:
+            if self._has_few_counts:
+                return None
+            asked = kept.Asked(stocks, self.together, self.divided, self.apart, on=self.period.last)
+            questions.append((asked, halves_until(self.period.last)))
+        rows: list[_Row] = []
+        for asked, within in questions:
+            found = self._kept_alone(asked, within)
+            if found is None:
+                return None
+            rows += found
+        return rows
+
+    @cached_property
+    def _has_few_counts(self) -> bool:
+        """On a day within a half month what changed since it began is looked for everywhere; of a commune the counts that
+        hold are found sooner."""
+        assert isinstance(self.subject, Place)
+        return not is_wide(self.subject.path) and last_day(bucket_of(self.period.last)) != self.period.last
+
+    def _kept_alone(self, asked: kept.Asked, halves: tuple[date, date]) -> list[_Row] | None:
         assert isinstance(self.subject, Place)
         assert self.on_map is not None
-        halves = whole_buckets(self.period)
-        if halves is None or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
-            return None
-        asked = kept.Asked(self.codes, self.together, self.divided, self.apart)
         made = last_version()
         nodes = plain_nodes(self.subject, self.on_map, made)
         found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
@@ -350,14 +422,14 @@ class _Reading:
     def _days(self) -> tuple[date, date]:
         return self.period.first, self.period.last
 
-    def _sums(self, rolled: QuerySet[Fact], one_by_one: Sequence[_Row]) -> Iterable[_Row]:
+    def _sums(
+        self, nodes: Nodes, codes: Collection[str], rolled: QuerySet[Fact], one_by_one: Sequence[_Row]
+    ) -> Iterable[_Row]:
         """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
         wholly inside the period and are not cut by the first or last day of a statement; facts day by day for the rest.
         Those of a subject that stated something itself are told apart, to be weighed against it."""
         assert self.cover is not None
         stated = [row for row in one_by_one if row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA]
-        areas = {row.path for row in stated if row.scope == Scope.WHOLE_AREA}
-        nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
         cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
         cuts -= {self.period.first, self.period.last + timedelta(days=1)}
         cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
@@ -370,30 +442,16 @@ class _Reading:
                 return first, last
             return (begins, last_day(ends)) if cuts else (self.period.first, self.period.last)
 
-        sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
-
-        def add(path: str | None, key: Sequence[Any], value: Decimal, facts: int) -> None:
-            if path is not None:
-                total = sums[path, *key]
-                total[0] += value
-                total[1] += facts
-
-        def add_facts(path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
-            node = self._node(nodes, path)
-            if self.together:
-                add(node, (indicator, "", *key), value, facts)
-            if self.divided is not None and dims != "{}":
-                add(node, (indicator, dims, *key), value, facts)
-
+        sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
         grouped = ("indicator", "dims", "qualifier")
         edges = Q()
         if halves is not None:
-            asked = kept.Asked(self.codes, self.together, self.divided)
+            asked = kept.Asked(codes, self.together, self.divided)
             found, _around = kept.sums(asked, nodes, self.on_map, halves, cut_halves, by_half=bool(cuts))
             for one in found:
                 begins, ends = one.halves or halves
                 key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
-                add(one.path, key, decimal(one.value), one.facts)
+                sums.add(one.path, key, decimal(one.value), one.facts)
             edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
             for half in cut_halves:
                 edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
@@ -402,17 +460,16 @@ class _Reading:
             for path, indicator, dims, qualifier, first, last, value, facts in by_day.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add_facts(path, indicator, dims, (qualifier, first, last), value, facts)
+                sums.add_fact(path, indicator, dims, (qualifier, first, last), value, facts)
         declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
         if declaring:
-            own = Q(unit__in=[key for kind, key in declaring if kind == "unit"]) | Q(
-                place__path__in=[key for kind, key in declaring if kind == "place"]
+            by_unit: Any = rolled.filter(_of_subjects(declaring)).values_list(
+                "unit", "located__path", *grouped, "first_date", "last_date"
             )
-            by_unit: Any = rolled.filter(own).values_list("unit", "located__path", *grouped, "first_date", "last_date")
             for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
                 Sum("value"), Count("pk")
             ).order_by():
-                add_facts(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
+                sums.add_fact(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
                 subject = ("unit", unit) if unit else ("place", path)
                 yield _Row(
                     indicator,
@@ -427,18 +484,39 @@ class _Reading:
                     last,
                     facts=facts,
                 )
-        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.items():
+        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.found.items():
             if facts:
                 yield _Row(
                     indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
                 )
 
-    @staticmethod
-    def _node(nodes: Nodes, path: str) -> str:
-        """The node that stands for a place inside the cover."""
-        found = nodes.nearest(path)
-        assert found is not None
-        return found
+    def _counts(
+        self, nodes: Nodes, stocks: Collection[str], counts: QuerySet[Fact], stated: Sequence[_Row]
+    ) -> Iterable[_Row]:
+        """Recorded stocks, added up at the nodes of the question. Those of a subject that stated something itself are told
+        apart, to be weighed against it."""
+        assert self.cover is not None
+        sums = _Totals(nodes, together=self.together, divided=self.divided is not None)
+        if self._has_few_counts:
+            rows: Any = that_hold(counts, self.period.last).values_list(
+                "located__path", "indicator", "dims", "qualifier"
+            )
+            for path, indicator, dims, qualifier, value, facts in rows.annotate(Sum("value"), Count("pk")).order_by():
+                sums.add_fact(path, indicator, dims, (qualifier,), value, facts)
+        else:
+            asked = kept.Asked(stocks, self.together, self.divided, on=self.period.last)
+            for one in kept.sums(asked, nodes, self.cover.on_map, halves_until(self.period.last))[0]:
+                sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
+        if apart := {row.subject for row in stated if row.scope == Scope.OWN and row.subject}:
+            for row in self._held(_single(that_hold(counts.filter(_of_subjects(apart)), self.period.last))):
+                assert row.value is not None
+                sums.add_fact(row.path, row.indicator, row.dims, (row.qualifier,), -row.value, -1)
+                yield row
+        for (path, indicator, dims, qualifier), (value, facts) in sums.found.items():
+            if facts:
+                yield _Row(
+                    indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts
+                )
 
     def _stocks(self, standing: QuerySet[Fact]) -> Iterable[_Row]:
         """Of each subject, basis and cell the latest count. A recorded one holds until the next; a stated one is of its
@@ -455,8 +533,37 @@ class _Reading:
             elsewhere = Fact.objects.standing().filter(in_time, unit__in=units, indicator__in=codes)
             rows = _latest([*rows, *_single(elsewhere.exclude(self.scope))])
             rows = [row for row in rows if row.fact_id in here]
-        for row in _latest(rows):
+        yield from self._held(_latest(rows))
+
+    def _held(self, rows: Iterable[_Row]) -> Iterable[_Row]:
+        for row in rows:
             yield replace(row, counted_on=row.last, first=self.period.first, last=self.period.last)
+
+    def _oldest(self, indicator: Indicator, dims: Mapping[str, str], pieces: Sequence[_Row]) -> date | None:
+        days = [piece.counted_on for piece in pieces if piece.counted_on]
+        added = {piece.path for piece in pieces if piece.subject is None}
+        if added:
+            family = catalogue().family(indicator.code)
+            days += [
+                day
+                for code, text, node, day in self._oldest_counts
+                if code in family and _holds(text, dims) and (node is None or node in added)
+            ]
+        return min(days, default=None)
+
+    @cached_property
+    def _oldest_counts(self) -> list[tuple[str, str, str | None, date]]:
+        """Of the counts that are added up: indicator, dimensions, node (None: all of them), the oldest day."""
+        counts = that_hold(
+            Fact.objects.standing().filter(self.scope, indicator__in=self._stock_codes), self.period.last
+        )
+        what = ("indicator", "dims")
+        if self._nodes is None:
+            return [(*row[:2], None, row[2]) for row in counts.values_list(*what).annotate(Min("last_date")).order_by()]
+        apart = {row.subject for rows in self.rows.values() for row in rows if row.subject and row.scope == Scope.OWN}
+        rows: Any = counts.exclude(_of_subjects(apart)).values_list(*what, "located__path")
+        found = rows.annotate(Min("last_date")).order_by()
+        return [(code, dims, self._nodes.nearest(path), day) for code, dims, path, day in found]
 
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
@@ -662,7 +769,6 @@ class _Reading:
     def _result(self, indicator: Indicator, dims: Mapping[str, str], settled: _Settled) -> FigureResult:
         pieces = settled.pieces
         value = _sum(pieces, indicator)
-        days = [piece.counted_on for piece in pieces if piece.counted_on]
         return FigureResult(
             indicator=indicator,
             dims=dict(dims),
@@ -673,7 +779,7 @@ class _Reading:
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),
             straddling=Straddling(lambda: self._straddling_of(indicator, dims)),
-            as_of=min(days, default=None),
+            oldest=partial(self._oldest, indicator, dims, pieces) if indicator.kind is Kind.STOCK else _never,
             read_at=self.read_at,
             facts=sum(piece.facts for piece in pieces),
             hidden=value is not None and 0 < value < FEW and indicator.few == "hide" and self._of_one_unit(indicator),

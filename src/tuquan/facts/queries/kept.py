@@ -2,7 +2,7 @@
 while notes are being folded."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,8 +21,10 @@ from tuquan.facts.buckets import (
     slots_between,
     whole_parts,
 )
+from tuquan.facts.enums import Basis
 from tuquan.facts.listed import day, half_at, half_of, total
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
+from tuquan.facts.queries.counts import changes_in_sql, holding, of_touched
 from tuquan.facts.queries.nodes import VERSION, Nodes, Version, as_numbers, as_words, depth_of, is_wide
 from tuquan.units.enums import PlaceLevel
 from tuquan.units.models import Place
@@ -49,16 +51,18 @@ class Piece(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which sums: of which indicators, all divisions together, or divided as said (an empty mapping: in any way).
-    `apart`: of divisions too, what each child brings."""
+    `apart`: of divisions too, what each child brings. `on`: counts that hold on that day (`counts.py`)."""
 
     codes: Collection[str]
     together: bool
     divided: Mapping[str, str] | None
     apart: bool = True
+    on: date | None = None
 
     @property
-    def shape(self) -> tuple[int, bool, int | None]:
-        return len(self.codes), self.together, None if self.divided is None else len(self.divided)
+    def shape(self) -> tuple[int, bool, int | None, bool]:
+        divided = None if self.divided is None else len(self.divided)
+        return len(self.codes), self.together, divided, self.on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,14 @@ def sums(
     halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
     divided = nodes if asked.apart else nodes.narrow
     reach = _reach(halves, by_half=by_half)
+    if asked.on is not None:
+        reach = replace(reach, long=())
     has = _Has(
         asked.together,
         asked.divided is not None and divided.has_wide,
         bool(asked.divided is not None and divided.read_below),
         depth_of(nodes.top) > 1,
+        asked.on is not None and asked.on > last_day(halves[1]),
     )
     sql = _sql(
         _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around is not None,
@@ -106,9 +113,14 @@ def sums(
             for _across, first, last in reach.long:
                 params += [*where, _day(first), _day(last), *cut]
     params += [*map_days, *codes, *(() if asked.together else words), _day(halves[0]), _day(halves[1]), *cut]
+    if has.broken:
+        assert asked.on is not None
+        since = [_day(next_bucket(halves[1])), _day(asked.on)]
+        params += [*map_days, *codes, *codes, *since, *since, *codes, *codes, *since, *since]
     if has.below:
         below = as_words(divided.read_below)
-        params += [*map_days, below, *codes, *words, _day(halves[0]), _day(last_day(halves[1])), *cut]
+        of_days = [_day(asked.on)] * 4 if asked.on else [_day(halves[0]), _day(last_day(halves[1])), *cut]
+        params += [*map_days, below, *codes, *words, *of_days]
     if around is not None:
         unkept = [*codes, _day(around.first), _day(around.last)]
         params += [*unkept, *([as_words(nodes.narrow.paths), *unkept] if has.outside else ())]
@@ -157,12 +169,14 @@ class _Has(NamedTuple):
     below: bool
     outside: bool
     """Whether there are places that the question is not about."""
+    broken: bool
+    """Whether counts are asked for on a day within a half month."""
 
 
 @lru_cache(maxsize=512)
 def _sql(
     vendor: str,
-    shape: tuple[int, bool, int | None],
+    shape: tuple[int, bool, int | None, bool],
     reach: "_Shape",
     has: _Has,
     without: int,
@@ -172,7 +186,7 @@ def _sql(
 ) -> str:
     """The statement of a question of this shape. What differs from question to question are its values only, so that
     the database can keep its plan."""
-    words, together, divided = shape
+    words, together, divided, counts = shape
     marks = ", ".join([_of("date")] * without)
     days = "r.bucket, r.until" if by_half else NO_DAYS[vendor]
     group = ", r.bucket, r.until" if by_half else ""
@@ -227,20 +241,32 @@ def _sql(
         f"WHERE {codes('r.indicator')}{'' if together else likes('r.dims')} AND {within} "
         f"GROUP BY r.place_id, 2, r.indicator, r.dims, r.qualifier{group}"
     )
+    if has.broken:
+        mark = _of("date")
+        changed = changes_in_sql(of_touched(codes("f.indicator"), mark))
+        statements.append(
+            f"SELECT p.id, {path}, r.indicator, r.dims, r.qualifier, {NO_DAYS[vendor]}, {total('r.value')}, sum(r.facts) "
+            f"FROM ({changed}) r JOIN {PLACES} p ON p.id = r.located_id WHERE r.day BETWEEN {mark} AND {mark} "
+            "GROUP BY p.id, 2, r.indicator, r.dims, r.qualifier"
+        )
     if has.below:
         begins, ends = half_of("f.first_date"), half_of("f.last_date")
+        of_days = f"f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)}"
         statements.append(
             f"SELECT {NO_PLACE[vendor]}, {path} AS path, f.indicator, f.dims, f.qualifier, "
             + (f"{begins}, {ends}" if by_half else NO_DAYS[vendor])
             + f", {total('f.value')}, count(*) FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id "
             f"WHERE f.ended_at IS NULL AND f.rolled AND {codes('f.indicator')} AND f.dims <> '{{}}'{likes('f.dims')} "
-            f"AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)} "
+            f"AND {holding('f', _of('date')) if counts else of_days} "
             f"GROUP BY 2, f.indicator, f.dims, f.qualifier{', 6, 7' if by_half else ''}"
         )
     if around:
+        begun = f"f.first_date >= {_of('date')}"
+        if counts:  # a recorded one of a whole area holds longer
+            begun = f"({begun} OR f.basis = '{Basis.RECORDED.value}')"
         unkept = (
-            f"f.ended_at IS NULL AND NOT f.rolled AND {codes('f.indicator')} "
-            f"AND f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}"
+            f"f.ended_at IS NULL AND NOT f.rolled AND f.located_id IS NOT NULL AND {codes('f.indicator')} "
+            f"AND {begun} AND f.last_date <= {_of('date')}"
         )
         anywhere = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE {unkept})"
         # Mostly there are none at all, which is found out sooner than that there are none here.

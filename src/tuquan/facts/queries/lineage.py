@@ -14,6 +14,7 @@ from tuquan.core.dates import Period
 from tuquan.facts import sources, words
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.models import Fact
+from tuquan.facts.queries.counts import holds
 from tuquan.facts.queries.figures import FEW, FigureResult, Subject, figure
 from tuquan.facts.queries.places import cover
 from tuquan.units.models import Place, Unit
@@ -67,8 +68,11 @@ def lineage(
     for name, value in (dims or {}).items():
         facts = facts.filter(dims__contains=f'"{name}":"{value}"')
     stocks = [code for code in codes if catalogue()[code].kind is Kind.STOCK]
-    inside = Q(first_date__gte=period.first, last_date__lte=period.last)
-    facts = facts.filter((inside & ~Q(indicator__in=stocks)) | Q(pk__in=result.counted))
+    inside = Q(first_date__gte=period.first, last_date__lte=period.last) & ~Q(indicator__in=stocks)
+    found = inside | Q(pk__in=result.counted)
+    if stocks and not isinstance(subject, Unit):
+        found |= Q(indicator__in=stocks) & holds(period.last)
+    facts = facts.filter(found)
     if after is not None:
         facts = facts.filter(Q(last_date__lt=after[0]) | Q(last_date=after[0], pk__lt=after[1]))
     page = list(facts.select_related("unit", "place", "located").order_by("-last_date", "-pk")[: PAGE + 1])
@@ -125,9 +129,9 @@ def _rows(facts: Any, viewer: Viewer, result: FigureResult | None, subject: Subj
 def _is_left_out(fact: Fact, result: FigureResult) -> bool:
     path = fact.located.path if fact.located else ""
     own = ("unit", fact.unit_id) if fact.unit_id else ("place", path)
+    holds_on = catalogue()[fact.indicator].kind is Kind.STOCK  # a count stands for the days after it
     return any(
         (path.startswith(out.subject[1]) if out.below else own == out.subject)
-        and fact.first_date <= out.period.last
-        and out.period.first <= fact.last_date
+        and (holds_on or (fact.first_date <= out.period.last and out.period.first <= fact.last_date))
         for out in result.left_out
     )

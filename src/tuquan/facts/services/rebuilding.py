@@ -14,6 +14,7 @@ from tuquan.facts.buckets import SLOTS, halves_of
 from tuquan.facts.fields import decimal
 from tuquan.facts.listed import as_bytes, day, depth_of, first_step, half_of, slot_of, step_at, total, year_of
 from tuquan.facts.models import RollupCell
+from tuquan.facts.queries.counts import changes_in_sql
 from tuquan.facts.queries.nodes import WIDE
 from tuquan.facts.services.rolling import (
     CELLS,
@@ -113,15 +114,12 @@ def _sums_of_facts(cursor: Any) -> Iterator[tuple[str, str]]:
             f"CASE WHEN {depth_of('path')} >= {WIDE} THEN {first_step('path', WIDE)} END AS province FROM {PLACES}",
         )
         make("made_node", "SELECT DISTINCT node, above, depth FROM made_place")
+        happened = f"{FACTS} WHERE rolled AND NOT holds AND ended_at IS NULL"
+        counted = f"({changes_in_sql(f'SELECT * FROM {FACTS} WHERE holds AND ended_at IS NULL')}) changed"
         make(
             "made_fact",
-            f"SELECT p.node, coalesce(p.province, p.node) AS wide, coalesce(c.total_id, c.id) AS cell, "
-            f"CASE WHEN c.total_id IS NOT NULL THEN c.id END AS divided, {year_of('f.first_date')} AS year, "
-            f"{slot_of('f.first_date', 'f.last_date')} AS slot, f.qualifier, f.value, "
-            f"CASE WHEN f.first_date < f.last_date THEN {half_of('f.first_date')} END AS bucket, "
-            f"CASE WHEN f.first_date < f.last_date THEN {half_of('f.last_date')} END AS until FROM {FACTS} f "
-            f"JOIN made_place p ON p.place = f.located_id LEFT JOIN {CELLS} c ON {cell_of('f')} "
-            "WHERE f.rolled AND f.ended_at IS NULL",
+            f"{_made(f'SELECT *, 1 AS facts FROM {happened}', 'f.first_date', 'f.last_date')} UNION ALL "
+            f"{_made(f'SELECT * FROM {counted}', 'f.day', 'f.day')}",
         )
         cursor.execute("SELECT 1 FROM made_fact WHERE cell IS NULL LIMIT 1")
         if cursor.fetchone():
@@ -133,12 +131,22 @@ def _sums_of_facts(cursor: Any) -> Iterator[tuple[str, str]]:
                 cursor.execute(f"DROP TABLE {name}")
 
 
+def _made(facts: str, first: str, last: str) -> str:
+    """Each at its own place, with the slot that it is kept in."""
+    return (
+        f"SELECT p.node, coalesce(p.province, p.node) AS wide, coalesce(c.total_id, c.id) AS cell, "
+        f"CASE WHEN c.total_id IS NOT NULL THEN c.id END AS divided, {year_of(first)} AS year, "
+        f"{slot_of(first, last)} AS slot, f.qualifier, f.value, f.facts, "
+        f"CASE WHEN {first} < {last} THEN {half_of(first)} END AS bucket, "
+        f"CASE WHEN {first} < {last} THEN {half_of(last)} END AS until FROM ({facts}) f "
+        f"JOIN made_place p ON p.place = f.located_id LEFT JOIN {CELLS} c ON {cell_of('f')}"
+    )
+
+
 def _of_years(cursor: Any, make: Any) -> str:
     key, columns = ", ".join(KEY), ", ".join(COLUMNS)
     sums = ", ".join(f"{total(column)} AS {column}" for column in COLUMNS)
-    rows = (
-        "(SELECT {at} AS node, {cell} AS cell, year, slot, qualifier, value, 1 AS facts FROM made_fact WHERE {which}) s"
-    )
+    rows = "(SELECT {at} AS node, {cell} AS cell, year, slot, qualifier, value, facts FROM made_fact WHERE {which}) s"
     make("made_own", _unordered(yearly(rows.format(at="node", cell="cell", which="true"), SLOTS)))
     make("made_above", f"SELECT {key}, {columns} FROM made_own WHERE false")
     cursor.execute("SELECT max(depth) FROM made_node")

@@ -21,7 +21,8 @@ from tuquan.facts.fields import whole
 from tuquan.facts.listed import as_bytes, day, slot_of as slot_in_sql, step_number, steps_of, total, year_of
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
 from tuquan.facts.queries.nodes import WIDE
-from tuquan.units.models import Place
+from tuquan.facts.services import counting
+from tuquan.units.models import Place, Unit
 
 BATCH = 10_000
 FACTS, SUMS, LONG, CELLS, NOTES, PLACES = (
@@ -35,6 +36,8 @@ PARTS = {
     AFTER_NOVEMBER: f"slot > {LAST_BEFORE} AND slot <> {BEFORE_NOVEMBER}",
 }
 """What a part of the year holds: its half months, and what is longer."""
+ADDED = (Kind.SUM, Kind.STOCK)
+"""What may be added over places. How a count of a day goes into the sums: `counting.py`."""
 NOTED = ("place_id", "indicator", "bucket", "until", "dims", "qualifier", "value", "facts")
 
 
@@ -44,26 +47,38 @@ def rollable(fact: Fact) -> bool:
         fact.located_id is not None
         and fact.basis == Basis.RECORDED
         and fact.scope == Scope.OWN
-        and catalogue()[fact.indicator].kind is Kind.SUM
+        and catalogue()[fact.indicator].kind in ADDED
     )
 
 
-def note(written: Iterable[Fact], ended: Iterable[Fact]) -> None:
+def note(written: Collection[Fact], ended: Collection[Fact]) -> None:
     """What the act changes, one row for each sum at the place itself."""
+    said = [
+        (fact, fact.first_date, fact.last_date, sign) for facts, sign in ((written, 1), (ended, -1)) for fact in facts
+    ]
+    happened = [row for row in said if not row[0].holds]
+    counted = [(fact, on, on, sign) for fact, on, sign in counting.changes(written, ended)]
+    _write([*happened, *counted])
+
+
+def note_ending(unit: Unit, before: date | None) -> None:
+    """What a unit had counted holds until its end."""
+    _write([(fact, on, on, sign) for fact, on, sign in counting.changes_of_ending(unit, before)])
+
+
+def _write(changed: Iterable[tuple[Fact, date, date, int]]) -> None:
+    """Each fact with its days, to be added (1) or taken away (-1)."""
     changes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
     halves: dict[date, date] = {}
-    for facts, sign in ((written, 1), (ended, -1)):
-        for fact in facts:
-            if fact.rolled:
-                first, last = fact.first_date, fact.last_date
-                for day in (first, last):
-                    if day not in halves:
-                        halves[day] = bucket_of(day)
-                change = changes[
-                    fact.located_id, fact.indicator, halves[first], halves[last], fact.dims, str(fact.qualifier)
-                ]
-                change[0] += sign * whole(fact.value)
-                change[1] += sign
+    for fact, first, last, sign in changed:
+        if not fact.rolled:
+            continue
+        for moment in (first, last):
+            if moment not in halves:
+                halves[moment] = bucket_of(moment)
+        change = changes[fact.located_id, fact.indicator, halves[first], halves[last], fact.dims, str(fact.qualifier)]
+        change[0] += sign * whole(fact.value)
+        change[1] += sign
     rows = [(*key, *change) for key, change in changes.items() if change != [0, 0]]
     if not rows:
         return

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Max, Min, Q, Sum
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,14 @@ from tuquan.facts import sources
 from tuquan.facts.buckets import HALVES, SLOTS, bucket_of, half_at, halves_of, last_day, part_of, part_slot
 from tuquan.facts.catalogue import Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
-from tuquan.facts.fields import whole
+from tuquan.facts.fields import decimal, whole
+from tuquan.facts.listed import total
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
+from tuquan.facts.queries.counts import changes_in_sql
 from tuquan.facts.queries.nodes import ancestors_of, is_wide
+from tuquan.facts.services import counting
 from tuquan.facts.services.rebuilding import Difference, differences, one_moment
-from tuquan.facts.services.rolling import rollable
+from tuquan.facts.services.rolling import ADDED, FACTS, PLACES, rollable
 from tuquan.facts.sources import SourceKind
 from tuquan.units.models import Place
 from tuquan.units.paths import under
@@ -111,13 +114,16 @@ def _words(said: tuple[Any, ...] | None) -> str:
 
 
 def _rolled() -> Iterator[str]:
-    """`rolled` decides how a fact is read; it has to follow from the fact itself (`rolling.rollable`)."""
-    added = [code for code, one in catalogue().indicators.items() if one.kind is Kind.SUM]
+    """`rolled` and `holds` decide how a fact is read; they have to follow from the fact itself (`rolling.rollable`,
+    `counting.is_count`)."""
+    added = [code for code, one in catalogue().indicators.items() if one.kind in ADDED]
     should = Q(located__isnull=False, basis=Basis.RECORDED, scope=Scope.OWN, indicator__in=added)
     standing = Fact.objects.standing()
-    for wrong in (standing.filter(rolled=True).exclude(should), standing.filter(should, rolled=False)):
-        if (fact := wrong.order_by("pk").first()) is not None:
-            yield _wrongly_marked(fact)
+    count = Q(basis=Basis.RECORDED, scope=Scope.OWN, indicator__in=counting.stocks())
+    for mark, rule in (("rolled", should), ("holds", count)):
+        for wrong in (standing.filter(**{mark: True}).exclude(rule), standing.filter(rule, **{mark: False})):
+            if (fact := wrong.order_by("pk").first()) is not None:
+                yield _wrongly_marked(fact)
 
 
 def _wrongly_marked(fact: Fact) -> str:
@@ -139,11 +145,12 @@ def _sampled(many: int, drawn: random.Random) -> Iterator[str]:
         kind = sources.kinds()[fact.source_type]
         record = kind.records().filter(pk=fact.source_id).first()
         yield from _compare(kind, [record]) if record is not None else _gone(kind, fact.source_id)
-        if fact.rolled != rollable(fact):
+        if (fact.rolled, fact.holds) != (rollable(fact), counting.is_count(fact)):
             yield _wrongly_marked(fact)
         if fact.rolled and fact.located is not None:
             node = drawn.choice(ancestors_of(fact.located.path))
-            places.append((node, fact.indicator, bucket_of(fact.first_date)))
+            day = fact.last_date if fact.holds else fact.first_date
+            places.append((node, fact.indicator, bucket_of(day)))
     for node, indicator, bucket in [*places, *_some_sums(many, drawn)]:
         yield from (_difference(one) for one in _differences_at(node, indicator, bucket))
 
@@ -251,9 +258,14 @@ def _cells_of(dims: str, divided: bool) -> set[str]:
 
 
 def _said_by_facts(path: str, indicator: str, bucket: date, *, divided: bool) -> Said:
+    said: Said = _nothing()
+    if catalogue()[indicator].kind is Kind.STOCK:
+        for dims, qualifier, value, facts in _said_by_counts(path, indicator, bucket):
+            for wide in _cells_of(dims, divided):
+                _add(said, (wide, bucket, qualifier), decimal(value), facts)
+        return said
     here = Fact.objects.standing().filter(under("located__path", path), indicator=indicator, rolled=True)
     days = (bucket, last_day(bucket))
-    said: Said = defaultdict(lambda: [Decimal(0), 0])
     # Apart, because different indexes find them.
     for rows in (
         here.filter(first_date__range=days, last_date__range=days),
@@ -264,6 +276,26 @@ def _said_by_facts(path: str, indicator: str, bucket: date, *, divided: bool) ->
             for wide in _cells_of(dims, divided):
                 _add(said, (wide, bucket_of(last), qualifier), value, facts)
     return said
+
+
+def _said_by_counts(path: str, indicator: str, bucket: date) -> list[Any]:
+    """What becomes of the counts there in a half month: of all subjects that ever counted there."""
+    inside = f"LIKE '{path}%'" if path else "IS NULL"
+    there = (
+        f"SELECT s.unit_id FROM {FACTS} s JOIN {PLACES} q ON q.id = s.located_id WHERE q.path {inside} "
+        f"AND s.indicator = '{indicator}' AND s.ended_at IS NULL"
+    )
+    changed = changes_in_sql(
+        f"SELECT * FROM {FACTS} WHERE holds AND ended_at IS NULL AND indicator = '{indicator}' "
+        f"AND (unit_id IS NULL OR unit_id IN ({there}))"
+    )
+    days = f"day BETWEEN '{bucket:%Y-%m-%d}' AND '{last_day(bucket):%Y-%m-%d}'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT dims, qualifier, {total('value')}, {total('facts')} FROM ({changed}) c "
+            f"JOIN {PLACES} q ON q.id = c.located_id WHERE q.path {inside} AND {days} GROUP BY dims, qualifier"
+        )
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def _add(said: Said, key: tuple[str, date, str], value: Decimal, facts: int) -> None:

@@ -19,6 +19,7 @@ from tuquan.facts.enums import Ending
 from tuquan.facts.fields import whole
 from tuquan.facts.models import Fact
 from tuquan.facts.services import rolling
+from tuquan.facts.services.counting import is_count
 from tuquan.facts.services.rolling import rollable
 from tuquan.facts.services.telling import tell_users
 from tuquan.facts.sources import Figure, Summary
@@ -226,5 +227,5 @@ def _fact(
         written_at=at,
         replaces_id=before.pk if before else None,
     )
-    fact.rolled = rollable(fact)
+    fact.rolled, fact.holds = rollable(fact), is_count(fact)
     return fact

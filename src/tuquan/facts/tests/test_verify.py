@@ -1,15 +1,20 @@
 """A sum that is wrong, one that is missing and one too many are each found and named, whole and by sample."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tuquan.facts.models import Fact, LongRollup, Rollup, RollupCell, RollupChange
+from tuquan.facts.services.rebuilding import rebuild
 from tuquan.facts.services.rolling import fold_all
 from tuquan.facts.services.verify import _rolled, verify
+from tuquan.facts.sources import Figure
 from tuquan.facts.tests.factories import record, say, sessions
+from tuquan.units.services.registry import close_unit, move_unit
+from tuquan.units.tests import factories
 
 MARCH, NOVEMBER = date(2026, 3, 3), date(2026, 11, 14)
+LATE = datetime(2026, 12, 1, 3, tzinfo=UTC)
 DRAWN = [{}, {"sample": 60, "seed": 7}]
 
 
@@ -104,3 +109,35 @@ def test_a_fact_marked_wrongly_is_found(acts):
     fields = {one.attname: getattr(fact, one.attname) for one in Fact._meta.fields if one.attname != "id"}
     wrong = Fact.objects.create(**{**fields, "rolled": False, "first_date": date(2025, 1, 1)})
     assert next(_rolled()) == f"Số liệu {wrong.pk}: dấu “có trong số cộng sẵn” không đúng."
+
+
+@pytest.fixture
+def counts(cast, register):
+    """One that moved, one that was closed, one put between two others, one that no longer counts."""
+    first, second = record(cast.school_a), record(cast.school_a, "Sổ mới")
+    say(first, Figure("cameras", 8, MARCH, qualifier="about"))
+    say(second, Figure("cameras", 5, date(2026, 7, 3)))
+    other = factories.place("Xã bên", parent=cast.commune.parent)
+    move_unit(cast.school_a, place=other, valid_from=date(2026, 6, 1), by=cast.officer, at=LATE)
+    fold_all()
+    say(record(cast.school_a, "Sổ giữa"), Figure("cameras", 7, date(2026, 6, 5)))
+    say(record(cast.school_b), Figure("cameras", 3, MARCH), Figure("guards_full_time", 2, MARCH))
+    close_unit(cast.school_b, closed_date=NOVEMBER, reason="giải thể", by=cast.officer, at=LATE)
+    return cast
+
+
+@pytest.mark.parametrize("how", DRAWN)
+@pytest.mark.parametrize("folded", [False, True])
+def test_verify_knows_what_becomes_of_counts(counts, folded, how):
+    if folded:
+        fold_all()
+    assert verify(**how) is None
+    rebuild()
+    assert verify(**how) is None
+
+
+@pytest.mark.parametrize("how", DRAWN)
+def test_verify_names_a_count_that_holds_too_long(counts, how):
+    fold_all()
+    Rollup.objects.filter(place=counts.commune, cell__indicator="guards_full_time").update(v21=None, n21=None)
+    assert verify(**how).startswith(f"Số cộng sẵn của địa bàn {counts.commune.pk}, guards_full_time (gộp), từ 2026-")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tuquan.core import keeping
 from tuquan.reports.national.table import Line, Table
 
 HEADINGS = (
@@ -39,17 +40,14 @@ def check(file: Path) -> None:
     """
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise UnknownEnding
+    keeping.check_room(file)
 
 
 def write(made: Table, file: Path) -> None:
     """The whole file or none. The nation's lines come first in each year."""
     check(file)
-    draft = file.with_name(f".{file.name}.draft")
-    try:
+    with keeping.whole(file) as draft:
         (_excel if file.suffix.lower() == ".xlsx" else _csv)(made, draft)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def rows(made: Table) -> Iterator[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, text
 from tuquan.core.dates import local_date
+from tuquan.units import ending
 from tuquan.units.enums import GOVERNING_KINDS, RelationKind, UnitKind
 from tuquan.units.models import Place, Unit, UnitLocation, UnitRelation, UnitSuccession
 from tuquan.units.paths import under
@@ -274,6 +275,7 @@ def close_unit(
         raise UnitsBelow
     unit.closed_date = closed_date
     unit.save(update_fields=["closed_date"])
+    ending.tell(unit, None)
     for successor in successors:
         UnitSuccession.objects.create(old=unit, new=successor, date=closed_date, basis=basis)
     for row in hanging:
@@ -323,6 +325,7 @@ def reopen_unit(unit: Unit, *, reason: str, by: User | None, at: datetime) -> Un
         raise NotClosed
     before, unit.closed_date = unit.closed_date, None
     unit.save(update_fields=["closed_date"])
+    ending.tell(unit, before)
     unit.successions.all().delete()
     changes = {"closed_date": (before, None)}
     audit.record("unit.reopened", unit, unit_id=unit.pk, by=by, at=at, changes=changes, reason=reason)
