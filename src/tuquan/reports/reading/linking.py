@@ -69,6 +69,8 @@ _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
 _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
+_THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
+_COMES_TO = (["ứng", "với"], ["tương", "ứng"], ["tương", "ứng", "với"], ["tức"], ["tức", "là"], ["tương", "đương"])
 _RATES = ("recognition_rate", "clearance_rate")
 
 
@@ -129,7 +131,7 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
     if seen.right == "member" and _honoured(p, seen):
         seen.right = "individual"
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
-        seen.right = "member"
+        seen.right = "guard" if _of_guards(p, seen) else "member"
     if seen.right == "page_word":
         seen.right = "online" if {"online", "follow"} & p.topics else "other"
 
@@ -137,9 +139,19 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
 def of_another_matter(p: Passage, seen: Seen) -> bool:
     """ "học viên được nghe 5 chuyên đề", "thành lập trên cơ sở nhập 4 xã"."""
     one, words = seen.numeral, p.t.words
+    if seen.right == "model" and one.spelled and _just_named(p, one):
+        return True
     if seen.right == "session_any" and words[one.last + 1 : one.last + 2] == ["chuyên"]:
         return p.told_in_paragraph("training", one)
     return seen.right.startswith("k_") and words[one.lead - 1] in ("nhập", "nhất") and words[one.lead - 2] != "thống"
+
+
+def _just_named(p: Passage, one: Numeral) -> bool:
+    """ "mô hình “Tổ liên gia” và “Điểm chữa cháy”. … đã triển khai hai mô hình": as many as were named before."""
+    here = p.made.sentence_start(one.first)
+    start = p.made.sentence_start(here - 1) if here else 0
+    named = sum(k in p.quoted and k - 1 not in p.quoted for k in range(start, here))
+    return named == one.value and "model" in p.told_in(start, here)
 
 
 def _honoured(p: Passage, seen: Seen) -> bool:
@@ -207,7 +219,10 @@ def _placed(p: Passage, before: Seen, seen: Seen) -> None:
     """ "5 mô hình tại 86 doanh nghiệp"."""
     between = p.t.words[before.after : seen.numeral.lead]
     somewhere = is_kind(seen.right) or seen.right.startswith("k_") or seen.right == "site"
-    if somewhere and " ".join(between).lstrip(", ") in _AT:
+    working = between[-1:] in (["tại"], ["ở"]) and between[-2:-1] in (["động"], ["khai"], ["trì"], ["dụng"])
+    said = " ".join(between).replace("ninh , trật", "ninh trật")
+    plain = working and len(between) <= 10 and {",", ";", "("}.isdisjoint(said)
+    if somewhere and (plain or " ".join(between).lstrip(", ") in _AT):
         seen.right = "model_site"
 
 
@@ -221,6 +236,15 @@ def _of_group(p: Passage, seen: Seen) -> bool:
     if p.nouns.get(k - 1) == (k - 1, "group_word"):
         return p.t.words[k - 1] in ("tổ", "đội")
     return any(p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 1))
+
+
+def _of_guards(p: Passage, seen: Seen) -> bool:
+    """ "Đội bảo vệ có 42 đồng chí", in a company or an office."""
+    words, lead = p.t.words, seen.numeral.lead
+    k = lead - 1
+    while k > 0 and words[k] in _CONSISTS:
+        k -= 1
+    return words[k - 2 : k + 1] == ["đội", "bảo", "vệ"]
 
 
 def named_before(p: Passage, i: int) -> bool:
@@ -270,6 +294,8 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
     words, lead = p.t.words, seen.numeral.lead
     if words[before.numeral.last + 1 : lead][-1:] == ["("]:
         return True
+    if seen.right == "percent" and words[before.right_end + 1 : lead] in _THAT_IS:
+        return True  # "giảm 22 vụ, tương đương 6,4%"
     return bool(before.right and seen.right) and words[before.right_end + 1 : lead] in ([","], ["và"], [",", "và"])
 
 
@@ -280,6 +306,7 @@ def of_another(p: Passage, place: int, fits: bool) -> str:
     """The indicator that the number before gives this one, "" when it gives none."""
     return (
         _raised(p, place)
+        or _that_many(p, place)
         or _givers(p, place, fits)
         or _beside(p, place, fits)
         or ("" if fits else _amount_beside(p, place))
@@ -294,6 +321,18 @@ def _beside(p: Passage, place: int, fits: bool) -> str:
         return ""
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
+
+
+def _that_many(p: Passage, place: int) -> str:
+    """ "tỷ lệ là 96,8%, ứng với 91 đơn vị": the units that the rate before comes to."""
+    seen = p.seen[place]
+    before = p.seen[place - 1] if place else None
+    if before is None or before.chosen != "recognition_rate" or not seen.right.startswith("k_"):
+        return ""
+    between = p.t.words[before.after : seen.numeral.lead]
+    if between[:1] == [","]:
+        between = between[1:]
+    return _of_kind(p, "units_recognized", seen.right) if between in _COMES_TO else ""
 
 
 def _givers(p: Passage, place: int, fits: bool) -> str:

@@ -74,7 +74,8 @@ class Passage:
 
     def _all_institutions(self) -> bool:
         """ "cơ quan, doanh nghiệp, nhà trường" in one breath: who the standard is for."""
-        return any(
+        heads = {noun for i, (_last, noun) in self.nouns.items() if i - self.made.line_starts[self.made.line[i]] <= 2}
+        return {"agency", "enterprise", "school"} <= heads or any(
             noun == "enterprise" and any(self.nouns.get(k, (0, ""))[1] == "agency" for k in range(i - 5, i))
             for i, (_last, noun) in self.nouns.items()
         )

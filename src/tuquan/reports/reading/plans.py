@@ -93,7 +93,8 @@ def each(t: Tokens, one: Numeral) -> bool:
         ["nơi", "nhiều"],
     ):
         return True
-    extreme = t.words[i - 2 : i] in _EXTREMES or (one.lead < one.first and t.words[i : i + 2] in _EXTREMES)
+    said = i - (t.words[i - 1] == "cũng")  # "hộ góp ít nhất cũng 200.000 đồng"
+    extreme = t.words[said - 2 : said] in _EXTREMES or (one.lead < one.first and t.words[i : i + 2] in _EXTREMES)
     if one.magnitude | (one.value >= _SUM) and extreme and {"hộ", "nhà", "người"} & set(t.words[max(i - 6, 0) : i]):
         return True  # "hộ góp nhiều nhất 10 triệu, hộ ít nhất 200.000 đồng"
     if t.words[i : i + 2] in (["ít", "nhất"], ["tối", "thiểu"]) and "mỗi" in t.words[max(i - 16, 0) : i]:
@@ -121,7 +122,7 @@ def _one_household(before: list[str]) -> bool:
         if before[k + 1] in _CALLED and (before[k] in ("hộ", "nhà") or before[k - 1 : k + 1] == ["gia", "đình"]):
             return not {";", ".", ",", ":"} & set(before[k:])
     people = [k for k, (one, after) in enumerate(pairwise(before)) if one in _CALLED and after != "con"]
-    if before[-1:] == ["góp"] and people and not {";", ".", ","} & set(before[people[-1] :]):
+    if before[-1:] in (["góp"], ["bỏ"]) and people and not {";", ".", ","} & set(before[people[-1] :]):
         return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
     tail = before[-6:-1] if before[-1:] == ["hẳn"] else before[-6:]
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
@@ -309,6 +310,10 @@ def victims(t: Tokens, one: Numeral, right_end: int) -> bool:
         ["cứu", "được"],
     ):
         return True
+    told = t.words[right_end + 1 : right_end + 12]
+    told = told[: next((k for k, word in enumerate(told) if word in (",", ";", ".", "\n")), len(told))]
+    if "kẹt" in told and told[told.index("kẹt") - 1] == "mắc" and NUMBER not in t.kinds[right_end + 1 : right_end + 12]:
+        return True  # "30 người bệnh và người nhà giả định bị mắc kẹt"
     return bool(words) and (
         words[0] in ("kẹt", "đuối")
         or words[:2] in (["gặp", "nạn"], ["gặp", "sự"], ["trôi", "dạt"])

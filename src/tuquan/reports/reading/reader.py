@@ -22,6 +22,7 @@ from .weighing import Weighed, weigh
 
 _TURNS = frozenset({"năm", "ngày", "tuần", "tháng", "đêm", "quý", "tối", "sáng", "hộ", "người", "tổ"})
 _SQUADS = frozenset({"nhóm", "tổ", "ca", "đội", "tốp", "kíp", "phiên", "lượt", "cặp", "lớp"})
+_BUYERS = frozenset({"nhà", "hộ", "người", "chiếc", "cái", "bộ", "máy", "suất", "tháng", "bóng", "trụ"})
 _SAID_OF_PARTS = frozenset({"counts something else", "ordinal"})
 _EDITIONS = (["số"], ["kỳ"], ["tập"])
 
@@ -102,7 +103,7 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "spelled, counts nothing"
     if _names_something(p, before, seen):
         return "ordinal"
-    in_turns = _in_turns(t.words[seen.after : seen.after + 2])
+    in_turns = _in_turns(t.words[seen.after : seen.after + 2], _BUYERS if seen.right == "money" else _SQUADS)
     if plans.each(t, one) or in_turns or linking.goes_on_each(p, before, one):
         return "each"
     if plans.change(t, one, p.made) or plans.beginning(t, one, p.made) or linking.goes_on_change(p, before, seen):
@@ -118,11 +119,11 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
     return ""
 
 
-def _in_turns(after: list[str]) -> bool:
-    """ "3 buổi mỗi tháng", "2 người một nhóm"."""
+def _in_turns(after: list[str], one_of: frozenset[str]) -> bool:
+    """ "3 buổi mỗi tháng", "2 người một nhóm", "650.000 đồng một nhà"."""
     if after[:1] == ["/"]:  # "1 lần/năm"
         return after[1:] in (["năm"], ["tháng"], ["quý"], ["tuần"], ["ngày"], ["đêm"])
-    turns = {"mỗi": _TURNS, "một": _SQUADS}.get(after[0], frozenset()) if len(after) > 1 else frozenset()
+    turns = {"mỗi": _TURNS, "một": one_of}.get(after[0], frozenset()) if len(after) > 1 else frozenset()
     return after[1] in turns if turns else False
 
 

@@ -81,6 +81,7 @@ _OPEN_QUOTES = {"“", '"', "«"}
 _CLOSE_QUOTES = {"”", '"', "»"}
 _EXPLAINING = {"(", "là", "tức", ":"}
 _LONG_NAME = 13
+_EMERGENCY = ("111", "112", "113", "114", "115")
 _TIME = {"giờ", "h", "g", "phút"}
 _PHONE = {"điện", "thoại", "hotline", "tổng đài", "sđt", "alo"}
 
@@ -238,7 +239,11 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "year"
     if after in _TIME and (before in ("lúc", "hồi", "khoảng", "đến") or after in ("h", "g")):
         return "time"
-    if before in ("gọi", "số", "máy") and raw in ("111", "112", "113", "114", "115") and after not in _UNITS:
+    if _from_to_amount(t, one):
+        return "range"
+    if before == "báo" and raw in _EMERGENCY and kinds[j + 1 : j + 2] != [WORD]:
+        return "phone"  # "vừa dập lửa vừa báo 114;"
+    if before in ("gọi", "số", "máy") and raw in _EMERGENCY and after not in _UNITS:
         return "phone"
     if before in (":", "thoại", "đài", "nóng", "sđt") and len(raw) in (3, 4) and _PHONE & set(words[max(i - 6, 0) : i]):
         return "phone"
@@ -265,6 +270,19 @@ _UNITS = {
 }
 
 
+def _from_to_amount(t: Tokens, one: Numeral) -> bool:
+    """ "bị phạt từ 10 đến 20 triệu đồng": the magnitude stands behind the second."""
+    after = t.words[one.last + 1 : one.last + 4]
+    return (
+        not one.magnitude
+        and one.value < 1000
+        and after[:1] in (["đến"], ["tới"])
+        and t.kinds[one.last + 2 : one.last + 3] == [NUMBER]
+        and after[2:] in (["triệu"], ["tỷ"], ["nghìn"], ["ngàn"])
+        and t.words[one.last + 4 : one.last + 5] == ["đồng"]
+    )
+
+
 def _spelled_shape(t: Tokens, one: Numeral) -> str:
     words, n = t.words, len(t)
     i, j = one.first, one.last
@@ -283,6 +301,8 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
     if not one.magnitude and one.value == 1:
         return "article"
     before = words[i - 1] if i else ""
+    if before == "," and _DIGITS.get(words[i - 2], 0) + 1 == _DIGITS.get(words[i]):
+        return "about"  # "tới bảy, tám trăm hộ"
     if before in (
         "thứ",
         "tháng",
@@ -311,6 +331,7 @@ def _spelled_shape(t: Tokens, one: Numeral) -> str:
     return ""
 
 
+_DIGITS = {word: k for k, word in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"], 1)}
 _COUNTED = {"tổ", "đội", "nhóm", "mô", "điểm", "lớp", "câu", "tập", "cá"}
 _YEAR_BEFORE = {
     "trong", "hằng", "hàng", "mỗi", "các", "cuối", "đầu", "của", "từng", "từ", "qua", "suốt", "cả", "những", "nhiều",

@@ -25,6 +25,7 @@ _FAR = 300
 """Tokens; a text without a full stop is one sentence, however long."""
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
+_AREAS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường"})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -96,6 +97,8 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
             near.pop("propose_award")
     if seen.right == "person":
         _taking_part(p, seen, near)
+    elif seen.right == "household":
+        _together(p, seen, near)
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
     if "other_standard" in near and _of_other_standard(p, seen):
@@ -129,6 +132,22 @@ def _taking_part(p: Passage, seen: Seen, near: dict[str, float]) -> None:
             if "propaganda" not in told:
                 near["propaganda"] = near.get("propaganda", 0.0) * 0.3
             return
+
+
+def _together(p: Passage, seen: Seen, near: dict[str, float]) -> None:
+    """ "412 hộ cùng 9 doanh nghiệp đã đóng góp": what two do together is told behind the second."""
+    k = bisect_left(p.starts_of_numbers, seen.numeral.first) + 1
+    if k >= len(p.seen) or not p.same_sentence(seen.numeral, p.seen[k].numeral):
+        return
+    other = p.seen[k]
+    if p.t.words[seen.after : other.numeral.lead] not in (["cùng"], ["và"], ["cùng", "với"]):
+        return
+    stop = p.made.sentence_end(other.numeral.first)
+    if k + 1 < len(p.seen):
+        stop = min(stop, p.seen[k + 1].numeral.lead)
+    told = p.told_in(other.after, stop)
+    if "join" in told and "commit" not in told:
+        near["join"] = max(near.get("join", 0.0), 0.6)
 
 
 def _new_in_all(p: Passage, seen: Seen, between: list[str]) -> bool:
@@ -217,7 +236,11 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
     """ "214 cơ quan, doanh nghiệp …; 203 đơn vị", "trong số 1.116 thôn có 1.043 nơi đạt": the kind named before."""
     i = seen.numeral.first
     here = p.made.sentence_start(i)
-    kinds = [(place, noun, e) for noun, e, place in left if noun.startswith("k_") and place >= here]
+    kinds = [
+        (place, noun, e)
+        for noun, e, place in left
+        if noun.startswith("k_") and place >= here and p.t.words[place - 2 : place] != ["kể", "cả"]
+    ]
     if seen.right == "k_unit":
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
@@ -261,6 +284,9 @@ def _allowed(
     """What the indicator asks for is told."""
     one = seen.numeral
     if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
+        spread = rule.code == "model_sites" and "named_model" in p.topics
+        if spread and p.t.words[one.lead - 2 : one.lead] in (["nhân", "ra"], ["nhân", "rộng"]):
+            return True  # "Thấy hiệu quả, xã nhân ra 6/9 ấp": the model was named in a paragraph before
         if rule.nouns.get(seen.right, 0.0) < 1.7:
             return False
         if seen.right == "reformee" and p.t.words[one.lead - 1] in _HELPING:
@@ -272,6 +298,8 @@ def _allowed(
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
+    if rule.code == "cases_handled" and noun == "bare" and _opens_with_other(p, one):
+        return False
     if rule.code == "cases_handled" and _occurred(p, seen, near):
         return False
     if rule.code == "cases_handled" and noun == "case" and _of_inspection(p, seen):
@@ -280,11 +308,31 @@ def _allowed(
         return False
     if rule.code == "awards_collective" and seen.right == "site" and "@award" not in near:
         return False
-    if rule.code == "model_sites" and p.t.words[one.lead - 1] in ("của", "từ"):
+    if rule.code == "model_sites" and (p.t.words[one.lead - 1] in ("của", "từ") or _divided_into(p, seen)):
         return False
+    if rule.code == "recognition_rate" and p.nouns.get(seen.after, (0, ""))[1] in ("other", "person", "household"):
+        return False  # "nơi có trên 80% dân số là người Khmer"
+    if rule.code == "media_items" and p.t.words[one.lead - 2 : one.lead] == ["trên", "sóng"]:
+        return False  # "520 tin, bài trên sóng bốn chuyên mục"
+    if rule.code == "commitments_signed" and noun == "class" and p.t.words[one.lead - 1] == "của":
+        return False  # "toàn thể học sinh của 45 lớp"
     return all(
         near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
     )
+
+
+def _divided_into(p: Passage, seen: Seen) -> bool:
+    """ "Quận có 16 phường, nhiều hẻm nhỏ": what an area is made of, in a sentence that names no model."""
+    lead, start = seen.numeral.lead, p.made.sentence_start(seen.numeral.first)
+    if p.t.words[lead - 1] != "có" or lead - 2 != start or p.t.words[start] not in _AREAS:
+        return False
+    return p.told_in(start, p.made.sentence_end(seen.numeral.first)).isdisjoint({"model", "apply"})
+
+
+def _opens_with_other(p: Passage, one: Numeral) -> bool:
+    """ "Ổ nhóm bị triệt xóa là 26": its own noun opens the sentence, and it is none of ours."""
+    start = p.made.sentence_start(one.first)
+    return p.nouns.get(start, (0, ""))[1] == "other" and p.previous_number(one.first) < start
 
 
 def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:

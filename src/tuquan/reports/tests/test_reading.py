@@ -296,7 +296,54 @@ def test_the_noun_that_opens_the_phrase_is_counted(text, expected):
         "Cứ 4 người dân thì có 1 tài khoản Zalo.",
         "Bài cảnh báo trên fanpage được chia sẻ hơn 2 nghìn lượt.",
         "Học sinh cấp 2, cấp 3 ký cam kết không đốt pháo.",
+        "Đốt pháo trái phép bị phạt từ 5 đến 10 triệu đồng, còn bị xử lý.",
+        "Trong buổi diễn tập chữa cháy, đội cơ sở vừa dập lửa vừa báo 114; xe chữa cháy tới ngay.",
+        "Diễn tập chữa cháy ở chung cư, 25 người già và trẻ nhỏ giả định bị mắc kẹt.",
+        "Tổ dân phố rộng, có nơi tới sáu, bảy trăm hộ tham gia tổ liên gia.",
+        "Các hộ góp tiền mua chuông báo cháy, chừng 450.000 đồng một nhà.",
+        "Lắp camera an ninh: hộ góp ít nhất cũng 150.000 đồng.",
+        "Xã nằm trong vùng an toàn về an ninh, trật tự, nơi có trên 70% dân số là người Dao.",
     ],
 )
 def test_what_only_looks_like_a_figure_is_left_out(text):
     assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Công ty may, đội bảo vệ có 18 đồng chí chia làm 3 ca.",
+            [("security_guards", 18)],
+        ),
+        (
+            "Năm 2021, 9/9 xã đạt tiêu chuẩn “An toàn về an ninh, trật tự”. Ở khối cơ quan, trường học, tỷ lệ là 95%, ứng với "
+            "57 đơn vị.",
+            [("units_recognized_commune", 9), ("recognition_rate", 95), ("units_recognized_institution", 57)],
+        ),
+        (
+            "Tổng số đơn vị được công nhận: 40\n+ Xã, phường: 9\n+ Cơ quan: 14\n+ Doanh nghiệp: 10\n+ Trường học: 7",
+            [
+                ("units_recognized", 40),
+                ("units_recognized_commune", 9),
+                ("units_recognized_agency", 14),
+                ("units_recognized_enterprise", 10),
+                ("units_recognized_school", 7),
+            ],
+        ),
+        (
+            "Toàn huyện có 25 mô hình tự quản về an ninh, trật tự hoạt động tại 310 điểm.",
+            [("models_active", 25), ("model_sites", 310)],
+        ),
+        (
+            "Phường tổng kết mô hình “Ngõ sáng” và “Loa nhỏ”. Đến nay đã ra mắt hai mô hình, lắp 12 camera.",
+            [("cameras", 12)],
+        ),
+        (
+            "Phạm pháp hình sự giảm 9 vụ, tương đương 7,5%; làm rõ 84 vụ.",
+            [("cases_handled", 84)],
+        ),
+    ],
+)
+def test_what_a_number_says_of_the_next_one(text, expected):
+    assert codes(text) == expected
