@@ -26,7 +26,7 @@ from tuquan.duty.services import posts
 from tuquan.duty.tests import factories as duty
 from tuquan.files.models import StoredFile
 from tuquan.gate.models import GateEntry
-from tuquan.gate.services import setting
+from tuquan.gate.services import setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.incidents.models import Incident, IncidentNote, Transfer
 from tuquan.patrols.models import Round, Visit
@@ -81,6 +81,7 @@ def test_a_guest_with_a_card_comes_in_and_the_badge_is_missing_at_the_hand_over(
     gates.gate(cast.school_a)
     common = {"by": cast.head_a, "at": duty.AT}
     setting.add_badges(cast.school_a, first=1, last=20, letters="K", **common)
+    vehicles.add_vehicle(cast.school_a, plate="79A-123.45", owner=None, whose="Công ty Môi trường", **common)
     posts.list_item(post, kind="badge", name="Thẻ khách", count=20, from_date=date(2026, 1, 1), **common)
     posts.list_item(post, kind="key", name="Chùm chìa khóa", count=2, from_date=date(2026, 1, 1), **common)
     page = new_page(**phone_options())
@@ -92,6 +93,10 @@ def test_a_guest_with_a_card_comes_in_and_the_badge_is_missing_at_the_hand_over(
     expect(page.get_by_label("Họ và tên")).to_have_value("Nguyễn Văn An")
     expect(page.get_by_text("•••••••••456")).to_be_visible()
     assert "001090123456" not in page.content()
+    page.get_by_text("Thêm: xe, hàng, đoàn, cơ quan").click()
+    page.get_by_label("Biển số xe").fill("79a 12345")
+    expect(page.get_by_text("Xe thường xuyên của Công ty Môi trường")).to_be_visible()
+    page.get_by_label("Biển số xe").fill("")
     page.get_by_label("Số thẻ khách").fill("K07")
     page.get_by_role("button", name="Cho vào").click()
     expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()

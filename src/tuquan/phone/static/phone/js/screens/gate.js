@@ -82,12 +82,6 @@ function insideCard(app, gate, inside) {
 
 /** Citizen reception: heads, nothing else. */
 function counting(app, gate) {
-  const regular = h("p", { class: "hint" });
-  plate.addEventListener("input", () => {
-    const typed = plate.value.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
-    const found = (app.snapshot.gate.vehicles ?? []).find((one) => one.plate === typed);
-    regular.textContent = found ? t`Xe thường xuyên của ${found.whose}` : "";
-  });
   const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
   const count = (number) => app.act("gate.enter", { gate: gate.id, what: "count", people: number }, { done: t`Đã đếm ${number} người.` }).then((made) => made && app.show());
   return card(
@@ -227,6 +221,12 @@ function walkIn(app, gate, known) {
   const goods = text({ maxlength: "120" });
   const { hosts = [], badges = [] } = app.snapshot.gate;
   const free = badges.filter((one) => !app.state.badgesOut.includes(one));
+  const regular = h("p", { class: "hint" });
+  plate.addEventListener("input", () => {
+    const typed = plate.value.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+    const found = (app.snapshot.gate.vehicles ?? []).find((one) => one.plate === typed);
+    regular.textContent = found ? t`Xe thường xuyên của ${found.whose}` : "";
+  });
   const more = h(
     "details",
     null,
