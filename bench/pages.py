@@ -79,18 +79,7 @@ def show(name: str, taken: list[float], yardstick: list[float] | None = None) ->
 def main() -> None:
     call_command("migrate", verbosity=0)
     cast = factories.cast()
-    common = {
-        "kind": "agency",
-        "managing": cast.committee,
-        "following": cast.office,
-        "place": cast.commune,
-        "place_path": cast.commune.path,
-    }
-    units = [Unit(code=f"B{i:06d}", name=f"{NAMES[i % len(NAMES)]} số {i}", **common) for i in range(ROWS)]
-    for unit in units:
-        unit.managing_path = f"{cast.committee.managing_path}{unit.pk.hex}/"
-        unit.fold()
-    Unit.objects.bulk_create(units, batch_size=500)
+    factories.many_units(cast, [f"{NAMES[i % len(NAMES)]} số {i}" for i in range(ROWS)])
     with connection.cursor() as cursor:
         cursor.execute("CREATE VIRTUAL TABLE words USING fts5(search_text, id UNINDEXED)")
         cursor.execute("INSERT INTO words SELECT search_text, id FROM units_unit")

@@ -38,7 +38,6 @@ from tuquan.reports.models import Submission
 from tuquan.reports.services import collecting, reading
 from tuquan.reports.services.reading import Source
 from tuquan.reports.sheets.catalogue import forms
-from tuquan.units.models import Unit
 from tuquan.units.tests import factories
 
 AT = datetime(2026, 7, 2, 3, tzinfo=UTC)
@@ -85,18 +84,7 @@ def report_in_words(numbers: int) -> str:
 def main() -> None:
     call_command("migrate", verbosity=0)
     cast = factories.cast()
-    common = {
-        "kind": "agency",
-        "managing": cast.committee,
-        "following": cast.office,
-        "place": cast.commune,
-        "place_path": cast.commune.path,
-    }
-    units = [Unit(code=f"B{i:06d}", name=f"{NAMES[i % len(NAMES)]} số {i}", **common) for i in range(UNITS)]
-    for unit in units:
-        unit.managing_path = f"{cast.committee.managing_path}{unit.pk.hex}/"
-        unit.fold()
-    Unit.objects.bulk_create(units, batch_size=500)
+    units = factories.many_units(cast, [f"{NAMES[i % len(NAMES)]} số {i}" for i in range(UNITS)])
     sessions = [
         Session(unit=unit, title="Phổ biến nội quy", date=day, topic="fire", head_count=5 + n % 90, created_at=AT)
         for n, unit in enumerate(units)

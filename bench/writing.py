@@ -58,22 +58,6 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def make_units(cast: object) -> list[Unit]:
-    common = {
-        "kind": "agency",
-        "managing": cast.committee,
-        "following": cast.office,
-        "place": cast.commune,
-        "place_path": cast.commune.path,
-    }
-    units = [Unit(code=f"B{i:06d}", name=f"Trường Trung học cơ sở số {i}", **common) for i in range(UNITS)]
-    for unit in units:
-        unit.managing_path = f"{cast.committee.managing_path}{unit.pk.hex}/"
-        unit.fold()
-    Unit.objects.bulk_create(units, batch_size=500)
-    return units
-
-
 def make_records(units: list[Unit]) -> None:
     sessions = [
         Session(
@@ -141,7 +125,7 @@ def written(codes: list[str], ending: str, processes: int) -> float:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    units = make_units(factories.cast())
+    units = factories.many_units(factories.cast(), [f"Trường Trung học cơ sở số {i}" for i in range(UNITS)])
     make_records(units)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -36,13 +36,17 @@ def return_submission(submission: Submission, *, reason: str, by: User, at: date
     submission, reason = locked_submission(submission), reason_given(reason)
     if submission.state != SubmissionState.SENT:
         raise WrongState(_("Bài này không ở chỗ chờ xem nên không trả lại được."))
+    _back_to_the_unit(submission)
+    put(submission, SubmissionState.RETURNED, "submission.returned", by=by, at=at, reason=reason)
+    tell_unit(submission, _("Bài nộp bị trả lại: %(title)s"), reason, at=at)
+    return submission
+
+
+def _back_to_the_unit(submission: Submission) -> None:
     running(submission.campaign)
     forget_uses(submission)
     _forget_receiver(submission)
     _no_correction(submission)
-    put(submission, SubmissionState.RETURNED, "submission.returned", by=by, at=at, reason=reason)
-    tell_unit(submission, _("Bài nộp bị trả lại: %(title)s"), reason, at=at)
-    return submission
 
 
 @audit.transaction
@@ -54,10 +58,7 @@ def reopen(submission: Submission, *, reason: str, by: User, at: datetime) -> Su
     submission, reason = locked_submission(submission), reason_given(reason)
     if submission.state not in HANDED_IN:
         raise WrongState(_("Bài này chưa nộp nên không cần mở lại."))
-    running(submission.campaign)
-    forget_uses(submission)
-    _forget_receiver(submission)
-    _no_correction(submission)
+    _back_to_the_unit(submission)
     put(submission, SubmissionState.REOPENED, "submission.reopened", by=by, at=at, reason=reason)
     tell_unit(submission, _("Bài nộp được mở lại để sửa: %(title)s"), reason, at=at)
     return submission
