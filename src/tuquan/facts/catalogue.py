@@ -133,6 +133,8 @@ class Catalogue:
 
 def canonical(dims: Mapping[str, str]) -> str:
     """The one way to write dimensions: JSON, keys in order. Two figures are of one cell when these are equal."""
+    if not dims:
+        return "{}"
     return json.dumps(dict(sorted(dims.items())), separators=(",", ":"), ensure_ascii=False)
 
 
