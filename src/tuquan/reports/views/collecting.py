@@ -49,7 +49,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def campaigns_card(request: HttpRequest, unit: Unit) -> Card | None:
-    if not may(request, Permission.COLLECT_RUN):
+    """Whoever sees the office's reports sees its campaigns; those who run them may open one."""
+    may_run = may(request, Permission.COLLECT_RUN)
+    if not may_run and not unit.is_authority:
         return None
     today = dates.today()
     running = list(
@@ -68,8 +70,8 @@ def campaigns_card(request: HttpRequest, unit: Unit) -> Card | None:
         url=reverse("reports:campaign_list"),
         lines=tuple(lines),
         empty=_("Chưa có đợt nào đang mở. Một đợt gửi biểu đã điền sẵn tới các đơn vị."),
-        act_title=_("Mở đợt báo cáo"),
-        act_url=reverse("reports:campaign_new"),
+        act_title=_("Mở đợt báo cáo") if may_run else "",
+        act_url=reverse("reports:campaign_new") if may_run else "",
     )
 
 
