@@ -56,5 +56,5 @@ def test_words_changed_side_by_side_are_told_as_one_phrase() -> None:
         [Change("removed", "Trong năm,"), Change("added", "Đơn vị đã"), Change("same", " tổ chức 12 buổi")]
     ]
     assert words_changed("một hai ba bốn", "một bốn") == [
-        [Change("same", "một"), Change("removed", " hai ba"), Change("same", " bốn")]
+        [Change("same", "một "), Change("removed", "hai ba "), Change("same", "bốn")]
     ]
