@@ -81,11 +81,15 @@ _Move = tuple[Any, Any]
 """Where from and where to: indices of NumPy, for which types say too little"""
 
 
+_Way = tuple[int, int, int, Sequence[int]]
+"""How a state may have come about: from which kind of state, by which group of shifts (-1: free), after just how many days
+of work if so few are allowed only from the first day on (else 0), and what it adds on each axis. Kinds of states: end and
+run of those who work, then run of those who are free."""
+
+
 @dataclass(frozen=True)
 class _Ways:
-    """How each state may have come about, kinds of states × ways: from which kind of state (-1: no more ways), by which
-    group of shifts (-1: free), after just how many days of work if those are allowed from the first day on only (else 0);
-    and what it adds on each axis. Kinds: end and run of those who work, then run of those who are free."""
+    """All ways into each kind of state: kinds × ways; where there are no more ways, `before` is -1."""
 
     before: Numbers
     group: Numbers
@@ -93,7 +97,7 @@ class _Ways:
     steps: Numbers
 
     @classmethod
-    def of(cls, ways: list[list[tuple[int, int, int, Sequence[int]]]], axes: int) -> "_Ways":
+    def of(cls, ways: list[list[_Way]], axes: int) -> "_Ways":
         most = max(len(some) for some in ways)
         before, group, short = (np.full((len(ways), most), -1) for _ in range(3))
         steps = np.zeros((len(ways), most, axes), dtype=np.intp)
@@ -108,13 +112,15 @@ class _Counted:
     """How prices are counted."""
 
     kind: Any
+    sums: Any
+    """The same with room for a difference."""
     grid: float
     never: float
     """In the tables; from half of it on, a value means that there is no way."""
 
 
-WHOLE = _Counted(np.int32, GRID, 2 * LARGEST)
-FLOATING = _Counted(np.float64, 1.0, NEVER)
+WHOLE = _Counted(np.int32, np.int64, GRID, 2 * LARGEST)
+FLOATING = _Counted(np.float64, np.float64, 1.0, NEVER)
 _spare: list[npt.NDArray[np.uint8]] = []
 """Memory of searches that ended, for the next ones: fresh memory costs more than the search of a small table."""
 
@@ -147,6 +153,9 @@ class Paths:
             for day, code in person.fixed.items():
                 self.stands[number, day] = places[code]
         self.ways: dict[tuple[int, int], _Ways] = {}
+        self.tables: list[Any] = []
+        self.busy: list[Any] = []
+        self.free: list[Any] = []
         self.ending: npt.NDArray[np.bool_] | None = None
 
     def _axes(self, weekends: list[tuple[int, ...]]) -> None:
@@ -228,7 +237,9 @@ class Paths:
         try:
             return self._ends(several, below)
         finally:
-            self.tables, self.busy, self.free = [], [], []
+            self.tables.clear()
+            self.busy.clear()
+            self.free.clear()
             _spare.append(memory)
 
     def _tables(self, memory: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -260,7 +271,7 @@ class Paths:
         kept = costs[people, days, places]
         costs[people, days] = never
         costs[people, days, places] = kept
-        self.price = np.full((len(self.groups), self.days, len(self.people)), never, self.counted.kind)
+        self.price = np.full((max(1, len(self.groups)), self.days, len(self.people)), never, self.counted.kind)
         self.which = np.zeros(self.price.shape, dtype=np.intp)
         for number, group in enumerate(self.groups):
             part = costs[:, :, group.shifts]
@@ -365,17 +376,15 @@ class Paths:
         found: list[list[tuple[float, Row]]] = [[] for _ in self.people]
         if len(fitting[0]):
             kind, *places = np.unravel_index(order[fitting], table.shape[:-1])
-            had = np.stack(places, axis=1) + [axis.lows[-1] for axis in self.axes]
-            rows = self._back(
-                kind, had, fitting[0], values[fitting].astype(np.int64 if self.counted is WHOLE else float)
-            )
+            had = np.stack(places, axis=1) + np.array([axis.lows[-1] for axis in self.axes])
+            rows = self._back(kind, had, fitting[0], values[fitting].astype(self.counted.sums))
             for number, row, value in zip(fitting[0], rows, values[fitting].tolist(), strict=True):
                 if all(row != other for _value, other in found[number]):
                     found[number].append((value / self.counted.grid, row))
         best = values[:, 0]
         return np.where(best >= never / 2, NEVER, best / self.counted.grid), found
 
-    def _back(self, kind: Numbers, had: Numbers, person: Numbers, value: npt.NDArray[Any]) -> list[Row]:
+    def _back(self, kind: Numbers, had: Numbers, person: Numbers, value: Any) -> list[Row]:
         """The rows that end there: back from day to day, each to the state whose value fits. All at once."""
         found = np.empty((len(person), self.days), dtype=np.intp)
         every = np.arange(len(person))
@@ -402,31 +411,32 @@ class Paths:
         """All ways into each state in that day, by the weekends it may begin."""
         begun = self._weekend(day, worked_before=False), self._weekend(day, worked_before=True)
         if begun not in self.ways:
-            first_free = self.working
-            found: list[list[tuple[int, int, int, Sequence[int]]]] = []
-            for end in range(len(self.ends)):
-                for run in range(self.longest):
-                    some = []
-                    for number in self.leading[end]:
-                        group = self.groups[number]
-                        if run == 0:
-                            some.append((first_free + self.rest - 1, number, 0, group.steps[begun[0]]))
-                        lengths = {run - 1, run} if self.endless and run == self.longest - 1 else {run - 1}
-                        for length in lengths - {-1}:
-                            some += [(e * self.longest + length, number, 0, group.steps[begun[1]]) for e in group.after]
-                    found.append(some)
-            for rested in range(self.rest):
-                some = [(first_free + rested, -1, 0, self.no_steps)] if rested == self.rest - 1 else []
-                if rested:
-                    some.append((first_free + rested - 1, -1, 0, self.no_steps))
-                else:
-                    for end in range(len(self.ends)):
-                        for run in range(1, self.longest + 1):
-                            short = run if run < self.least_in_row else 0
-                            some.append((end * self.longest + run - 1, -1, short, self.no_steps))
-                found.append(some)
-            self.ways[begun] = _Ways.of(found, len(self.axes))
+            kinds = [self._into_work(end, run, begun) for end in range(len(self.ends)) for run in range(self.longest)]
+            kinds += [[]] * (self.working - len(kinds))
+            kinds += [self._into_rest(rested) for rested in range(self.rest)]
+            self.ways[begun] = _Ways.of(kinds, len(self.axes))
         return self.ways[begun]
+
+    def _into_work(self, end: int, run: int, begun: tuple[int, int]) -> list[_Way]:
+        found: list[_Way] = []
+        lengths = {run - 1, run} if self.endless and run == self.longest - 1 else {run - 1}
+        for number in self.leading[end]:
+            group = self.groups[number]
+            if run == 0:
+                found.append((self.working + self.rest - 1, number, 0, group.steps[begun[0]]))
+            for length in lengths - {-1}:
+                found += [(one * self.longest + length, number, 0, group.steps[begun[1]]) for one in group.after]
+        return found
+
+    def _into_rest(self, rested: int) -> list[_Way]:
+        before = {rested - 1, rested} if rested == self.rest - 1 else {rested - 1}
+        found: list[_Way] = [(self.working + one, -1, 0, self.no_steps) for one in sorted(before - {-1})]
+        if rested == 0:
+            for end in range(len(self.ends)):
+                for run in range(1, self.longest + 1):
+                    short = run if run < self.least_in_row else 0
+                    found.append((end * self.longest + run - 1, -1, short, self.no_steps))
+        return found
 
 
 def _smallest(flat: npt.NDArray[Any], several: int) -> tuple[npt.NDArray[Any], Numbers]:
