@@ -75,7 +75,7 @@ def _numbering(t: Tokens, made: Layout) -> None:
         i = start
         while i < len(t) and t.words[i] in BULLETS:
             i += 1
-        if i + 2 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] == "|" and t.kinds[i + 2] == WORD:
+        if i + 2 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in ("|", ";") and t.kinds[i + 2] == WORD:
             made.numbering.add(i)  # the column of running numbers
         elif i + 1 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in (".", ")", "/", "-") and t.glued(i + 1):
             if i + 2 < len(t) and t.kinds[i + 2] == NUMBER and t.glued(i + 2):

@@ -120,6 +120,8 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
     if before is not None:
         if seen.right == "times" and not before.why_not and p.same_sentence(before.numeral, seen.numeral):
             seen.right = _TIMES_OF.get(before.right, seen.right)  # "5 đợt, 1.870 lượt"
+        if seen.right == "person" and _all_of_them(p, before, seen):
+            seen.right = "member"
         if seen.right in ("person", "hoi_vien", "delegate"):
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
@@ -128,8 +130,10 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
         seen.right == "person" and (_taught(p, seen.numeral.lead) or _studies(p, seen))
     ):
         seen.right = "learner"
-    if seen.right == "member" and _honoured(p, seen):
+    if seen.right in ("member", "mediator", "guard", "person") and _honoured(p, seen):
         seen.right = "individual"
+    if seen.right == "award":
+        seen.right = _awarded_to(p, seen)
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "guard" if _of_guards(p, seen) else "member"
     if seen.right == "page_word":
@@ -155,12 +159,22 @@ def _just_named(p: Passage, one: Numeral) -> bool:
 
 
 def _honoured(p: Passage, seen: Seen) -> bool:
-    """ "tặng Giấy khen 10 tổ và 22 tổ trưởng"."""
+    """ "tặng Giấy khen 10 tổ và 22 tổ trưởng", "bằng khen cho 6 tổ và 10 hòa giải viên"."""
     before = p.latest_seen(seen)
-    chief = p.t.words[seen.right_end] in ("trưởng", "phó", "viên")
-    return (
-        chief and before is not None and before.chosen == "awards_collective" and seen.numeral.first - before.after <= 2
-    )
+    if before is None or before.chosen != "awards_collective":
+        return False
+    return p.t.words[before.after : seen.numeral.lead] in (["và"], [","], ["cùng"], [",", "cùng"], [";"])
+
+
+def _awarded_to(p: Passage, seen: Seen) -> str:
+    """ "9 bằng khen cho tập thể, 21 bằng khen cho cá nhân": to whom."""
+    words, k = p.t.words, seen.after
+    if words[k : k + 1] not in (["cho"], ["tặng"], ["tới"], ["về"]):
+        return "award"
+    k += 1 + (words[k + 1 : k + 2] in (["các"], ["những"], ["cho"]))
+    to = p.nouns.get(k, (k, ""))
+    both = p.t.words[to[0] + 1 : to[0] + 2] in ([","], ["và"]) and p.nouns.get(to[0] + 2, (0, ""))[1] == "individual"
+    return to[1] if to[1] in ("collective", "individual") and not both else "award"
 
 
 def _taught(p: Passage, lead: int) -> bool:
@@ -207,6 +221,20 @@ def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
         return
     if told.isdisjoint(_OTHERWISE):
         seen.right = "guard" if noun == "member" and _hired(p, before, seen) else noun
+
+
+def _all_of_them(p: Passage, before: Seen, seen: Seen) -> bool:
+    """ "137 tổ … đi gõ cửa nhắc bà con. Tổng cộng hơn 1.100 người": who is in the groups of the sentence before."""
+    made, one = p.made, seen.numeral
+    start = made.sentence_start(one.first)
+    opens = p.t.words[start : start + 2] in (["tổng", "cộng"], ["tất", "cả"], ["cộng", "lại"], ["cả", "thảy"], ["tính", "ra"])
+    return (
+        opens
+        and one.lead - start <= 4
+        and before.chosen == "security_groups"
+        and made.line[before.numeral.first] == made.line[one.first]
+        and one.value > before.numeral.value
+    )
 
 
 def _hired(p: Passage, before: Seen, seen: Seen) -> bool:

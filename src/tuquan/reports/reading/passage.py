@@ -30,7 +30,7 @@ class Passage:
         self.topics = {name for _f, _l, names in self.events for name in names}
         self._settle_points()
         self._settle_chats()
-        self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
+        self._settle_fire_groups()
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self.figures_up_to = self._number_counts()
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
@@ -64,6 +64,13 @@ class Passage:
             for first, (last, noun) in self.nouns.items():
                 if noun == "group_word" and words[first] == "nhóm":
                     self.nouns[first] = (last, "online")
+
+    def _settle_fire_groups(self) -> None:
+        """Where fire groups or fire points are spoken of, "tổ liên gia" is a fire group."""
+        if any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values()):
+            for first, (last, noun) in self.nouns.items():
+                if noun == "liengia":
+                    self.nouns[first] = (last, "ifgroup")
 
     def _number_counts(self) -> list[int]:
         """How many numbers that may be figures stand up to and with each token."""

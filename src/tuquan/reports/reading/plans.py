@@ -70,6 +70,8 @@ _PLAN_HEADS = frozenset(
         "kiến nghị",
         "đề nghị",
         "đề xuất",
+        "chủ trương",
+        "định hướng",
     }
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
@@ -233,6 +235,11 @@ _NOT_BEFORE = (
     "không đạt",
     "không hiệu quả",
     "giải thể",
+    "cho thôi",
+    "cho dừng",
+    "cho nghỉ",
+    "khai tử",
+    "xóa bỏ",
     "tạm dừng",
     "tạm ngừng",
     "giả định",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .figures import Counted, Seen
 from .lexicon import is_kind
 from .passage import ONE_KIND, Passage
-from .respectively import named_for
+from .respectively import named_for, paired
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -104,7 +104,8 @@ def preceding(p: Passage, seen: Seen) -> list[Counted]:
         "trong đó" in " ".join(words[max(previous, start) : one.lead]),
     )
     found = _nouns(p, seen, at)
-    if not seen.right and (named := named_for(p, bisect_left(p.starts_of_numbers, one.first))):
+    place = bisect_left(p.starts_of_numbers, one.first)
+    if not seen.right and p.seen and (named := named_for(p, place) or paired(p, place)):
         return named
     if not seen.right:
         headed = _headed(p, found, at)
@@ -134,8 +135,6 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
         if is_kind(noun):
             noun, last = p.chunk(j)
         j = last + 1
-        if noun == "liengia" and p.fire_groups:
-            noun = "ifgroup"
         if noun in _NEVER or (noun == "other" and (p.t.words[begin] in _SCENE or begin in p.within_unknown)):
             continue
         if noun == "money":

@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, reckoning, respectively, shapes
+from . import linking, plans, reckoning, respectively, scenes, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -97,6 +97,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
     if seen.unknown or seen.right == "other" or linking.of_another_matter(p, seen):
         return "counts something else"
+    if why := scenes.told_only(p, before, seen):
+        return why
     linking.counted_with(p, before, seen)
     counted = bool(seen.right)
     if one.spelled and not counted:

@@ -189,7 +189,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
-        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"]) else "division"
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"], ["buổi"]) else "division"
     if (
         one.value == 1
         and after == "trong"
@@ -352,6 +352,8 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
+        if before == "năm" and t.words[i - 2 : i - 1] in (["đầu"], ["cuối"]) and len(one.raw) < 4:
+            return False  # "Tổ liên gia: đầu năm 9, cuối năm 24"
         if counted and (before not in _NEVER_COUNTED or (before == "cấp" and one.value > 5)):
             return False
         if " ".join(t.words[max(i - 2, 0) : i]) in _VERBS:

@@ -1,6 +1,7 @@
 """Each number is weighed for every indicator whose nouns it may count, by these nouns and by what is told around."""
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from .figures import Counted, Seen
@@ -8,6 +9,7 @@ from .lexicon import Rule, is_kind
 from .numerals import Numeral
 from .passage import Passage
 from .preceding import TOGETHER, preceding
+from .scenes import acts_only
 from .telling import telling
 
 
@@ -26,6 +28,7 @@ _FAR = 300
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
 _AREAS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường"})
+_PLEDGES = frozenset({("quy", "ước"), ("hương", "ước"), ("giao", "ước"), ("cam", "kết"), ("cam", "đoan"), ("lời", "hứa")})
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -95,10 +98,14 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         told = p.told_in(seen.numeral.lead - len(between), seen.numeral.lead)
         if "award" in told and "propose_award" not in told:  # "đề nghị khen 5 tập thể; đã khen 32 tập thể"
             near.pop("propose_award")
+    if p.t.words[seen.after : seen.after + 1] == ["ký"] and _of_a_pledge(p, seen):
+        near["commit"] = 1.0
     if seen.right == "person":
         _taking_part(p, seen, near)
     elif seen.right == "household":
         _together(p, seen, near)
+        if "each" in near and "each" not in p.told_in(p.made.sentence_start(seen.numeral.first), seen.numeral.lead):
+            near.pop("each")  # "1.870 hộ đóng mỗi tháng 5.000 đồng"
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
     if "other_standard" in near and _of_other_standard(p, seen):
@@ -109,6 +116,12 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
         near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _of_a_pledge(p: Passage, seen: Seen) -> bool:
+    """ "quy ước được 51/58 đầu mối ký"."""
+    before = p.t.words[p.made.sentence_start(seen.numeral.first) : seen.numeral.lead]
+    return any(pair in _PLEDGES for pair in pairwise(before))
 
 
 def _of_other_standard(p: Passage, seen: Seen) -> bool:
@@ -208,9 +221,7 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
     if seen.right == "session_any" and "@publish" in near and of_media:
         seen.right = "media"  # "chuyên mục phát 104 chương trình"
     weak = seen.right in weak_words
-    if seen.right == "liengia" and p.fire_groups:
-        seen.right = "ifgroup"
-    elif seen.right == "group_word":
+    if seen.right == "group_word":
         seen.right = _named_group(p, seen.numeral)
         if seen.right == "group_word" and p.t.words[seen.right_end] in ("tổ", "đội"):
             near.pop("online", None)
@@ -284,9 +295,8 @@ def _allowed(
     """What the indicator asks for is told."""
     one = seen.numeral
     if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
-        spread = rule.code == "model_sites" and "named_model" in p.topics
-        if spread and p.t.words[one.lead - 2 : one.lead] in (["nhân", "ra"], ["nhân", "rộng"]):
-            return True  # "Thấy hiệu quả, xã nhân ra 6/9 ấp": the model was named in a paragraph before
+        if rule.code == "model_sites" and _spread_to(p, one, near):
+            return True
         if rule.nouns.get(seen.right, 0.0) < 1.7:
             return False
         if seen.right == "reformee" and p.t.words[one.lead - 1] in _HELPING:
@@ -295,6 +305,8 @@ def _allowed(
         if not follows and not any(p.told_in_paragraph(name, one, ahead=True) for name in rule.require):
             return False
     if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
+        return False
+    if rule.code == "persons_handled" and acts_only(p, seen):
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
@@ -312,6 +324,8 @@ def _allowed(
         return False
     if rule.code == "recognition_rate" and p.nouns.get(seen.after, (0, ""))[1] in ("other", "person", "household"):
         return False  # "nơi có trên 80% dân số là người Khmer"
+    if rule.code == "clearance_rate" and _mere_share(p, one):
+        return False
     if rule.code == "media_items" and p.t.words[one.lead - 2 : one.lead] == ["trên", "sóng"]:
         return False  # "520 tin, bài trên sóng bốn chuyên mục"
     if rule.code == "commitments_signed" and noun == "class" and p.t.words[one.lead - 1] == "của":
@@ -319,6 +333,23 @@ def _allowed(
     return all(
         near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
     )
+
+
+def _mere_share(p: Passage, one: Numeral) -> bool:
+    """ "tin có tên người gửi chỉ chiếm 58%, năm nay lên 71%": a part of a whole, no rate of cases cleared."""
+    words, start = p.t.words, p.made.sentence_start(one.first)
+    k = max((k for k in range(start, one.lead) if words[k] == "chiếm"), default=-1)
+    if k < 0 or words[k + 1] == "tỷ":
+        return False
+    return p.told_in(k, one.lead).isdisjoint({"clearance"}) and one.lead - k <= 10
+
+
+def _spread_to(p: Passage, one: Numeral, near: dict[str, float]) -> bool:
+    """ "Thấy hiệu quả, xã nhân ra 6/9 ấp", "tới nay kẻng đã treo tại 184 thôn": the model was named in a sentence before."""
+    spread = p.t.words[one.lead - 2 : one.lead] in (["nhân", "ra"], ["nhân", "rộng"], ["lan", "ra"], ["lan", "sang"])
+    if "named_model" in p.topics:
+        return spread or "@apply" in near
+    return spread and any(k in p.quoted for k in range(max(one.first - 40, 0), one.first))
 
 
 def _divided_into(p: Passage, seen: Seen) -> bool:
