@@ -71,6 +71,10 @@ _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
 _THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
 _COMES_TO = (["ứng", "với"], ["tương", "ứng"], ["tương", "ứng", "với"], ["tức"], ["tức", "là"], ["tương", "đương"])
+_OWNERS = frozenset({"hội", "đoàn", "mttq", "mặt", "ban", "chi", "phường", "xã", "thị", "thôn", "ấp", "huyện", "khối", "tổ", "chợ", "công"})
+_HOLDERS = frozenset({"site", "commune", "residential", "agency", "enterprise", "school", "facility"})
+_NO_OWNER = frozenset({"giảm", "tăng", "thêm", "tới", "từ", "ngày", "tháng", "năm", "khoản", "còn", "số"})
+_OF_OWNERS = frozenset({"group", "neutral", "model", "attend", "join", "population", "guard", "population_of_force"})
 _RATES = ("recognition_rate", "clearance_rate")
 
 
@@ -480,7 +484,7 @@ def _code_of_part(p: Passage, whole: Seen, seen: Seen) -> str:
     words, one = p.t.words, seen.numeral
     near_by = p.same_sentence(whole.numeral, one)
     between = words[whole.after : one.lead]
-    if near_by and _near_names(p.t, whole.after, one.lead):
+    if near_by and (_near_names(p.t, whole.after, one.lead) or _goes_on(p, whole, seen)):
         return whole.chosen  # "Cư M'gar 19 khẩu, Krông Bông 27, Lắk 33"
     if whole.noun == "part":
         if ":" in between or not near_by or _foreign(p, whole.after, one.lead, whole):
@@ -501,6 +505,23 @@ def _code_of_part(p: Passage, whole: Seen, seen: Seen) -> str:
     if whole.chosen == "models_active" and telling(p, seen).get("new", 0.0) >= 0.5:
         return "models_new"
     return whole.chosen
+
+
+def _goes_on(p: Passage, whole: Seen, seen: Seen) -> bool:
+    """ "phường thứ nhất 74 mắt, phường thứ hai 69", "Hội Phụ nữ giữ 15, Đoàn Thanh niên 12": who has them, and the next."""
+    words, lead, before = p.t.words, seen.numeral.lead, whole.numeral.lead
+    between = words[whole.after : lead]
+    if not 2 <= len(between) <= 8 or whole.chosen.startswith("units_") or between[0] not in (",", ";", "và") or between[-1] in _NO_OWNER:
+        return False
+    if {",", ";", ":", "("} & set(between[1:-1]) - ({","} if between[1] == "của" else set()):
+        return False
+    if p.t.words[seen.after : seen.after + 1] not in ([","], [";"], ["."], ["\n"], ["và"], [")"], []):
+        return False
+    start = max(p.made.sentence_start(before), before - 8)
+    k = next((k for k in range(before - 1, start - 1, -1) if words[k] in (",", ";", ":", "thì")), start - 1) + 1
+    placed = all(p.nouns.get(head, (0, ""))[1] in _HOLDERS for head in (k, whole.after + 1))
+    alike = placed or words[k] == between[1] or (words[k] in _OWNERS and between[1] in _OWNERS)
+    return alike and p.told_in(whole.after, lead) <= _OF_OWNERS
 
 
 def _near_names(t: Tokens, start: int, stop: int) -> bool:

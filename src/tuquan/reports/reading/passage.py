@@ -124,6 +124,9 @@ class Passage:
         while j is not None and (hit := self.nouns.get(j)) is not None and is_kind(hit[1]):
             kinds.append(hit[1])
             last = hit[0]
+            longer = self.nouns.get(last)  # "thôn, khu" + "khu phố"
+            if longer is not None and longer[0] > last and is_kind(longer[1]):
+                last = longer[0]
             j = self._next_kind(last)
         if kinds and kinds[0] == "unit" and len(set(kinds)) > 1:
             rest = [kind for kind in kinds if kind != "unit"]

@@ -35,7 +35,7 @@ def told_only(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "design"
     if before is not None and (_share_of_other(p, before, seen) or _cost_of_plan(p, before, seen)):
         return "of another"
-    if _contests(p, seen) or _raided(t, seen) or _own_staff(t, seen) or _made_of(p, seen):
+    if _cured(p, seen) or _contests(p, seen) or _raided(t, seen) or _own_staff(t, seen) or _made_of(p, seen):
         return "counts something else"
     return ""
 
@@ -108,6 +108,11 @@ def _cost_of_plan(p: Passage, before: Seen, seen: Seen) -> bool:
         return False
     between = p.t.words[before.after : seen.numeral.lead]
     return len(between) <= 6 and any(word in _COST for word in between[-2:])
+
+
+def _cured(p: Passage, seen: Seen) -> bool:
+    """ "đưa đi cai 431": addicts."""
+    return not seen.right and any("addict" in names and last == seen.numeral.lead - 1 for _f, last, names in p.events_before(seen.numeral.lead))
 
 
 def _contests(p: Passage, seen: Seen) -> bool:

@@ -370,7 +370,11 @@ def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
     """ "số vụ phạm tội: 57 vụ (giảm 12 vụ)": how many there were, when nothing is said of handling them."""
     if _then_solved(p, seen) and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3:
         return True  # "phạm pháp hình sự 42 vụ, làm rõ 38 vụ"
-    after = p.t.words[seen.after : seen.after + 2]
+    after = p.t.words[seen.after : seen.after + 6]
+    clause = after[: next((k for k, word in enumerate(after) if word in (",", ";", ".", "(")), len(after))]
+    if seen.right and clause[-2:] == ["xảy", "ra"] and near.get("@handled", 0.0) < 0.5:
+        return True  # "cả năm có 1.148 vụ phạm pháp hình sự xảy ra"
+    after = after[:2]
     compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
     return (
         compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3
