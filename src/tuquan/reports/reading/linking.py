@@ -71,7 +71,26 @@ _TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
 _THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
 _COMES_TO = (["ứng", "với"], ["tương", "ứng"], ["tương", "ứng", "với"], ["tức"], ["tức", "là"], ["tương", "đương"])
-_OWNERS = frozenset({"hội", "đoàn", "mttq", "mặt", "ban", "chi", "phường", "xã", "thị", "thôn", "ấp", "huyện", "khối", "tổ", "chợ", "công"})
+_OWNERS = frozenset(
+    {
+        "hội",
+        "đoàn",
+        "mttq",
+        "mặt",
+        "ban",
+        "chi",
+        "phường",
+        "xã",
+        "thị",
+        "thôn",
+        "ấp",
+        "huyện",
+        "khối",
+        "tổ",
+        "chợ",
+        "công",
+    }
+)
 _HOLDERS = frozenset({"site", "commune", "residential", "agency", "enterprise", "school", "facility"})
 _NO_OWNER = frozenset({"giảm", "tăng", "thêm", "tới", "từ", "ngày", "tháng", "năm", "khoản", "còn", "số"})
 _OF_OWNERS = frozenset({"group", "neutral", "model", "attend", "join", "population", "guard", "population_of_force"})
@@ -231,7 +250,13 @@ def _all_of_them(p: Passage, before: Seen, seen: Seen) -> bool:
     """ "137 tổ … đi gõ cửa nhắc bà con. Tổng cộng hơn 1.100 người": who is in the groups of the sentence before."""
     made, one = p.made, seen.numeral
     start = made.sentence_start(one.first)
-    opens = p.t.words[start : start + 2] in (["tổng", "cộng"], ["tất", "cả"], ["cộng", "lại"], ["cả", "thảy"], ["tính", "ra"])
+    opens = p.t.words[start : start + 2] in (
+        ["tổng", "cộng"],
+        ["tất", "cả"],
+        ["cộng", "lại"],
+        ["cả", "thảy"],
+        ["tính", "ra"],
+    )
     return (
         opens
         and one.lead - start <= 4
@@ -411,6 +436,9 @@ def same_units(p: Passage, place: int) -> str:
     before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
     if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):
         return ""
+    if one.value > before.numeral.value and not one.percent:  # "3.684 đơn vị, chia ra …, trường 1.257. Số đạt là 3.297"
+        all_of_them = (each for each in p.seen[max(place - 9, 0) : place] if each.chosen == "units_registered")
+        before = next(all_of_them, before)
     start = max(made.sentence_start(one.first), before.after)
     if any(noun not in _UNITS_TOLERATED for noun, _e, _p in p.nouns_in((start, one.lead), 1.0)):
         return ""
@@ -451,8 +479,10 @@ def where_a_named_model_is(p: Passage, place: int) -> str:
 
 
 def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
-    """In this sentence or the one before, in this line or the one above."""
-    made = p.made
+    """In this sentence or the one before, in this line or the first sentence of the next paragraph."""
+    made, line = p.made, p.made.line[other.first]
+    if made.sentence_start(other.first) == made.line_starts[line] and p.paragraph_before(line) == made.line[one.first]:
+        return True
     return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
         made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
     )
@@ -511,7 +541,12 @@ def _goes_on(p: Passage, whole: Seen, seen: Seen) -> bool:
     """ "phường thứ nhất 74 mắt, phường thứ hai 69", "Hội Phụ nữ giữ 15, Đoàn Thanh niên 12": who has them, and the next."""
     words, lead, before = p.t.words, seen.numeral.lead, whole.numeral.lead
     between = words[whole.after : lead]
-    if not 2 <= len(between) <= 8 or whole.chosen.startswith("units_") or between[0] not in (",", ";", "và") or between[-1] in _NO_OWNER:
+    if (
+        not 2 <= len(between) <= 8
+        or whole.chosen.startswith("units_")
+        or between[0] not in (",", ";", "và")
+        or between[-1] in _NO_OWNER
+    ):
         return False
     if {",", ";", ":", "("} & set(between[1:-1]) - ({","} if between[1] == "của" else set()):
         return False

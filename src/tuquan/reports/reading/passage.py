@@ -14,6 +14,10 @@ from .tokens import LINE, WORD, Tokens, tokens
 
 _BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
 ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
+_MEANWHILE = frozenset(
+    {"năm", "học", "phấn", "đấu", "thi", "đua", "giữ", "vững", "danh", "hiệu", "nhằm", "để", "và", "mục", "tiêu", "này"}
+)
+Event = tuple[int, int, tuple[str, ...]]
 _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 
@@ -23,6 +27,7 @@ class Passage:
         self.words = words
         self.made: Layout = layout(self.t)
         self.nouns, self.events = words.scan(self.t, self.made.line)
+        self.events = _not_yet_reached(self.t, self.events)
         self.event_places = [first for first, _last, _names in self.events]
         self.event_starts = frozenset(self.event_places)
         self.numbers = numerals(self.t)
@@ -284,3 +289,18 @@ class Passage:
         if opens and not has_noun:
             return 0.75
         return 0.4 if stop - start <= 16 and self.bulleted(line) == self.bulleted(line - 1) else 0.16
+
+
+def _not_yet_reached(t: Tokens, events: list[Event]) -> list[Event]:
+    """ "đăng ký năm 2026 đạt chuẩn": what is registered for."""
+    made: list[Event] = []
+    for one in events:
+        first, last, names = one
+        before = made[-1] if made else None
+        if before is not None and "recognized" in names and "register" in before[2] and before[1] < first:
+            between = t.words[before[1] + 1 : first]
+            if len(between) <= 5 and all(word in _MEANWHILE or word.isdigit() for word in between):
+                names = tuple(name for name in names if name != "recognized")
+        if names:
+            made.append((first, last, names))
+    return made

@@ -41,6 +41,7 @@ _SAID_OF = frozenset(
         "bị",
         "tham",
         "dự",
+        "kết",
         "vào",
         "ký",
         "các",

@@ -62,7 +62,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
         seen.why_not = ""
         figures.append(_figure(p, seen.numeral, found, times))
         reckoning.mark_parts(p, place)
-    for whole, code in reckoning.wholes(p):
+    for whole, code in (*reckoning.wholes(p), *reckoning.titled(p)):
         figures = [one for one in figures if one.start != whole.numeral.start]
         figures.append(_figure(p, whole.numeral, [Weighed(words.threshold + 0.05, code, "whole")], times))
     return sorted(figures, key=lambda one: one.start)

@@ -12,13 +12,25 @@ _TO = frozenset({"đến", "tới", "-", "–"})
 _MILESTONES = frozenset({"mốc"})
 _HELPS = frozenset({"giúp", "kèm", "quản", "canh", "dìu", "đỡ", "hóa", "lý", "sát", "phụ", "với"})
 _FEW = 10
-_HOUSE_AREAS = frozenset({"ngõ", "xóm", "hẻm", "thôn", "ấp", "bản", "buôn", "làng", "khu", "phố", "tổ", "xã", "phường", "khóm"})
+_HOUSE_AREAS = frozenset(
+    {"ngõ", "xóm", "hẻm", "thôn", "ấp", "bản", "buôn", "làng", "khu", "phố", "tổ", "xã", "phường", "khóm"}
+)
 _AREAS = _HOUSE_AREAS | {"huyện", "tỉnh", "quận", "thị", "thành", "trấn", "vùng", "cụm", "phum", "sóc"}
-_RAIDED = (["triệt", "xóa"], ["triệt", "phá"], ["bóc", "gỡ"], ["đánh", "sập"], ["phá", "rã"], ["xóa", "sổ"], ["phá", "tan"])
+_RAIDED = (
+    ["triệt", "xóa"],
+    ["triệt", "phá"],
+    ["bóc", "gỡ"],
+    ["đánh", "sập"],
+    ["phá", "rã"],
+    ["xóa", "sổ"],
+    ["phá", "tan"],
+)
 _LEFT_OUT = (["không", "tính"], ["không", "kể"], ["không", "gồm"], ["ngoại", "trừ"], ["loại", "trừ"])
 _POLICE = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "trấn", "phố", "an", "đồn"})
 _RESCUES = frozenset({"cứu", "vớt"})
-_COST = frozenset({"tốn", "hết", "mất", "cần", "chừng", "khoảng", "trị", "giá", "kinh", "phí", "với", ",", "(", "vốn", "là"})
+_COST = frozenset(
+    {"tốn", "hết", "mất", "cần", "chừng", "khoảng", "trị", "giá", "kinh", "phí", "với", ",", "(", "vốn", "là"}
+)
 _RATES_IT = frozenset({",", "(", "đạt", "bằng", "tức", "chiếm", "tỷ", "lệ", "là", "tương", "đương", "được"})
 _NOT_UNITS = frozenset({"tip", "news", "valuable", "other", "household", "person", "hearer", "facility", "tips"})
 _SETTINGS = frozenset({"apply", "group", "population", "attend"})
@@ -72,7 +84,11 @@ def _saved(p: Passage, before: Seen | None, seen: Seen) -> bool:
     if before is None or seen.right not in ("person", "household") or not p.same_sentence(before.numeral, seen.numeral):
         return False
     saved = p.t.words[before.numeral.lead - 1] in _RESCUES or p.t.words[before.numeral.lead - 2] in _RESCUES
-    return saved and seen.numeral.lead - before.after <= 4 and p.t.words[seen.numeral.lead - 1] in (",", "với", "và", "cùng")
+    return (
+        saved
+        and seen.numeral.lead - before.after <= 4
+        and p.t.words[seen.numeral.lead - 1] in (",", "với", "và", "cùng")
+    )
 
 
 def _designed(p: Passage, before: Seen | None, seen: Seen) -> bool:
@@ -95,7 +111,11 @@ def _share_of_other(p: Passage, before: Seen, seen: Seen) -> bool:
     """ "giải quyết xong 52 tin, đạt 91,2%", "1.140/1.265 nhà ống, đạt 90,1%": the share of what was counted just before."""
     if not seen.numeral.percent or not p.same_sentence(before.numeral, seen.numeral):
         return False
-    if not (before.unknown or before.right in _NOT_UNITS) or before.chosen.startswith("units_") or before.numeral.spelled:
+    if (
+        not (before.unknown or before.right in _NOT_UNITS)
+        or before.chosen.startswith("units_")
+        or before.numeral.spelled
+    ):
         return False
     between = p.t.words[before.after : seen.numeral.lead]
     start = next((k for k, word in enumerate(between) if word in (",", "(")), len(between))
@@ -112,7 +132,9 @@ def _cost_of_plan(p: Passage, before: Seen, seen: Seen) -> bool:
 
 def _cured(p: Passage, seen: Seen) -> bool:
     """ "đưa đi cai 431": addicts."""
-    return not seen.right and any("addict" in names and last == seen.numeral.lead - 1 for _f, last, names in p.events_before(seen.numeral.lead))
+    return not seen.right and any(
+        "addict" in names and last == seen.numeral.lead - 1 for _f, last, names in p.events_before(seen.numeral.lead)
+    )
 
 
 def _contests(p: Passage, seen: Seen) -> bool:

@@ -28,7 +28,10 @@ _FAR = 300
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
 _AREAS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường"})
-_PLEDGES = frozenset({("quy", "ước"), ("hương", "ước"), ("giao", "ước"), ("cam", "kết"), ("cam", "đoan"), ("lời", "hứa")})
+_MEETS = frozenset({"họp", "tới", "được", "chuyện", "mở", "dân"})
+_PLEDGES = frozenset(
+    {("quy", "ước"), ("hương", "ước"), ("giao", "ước"), ("cam", "kết"), ("cam", "đoan"), ("lời", "hứa")}
+)
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -94,13 +97,22 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
+    if (
+        "training" in near
+        and not seen.right
+        and (before := p.latest_seen(seen))
+        and before.chosen == "propaganda_sessions"
+    ):
+        near["training"] *= 0.4  # "tuyên truyền 22 buổi, người dự kết hợp thực hành dùng bình 1.830"
     if "propose_award" in near:
         told = p.told_in(seen.numeral.lead - len(between), seen.numeral.lead)
         if "award" in told and "propose_award" not in told:  # "đề nghị khen 5 tập thể; đã khen 32 tập thể"
             near.pop("propose_award")
     if p.t.words[seen.after : seen.after + 1] == ["ký"] and _of_a_pledge(p, seen):
         near["commit"] = 1.0
-    if seen.right == "person":
+    if seen.right == "session_any":
+        _heard(p, seen, near)
+    elif seen.right == "person":
         _taking_part(p, seen, near)
     elif seen.right == "household":
         _together(p, seen, near)
@@ -116,6 +128,18 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
         near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _heard(p: Passage, seen: Seen, near: dict[str, float]) -> None:
+    """ "họp tới 96 cuộc, lượt người dự xấp xỉ 7.500", "lồng ghép trong họp giao ban 18 lần": meetings where people are told."""
+    i, stop = seen.numeral.first, p.made.sentence_end(seen.numeral.first)
+    start = p.made.sentence_start(i)
+    if "propaganda" in p.told_in(start, i) and any(pair == ("lồng", "ghép") for pair in pairwise(p.t.words[start:i])):
+        near.pop("check", None)
+        near["propaganda"] = max(near.get("propaganda", 0.0), 0.8)
+    listened = any(noun == "hearer" for noun, _e, _p in p.nouns_in((seen.after, min(stop, seen.after + 8)), 1.0))
+    if listened and p.t.words[seen.numeral.lead - 1] in _MEETS and near.get("drill", 0.0) < 0.3:
+        near["propaganda"] = max(near.get("propaganda", 0.0), 0.6)
 
 
 def _of_a_pledge(p: Passage, seen: Seen) -> bool:
@@ -177,7 +201,7 @@ def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], af
         latest = p.latest_told(seen.numeral.first, ("register", "recognized"))
         if latest:
             near[_OTHER_SIDE[latest]] = 0.0
-    if seen.right.startswith("k_"):
+    if seen.right.startswith("k_") or not seen.right:
         _own_sentence(p, seen, near)
     for one, other in _OTHER_SIDE.items():
         if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
@@ -194,7 +218,8 @@ def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
         if one in told and other not in told and other in near:
             near[other] *= 0.3
             near[one] = max(near.get(one, 0.0), 0.5)
-    if "recognized" in near and _registers(p, i):
+    then = not seen.right and "recognized" in p.told_right_after(seen)  # "đều đăng ký và 3/3 được công nhận"
+    if "recognized" in near and not then and _registers(p, i):
         near["recognized"] *= 0.2
         near["register"] = max(near.get("register", 0.0), 1.0)
 
