@@ -94,6 +94,7 @@ _OWNERS = frozenset(
 _HOLDERS = frozenset({"site", "commune", "residential", "agency", "enterprise", "school", "facility"})
 _NO_OWNER = frozenset({"giảm", "tăng", "thêm", "tới", "từ", "ngày", "tháng", "năm", "khoản", "còn", "số"})
 _OF_OWNERS = frozenset({"group", "neutral", "model", "attend", "join", "population", "guard", "population_of_force"})
+_RATE_WORDS = frozenset({",", "(", "đạt", "tỷ", "lệ", "bằng", "tức", "là", "chiếm"})
 _RATES = ("recognition_rate", "clearance_rate")
 
 
@@ -155,6 +156,8 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
         seen.right = "learner"
     if seen.right in ("member", "mediator", "guard", "person") and _honoured(p, seen):
         seen.right = "individual"
+    if seen.right in ("group", "group_word", "facility") and _honoured(p, seen):
+        seen.right = "collective"
     if seen.right == "award":
         seen.right = _awarded_to(p, seen)
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
@@ -366,7 +369,7 @@ def of_another(p: Passage, place: int, fits: bool) -> str:
         or _that_many(p, place)
         or _givers(p, place, fits)
         or _beside(p, place, fits)
-        or ("" if fits else _amount_beside(p, place))
+        or ("" if fits else _amount_beside(p, place) or _cleared(p, place))
     )
 
 
@@ -411,6 +414,17 @@ def _amount_beside(p: Passage, place: int) -> str:
     told = p.told_in(before.after, seen.numeral.lead)
     near_by = p.same_sentence(before.numeral, seen.numeral)
     return "security_funding" if near_by and told.isdisjoint({"gift", "fine", "each", "award"}) else ""
+
+
+def _cleared(p: Passage, place: int) -> str:
+    """ "phá 84 vụ, đạt 87,5%": the share of the cases before that came to light."""
+    seen = p.seen[place]
+    before = p.latest_seen(seen)
+    if seen.right != "percent" or seen.unknown or before is None or before.chosen != "cases_handled":
+        return ""
+    between = p.t.words[before.after : seen.numeral.lead]
+    solved = "solved" in p.told_in(p.made.sentence_start(seen.numeral.first), before.numeral.lead)
+    return "clearance_rate" if solved and between and set(between) <= _RATE_WORDS else ""
 
 
 def _raised(p: Passage, place: int) -> str:

@@ -9,7 +9,7 @@ from .figures import Counted, Seen
 from .layout import BULLETS, Layout, layout
 from .lexicon import Lexicon, is_kind, kind_class
 from .lines import whole_lines
-from .numerals import Numeral, numerals
+from .numerals import Numeral, apart, numerals
 from .tokens import LINE, WORD, Tokens, tokens
 
 _BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
@@ -30,7 +30,7 @@ class Passage:
         self.events = _not_yet_reached(self.t, self.events)
         self.event_places = [first for first, _last, _names in self.events]
         self.event_starts = frozenset(self.event_places)
-        self.numbers = numerals(self.t)
+        self.numbers = [each for one in numerals(self.t) for each in self._pair_or_ratio(one)]
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
         self._settle_points()
@@ -49,6 +49,18 @@ class Passage:
         """{first token of a noun: the number that counts it}"""
         self.within_unknown: set[int] = set()
         """Tokens that go on an unknown noun."""
+
+    def _pair_or_ratio(self, one: Numeral) -> list[Numeral]:
+        """ "Số buổi/lượt người: 86/12.400" are two numbers, "27/27 xã" is one."""
+        words, lead = self.t.words, one.lead
+        if one.denominator is None or one.percent or one.magnitude or words[lead - 1] != ":" or lead < 4:
+            return [one]
+        mark = next((k for k in range(lead - 2, max(lead - 12, 0), -1) if words[k] in ("/", ".", ";", "\n")), 0)
+        if words[mark] != "/" or mark + 1 not in self.nouns:
+            return [one]
+        before = next((self.nouns[k] for k in range(mark - 1, max(mark - 6, -1), -1) if k in self.nouns), (0, "skip"))
+        after = self.nouns[mark + 1]
+        return [one] if "skip" in (before[1], after[1]) or before[1] == after[1] else apart(one, self.t)
 
     def _settle_points(self) -> None:
         """Where fire groups or public fire points alone are spoken of, "tổ" and "điểm" are these."""

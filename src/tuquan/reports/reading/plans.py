@@ -293,6 +293,7 @@ _NOT_AFTER = {
 }
 
 
+_FELL_SHORT = {("không", "đạt"), ("chưa", "đạt"), ("không", "được"), ("bị", "loại"), ("không", "đủ"), ("bị", "gạt")}
 _REFUSED = frozenset({"rớt", "trượt", "hụt", "gạt"})
 _FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng", "vắng"})
 _TO_LEARN = (["đăng", "ký", "học"], ["đăng", "ký", "dự"])
@@ -347,7 +348,9 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     if words[right_end + 1 : right_end + 4] in _TO_LEARN:
         return True  # "27 chị đăng ký học lớp tập huấn": not yet
     after = tuple(words[right_end + 1 : right_end + 3])
-    return bool(after) and right_end > one.last and (after[0] in _FAILED or after in _NOT_AFTER)
+    if right_end == one.last:
+        return after in _FELL_SHORT and not one.percent  # "45 đạt, 3 không đạt"
+    return bool(after) and (after[0] in _FAILED or after in _NOT_AFTER)
 
 
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:

@@ -61,6 +61,7 @@ _SAID_OF = frozenset(
 _OPENERS = frozenset({"còn", "số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
 _PHRASE_MARKS = frozenset({";", ":", "+", "-", "–", "•", "*", "(", "|", "."})
 _ITEM_MARKS = frozenset({";", ":", ".", "|", "+", "•", "*"})
+_OF_THEIR_OWN = frozenset({"member", "mediator", "hearer", "learner", "household", "offender", "follower", "collective", "individual", "camera"})
 _WINDOW = 70
 
 
@@ -260,6 +261,8 @@ def _of_a_column(p: Passage, column: tuple[tuple[int, int], tuple[int, int]]) ->
     if p.t.words[name[0]] in ("cộng", "tổng", "chung"):
         label.append(("k_unit", 1.0, name[0]))
     told = p.nouns_in(head, 1.1)
+    if any(noun in _OF_THEIR_OWN for noun, _e, _p in told):  # "Tổ an ninh nhân dân | 214 | 1.920" under "Thành viên"
+        label = [(noun, e * 0.3, place) for noun, e, place in label]
     return [one for one in (*told, *label) if one[0] not in ("skip", "other") or one in told]
 
 

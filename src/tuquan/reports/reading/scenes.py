@@ -11,7 +11,7 @@ from .tokens import NUMBER, WORD, Tokens
 _TO = frozenset({"đến", "tới", "-", "–"})
 _MILESTONES = frozenset({"mốc"})
 _HELPS = frozenset({"giúp", "kèm", "quản", "canh", "dìu", "đỡ", "hóa", "lý", "sát", "phụ", "với"})
-_FEW = 10
+_FEW, _VERY_FEW = 10, 4
 _HOUSE_AREAS = frozenset(
     {"ngõ", "xóm", "hẻm", "thôn", "ấp", "bản", "buôn", "làng", "khu", "phố", "tổ", "xã", "phường", "khóm"}
 )
@@ -33,6 +33,7 @@ _COST = frozenset(
 )
 _RATES_IT = frozenset({",", "(", "đạt", "bằng", "tức", "chiếm", "tỷ", "lệ", "là", "tương", "đương", "được"})
 _NOT_UNITS = frozenset({"tip", "news", "valuable", "other", "household", "person", "hearer", "facility", "tips"})
+_PUBLISHED = frozenset({"tin", "bài", "ảnh"})
 _SETTINGS = frozenset({"apply", "group", "population", "attend"})
 
 
@@ -59,9 +60,9 @@ def _span(t: Tokens, one: Numeral) -> bool:
     if words[j + 1 : j + 2] and words[j + 1] in _TO and j + 2 < n and t.kinds[j + 2] == NUMBER:
         if words[j + 3 : j + 4] in (["giờ"], ["tuổi"], ["h"]):
             return True
-        return words[i - 1] == "từ" and words[i - 2] == "tuổi"
+        return words[i - 1] == "từ" and "tuổi" in words[i - 3 : i - 1]
     if i > 2 and words[i - 1] in _TO and t.kinds[i - 2] == NUMBER:
-        return words[j + 1 : j + 2] in (["giờ"], ["tuổi"]) or words[i - 4 : i - 2] == ["tuổi", "từ"]
+        return words[j + 1 : j + 2] in (["giờ"], ["tuổi"]) or (words[i - 3] == "từ" and "tuổi" in words[i - 5 : i - 3])
     return False
 
 
@@ -139,11 +140,13 @@ def _cured(p: Passage, seen: Seen) -> bool:
 
 def _contests(p: Passage, seen: Seen) -> bool:
     """ "Hội thi … khép lại. 11 đội, mỗi đội 7 thành viên, đua tài": who takes part in a contest."""
+    i = seen.numeral.first
+    if seen.right == "media":  # "9 đội tranh tài, 27 tiểu phẩm"
+        return "contest" in p.told_in(p.made.sentence_start(i), i) and p.t.words[seen.numeral.last + 1] not in _PUBLISHED
     if seen.right not in ("group", "group_word") or p.t.words[seen.numeral.last + 1] != "đội":
         return False
     if seen.right == "group" and seen.right_end > seen.numeral.last + 1:
         return False
-    i = seen.numeral.first
     start = p.made.line_starts[p.made.line[i]]
     return "contest" in p.told_in(max(start, i - 60), min(p.made.sentence_end(i), i + 20))
 
@@ -165,21 +168,42 @@ def _own_staff(t: Tokens, seen: Seen) -> bool:
 
 def _made_of(p: Passage, seen: Seen) -> bool:
     """ "Cả huyện Tuy An (Phú Yên) có 83 thôn, khu phố; …", "cả ngõ 86 hộ": what an area is made of."""
-    one, t = seen.numeral, p.t
-    words, lead = t.words, one.lead
+    one, words = seen.numeral, p.t.words
     if one.denominator is not None or one.percent:
         return False
-    told = p.told_right_after(seen) - _SETTINGS
-    if seen.right == "household" and words[lead - 2] in ("cả", "toàn") and words[lead - 1] in _HOUSE_AREAS:
-        return not told
-    if not seen.right.startswith("k_") or words[lead - 1] != "có":
+    if seen.right == "household" and words[one.lead - 2] in ("cả", "toàn") and words[one.lead - 1] in _HOUSE_AREAS:
+        return not (p.told_right_after(seen) - _SETTINGS)
+    if not _belongs(seen):
         return False
-    start = max(p.made.sentence_start(one.first), lead - 14)
+    run = _enumerated(p, bisect_left(p.starts_of_numbers, one.first))
+    lead, last = run[0].numeral.lead, run[-1]
+    if words[lead - 1] != "có" or not run[0].right.startswith("k_"):
+        return False
+    start = max(p.made.sentence_start(lead), lead - 14)
     k = start + (words[start] in ("cả", "toàn"))
-    if words[k] not in _AREAS or not all(_of_a_name(t, m) for m in range(k + 1, lead - 1)):
+    if words[k] not in _AREAS or not all(_of_a_name(p.t, m) for m in range(k + 1, lead - 1)):
         return False
-    stop = words[seen.after : seen.after + 1]
-    return stop in ([";"], ["."]) or (stop == [","] and t.kinds[seen.after + 1] == WORD)
+    stop = words[last.after : last.after + 1]
+    return stop in ([";"], ["."]) or (stop == [","] and p.t.kinds[last.after + 1] == WORD)
+
+
+def _belongs(seen: Seen) -> bool:
+    return seen.right.startswith("k_") or seen.right in ("household", "other", "person")
+
+
+def _enumerated(p: Passage, place: int) -> list[Seen]:
+    """The enumeration that the number is in: "có 27 khu phố, 312 tổ dân phố, 18.600 hộ"."""
+    first = last = place
+    while first > 0 and _next_to(p, p.seen[first - 1], p.seen[first]):
+        first -= 1
+    while last + 1 < len(p.seen) and _next_to(p, p.seen[last], p.seen[last + 1]):
+        last += 1
+    return p.seen[first : last + 1]
+
+
+def _next_to(p: Passage, one: Seen, other: Seen) -> bool:
+    between = p.t.words[one.after : other.numeral.lead]
+    return _belongs(one) and _belongs(other) and between in ([","], ["và"], ["với"], [",", "với"], ["gồm"])
 
 
 def _of_a_name(t: Tokens, k: int) -> bool:
@@ -194,3 +218,12 @@ def acts_only(p: Passage, seen: Seen) -> bool:
         return False
     told = p.told_in(max(p.made.sentence_start(i), i - 40), min(p.made.sentence_end(i), i + 30))
     return told.isdisjoint({"arrest", "handled"})
+
+
+def opens_with_few(p: Passage, seen: Seen) -> bool:
+    """ "…, 3 anh em trong tổ phải can ngăn đến nửa đêm": a few who do something, not how many a group has."""
+    one = seen.numeral
+    if seen.right not in ("person", "offender") or one.value > _VERY_FEW or one.denominator is not None:
+        return False
+    opens = one.lead == p.made.sentence_start(one.first) or p.t.words[one.lead - 1] in (",", "thì", "khi", "lúc", "lần")
+    return opens and p.told_right_after(seen).isdisjoint({"join", "reform"})

@@ -166,6 +166,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     after = words[j + 1] if j + 1 < n else ""
     if i in made.numbering:
         return "list"
+    if one.paired:
+        return ""
     if i and t.glued(i) and (kinds[i - 1] in (WORD, CODE) or (before in "-–/.:_" and i > 1 and t.glued(i - 1))):
         # 30/4-1/5, V05-12, 08:54; but "đợt/8.686 lượt" stands
         stands = before == "/" and kinds[i - 2] == WORD and not one.denominator

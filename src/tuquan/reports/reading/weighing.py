@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .figures import Counted, Seen
-from .lexicon import Rule, is_kind
+from .lexicon import Rule, is_kind, kind_class
 from .numerals import Numeral
 from .passage import Passage
 from .preceding import TOGETHER, preceding
-from .scenes import acts_only
+from .scenes import acts_only, opens_with_few
 from .telling import telling
 
 
@@ -280,7 +280,11 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
     if seen.right == "k_unit":
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
-        return max(((place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27), default=(0, ""))[1]
+        told = [(place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27]
+        apart = {noun for place, noun, _e in kinds if noun != "k_unit" and place in p.consumed}
+        if len(apart) > 1 and told and told[-1][0] in p.consumed:  # "4 trường học, 1 bệnh viện, 62 doanh nghiệp; 60 đơn vị"
+            return kind_class(noun.removeprefix("k_") for noun in apart)
+        return max(told, default=(0, ""))[1]
     if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
@@ -332,6 +336,8 @@ def _allowed(
     if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
         return False
     if rule.code == "persons_handled" and acts_only(p, seen):
+        return False
+    if rule.code == "security_group_members" and opens_with_few(p, seen):
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
