@@ -118,7 +118,7 @@ def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
     if noun == "skip" and p.t.words[r : r + 2] == ["bảo", "vệ"] and p.t.words[last] in ("người", "dân"):
         return Following("guard", r + 1)  # "thuê 19 bảo vệ người địa phương"
     if noun == "skip":
-        return Following("", one.last, p.t.words[r] not in ("bảo", "công", "tổ", "tổng"))
+        return Following("", one.last, p.t.words[r] not in ("bảo", "công", "tổ", "tổng", "hòa", "phân"))
     if is_kind(noun):
         return Following(*p.chunk(r))
     thing = p.nouns.get(last + 1)

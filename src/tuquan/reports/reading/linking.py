@@ -150,10 +150,15 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
+    if before is not None and before.chosen == "training_courses" and seen.right in ("mediator", "member", "guard"):
+        if p.t.words[before.after : seen.numeral.lead] in (["cho"], [",", "cho"], ["với"]):
+            seen.right = "learner"  # "1 lớp cho 60 hòa giải viên"
     if (seen.right == "guard" and _trained(p, seen)) or (
         seen.right == "person" and (_taught(p, seen.numeral.lead) or _studies(p, seen))
     ):
         seen.right = "learner"
+    if seen.right == "case" and _by_mediators(p, seen):
+        seen.right = "dispute"
     if seen.right in ("member", "mediator", "guard", "person") and _honoured(p, seen):
         seen.right = "individual"
     if seen.right in ("group", "group_word", "facility") and _honoured(p, seen):
@@ -190,6 +195,13 @@ def _honoured(p: Passage, seen: Seen) -> bool:
     if before is None or before.chosen != "awards_collective":
         return False
     return p.t.words[before.after : seen.numeral.lead] in (["và"], [","], ["cùng"], [",", "cùng"], [";"])
+
+
+def _by_mediators(p: Passage, seen: Seen) -> bool:
+    """ "Tổ hòa giải của thôn thụ lý 34 vụ": who opens the sentence mediates."""
+    start = p.made.sentence_start(seen.numeral.first)
+    hit = p.nouns.get(start + (p.t.words[start] in ("các", "cả", "hai", "những")))
+    return hit is not None and hit[1] in ("group", "mediator") and p.t.words[hit[0] - 1 : hit[0] + 1] == ["hòa", "giải"]
 
 
 def _awarded_to(p: Passage, seen: Seen) -> str:

@@ -127,6 +127,8 @@ def _one_household(before: list[str]) -> bool:
     if before[-1:] in (["góp"], ["bỏ"]) and people and not {";", ".", ","} & set(before[people[-1] :]):
         return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
     tail = before[-6:-1] if before[-1:] == ["hẳn"] else before[-6:]
+    if tail[:1] == ["hộ"] and before[-len(tail) - 1 : -len(tail)] == ["ủng"]:
+        tail = tail[1:]  # "doanh nghiệp ủng hộ 300 triệu, dân góp 180 triệu"
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
             word in ("hộ", "nhà", "người", "anh", "chị")
@@ -235,6 +237,9 @@ _NOT_BEFORE = (
     "không đạt",
     "không hiệu quả",
     "giải thể",
+    "chuyển cấp trên",
+    "chuyển tòa án",
+    "chuyển lên trên",
     "cho thôi",
     "cho dừng",
     "cho nghỉ",
@@ -379,6 +384,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "năm" and words[hit + 1] == "sau" and before in _COUNTED_YEARS:
             continue  # "Bốn năm sau, 6 câu lạc bộ"
+        if word in _AIMS and before in ("%", "trăm"):
+            continue  # "đạt 100% chỉ tiêu, với 8.960 hộ"
         if word == "còn" and before == "phần":
             continue  # "hỗ trợ phần còn thiếu là 80 triệu"
         if word == "yêu" and before in ("đáp", "theo"):

@@ -74,7 +74,8 @@ def mark_parts(p: Passage, place: int) -> None:
 
 def woman_among(p: Passage, place: int) -> str:
     """ "28 bảo vệ, trong đó 8 nữ": of the people counted just before."""
-    seen, before = p.seen[place], p.seen[place - 1] if place else None
+    seen = p.seen[place]
+    before = next((each for each in reversed(p.seen[max(place - 3, 0) : place]) if each.chosen), None)
     if before is None or before.chosen not in _PEOPLE or not p.same_sentence(before.numeral, seen.numeral):
         return ""
     among = {"đó", "này", "ấy", "có", "(", "gồm"} & set(p.before(seen.numeral, 1))

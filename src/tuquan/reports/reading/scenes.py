@@ -75,6 +75,8 @@ def _measured(seen: Seen) -> bool:
 def _left_over(t: Tokens, seen: Seen) -> bool:
     """ "Phần 26 ấp còn lại", "6 em tái phạm"."""
     after = t.words[seen.after : seen.after + 2]
+    if seen.right.startswith("k_") and after in (["bị", "đưa"], ["bị", "rút"], ["bị", "cắt"], ["không", "giữ"]):
+        return True  # "2 khu bị đưa ra khỏi danh sách"
     if after[:1] == ["tái"] and after[1:] in (["phạm"], ["nghiện"]):
         return True
     return after == ["còn", "lại"] and (seen.right.startswith("k_") or t.words[seen.numeral.lead - 1] == "phần")
@@ -223,6 +225,8 @@ def acts_only(p: Passage, seen: Seen) -> bool:
 def opens_with_few(p: Passage, seen: Seen) -> bool:
     """ "…, 3 anh em trong tổ phải can ngăn đến nửa đêm": a few who do something, not how many a group has."""
     one = seen.numeral
+    if seen.right == "member" and one.value <= _VERY_FEW and p.t.words[one.lead - 1] == "cùng":
+        return True  # "năm ngoái anh cùng 2 dân quân đi 3 ngày đường"
     if seen.right not in ("person", "offender") or one.value > _VERY_FEW or one.denominator is not None:
         return False
     opens = one.lead == p.made.sentence_start(one.first) or p.t.words[one.lead - 1] in (",", "thì", "khi", "lúc", "lần")

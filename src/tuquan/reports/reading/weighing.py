@@ -219,9 +219,23 @@ def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
             near[other] *= 0.3
             near[one] = max(near.get(one, 0.0), 0.5)
     then = not seen.right and "recognized" in p.told_right_after(seen)  # "đều đăng ký và 3/3 được công nhận"
+    _own_clause(p, i, near)
     if "recognized" in near and not then and _registers(p, i):
         near["recognized"] *= 0.2
         near["register"] = max(near.get("register", 0.0), 1.0)
+
+
+def _own_clause(p: Passage, i: int, near: dict[str, float]) -> None:
+    """ "12 trường, 9 doanh nghiệp đăng ký; kết quả 33 cơ quan, 12 trường được công nhận": between semicolons one is told."""
+    words, made = p.t.words, p.made
+    start, stop = made.sentence_start(i), min(made.sentence_end(i), i + _FAR)
+    since = next((k for k in range(i, max(start, i - _FAR), -1) if words[k] == ";"), start)
+    until = next((k for k in range(i, stop) if words[k] == ";"), stop)
+    told = p.told_in(since, until)
+    for one, other in _OTHER_SIDE.items():
+        if one in told and other not in told and near.get(other, 0.0) > 0:
+            near[other] *= 0.3
+            near[one] = max(near.get(one, 0.0), 0.5)
 
 
 def _registers(p: Passage, i: int) -> bool:
@@ -359,6 +373,8 @@ def _allowed(
         return False
     if rule.code == "media_items" and p.t.words[one.lead - 2 : one.lead] == ["trên", "sóng"]:
         return False  # "520 tin, bài trên sóng bốn chuyên mục"
+    if rule.code == "commitments_signed" and seen.right == "site" and "@commit" not in near:
+        return False
     if rule.code == "commitments_signed" and noun == "class" and p.t.words[one.lead - 1] == "của":
         return False  # "toàn thể học sinh của 45 lớp"
     return all(
