@@ -61,7 +61,20 @@ _SAID_OF = frozenset(
 _OPENERS = frozenset({"còn", "số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
 _PHRASE_MARKS = frozenset({";", ":", "+", "-", "–", "•", "*", "(", "|", "."})
 _ITEM_MARKS = frozenset({";", ":", ".", "|", "+", "•", "*"})
-_OF_THEIR_OWN = frozenset({"member", "mediator", "hearer", "learner", "household", "offender", "follower", "collective", "individual", "camera"})
+_OF_THEIR_OWN = frozenset(
+    {
+        "member",
+        "mediator",
+        "hearer",
+        "learner",
+        "household",
+        "offender",
+        "follower",
+        "collective",
+        "individual",
+        "camera",
+    }
+)
 _WINDOW = 70
 
 

@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, reckoning, respectively, scenes, shapes
+from . import carrying, linking, plans, reckoning, respectively, scenes, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -143,7 +143,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     seen, threshold = p.seen[place], p.words.threshold
     found = weigh(p, seen)
     fits = bool(found) and found[0].weight >= threshold
-    if code := linking.of_another(p, place, fits):
+    if code := carrying.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
     if code := respectively.same_as_before(p, place) or reckoning.sum_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
@@ -158,7 +158,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]
         if whole:  # 19/41 of the 41 named before
             return [Weighed(threshold + 0.6, whole[-1].indicator, "whole"), *found]
-    if code := linking.same_units(p, place) or linking.part_of(p, place) or linking.where_a_named_model_is(p, place):
+    if code := carrying.same_units(p, place) or carrying.part_of(p, place) or carrying.where_a_named_model_is(p, place):
         return [Weighed(threshold + 0.05, code, "part")]
     return found
 

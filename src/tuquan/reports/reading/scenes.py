@@ -144,7 +144,9 @@ def _contests(p: Passage, seen: Seen) -> bool:
     """ "Hội thi … khép lại. 11 đội, mỗi đội 7 thành viên, đua tài": who takes part in a contest."""
     i = seen.numeral.first
     if seen.right == "media":  # "9 đội tranh tài, 27 tiểu phẩm"
-        return "contest" in p.told_in(p.made.sentence_start(i), i) and p.t.words[seen.numeral.last + 1] not in _PUBLISHED
+        return (
+            "contest" in p.told_in(p.made.sentence_start(i), i) and p.t.words[seen.numeral.last + 1] not in _PUBLISHED
+        )
     if seen.right not in ("group", "group_word") or p.t.words[seen.numeral.last + 1] != "đội":
         return False
     if seen.right == "group" and seen.right_end > seen.numeral.last + 1:

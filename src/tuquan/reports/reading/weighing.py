@@ -294,11 +294,12 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
     if seen.right == "k_unit":
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
-        told = [(place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27]
+        named = [(place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27]
         apart = {noun for place, noun, _e in kinds if noun != "k_unit" and place in p.consumed}
-        if len(apart) > 1 and told and told[-1][0] in p.consumed:  # "4 trường học, 1 bệnh viện, 62 doanh nghiệp; 60 đơn vị"
+        if len(apart) > 1 and named and named[-1][0] in p.consumed:
+            # "4 trường học, 1 bệnh viện, 62 doanh nghiệp; 60 đơn vị"
             return kind_class(noun.removeprefix("k_") for noun in apart)
-        return max(told, default=(0, ""))[1]
+        return max(named, default=(0, ""))[1]
     if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
