@@ -218,6 +218,8 @@ def acts_only(p: Passage, seen: Seen) -> bool:
     """Few people, and nothing is said of catching them in their own sentence: "Một lần đuổi theo hai kẻ giật dây
     chuyền", "Hai phụ nữ bị lừa được đưa trở về"."""
     i = seen.numeral.first
+    if seen.right == "person" and p.t.words[seen.numeral.lead - 1] == "nhờ":
+        return True  # "Nhờ 2 sinh viên báo tin, công an bắt 3 đối tượng"
     if seen.numeral.value > _FEW or not seen.numeral.spelled:
         return False
     told = p.told_in(max(p.made.sentence_start(i), i - 40), min(p.made.sentence_end(i), i + 30))
