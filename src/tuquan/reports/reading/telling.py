@@ -85,7 +85,7 @@ def _after(p: Passage, seen: Seen, first: int, names: tuple[str, ...], passed: i
     between = p.counts[first] - p.counts[i]
     commas, stops = made.commas[first] - made.commas[edge], made.stops[first] - made.stops[edge]
     fade = 0.5**between * 0.45**stops
-    if between and commas and _AMONG <= set(p.t.words[edge + 1 : edge + 4]):
+    if between and commas and set(p.t.words[edge + 1 : edge + 4]) >= _AMONG:
         return 0.0  # "418 người, trong đó 390 người đã qua lớp": of the part alone
     if not _STRICT.isdisjoint(names):
         return _NEAR_26[first - one.last] * 0.5 ** min(commas, 3) * fade
