@@ -172,14 +172,18 @@ function judge(app, gate, visit, rules, genuine) {
   verdict(app, gate, visit, decision);
 }
 
-/** Green or red over the whole screen, with a word and the reason; never by colour alone. */
-function verdict(app, gate, visit, decision) {
+/** Green or red over the whole screen, with a word and the reason; never by colour alone. `typed`: what is known already
+ * of somebody without a pass of ours, who may be let in all the same. */
+function verdict(app, gate, visit, decision, typed = {}) {
+  const name = text({ maxlength: "120" });
+  const nameless = !visit.pass && !typed.name;
   const badge = text({ list: "badges", maxlength: "20" });
   const note = area({ maxlength: "200", rows: "2" });
   const close = () => page.remove();
   const enter = async (more) => {
     const people = visit.people ?? 1;
-    const data = { gate: gate.id, what: people > 1 ? "group" : "visitor", people, decision, ...more };
+    const data = { gate: gate.id, what: people > 1 ? "group" : "visitor", people, ...typed, decision, ...more };
+    if (nameless) data.name = name.value.trim();
     if (visit.pass) data.pass = visit.pass;
     if (visit.visit) data.visit = visit.visit;
     if (badge.value.trim()) data.badge = badge.value.trim();
@@ -197,7 +201,10 @@ function verdict(app, gate, visit, decision) {
   };
   const free = (app.snapshot.gate.badges ?? []).filter((one) => !app.state.badgesOut.includes(one));
   const list = h("datalist", { id: "badges" }, free.slice(0, 200).map((one) => h("option", { value: one })));
-  const reasonless = () => (note.value.trim() ? enter({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho vào.`, "bad"));
+  const allTheSame = () => {
+    if (nameless && !name.value.trim()) return notice(t`Ghi họ và tên khách.`, "bad");
+    return note.value.trim() ? enter({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho vào.`, "bad");
+  };
   const page = h(
     "div",
     { class: `verdict ${decision.allowed ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": t`Kết quả` },
@@ -214,8 +221,9 @@ function verdict(app, gate, visit, decision) {
           "details",
           null,
           h("summary", null, t`Vẫn cho vào`),
+          nameless && field(t`Họ và tên`, name),
           field(t`Ai cho phép, vì sao`, note),
-          button(t`Ghi lượt vào`, reasonless),
+          button(t`Ghi lượt vào`, allTheSame),
         ),
     button(decision.allowed ? t`Đóng` : t`Không cho vào`, close, "plain"),
   );
@@ -284,7 +292,7 @@ function walkIn(app, gate, known) {
       const { block_salt: salt, block_rounds: rounds, blocks = [] } = app.snapshot.gate;
       if (blocks.length && blocks.includes(await blockMark(known.number, salt, rounds))) {
         close();
-        return verdict(app, gate, {}, { allowed: false, reason: "blocked" });
+        return verdict(app, gate, {}, { allowed: false, reason: "blocked" }, data);
       }
     }
     return record(data);
