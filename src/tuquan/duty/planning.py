@@ -338,7 +338,7 @@ class _Builder:
             sunday = first + 6 * DAY
             held = [one for one in history if monday(one.day) == first]
             pool = ""
-            if month is not None and month.must and month.limit:
+            if month is not None and month.must and month.limit is not None:
                 pool = _("làm thêm tháng %(month)d") % {"month": sunday.month}
                 months.add((sunday.year, sunday.month))
             elif week is None:
@@ -357,7 +357,7 @@ class _Builder:
         for y, m in sorted(months):
             assert month is not None
             left = (month.limit or 0) * 60 - before.get((y, m), 0)
-            if year is not None and year.must and year.limit:
+            if year is not None and year.must and year.limit is not None:
                 left = min(left, year.limit * 60 - used_year)
             pools.append(Pool(code, _("làm thêm tháng %(month)d") % {"month": m}, max(left, 0) // 60))
         return limits, pools
