@@ -23,7 +23,6 @@ from tuquan.core import quick
 Row = TypeVar("Row")
 Made = TypeVar("Made", bound=models.Model)
 ALIAS = "default"
-FEW = 10
 
 
 class Prepared(Generic[Row]):
@@ -97,9 +96,9 @@ class Table(Generic[Made]):
         row.__dict__.update(values)
         return row
 
-    def insert(self, rows: Sequence[Made]) -> None:
-        connection = connections[ALIAS]
-        into, columns = self._written(connection)
+    def insertion(self, rows: Sequence[Made]) -> quick.Statement:
+        """The statement that writes the rows, which count as written."""
+        into, columns = self._written(connections[ALIAS])
         values = []
         for row in rows:
             held = row.__dict__
@@ -107,9 +106,9 @@ class Table(Generic[Made]):
                 value = held[name]
                 values.append(blank_stored if value is blank else save(value))
         places = f"({', '.join(['%s'] * len(columns))})"
-        quick.write(f"{into} {', '.join([places] * len(rows))}", values, often=len(rows) <= FEW)
         for row in rows:
             row._state.adding, row._state.db = False, ALIAS
+        return f"{into} {', '.join([places] * len(rows))}", values
 
     def _written(self, connection: Any) -> tuple[str, list[tuple[str, Callable[[Any], Any], Any, Any]]]:
         found = self.written.get(connection.vendor)
