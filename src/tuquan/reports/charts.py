@@ -394,7 +394,7 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
     broad = max(5, round((width - 80) * every / max(len(names), 1) / look.size / 0.62))
     labels = [wrap(name, broad) if i % every == 0 else [] for i, name in enumerate(names)]
     # Things that are counted whole have no line at 0,2 of one, nor at a half where there are one or two of them.
-    numbers = [one["v"] for one in data if one["v"] is not None]
+    numbers = [float(one.value) for _name, points in series for one in points if one.value is not None]
     whole = all(one.is_integer() for one in numbers)
     ticks = min(4, max(1, round(max(numbers, default=1)))) if whole else 4
     step: dict[str, Any] = {"tickCount": ticks, **({"tickMinStep": 1} if whole else {})}
