@@ -25,6 +25,7 @@ from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.fetching import Fetched
+from tuquan.facts.queries.nodes import nearest
 from tuquan.facts.queries.results import (
     FEW,
     Beside,
@@ -140,20 +141,12 @@ class Reading(Fetched):
                 leaves.append((row.path, Settled([row])))
         leaves += [(path, self._own(subject, indicator, dims, found)) for (path, subject), found in own.items()]
         for path, leaf in leaves:
-            inside[self._nearest(path, whole) or top].join(leaf)
-        above = {path: self._nearest(path, whole.keys() - {path}) or top for path in whole if path != top}
+            inside[nearest(path, self._on_the_map, whole) or top].join(leaf)
+        above = {path: nearest(path, self._on_the_map, whole, but=path) or top for path in whole if path != top}
         for path in sorted(above, key=lambda path: _steps(path, above, top), reverse=True):
             settled = self._settle(("place", path), indicator, dims, whole[path], inside[path], below=True)
             inside[above[path]].join(settled)
         return self._settle(("place", top), indicator, dims, whole[top], inside[top], below=True)
-
-    def _nearest(self, path: str, nodes: Iterable[str]) -> str | None:
-        """The lowest of the places that holds this one, in its own tree or where it lies on the map."""
-        own, there = (
-            max((node for node in nodes if one.startswith(node)), key=len, default="")
-            for one in (path, self._on_the_map.get(path, ""))
-        )
-        return (there if there.startswith(own) else own) or None
 
     def _settle(
         self,
@@ -213,7 +206,7 @@ class Reading(Fetched):
                 )
             )
             if not any(piece.meets(row) for piece in [*settled.pieces, *kept] if piece.value is not None):
-                settled.pieces.append(replace(row, value=None))
+                settled.pieces.append(row._replace(value=None))
         return settled
 
     def _ratio(self, indicator: Indicator, dims: Mapping[str, str]) -> FigureResult:

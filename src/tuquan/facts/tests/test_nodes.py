@@ -1,6 +1,7 @@
 """The kept sums are asked for at few places; that must never change a figure. So each is compared with the same read at
 the finest places there are, on maps before and after mergers and divisions."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from itertools import product
@@ -14,7 +15,7 @@ from tuquan.core.dates import Period
 from tuquan.facts import services
 from tuquan.facts.models import Rollup
 from tuquan.facts.queries import figure, table
-from tuquan.facts.queries.nodes import Nodes, nodes_of
+from tuquan.facts.queries.nodes import nodes_of
 from tuquan.facts.queries.places import cover
 from tuquan.facts.services import DeclaredFigureInput as Declared
 from tuquan.facts.services.rolling import fold, fold_all
@@ -34,10 +35,10 @@ def land(register):
     return divided_land()
 
 
-def finest(place, on_map, statements):
-    some = nodes_of(place, on_map, statements)
+def finest(place, on_map, stated=frozenset()):
+    some = nodes_of(place, on_map, stated)
     every = cover(place, Period(on_map, on_map), on_map).places.values_list("path", flat=True)
-    return Nodes(some.top, some.anchors, some.paths | set(every))
+    return replace(some, paths=some.paths | set(every))
 
 
 recorded = st.tuples(
@@ -84,7 +85,6 @@ def test_few_nodes_give_the_same_figures_as_all_places(land, monkeypatch, acts, 
             few = figure("cases_handled", place, period, dims, on_map)
             with monkeypatch.context() as patched:
                 patched.setattr(fetching, "nodes_of", finest)
-                patched.setattr(fetching, "plain_nodes", lambda place, day, _made: finest(place, day, ()))
                 all_of_them = figure("cases_handled", place, period, dims, on_map)
             row = next(iter(table(["cases_handled"], place, period, on_map)), None)
             of_table = [row.total, *row.details][1 if dims else 0 :][:1] if row else []
@@ -189,7 +189,7 @@ def test_reading_costs_what_is_shown_and_not_what_is_below(land):
         say(record(unit_at(place)), Figure("cases_handled", 1, date(2025, 8, 8)))
     fold_all()
     assert cost(land["nation"]) == before
-    assert nodes_of(land["nation"], date(2025, 12, 31), ()).paths <= {
+    assert nodes_of(land["nation"], date(2025, 12, 31)).paths <= {
         land[name].path for name in ("nation", "stays", "third", "goes", "d2", "c", "lost")
     }
     assert Rollup.objects.get(place=land["nation"]).n15 == 31
