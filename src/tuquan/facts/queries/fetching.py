@@ -187,11 +187,11 @@ class Fetched:
         nodes = self._nodes_with(others)
         if halves is None:
             return _Found(asked, nodes, others, {}), False
-        sums, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
+        sums, around = kept.sums(asked, nodes, self.on_map, halves, self._days, around=True)
         assert around is not None
         if seen(around.made):
             nodes = self._nodes_with(others)
-            sums, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
+            sums, around = kept.sums(asked, nodes, self.on_map, halves, self._days, around=True)
             assert around is not None
         return _Found(asked, nodes, others, sums), around.others
 
@@ -210,17 +210,19 @@ class Fetched:
         halves = whole_buckets(self.period)
         found = self._asked(codes, halves, lambda nodes: statements.stated(codes, nodes, self.period))
         sharp = _Days(self.period, halves, found)
-        totals = Totals(together=self.together, divided=self.divided is not None)
-        for (path, indicator, dims, qualifier, _halves), total in found.sums.items():
-            if not sharp.cut(path):
-                totals.add(path, indicator, dims, qualifier, self._days, *total)
+        totals = self._totals(found)
+        if not found.others and sharp.outside is None:
+            return totals.rows()
         recorded = Fact.objects.standing().inside(self.period).filter(rolled=True, indicator__in=codes)
-        if sharp.outside:
-            self._add_days(totals, found.nodes, sharp, recorded.filter(self.scope).filter(sharp.outside))
         if sharp.cuts and halves is not None:
             self._add_cut(totals, found, sharp, halves, recorded)
+        if sharp.outside:
+            self._add_days(totals, found.nodes, sharp, recorded.filter(self.scope, sharp.outside))
         own = self._of_declaring(totals, found, sharp, recorded)
         return [*found.others, *own, *totals.rows()]
+
+    def _totals(self, found: _Found) -> Totals:
+        return Totals(found.sums, together=self.together, divided=self.divided is not None)
 
     def _add_days(
         self, totals: Totals, nodes: Nodes, sharp: _Days, facts: QuerySet[Fact], *, only_cut: bool = False
@@ -235,11 +237,13 @@ class Fetched:
 
     def _add_cut(self, totals: Totals, found: _Found, sharp: _Days, halves: Days, recorded: QuerySet[Fact]) -> None:
         assert self.on_map is not None
+        for cell in [cell for cell in totals.found if sharp.cut(cell[0])]:
+            del totals.found[cell]
         weighed = found.nodes.weighed
-        sums, _around = kept.sums(found.asked, weighed, self.on_map, halves, sharp.cut_halves, by_half=True)
+        sums, _around = kept.sums(found.asked, weighed, self.on_map, halves, None, sharp.cut_halves)
         for (path, indicator, dims, qualifier, within), total in sums.items():
-            if within is not None and sharp.cut(path):
-                totals.add(path, indicator, dims, qualifier, sharp.days(path, *within), *total)
+            if sharp.cut(path):
+                totals.add(path, indicator, dims, qualifier, sharp.within(*within), *total)
         if sharp.cut_halves:
             inside = Q()
             for path in weighed.outermost:
@@ -275,9 +279,7 @@ class Fetched:
         counts = Fact.objects.standing().filter(self.scope, indicator__in=stocks)
         halves = None if self._has_few_counts else halves_until(last)
         found = self._asked(stocks, halves, lambda _nodes: list(self._stocks(counts.filter(rolled=False))), last)
-        totals = Totals(together=self.together, divided=self.divided is not None)
-        for (path, indicator, dims, qualifier, _halves), total in found.sums.items():
-            totals.add(path, indicator, dims, qualifier, self._days, *total)
+        totals = self._totals(found)
         if halves is None:
             what = ("located__path", "indicator", "dims", "qualifier")
             rows: Any = that_hold(counts, last).values_list(*what).annotate(Sum("value"), Count("pk")).order_by()

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tuquan.core import quick
-from tuquan.core.dates import Period
 from tuquan.facts.buckets import (
     HALVES,
     bucket_of,
@@ -35,9 +34,10 @@ FACTS, SUMS, LONG, CELLS, NOTES, PLACES = (
 )
 
 
-Sums = dict[tuple[str, str, str, str, tuple[date, date] | None], list[int]]
-"""(path of what stands for the node, indicator, dims, qualifier, half months) → value as stored (`fields.whole`), number
-of facts. `dims` is empty where all divisions are together."""
+Days = tuple[date, date]
+Sums = dict[tuple[str, str, str, str, Days], list[int]]
+"""(path of what stands for the node, indicator, dims, qualifier, days) → value as stored (`fields.whole`), number of
+facts. `dims` is empty where all divisions are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,15 @@ def sums(
     nodes: Nodes,
     on_map: date,
     halves: tuple[date, date],
+    days: Days | None,
     without: Collection[date] = (),
     *,
-    by_half: bool = False,
-    around: Period | None = None,
+    around: bool = False,
 ) -> tuple[Sums, Around | None]:
-    """What is at the nodes themselves within these half months, added up where it is shown (`Nodes.shown`). `without`:
-    nothing that begins or ends in one of these halves; `by_half`: told apart by the halves they begin and end in. With
-    `around`, what else there is in these days."""
+    """What is at the nodes themselves within these half months, added up where it is shown (`Nodes.shown`), as of these
+    `days`; without days told apart by the halves they begin and end in. `without`: nothing that begins or ends in one of
+    these halves. With `around`, what else there is in these days."""
+    by_half = days is None
     divided = nodes if asked.apart else nodes.narrow
     reach = _reach(halves, by_half=by_half)
     if asked.on is not None:
@@ -92,7 +93,7 @@ def sums(
         asked.on is not None and asked.on > last_day(halves[1]),
     )
     sql = _sql(
-        _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around is not None,
+        _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around,
     )  # fmt: skip
     params: list[Any] = []
     codes, words = sorted(asked.codes), _likes(asked.divided)
@@ -124,11 +125,12 @@ def sums(
             [stored_day(asked.on)] * 4 if asked.on else [stored_day(halves[0]), stored_day(last_day(halves[1])), *cut]
         )
         params += [*map_days, below, *codes, *words, *of_days]
-    if around is not None:
-        unkept = [*codes, stored_day(around.first), stored_day(around.last)]
+    if around:
+        assert days is not None
+        unkept = [*codes, stored_day(days[0]), stored_day(days[1])]
         params += [*unkept, *([as_words(nodes.narrow.paths), *unkept] if has.outside else ())]
     rows = quick.rows(sql, params)
-    return _at_nodes(rows, asked, nodes, divided, by_half=by_half), _seen(rows) if around is not None else None
+    return _at_nodes(rows, asked, nodes, divided, days), _seen(rows) if around else None
 
 
 def _seen(rows: list[quick.Row]) -> Around:
@@ -137,14 +139,14 @@ def _seen(rows: list[quick.Row]) -> Around:
     return Around((anchors or 0, places or 0), bool(others))
 
 
-def _at_nodes(rows: Iterable[quick.Row], asked: Asked, nodes: Nodes, divided: Nodes, *, by_half: bool) -> Sums:
+def _at_nodes(rows: Iterable[quick.Row], asked: Asked, nodes: Nodes, divided: Nodes, of_all: Days | None) -> Sums:
     """A kept sum holds what is below its node too: that is taken off where the node next below is found."""
     found: Sums = defaultdict(lambda: [0, 0])
     steps, steps_divided = nodes.steps, divided.steps
     for place, path, indicator, dims, qualifier, first, last, value, facts in rows:
         if indicator is None or not (facts or value):
             continue
-        days = (day(first), day(last)) if by_half else None
+        days = of_all or (day(first), day(last))
         if path is None:
             step = (steps_divided if dims else steps).get(place)
             here, above = step or (f"{nodes.top}{place}/", nodes.shown[nodes.top])  # else an area of the commune

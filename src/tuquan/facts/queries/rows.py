@@ -1,7 +1,6 @@
 """Rows that reading adds and weighs: facts, or sums of them."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +12,8 @@ from django.db.models import Q, QuerySet
 from tuquan.facts.fields import decimal
 from tuquan.facts.models import Fact
 from tuquan.facts.qualifiers import of_sum
+from tuquan.facts.queries.kept import Days, Sums
 from tuquan.facts.queries.results import Beside, Detail, LeftOut, SubjectKey
-
-Days = tuple[date, date]
 
 
 class Row(NamedTuple):
@@ -60,12 +58,11 @@ class Settled:
 class Totals:
     """What is added up where it is shown and weighed; values as stored."""
 
-    def __init__(self, *, together: bool, divided: bool) -> None:
-        self.together, self.divided = together, divided
-        self.found: dict[tuple[str, str, str, Days, str], list[int]] = defaultdict(lambda: [0, 0])
+    def __init__(self, found: Sums, *, together: bool, divided: bool) -> None:
+        self.found, self.together, self.divided = found, together, divided
 
     def add(self, at: str, indicator: str, dims: str, qualifier: str, days: Days, value: int, facts: int) -> None:
-        total = self.found[at, indicator, dims, days, qualifier]
+        total = self.found.setdefault((at, indicator, dims, qualifier, days), [0, 0])
         total[0] += value
         total[1] += facts
 
@@ -78,16 +75,19 @@ class Totals:
 
     def rows(self) -> list[Row]:
         """Of however many sharpnesses one row, as sharp as all of them together."""
-        merged: dict[tuple[str, str, str, Days], list[Any]] = {}
-        for (*cell, qualifier), (value, facts) in self.found.items():
-            if facts:
-                row = merged.setdefault(tuple(cell), [0, 0, set()])  # type: ignore[arg-type]
-                row[0] += value
-                row[1] += facts
-                row[2].add(qualifier)
+        merged: dict[tuple[str, str, str, Days], tuple[list[int], list[str]]] = {}
+        for (at, indicator, dims, qualifier, days), total in self.found.items():
+            if not total[1]:
+                continue
+            cell = at, indicator, dims, days
+            if cell in merged:
+                before, kinds = merged[cell]
+                merged[cell] = [before[0] + total[0], before[1] + total[1]], [*kinds, qualifier]
+            else:
+                merged[cell] = total, [qualifier]
         return [
             Row(indicator, dims, at, None, "own", "recorded", of_sum(kinds), decimal(value), *days, None, facts)
-            for (at, indicator, dims, days), (value, facts, kinds) in merged.items()
+            for (at, indicator, dims, days), ((value, facts), kinds) in merged.items()
         ]
 
 
