@@ -127,30 +127,33 @@ class _Waiting:
 def fold(most: int = BATCH) -> int:
     """Carry notes into the sums; returns how many. What they add is added up before a sum is touched, so that a sum of
     the nation is met once however many acts there were. One folds at a time; acts and readers wait for nobody."""
-    if not RollupChange.objects.exists():
+    with connection.cursor() as cursor:
+        waiting = _waiting(cursor, most)
+    if waiting is None:
         return 0
     try:
-        return _fold(most)
+        return _fold(waiting)
     except NewCells:
         make_missing_cells(NOTES, "true")
-        return _fold(most)
+        return _fold(waiting)
 
 
 def fold_all() -> int:
-    folded = 0
-    while some := fold():
-        folded += some
+    folded = some = fold()
+    while some >= BATCH:
+        folded += (some := fold())
     return folded
 
 
-def _fold(most: int) -> int:
+def _fold(waiting: _Waiting) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint)")
-            cursor.execute("SET LOCAL work_mem = '64MB'")
-        waiting = _waiting(cursor, most)
-        if waiting is None:
-            return 0
+            # Notes are taken and added together or not at all: a crash that undoes a fold loses nothing, so none waits
+            # for the disk.
+            cursor.execute(
+                f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint), set_config('work_mem', '64MB', true), "
+                "set_config('synchronous_commit', 'off', true)"
+            )
         folded, unknown = (_fold_at_once if connection.vendor == "postgresql" else _fold_in_turn)(cursor, waiting)
         if unknown:
             raise NewCells
@@ -185,7 +188,7 @@ def _fold_at_once(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
 
 def _folding(table: str, key: Collection[str], columns: Collection[str], sums: str) -> str:
     """Each sum is looked up once: those found are changed where they lie, the others are new."""
-    here = " AND ".join(f"kept.{column} = more.{column}" for column in key)
+    here = " AND ".join(f"kept.{column} = {_as_kept(f'more.{column}', column)}" for column in key)
     every = ", ".join([*key, *columns])
     return (
         f"of_{table} AS MATERIALIZED (SELECT more.*, kept.ctid AS lies FROM ({sums}) more "
@@ -212,6 +215,11 @@ def _fold_in_turn(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
             )
         cursor.execute(f"DELETE FROM {NOTES} WHERE id <= %s", [waiting.upto])
     return folded, unknown
+
+
+def _as_kept(value: str, column: str) -> str:
+    """In the order of the index, which is else not used for it."""
+    return f'{value} COLLATE "default"' if column == "qualifier" else value
 
 
 def _added(columns: Iterable[str], more: str) -> str:
