@@ -188,7 +188,7 @@ def _fold_at_once(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
 
 def _folding(table: str, key: Collection[str], columns: Collection[str], sums: str) -> str:
     """Each sum is looked up once: those found are changed where they lie, the others are new."""
-    here = " AND ".join(f"kept.{column} = {_as_kept(f'more.{column}', column)}" for column in key)
+    here = " AND ".join(f"kept.{column} = more.{column}" for column in key)
     every = ", ".join([*key, *columns])
     return (
         f"of_{table} AS MATERIALIZED (SELECT more.*, kept.ctid AS lies FROM ({sums}) more "
@@ -215,11 +215,6 @@ def _fold_in_turn(cursor: Any, waiting: _Waiting) -> tuple[int, int]:
             )
         cursor.execute(f"DELETE FROM {NOTES} WHERE id <= %s", [waiting.upto])
     return folded, unknown
-
-
-def _as_kept(value: str, column: str) -> str:
-    """In the order of the index, which is else not used for it."""
-    return f'{value} COLLATE "default"' if column == "qualifier" else value
 
 
 def _added(columns: Iterable[str], more: str) -> str:
