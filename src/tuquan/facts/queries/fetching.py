@@ -276,19 +276,22 @@ class Fetched:
         """Recorded stocks, added up where they are shown. Those of a subject that stated something itself are told apart, to
         be weighed against it."""
         last = self.period.last
-        counts = Fact.objects.standing().filter(self.scope, indicator__in=stocks)
+
+        def counts() -> QuerySet[Fact]:
+            return Fact.objects.standing().filter(self.scope, indicator__in=stocks)
+
         halves = None if self._has_few_counts else halves_until(last)
-        found = self._asked(stocks, halves, lambda _nodes: list(self._stocks(counts.filter(rolled=False))), last)
+        found = self._asked(stocks, halves, lambda _nodes: list(self._stocks(counts().filter(rolled=False))), last)
         totals = self._totals(found)
         if halves is None:
             what = ("located__path", "indicator", "dims", "qualifier")
-            rows: Any = that_hold(counts, last).values_list(*what).annotate(Sum("value"), Count("pk")).order_by()
+            rows: Any = that_hold(counts(), last).values_list(*what).annotate(Sum("value"), Count("pk")).order_by()
             for path, indicator, dims, qualifier, value, facts in rows:
                 if (at := self._at(found.nodes, path)) is not None:
                     totals.add_facts(at, indicator, dims, qualifier, self._days, whole(value), facts)
         own = []
         if apart := {row.subject for row in found.others if row.scope == Scope.OWN and row.subject}:
-            own = list(self._held(as_rows(that_hold(counts.filter(of_subjects(apart)), last))))
+            own = list(self._held(as_rows(that_hold(counts().filter(of_subjects(apart)), last))))
         for row in own:
             if (at := self._at(found.nodes, row.path)) is not None:
                 assert row.value is not None

@@ -99,16 +99,19 @@ def chosen(rows: Iterable[Row], codes: Collection[str], period: Period) -> Choic
 
 
 def _chosen(codes: int) -> str:
+    units, paths = _AMONG[connection.vendor]
     return (
-        "SELECT c.unit_id, p.path, c.indicator, c.dims, c.first_date, c.last_date, c.basis "
-        f"FROM {CHOICES} c LEFT JOIN {PLACES} p ON p.id = c.place_id WHERE (c.unit_id {_AMONG_UNITS[connection.vendor]} "
-        f"OR p.path {_AMONG_PATHS[connection.vendor]}) AND c.indicator IN ({', '.join([of_kind('text')] * codes)}) "
+        f"SELECT c.unit_id, (SELECT p.path FROM {PLACES} p WHERE p.id = c.place_id), c.indicator, c.dims, c.first_date, "
+        f"c.last_date, c.basis FROM {CHOICES} c WHERE (c.unit_id {units} OR c.place_id IN "
+        f"(SELECT p.id FROM {PLACES} p WHERE p.path {paths})) AND c.indicator IN ({', '.join([of_kind('text')] * codes)}) "
         f"AND c.first_date >= {of_kind('date')} AND c.last_date <= {of_kind('date')}"
     )
 
 
-_AMONG_UNITS = {"postgresql": "= ANY(%s::uuid[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
-_AMONG_PATHS = {"postgresql": "= ANY(%s::text[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
+_AMONG = {
+    "postgresql": ("= ANY(%s::uuid[])", "= ANY(%s::text[])"),
+    "sqlite": ("IN (SELECT value FROM json_each(%s))", "IN (SELECT value FROM json_each(%s))"),
+}
 
 
 def _list(units: Sequence[str]) -> str:

@@ -181,13 +181,15 @@ def test_the_lineage_of_a_stock_shows_the_counts_that_hold(cast, register):
 
 
 def test_a_stock_costs_what_is_shown_and_not_what_was_counted(land):
-    """One statement, whatever has been counted and by how many."""
+    """One statement, whatever has been counted and by how many, of a commune too."""
 
     def cost(period):
-        figure("cameras", land["nation"], period)
+        places = land["nation"], land["A"]
+        values = {figure("cameras", place, period, on_map=period.last).value for place in places[:1]}
         with CaptureQueriesContext(connection) as seen:
-            value = figure("cameras", land["nation"], period).value
-        return len(seen), value
+            for place in places:
+                figure("cameras", place, period)
+        return len(seen) / len(places), *values
 
     for number in range(1, 4):
         say(record(unit_at(land["A"])), *(Figure("cameras", number, day) for day in DAYS))
