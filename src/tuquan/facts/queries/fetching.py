@@ -211,15 +211,15 @@ class Fetched:
         found = self._asked(codes, halves, lambda nodes: statements.stated(codes, nodes, self.period))
         sharp = _Days(self.period, halves, found)
         totals = self._totals(found)
-        if not found.others and sharp.outside is None:
-            return totals.rows()
-        recorded = Fact.objects.standing().inside(self.period).filter(rolled=True, indicator__in=codes)
         if sharp.cuts and halves is not None:
-            self._add_cut(totals, found, sharp, halves, recorded)
+            self._add_cut(totals, found, sharp, halves)
         if sharp.outside:
-            self._add_days(totals, found.nodes, sharp, recorded.filter(self.scope, sharp.outside))
-        own = self._of_declaring(totals, found, sharp, recorded)
+            self._add_days(totals, found.nodes, sharp, self._recorded(codes).filter(self.scope, sharp.outside))
+        own = self._of_declaring(totals, found, sharp)
         return [*found.others, *own, *totals.rows()]
+
+    def _recorded(self, codes: Collection[str]) -> QuerySet[Fact]:
+        return Fact.objects.standing().inside(self.period).filter(rolled=True, indicator__in=codes)
 
     def _totals(self, found: _Found) -> Totals:
         return Totals(found.sums, together=self.together, divided=self.divided is not None)
@@ -235,7 +235,7 @@ class Fetched:
                 days = sharp.days(at, first, last)
                 totals.add_facts(at, indicator, dims, qualifier, days, whole(value), facts_there)
 
-    def _add_cut(self, totals: Totals, found: _Found, sharp: _Days, halves: Days, recorded: QuerySet[Fact]) -> None:
+    def _add_cut(self, totals: Totals, found: _Found, sharp: _Days, halves: Days) -> None:
         assert self.on_map is not None
         for cell in [cell for cell in totals.found if sharp.cut(cell[0])]:
             del totals.found[cell]
@@ -249,15 +249,16 @@ class Fetched:
             for path in weighed.outermost:
                 inside |= under("path", path)
             there = Place.objects.filter(inside).values("pk")
+            recorded = self._recorded(found.asked.codes)
             facts = recorded.filter(sharp.inside_halves, sharp.in_cut_halves, located__in=there)
             self._add_days(totals, weighed, sharp, facts, only_cut=True)
 
-    def _of_declaring(self, totals: Totals, found: _Found, sharp: _Days, recorded: QuerySet[Fact]) -> list[Row]:
+    def _of_declaring(self, totals: Totals, found: _Found, sharp: _Days) -> list[Row]:
         declaring = {row.subject for row in found.others if row.subject and is_stated(row) and row.scope == Scope.OWN}
         if not declaring:
             return []
         what = ("unit", "located__path", "indicator", "dims", "qualifier", "first_date", "last_date")
-        of_subject: Any = recorded.filter(of_subjects(declaring)).values_list(*what)
+        of_subject: Any = self._recorded(found.asked.codes).filter(of_subjects(declaring)).values_list(*what)
         own = []
         for unit, path, indicator, dims, qualifier, first, last, value, facts in of_subject.annotate(
             Sum("value"), Count("pk")

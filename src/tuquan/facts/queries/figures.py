@@ -42,6 +42,8 @@ from tuquan.facts.queries.results import (
 from tuquan.facts.queries.rows import Row, Settled, holds
 from tuquan.units.models import Place, Unit
 
+ORDER = {str(basis): number for number, basis in enumerate(Basis)}
+
 
 def figure(
     indicator: str,
@@ -165,13 +167,12 @@ class Reading(Fetched):
         for row in stated:
             (exact if (row.indicator, row.dims) == exactly else details).append(row)
         chosen = {row.fact_id: self._choices.get((subject, *exactly, row.first, row.last)) for row in exact}
-        order = list(Basis)
         # The chosen basis first, then as Basis orders them; of one basis the longer period (a year before its first
         # half), of equal ones the later written.
         exact.sort(
             key=lambda row: (
                 chosen[row.fact_id] != row.basis,
-                order.index(Basis(row.basis)),
+                ORDER[row.basis],
                 row.first - row.last,
                 -(row.fact_id or 0),
             )
@@ -252,7 +253,7 @@ class Reading(Fetched):
             dims=dict(dims),
             value=value,
             qualifier=qualifiers.of_sum(piece.qualifier for piece in pieces),
-            bases=tuple(basis for basis in Basis if any(piece.basis == basis for piece in pieces)),
+            bases=tuple(Basis(basis) for basis in sorted({piece.basis for piece in pieces}, key=ORDER.__getitem__)),
             parts=self._parts(indicator, pieces),
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),

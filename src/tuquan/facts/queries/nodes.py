@@ -320,7 +320,7 @@ def ancestors_of(path: str) -> list[int]:
 
 def _above(path: str) -> str:
     """ "/1/25/" → "/1/"; "/1/" → "/"."""
-    return path[: path.rstrip("/").rfind("/") + 1]
+    return path[: path.rfind("/", 0, -1) + 1]
 
 
 def _child(path: str, top: str) -> str:
