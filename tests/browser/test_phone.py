@@ -250,6 +250,48 @@ def test_one_pass_on_two_phones_without_network_is_found_at_the_upload(cast, pos
     expect(second.get_by_text("đã ghi, có điểm không khớp")).to_be_visible()
 
 
+def test_one_pass_on_two_phones_with_network_lets_in_once(cast, post, new_page):
+    """The second phone took its data before the first let the guest in: it asks the server, and hears no."""
+    gate.gate(cast.school_a)
+    code = gate.code_of(gate.visit(cast.school_a, at=timezone.now() - timedelta(hours=1)))
+    first, second = (new_page(**phone_options()) for _ in range(2))
+    for number, page in enumerate((first, second)):
+        takes_over(page, cast.guard_a, f"Máy {number}")
+        says(page, "Đã gửi hết")
+        page.get_by_role("link", name="Ra vào").click()
+        scans(page, code)
+        expect(page.get_by_text("MỜI VÀO")).to_be_visible()
+    first.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(first.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    says(first, "Đã gửi hết")
+    second.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(second.get_by_text("CHƯA ĐƯỢC VÀO")).to_be_visible()
+    expect(second.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
+    second.get_by_role("button", name="Không cho vào").click()
+    assert kinds() == [("gate.enter", "done")]
+    assert GateEntry.objects.get().conflict == ""
+
+
+def test_a_pass_given_after_the_network_went_is_let_in_once(cast, post, new_page):
+    """The phone knows only what the pass says of itself, and what it did itself."""
+    gate.gate(cast.school_a)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    code = gate.code_of(gate.visit(cast.school_a, at=timezone.now() - timedelta(hours=1)))
+    page.get_by_role("link", name="Ra vào").click()
+    scans(page, code)
+    page.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    scans(page, code)
+    expect(page.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
+    page.get_by_role("button", name="Không cho vào").click()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    expect(page.get_by_text("Phạm Văn Khách")).to_be_visible()  # whose pass it was, from the server
+    assert kinds() == [("gate.enter", "done")]
+
+
 def test_a_night_without_network_patrol_and_theft(cast, post, new_page):
     """A round with its codes, then a theft reported and its steps ticked; all of it arrives, once, with its links."""
     points = patrols.points(cast, "Cổng chính", "Kho")

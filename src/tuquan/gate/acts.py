@@ -15,7 +15,7 @@ from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
 from tuquan.gate.models import Area, Badge, Block, GateEntry, Pass, Visit
-from tuquan.gate.services import admitting, entering, vehicles
+from tuquan.gate.services import admitting, claiming, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import CountsOnly
 from tuquan.gate.services.setting import settings_of
@@ -86,6 +86,20 @@ def enter(act: Act) -> Outcome:
         note=_text(data, "note"),
     )
     return _outcome(entering.record_entry(gate, arrival, **common))
+
+
+def ask_to_enter(act: Act) -> Outcome:
+    """With network a pass is taken at once and at one gate only; the answer says who its bearer is."""
+    gate, pass_id = _gate(act), _uuid(act.data, "pass")
+    if pass_id is None or gate.is_citizen_reception:
+        raise BadData
+    answer = claiming.claim(
+        gate, pass_id, id=act.id, by=act.by, at=act.at, badge=_text(act.data, "badge"), device=act.device
+    )
+    if isinstance(answer, Decision):
+        return Outcome(told={"allowed": False, "reason": answer.reason})
+    host = answer.host.full_name if answer.host else ""
+    return Outcome(told={"allowed": True, "reason": Reason.OK, "name": answer.name, "host": host})
 
 
 def leave(act: Act) -> Outcome:
@@ -279,6 +293,6 @@ def _goods(given: Any) -> tuple[GoodsMoved, ...]:
 
 
 def register() -> None:
-    acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number)
+    acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number, ask=ask_to_enter)
     acts.register("gate.leave", Permission.WATCH_WORK, leave, kept=without_card_number)
     acts.register_snapshot("gate", Permission.WATCH_WORK, snapshot)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.duty.rules.catalogue import Rule, Rules
-from tuquan.duty.rules.work import DAY, HOUR, Work, overtime_by_month, weeks
+from tuquan.duty.rules.work import DAY, HOUR, Work, overtime_by_month, saturday_of, weeks
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def weekends(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tu
     months: dict[tuple[int, int], dict[date, list[date]]] = {}
     for one in row:
         if one.day.weekday() >= 5:
-            saturday = one.day - DAY * (one.day.weekday() - 5)
+            saturday = saturday_of(one.day)
             months.setdefault((saturday.year, saturday.month), {}).setdefault(saturday, []).append(one.day)
     for worked in months.values():
         if rule.limit is not None and len(worked) > rule.limit:

@@ -343,6 +343,7 @@ def ask_solving(roster: Roster, *, seconds: int, by: User | None, at: datetime) 
 
 def stop_solving(solving: Solving, *, by: User | None, at: datetime) -> None:
     """The search ends at its next step; what was found stays."""
+    Solving.objects.filter(pk=solving.pk).update(seeking=False)
     Solving.objects.filter(pk=solving.pk, state__in=(SolvingState.WAITING, SolvingState.RUNNING)).update(
         state=SolvingState.STOPPED, finished_at=at
     )

@@ -298,7 +298,7 @@ def test_what_cannot_be_says_which_rules_to_loosen():
     assert (found.status, found.roster) == ("infeasible", {})
     assert len(found.reasons) == 1
     assert found.reasons[0].startswith("A: các quy tắc không thể cùng giữ; bỏ hoặc nới một trong các quy tắc sau")
-    assert "làm ít nhất 2400 phút" in found.reasons[0]
+    assert "làm ít nhất 40 giờ" in found.reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -334,5 +334,5 @@ def test_roster_solve_writes_the_roster_and_ends_with_3_when_there_is_none(db, t
     source.write_text(json.dumps({**RAW, "people": people}), encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["roster", "solve", str(source), "--out", str(target)]) == 3
-    assert "làm ít nhất 2400 phút" in capsys.readouterr().err
+    assert "làm ít nhất 40 giờ" in capsys.readouterr().err
     assert json.loads(target.read_text(encoding="utf-8"))["status"] == "infeasible"

@@ -3,9 +3,10 @@ import { blockMark, masked, readCard } from "@gate/card.js";
 import { decide } from "@gate/deciding.js";
 import { readPass } from "@gate/pass.js";
 import * as clock from "../clock.js";
+import { uuid7 } from "../ids.js";
 import { scan } from "../scan.js";
 import * as store from "../store.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
+import { area, button, card, choice, empty, field, h, live, notice, over, text, timeOf } from "../ui.js";
 import { t } from "../words.js";
 
 const REASONS = {
@@ -73,11 +74,13 @@ function insideCard(app, gate, inside) {
   search.addEventListener("input", show);
   show();
   const people = inside.reduce((sum, one) => sum + (one.people || 1), 0);
-  return card(
+  const part = card(
     t`Đang ở trong: ${people.toLocaleString("vi-VN")} người`,
     inside.length > MANY_INSIDE && field(t`Tìm người ra`, search),
     inside.length ? list : empty(t`Không có khách nào.`),
   );
+  // Who came in at another gate appears; not while somebody looks for a name here.
+  return live(part, () => search.value || part.contains(document.activeElement) || part.replaceWith(insideCard(app, gate, app.state.inside)));
 }
 
 /** Citizen reception: heads, nothing else. */
@@ -147,7 +150,7 @@ async function scanned(app, gate) {
 /** The same decision as on the server, from the pass itself and what the phone knows of it. */
 function judge(app, gate, visit, rules, genuine) {
   const snapshot = app.snapshot.gate;
-  const known = visit.known ?? { approved: true, used: 0 };
+  const known = visit.known ?? { approved: true, used: app.state.uses[visit.pass] ?? 0 };
   const decision = decide(rules, {
     now: Math.floor(clock.now().getTime() / 1000),
     unit: snapshot.unit,
@@ -175,7 +178,14 @@ function verdict(app, gate, visit, decision) {
     if (visit.pass) data.pass = visit.pass;
     if (visit.visit) data.visit = visit.visit;
     if (badge.value.trim()) data.badge = badge.value.trim();
-    if (await app.act("gate.enter", data, { done: t`Đã ghi lượt vào.` })) {
+    const id = uuid7();
+    const asked = visit.pass && decision.allowed && (await app.asked("gate.enter", id, data));
+    if (asked?.allowed === false) {
+      close(); // another gate, or the host, was faster: the server knows more than this phone
+      return verdict(app, gate, visit, { allowed: false, reason: asked.reason });
+    }
+    const who = asked?.name && !visit.name ? [asked.name, asked.host].filter(Boolean).join(" · ") : "";
+    if (await app.act("gate.enter", data, { id, done: [t`Đã ghi lượt vào.`, who].filter(Boolean).join(" ") })) {
       close();
       app.show();
     }
@@ -280,6 +290,7 @@ function walkIn(app, gate, known) {
       more,
       h("datalist", { id: "hosts" }, hosts.map((one) => h("option", { value: one.name }))),
       h("datalist", { id: "free-badges" }, free.slice(0, 200).map((one) => h("option", { value: one }))),
+      h("p", { class: "hint" }, t`Nói với khách: họ tên chỉ để giữ an ninh, trật tự của đơn vị, tự xóa sau ${app.snapshot.gate.log_days ?? 30} ngày.`),
       h("button", { type: "submit", class: "act primary huge" }, t`Cho vào`),
     ),
     button(t`Quay lại`, close, "plain"),
