@@ -41,6 +41,10 @@ def remember(place: str, codes: Iterable[str], *, some: bool) -> None:
         _met.update(pairs)
 
 
+def forget() -> None:
+    _met.clear()
+
+
 def is_stated(row: Row) -> bool:
     """Whether it is weighed against others; else it was recorded of one subject and cannot be added."""
     return row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA
