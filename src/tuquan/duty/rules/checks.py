@@ -84,6 +84,16 @@ def rest_between(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tupl
 
 
 @check
+def successions(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
+    for before, after in pairwise(row):
+        if after.day - before.day == DAY and (before.letter, after.letter) in rule.pairs:
+            yield (
+                (before.day, after.day),
+                _("Ca %(after)s xếp ngay hôm sau ca %(before)s.") % {"after": after.letter, "before": before.letter},
+            )
+
+
+@check
 def day_hours(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
     for day, group in groupby(row, key=lambda one: one.day):
         minutes = sum(one.working for one in group)
@@ -110,7 +120,7 @@ def week_hours(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[
 @check
 def month_overtime(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
     for (year, month), minutes in overtime_by_month(row, about.normal_week).items():
-        if rule.limit and minutes > rule.limit * 60:
+        if rule.limit is not None and minutes > rule.limit * 60:
             days = tuple(one.day for one in row if (one.day.year, one.day.month) == (year, month))
             yield (
                 days,
@@ -125,7 +135,7 @@ def year_overtime(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tup
     for (year, _month), minutes in overtime_by_month(row, about.normal_week).items():
         by_year[year] = by_year.get(year, 0) + minutes
     for year, minutes in by_year.items():
-        if rule.limit and minutes > rule.limit * 60:
+        if rule.limit is not None and minutes > rule.limit * 60:
             yield (
                 tuple(one.day for one in row if one.day.year == year),
                 _("Năm %(year)d làm thêm %(hours)s giờ, nhiều nhất %(limit)d giờ.")

@@ -153,7 +153,10 @@ def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     context["breaches"] = [(guard, each) for each in plan.breaches(guard) if day in each.days]
     partial_name = "#cell" if request.htmx else ""  # type: ignore[attr-defined]
     template = f"duty/roster.html{partial_name}" if partial_name else "duty/roster_cell.html"
-    return render(request, template, context)
+    answer = render(request, template, context)
+    if request.method == "POST":  # refused: what was typed comes back with the reason, wherever it was sent from
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#o-dang-xem", "innerHTML"
+    return answer
 
 
 def _place(plan: Plan, guard: str | None, day: str | None) -> tuple[Guard, date]:
@@ -351,7 +354,9 @@ def rule_set(request: HttpRequest, code: str) -> HttpResponse:
     if rule is None:
         raise Http404
     initial = {name: getattr(rule, name) for name in ("on", "must", "limit", "price", "reason")}
-    form = forms.RuleForm(request.POST or None, rule=rule, initial=initial)
+    initial["pairs"] = [">".join(pair) for pair in rule.pairs]
+    kinds = ShiftKind.objects.filter(unit=unit).on(dates.today()).order_by("start", "pk")
+    form = forms.RuleForm(request.POST or None, rule=rule, kinds=kinds, initial=initial)
     page = ActPage(
         rule.title,
         _("Lưu"),

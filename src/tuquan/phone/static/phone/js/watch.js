@@ -63,6 +63,7 @@ const DOES = {
       people: data.people ?? visit?.people ?? 1,
       badge: data.badge ?? "",
       host: visit?.host ?? "",
+      goods: (data.goods ?? []).filter((one) => one.goes_back).map((one) => `${one.quantity} ${one.name}`),
       entered_at: act.at,
       due_at: null,
     });
