@@ -272,13 +272,13 @@ def both_steps(rounds: Sequence[Round], classes: Classes) -> tuple[Words, Floats
 
 def verdicts(numbers: Sequence[Number], words: Words, weights: Floats, classes: Classes) -> list[str]:
     rates = np.array([code.endswith("_rate") for code in classes.names])
+    counts = np.array([code != NONE and not code.endswith("_rate") for code in classes.names])
     made = []
     for one, said in zip(numbers, words.said(numbers), strict=True):
         code = one.verdict.code
         if one.asked:
             scores = shared(one.verdict, said, classes.place) @ weights
-            scores[rates if not one.percent else ~rates] = -np.inf
-            scores[classes.place[NONE]] = (shared(one.verdict, said, classes.place) @ weights)[classes.place[NONE]]
+            scores[counts if one.percent else rates] = -np.inf
             code = classes.names[int(scores.argmax())]
         made.append("" if code == NONE else code)
     return made

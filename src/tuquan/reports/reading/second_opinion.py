@@ -52,6 +52,9 @@ class Learned:
     shared: Floats
     place: dict[str, int]
     rates: npt.NDArray[np.bool_]
+    """What a percentage alone can be."""
+    counts: npt.NDArray[np.bool_]
+    """What it cannot be."""
 
 
 def judged(p: Passage, figures: Sequence[Figure]) -> list[tuple[Seen, str, float]]:
@@ -68,7 +71,7 @@ def judged(p: Passage, figures: Sequence[Figure]) -> list[tuple[Seen, str, float
     for place, said in zip(places, words, strict=True):
         seen = p.seen[place]
         scores = shared(verdict(p, place, told), said, learned.place) @ learned.shared
-        scores[learned.rates if not seen.numeral.percent else ~learned.rates] = -np.inf
+        scores[learned.counts if seen.numeral.percent else learned.rates] = -np.inf
         best = int(scores.argmax())
         sure = float(1 / np.exp(scores - scores[best]).sum())
         code = learned.classes[best]
@@ -267,4 +270,5 @@ def weights() -> Learned:
         np.array([raw["shared"][name] for name in SHARED], dtype=np.float32),
         {code: place for place, code in enumerate(classes)},
         np.array([code.endswith("_rate") for code in classes]),
+        np.array([code != NONE and not code.endswith("_rate") for code in classes]),
     )
