@@ -106,6 +106,28 @@ def test_a_month_of_two_and_one_beside_a_police_squad(new_page, cast, clock):
     assert chief.quiet()
 
 
+def test_on_a_phone_a_cell_leads_to_its_form_and_back(new_page, cast, clock, twelve):
+    """The chief's phone shows four days of the month: it opens at today, and a tap is not answered out of sight."""
+    clock(2026, 3, 16, 9)
+    chief = Somebody(new_page(), cast.head_a)
+    page = chief.page
+    page.set_viewport_size(NARROW)
+    chief.goes(twelve.get_absolute_url())
+    one = twelve.rows.select_related("guard").first().guard
+    here = cell(page, one, date(2026, 3, 16))
+    expect(here).to_be_in_viewport()
+    here.click()
+    heading = page.locator("#o-dang-xem h2")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    page.get_by_label("Nghỉ", exact=True).check()
+    page.get_by_role("button", name="Lưu ô này").click()
+    expect(here).to_be_focused()
+    expect(here).to_be_in_viewport()
+    expect(here).to_contain_text("trống")
+    assert chief.quiet()
+
+
 def test_twelve_at_three_posts_are_moved_by_drag_and_key(new_page, cast, clock, twelve):
     clock(2026, 2, 24, 9)
     chief = Somebody(new_page(), cast.head_a)

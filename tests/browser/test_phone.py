@@ -19,6 +19,7 @@ from tuquan.phone import assets
 from tuquan.phone.models import Device, SentAct
 from tuquan.phone.services import opening
 from tuquan.phone.tests import factories as phones
+from tuquan.units.models import Unit
 
 
 def kinds():
@@ -49,6 +50,17 @@ def test_a_shift_without_network_is_sent_once_when_it_is_back(cast, post, new_pa
     assert kinds() == [("duty.clock_in", "conflict"), ("duty.log", "done")]
     assert ClockIn.objects.get().person.user == cast.guard_a
     assert Device.objects.get().seq == 2
+
+
+def test_the_police_of_the_place_can_be_rung_while_the_phone_is_locked(cast, post, new_page):
+    Unit.objects.filter(pk=cast.police_officer.person.memberships.get().unit_id).update(phone="0258 3 000 113")
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_label("Mã PIN của ca")).to_be_visible()
+    expect(page.get_by_role("link", name="Công an phường Ninh Hòa")).to_have_attribute("href", "tel:02583000113")
+    assert page.get_by_text("Thủ trưởng").count() == 0
 
 
 def test_a_killed_tab_and_a_wrong_pin_lose_nothing(cast, post, new_page):
@@ -248,6 +260,48 @@ def test_one_pass_on_two_phones_without_network_is_found_at_the_upload(cast, pos
     second = phones[1]
     second.get_by_role("link", name="Ca trực").click()
     expect(second.get_by_text("đã ghi, có điểm không khớp")).to_be_visible()
+
+
+def test_one_pass_on_two_phones_with_network_lets_in_once(cast, post, new_page):
+    """The second phone took its data before the first let the guest in: it asks the server, and hears no."""
+    gate.gate(cast.school_a)
+    code = gate.code_of(gate.visit(cast.school_a, at=timezone.now() - timedelta(hours=1)))
+    first, second = (new_page(**phone_options()) for _ in range(2))
+    for number, page in enumerate((first, second)):
+        takes_over(page, cast.guard_a, f"Máy {number}")
+        says(page, "Đã gửi hết")
+        page.get_by_role("link", name="Ra vào").click()
+        scans(page, code)
+        expect(page.get_by_text("MỜI VÀO")).to_be_visible()
+    first.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(first.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    says(first, "Đã gửi hết")
+    second.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(second.get_by_text("CHƯA ĐƯỢC VÀO")).to_be_visible()
+    expect(second.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
+    second.get_by_role("button", name="Không cho vào").click()
+    assert kinds() == [("gate.enter", "done")]
+    assert GateEntry.objects.get().conflict == ""
+
+
+def test_a_pass_given_after_the_network_went_is_let_in_once(cast, post, new_page):
+    """The phone knows only what the pass says of itself, and what it did itself."""
+    gate.gate(cast.school_a)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    code = gate.code_of(gate.visit(cast.school_a, at=timezone.now() - timedelta(hours=1)))
+    page.get_by_role("link", name="Ra vào").click()
+    scans(page, code)
+    page.get_by_role("button", name="Cho vào", exact=True).click()
+    expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    scans(page, code)
+    expect(page.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
+    page.get_by_role("button", name="Không cho vào").click()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    expect(page.get_by_text("Phạm Văn Khách")).to_be_visible()  # whose pass it was, from the server
+    assert kinds() == [("gate.enter", "done")]
 
 
 def test_a_night_without_network_patrol_and_theft(cast, post, new_page):

@@ -25,10 +25,10 @@ from tuquan.duty.models import ClockIn, HandOver
 from tuquan.duty.services import posts
 from tuquan.duty.tests import factories as duty
 from tuquan.files.models import StoredFile
-from tuquan.gate.models import GateEntry
+from tuquan.gate.models import GateEntry, Goods
 from tuquan.gate.services import setting, vehicles
 from tuquan.gate.tests import factories as gates
-from tuquan.incidents.models import Incident, IncidentNote, Transfer
+from tuquan.incidents.models import Incident, IncidentNote, SceneItem, Transfer
 from tuquan.patrols.models import Round, Visit
 from tuquan.patrols.services import planning
 from tuquan.patrols.tests import factories as patrols
@@ -213,6 +213,20 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
         waiting = page.get_by_role("button", name="Đã làm").count()
         page.get_by_role("button", name="Đã làm").first.click()
         expect(page.get_by_role("button", name="Đã làm")).to_have_count(waiting - 1)
+    page.get_by_text("Phiếu bảo vệ hiện trường").click()
+    page.get_by_role("button", name="Đã làm", exact=True).nth(1).click()
+    expect(page.get_by_text("✓ Đã làm")).to_have_count(7)
+    expect(page.get_by_role("button", name="Đã làm", exact=True)).to_have_count(7)  # the sheet stays open
+    page.get_by_text("Giữ một vật hoặc một ảnh").click()
+    page.get_by_label("Vật gì, ảnh gì").fill("Ổ khóa")
+    page.get_by_label("Ảnh của vật").set_input_files(PICTURE)
+    page.get_by_role("button", name="Ghi vật giữ lại").click()
+    expect(page.get_by_text("1. Ổ khóa")).to_be_visible()
+    page.get_by_role("button", name="Giao người khác").click()
+    page.get_by_label("Từ bây giờ ai giữ").fill("Tổ trưởng bảo vệ")
+    page.get_by_role("button", name="Ghi người giữ").click()
+    expect(page.get_by_text("Tổ trưởng bảo vệ giữ từ")).to_be_visible()
+    expect(page.get_by_text("máy chủ chưa báo cho ai")).to_be_visible()
     page.get_by_label("Ghi thêm").fill("Ổ khóa bị cắt")
     page.get_by_label("Ảnh", exact=True).set_input_files(PICTURE)
     page.get_by_role("button", name="Ghi diễn biến").click()
@@ -220,11 +234,17 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
     page.context.set_offline(False)
     says(page, "Đã gửi hết")
     expect(page.get_by_text("Ổ khóa bị cắt")).to_be_visible()  # also from what the server sends back
+    expect(page.get_by_role("heading", name="Đã báo")).to_be_visible()  # by itself, once the server has said so
     assert {state for _kind, state in states()} == {"done"}
     incident = Incident.objects.get()
     note = IncidentNote.objects.get(incident=incident, text="Ổ khóa bị cắt")
     owners = StoredFile.objects.filter(unit=cast.school_a).order_by("pk").values_list("owner_id", flat=True)
-    assert list(owners) == [str(incident.pk), str(note.pk)]
+    item = SceneItem.objects.get()
+    assert sorted(owners) == sorted([str(incident.pk), str(item.pk), str(note.pk)])
+    assert (len(item.sha256), [row.holder for row in item.custody.all()]) == (
+        64,
+        [str(cast.guard_a), "Tổ trưởng bảo vệ"],
+    )
 
     clerk = Somebody(new_page(), cast.clerk_a)
     Incident.objects.update(  # the minute of the form is a whole one
@@ -317,6 +337,17 @@ def test_news_are_told_while_the_application_is_closed(cast, post, new_page, set
       return (await worker.getNotifications()).map((one) => one.title);
     }"""
     wait_until(page, lambda: page.evaluate(shown) == ["Ca trực: có tin mới"])
+    page.get_by_role("button", name="English").click()
+    page.get_by_label("PIN of the watch").fill(PIN)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_role("navigation", name="Screens")).to_be_visible()
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": heard[0]["registrationId"], "data": ""},
+    )
+    wait_until(page, lambda: page.evaluate(shown) == ["Watch: there is news"])
+    page.get_by_role("button", name="Tiếng Việt").click()
+    unlocks(page)
     page.get_by_role("button", name="Thôi báo tin mới").click()
     expect(page.get_by_role("button", name="Báo khi có tin mới")).to_be_visible()
     assert PushAddress.objects.count() == 0
@@ -346,3 +377,85 @@ def test_the_screens_speak_english_and_the_records_vietnamese(cast, post, new_pa
     page.get_by_role("button", name="Tiếng Việt").click()
     unlocks(page)
     assert [kind for kind, _state in states()] == ["duty.clock_in", "duty.log"]
+
+
+def test_a_crowd_of_sixty_without_network_with_two_who_do_not_answer(cast, post, new_page):
+    """Who did not answer stays said, the stand-in is named, and a wrong tap is put right; no picture, no name."""
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Vụ việc")
+    page.get_by_role("button", name="Báo vụ việc").click()
+    page.get_by_role("radio", name="Đông người").click()
+    page.get_by_label("Ở đâu").fill("Cổng chính")
+    page.get_by_label("Ước chừng bao nhiêu người").fill("60")
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    reception, dialogue, medical = (
+        page.get_by_role("listitem").filter(has_text=words)
+        for words in ("Mời đại diện vào nơi tiếp công dân", "Lãnh đạo gặp đại diện", "Y tế túc trực")
+    )
+    for step in (reception, dialogue):
+        step.get_by_role("button", name="Không trả lời").click()
+        expect(step.get_by_text("Người làm thay: văn phòng")).to_be_visible()
+    reception.get_by_role("button", name="Người làm thay đã làm").click()
+    expect(reception.get_by_text("✓ Đã làm")).to_be_visible()
+    medical.get_by_role("button", name="Không cần").click()
+    medical.get_by_text("Bấm nhầm? Sửa").click()
+    medical.get_by_role("button", name="Đã làm").click()
+    expect(medical.get_by_text("✓ Đã làm")).to_be_visible()
+    assert page.get_by_text("Giữ một vật hoặc một ảnh").count() == 0
+    assert accessibility_faults(page) == []
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert {state for _kind, state in states()} == {"done"}
+    incident = Incident.objects.get()
+    taken = {row.code: (row.state, row.no_answer_at is not None) for row in incident.steps.all()}
+    assert taken == {"reception": ("done", True), "dialogue": ("no_answer", True), "medical": ("done", False)}
+    assert (incident.people, incident.playbook) == (60, "crowd")
+
+
+def test_tools_go_out_again_and_a_delegation_is_numbers_only(cast, post, new_page):
+    """Without network: what a contractor brings is asked for at the way out; of a delegation nobody's name is kept."""
+    gates.gate(cast.school_a)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Ra vào")
+    page.get_by_role("button", name="Khách không hẹn").click()
+    page.get_by_label("Họ và tên").fill("Thợ điện")
+    page.get_by_text("Thêm: xe, hàng, đoàn, cơ quan").click()
+    page.get_by_label("Hàng hóa, vật tư").fill("Máy khoan")
+    page.get_by_label("Số lượng").fill("2")
+    page.get_by_label("Sẽ đưa trở lại").check()
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    page.get_by_role("button", name="Khách không hẹn").click()
+    page.get_by_text("Thêm: xe, hàng, đoàn, cơ quan").click()
+    page.get_by_label("Họ và tên").fill("Không được giữ tên này")
+    page.get_by_label("Loại").select_option(label="Đoàn công tác (chỉ ghi số)")
+    page.get_by_label("Số người").fill("12")
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Đang ở trong: 13 người")).to_be_visible()
+    page.get_by_role("listitem").filter(has_text="Thợ điện").get_by_role("button", name="Cho ra").click()
+    page.get_by_label("Đã thấy mang ra đủ: 2 Máy khoan").check()
+    assert accessibility_faults(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Cho ra").click()
+    expect(page.get_by_text("Đang ở trong: 12 người")).to_be_visible()
+    scans(page, "12345")  # no pass of ours: whoever is let in all the same is written down with a name and the reason
+    page.get_by_text("Vẫn cho vào").click()
+    page.get_by_label("Ai cho phép, vì sao").fill("Trực ban đã gặp")
+    page.get_by_role("button", name="Ghi lượt vào").click()
+    expect(page.get_by_text("Ghi họ và tên khách.")).to_be_visible()
+    page.get_by_label("Họ và tên").fill("Bùi Thị Xuân")
+    page.get_by_role("button", name="Ghi lượt vào").click()
+    expect(page.get_by_text("Đang ở trong: 13 người")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert [state for _kind, state in states()] == ["done", "done", "done", "conflict"]
+    entries = GateEntry.objects.order_by("entered_at").values_list("what", "name", "people", "note")
+    assert list(entries) == [
+        ("visitor", "Thợ điện", 1, ""),
+        ("delegation", "", 12, ""),
+        ("visitor", "Bùi Thị Xuân", 1, "Trực ban đã gặp"),
+    ]
+    assert [(row.quantity, row.outstanding) for row in Goods.objects.all()] == [(2, 0)]

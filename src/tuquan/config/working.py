@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 
 from django.db import close_old_connections, connections
@@ -18,7 +19,7 @@ from tuquan.config.parting import leave_with_parent
 from tuquan.core import status
 from tuquan.facts.services import fold_all
 from tuquan.gate.services import telling
-from tuquan.notifications.worker import run_worker_loop
+from tuquan.notifications import worker
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +36,14 @@ class Chore:
     due: float = 0.0
 
 
+def upkeep() -> list[Chore]:
+    """What may take minutes: nobody waits for it, and it holds up nobody."""
+    return [Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now()))]
+
+
 def chores() -> list[Chore]:
-    """What the clock asks for. Each call is short or does nothing when it is not its hour."""
+    """What somebody waits for. Each call is short."""
     return [
-        Chore("backup", 300, lambda: keeping.keep_daily(at=timezone.now())),
         Chore("figures", 1, fold_all),
         Chore("arrivals", 1, lambda: telling.tell_waiting(timezone.now())),
     ]
@@ -57,7 +62,9 @@ def work() -> int:
     threads = [
         threading.Thread(target=_jobs, args=(stopping,), name="jobs"),
         threading.Thread(target=_clock, args=(stopping, chores()), name="clock"),
-        threading.Thread(target=_letters, args=(stopping,), name="letters"),
+        threading.Thread(target=_clock, args=(stopping, upkeep()), name="upkeep"),
+        threading.Thread(target=_loop, args=(stopping, worker.of_the_minute), name="minute"),
+        threading.Thread(target=_loop, args=(stopping, worker.of_the_day), name="day"),
     ]
     status.write("worker", process=os.getpid())
     for thread in threads:
@@ -98,8 +105,8 @@ def _clock(stopping: threading.Event, due: list[Chore]) -> None:
     connections.close_all()
 
 
-def _letters(stopping: threading.Event) -> None:
-    run_worker_loop(stopping)
+def _loop(stopping: threading.Event, due: Callable[[datetime], int]) -> None:
+    worker.run_worker_loop(stopping, due)
     connections.close_all()
 
 

@@ -6,7 +6,7 @@ name: `search_text` (folded) and `sort_key` (the Vietnamese alphabet), both comp
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 # a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, with f j w z where readers look for them.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -122,12 +122,14 @@ def counted(value: int | float | Decimal) -> str:
 
 
 def percent(part: int | float | Decimal, whole: int | float | Decimal, places: int = 1) -> str:
-    """Share in per cent, cut down and never rounded up: 997 of 1.000 is "99,7 %", and only a full count is "100 %"."""
+    """Share in per cent. Rounded as everybody reckons it, 19 of 24 is "79,2 %", but never up to a whole per cent that it
+    does not reach: 9.999 of 10.000 is "99,9 %", and what asks for 70 % is not met by a "70 %" of 69,96."""
     if not whole:
         return "–"
     share = Decimal(str(part)) * 100 / Decimal(str(whole))
     step = Decimal(1).scaleb(-places)
-    return f"{number((share // step) * step)} %"
+    rounded, cut = share.quantize(step, ROUND_HALF_UP), (share // step) * step
+    return f"{number(rounded if places and rounded // 1 == share // 1 else cut)} %"
 
 
 def letter_of(place: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from tuquan.core import dates
+from tuquan.core import dates, text
 from tuquan.documents.enums import DocumentKind
 from tuquan.documents.models import OfficialDocument
 
@@ -35,6 +35,8 @@ def cited(document: OfficialDocument, *, issuer: bool = True) -> str:
     of = f" của {document.issuer}" if issuer and document.issuer else ""
     # One pair of brackets: what the summary has in brackets follows a comma.
     summary = _INNER.sub(r", \1", document.summary.strip())
-    about = f" ({summary})" if summary else ""
+    # "Quyết định của UBND tỉnh", where nobody noted what it is about, says nothing that does not stand there already.
+    repeats = text.fold(summary) == text.fold(f"{kind_name(document)} của {document.issuer}")
+    about = f" ({summary})" if summary and not repeats else ""
     carried = f", thực hiện văn bản số {document.carries_out_text}" if document.carries_out_text else ""
     return f"{named(document)}{of}{about}{carried}"

@@ -9,8 +9,10 @@ from tuquan.duty.coverage import Segment
 from tuquan.duty.models import DutyPost, Shift, ShiftKind
 from tuquan.duty.queries.rosters import Plan, planned_work
 from tuquan.duty.rules.checks import Breach
-from tuquan.duty.rules.work import Work, week_overtime, weeks
+from tuquan.duty.rules.work import Work, overtime_by_month
 from tuquan.guards.models import Guard
+
+NORMAL_WEEK = 48 * 60
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,29 @@ class Line:
     weekends: int
     holidays: int
     overtime: int
+    overtime_of_year: int
+    """With what the published rosters of the year brought before this one."""
     breaches: tuple[Breach, ...]
 
     @property
     def hours(self) -> str:
-        return text.number(self.minutes / 60, 0 if self.minutes % 60 == 0 else 1)
+        return hours(self.minutes)
+
+    @property
+    def overtime_hours(self) -> str:
+        return hours(self.overtime)
+
+    @property
+    def overtime_of_year_hours(self) -> str:
+        return hours(self.overtime_of_year)
 
     @property
     def broken(self) -> int:
         return sum(one.must for one in self.breaches)
+
+
+def hours(minutes: int) -> str:
+    return text.number(minutes / 60, 0 if minutes % 60 == 0 else 1)
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,8 @@ def line_of(plan: Plan, guard: Guard) -> Line:
             )
         )
     own = [one for one in row if one.movable]
+    before = plan.year.get(guard.pk, [])
+    whole_year = _overtime([*before, *own])
     return Line(
         guard,
         tuple(cells),
@@ -85,9 +103,14 @@ def line_of(plan: Plan, guard: Guard) -> Line:
         sum(one.is_night for one in own),
         sum(one.day.weekday() >= 5 for one in own),
         sum(one.day in plan.calendar for one in own),
-        sum(week_overtime(works, 48 * 60) for works in weeks(own).values()),
+        whole_year - _overtime(before),
+        whole_year,
         tuple(found),
     )
+
+
+def _overtime(works: Iterable[Work]) -> int:
+    return sum(overtime_by_month(works, NORMAL_WEEK).values())
 
 
 def lines_of(plan: Plan, guards: Iterable[Guard] | None = None) -> list[Line]:

@@ -86,7 +86,11 @@ class Caps:
             return rule.limit if rule is not None and rule.must else None
 
         month, year, week = limit("month_overtime"), limit("year_overtime"), limit("week_hours")
-        over = [hours * 60 // weeks for hours, weeks in ((month, WEEKS_OF_MONTH), (year, WEEKS_OF_YEAR)) if hours]
+        over = [
+            hours * 60 // weeks
+            for hours, weeks in ((month, WEEKS_OF_MONTH), (year, WEEKS_OF_YEAR))
+            if hours is not None
+        ]
         minutes = min(over) + NORMAL_WEEK if over else WEEK
         in_row = limit("days_in_row")
         rest = rules.get("rest_between")

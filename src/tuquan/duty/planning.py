@@ -3,32 +3,26 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tuquan.core import dates, text
+from tuquan.core import dates
 from tuquan.duty.coverage import By
 from tuquan.duty.models import DutyPost, ShiftKind
 from tuquan.duty.queries.coverage import DAY, midnight
 from tuquan.duty.queries.rosters import Plan, planned_work, times_of
 from tuquan.duty.rules.catalogue import Rule, Rules
-from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month
+from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month, saturday_of
 from tuquan.duty.solving import checking
-from tuquan.duty.solving.cells import only_cover
 from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
-from tuquan.duty.solving.search import Found, Limits, solve
 
 UNCOVERED = 60
 """Price of an hour without a person who is needed: above anything that a rule may cost."""
 TOO_MANY = 2
-NOTHING = 0.01
-"""Hours below this are none."""
-HELPS = 0.9
-"""A way out that leaves more than this part of the missing hours is not told."""
 CALL = "rest_between"
 
 
@@ -91,18 +85,9 @@ def task_of(
     choices = {f"{k}.{p}": Choice(kind, post) for k, kind in enumerate(plan.kinds) for p, post in enumerate(plan.posts)}
     works = {code: planned_work(one.kind, one.post, plan.roster.first) for code, one in choices.items()}
     spans, hopeless, useful = _spans(plan, choices)
-    shifts = {
-        code: SolverShift(
-            code,
-            work.working,
-            frozenset(
-                other
-                for other, after in works.items()
-                if CALL in rules and after.start + DAY - work.end < (rules[CALL].limit or 0) * HOUR
-            ),
-        )
-        for code, work in works.items()
-    }
+    rest = rules.get(CALL)
+    least = (rest.limit or 0) * HOUR if rest is not None and rest.must else 0 * HOUR
+    shifts = {code: SolverShift(code, work.working, _too_soon(works, work, 1, least)) for code, work in works.items()}
     builder = _Builder(plan, rules, choices, works, useful, today)
     people = {}
     limits: list[Limit] = []
@@ -136,6 +121,11 @@ def task_of(
     return Task(plan, problem, choices, tuple(hopeless))
 
 
+def _too_soon(works: Mapping[str, Work], work: Work, days: int, rest: timedelta) -> frozenset[str]:
+    """Shifts that would begin, so many days later, before `rest` is over; with no rest at all, before the end."""
+    return frozenset(code for code, after in works.items() if after.start + days * DAY - work.end < rest)
+
+
 def shortages(task: Task, roster: Roster) -> list[Shortage]:
     found = []
     for span, missing in checking.uncovered(task.problem, roster):
@@ -161,88 +151,6 @@ def reasons_in_words(task: Task, reasons: Iterable[str]) -> list[str]:
         code, _colon, rest = reason.partition(": ")
         found.append(f"{names.get(code, code)}: {rest}" if rest else reason)
     return found
-
-
-def ways_out(plan: Plan, found: Found, task: Task, *, seconds: float = 4, most: int = 4) -> list[str]:
-    """What would fill the hours that nobody covers: how many more people, or which rule relaxed; cheapest first.
-
-    Each way is tried on a problem of its own for a few seconds, so "đủ" is proved and "vẫn thiếu" is only the best found.
-    """
-    missing = _bare_hours(task, found.roster)
-    if not missing:
-        return []
-    # Searched a while longer, so that a way out is not praised for what the search itself had still to find.
-    base = min(missing, _Trial(task, found.roster, missing, 2 * seconds).left(task))
-    trial = _Trial(task, found.roster, base, seconds)
-    return [_more_people(plan, trial, most), *_eased(plan, trial)]
-
-
-@dataclass(frozen=True)
-class _Trial:
-    task: Task
-    roster: Roster
-    missing: float
-    seconds: float
-
-    def left(self, other: Task) -> float:
-        """Hours that stay without people when the roster is made by other terms."""
-        better = solve(only_cover(other.problem), Limits(seconds=self.seconds), start=self.roster)
-        return _bare_hours(other, better.roster) if better.roster else self.missing
-
-    def helps(self, left: float) -> bool:
-        """So much that it is no chance of the search."""
-        return left < HELPS * self.missing
-
-    def asks_less(self, other: Task) -> bool:
-        return only_cover(other.problem) != only_cover(self.task.problem)
-
-
-def _bare_hours(task: Task, roster: Roster) -> float:
-    return sum(one.hours for one in shortages(task, roster))
-
-
-def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
-    """Tried first: as many as would work the missing hours in normal weeks."""
-    extra = guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
-    enough: int | None = None
-    while 1 <= extra < guess + most:
-        if trial.left(task_of(plan, extra=extra)) < NOTHING:
-            enough = extra
-            if extra > guess:  # one less was not enough
-                break
-            extra -= 1
-        elif enough is not None:
-            break
-        else:
-            extra += 1
-    if enough is None:
-        return _("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": extra - 1}
-    return _("Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người.") % {"count": enough}
-
-
-def _eased(plan: Plan, trial: _Trial) -> list[str]:
-    said: list[tuple[float, str]] = []
-    for rule in plan.rules.values():
-        if rule.must and rule.code in BINDING:
-            other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
-            if trial.asks_less(other) and trial.helps(left := trial.left(other)):
-                words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
-                said.append((left, words % {"rule": rule.title, "article": rule.article, "left": _left_words(left)}))
-    if plan.absences and trial.helps(left := trial.left(task_of(replace(plan, absences=[])))):
-        words = _("Dời ngày nghỉ đã ghi (%(count)d lần): %(left)s.")
-        said.append((left, words % {"count": len(plan.absences), "left": _left_words(left)}))
-    return [words for _hours, words in sorted(said)]
-
-
-def _left_words(hours: float) -> str:
-    if hours < NOTHING:
-        return _("đủ người cho mọi giờ")
-    return _("còn thiếu %(hours)s giờ") % {"hours": text.number(hours, 0)}
-
-
-BINDING = frozenset(
-    {"rest_between", "day_hours", "month_overtime", "year_overtime", "weekly_rest", "days_in_row", "certificate"}
-)
 
 
 class _Builder:
@@ -311,7 +219,6 @@ class _Builder:
         if rule is not None and rule.must and rule.limit:
             most_of = {shift: 0 for shift, work in self.works.items() if work.working > rule.limit * 60}
         rows = self.rules.get("days_in_row")
-        weekends = self.rules.get("weekends")
         person = Person(
             code,
             most_of,
@@ -320,7 +227,7 @@ class _Builder:
             1,
             rows.limit if rows is not None and rows.must and rows.limit else self.count,
             1,
-            weekends.limit if weekends is not None and weekends.must and weekends.limit is not None else self.count,
+            self.count,
             free,
             fixed,
         )
@@ -329,8 +236,9 @@ class _Builder:
             *self._after_history(code, history),
             *self._runs(code, history, rows, self.every),
             *self._runs(code, history, self.rules.get("nights_in_row"), self.nights),
+            *self._rest(code),
             *self._weekly_rest(code, history),
-            *self._weekends(code, weekends),
+            *self._weekends(code, history),
         ]
         weeks, pools = self._weeks(code, history)
         return person, limits + weeks, pools
@@ -361,13 +269,40 @@ class _Builder:
             and one.start < midnight(self.plan.roster.last) + 3 * DAY
         ]
         for shift, choice in self.choices.items():
-            blocked = set()
+            overlaps, close = set(), set()
             for day, local in enumerate(self.plan.days):
                 start, end = times_of(choice.kind, local)
-                if any(start < one.end + rest and end + rest > one.start for one in near):
-                    blocked.add(day)
-            if blocked:
-                yield self._limit(code, _("ca ở lịch trực khác"), blocked, {shift: 1}, 0)
+                if any(start < one.end and end > one.start for one in near):
+                    overlaps.add(day)
+                elif any(start < one.end + rest and end + rest > one.start for one in near):
+                    close.add(day)
+            if overlaps:
+                yield self._limit(code, _("ca ở lịch trực khác"), overlaps, {shift: 1}, 0)
+            if close and rule is not None:
+                yield self._limit(code, rule, close, {shift: 1}, 0)
+
+    def _rest(self, code: str) -> Iterator[Limit]:
+        """Too little rest between two shifts: paid for where the rule says only "should". Where it must be, the next day
+        is the problem's own rule, and what lies two days after a long shift is kept here."""
+        rule = self.rules.get(CALL)
+        if rule is None or not rule.limit:
+            return
+        for days in (1, 2):
+            near = {one: _too_soon(self.works, work, days, rule.limit * HOUR) for one, work in self.works.items()}
+            followers = {those for those in near.values() if those}
+            if not followers or (rule.must and days == 1):
+                continue
+            for day in range(self.count - days):
+                terms = tuple(
+                    Term(
+                        frozenset({day, day + days}),
+                        {one: 1 for one in near if near[one] >= those},
+                        1,
+                        {day + days: dict.fromkeys(those, 1)},
+                    )
+                    for those in sorted(followers, key=sorted)
+                )
+                yield Limit(code, rule.title, terms, 1, None if rule.must else rule.price, "")
 
     def _runs(self, code: str, history: list[Work], rule: Rule | None, weights: Mapping[str, int]) -> Iterator[Limit]:
         if rule is None or not rule.limit or not weights:
@@ -403,7 +338,7 @@ class _Builder:
             sunday = first + 6 * DAY
             held = [one for one in history if monday(one.day) == first]
             pool = ""
-            if month is not None and month.must and month.limit:
+            if month is not None and month.must and month.limit is not None:
                 pool = _("làm thêm tháng %(month)d") % {"month": sunday.month}
                 months.add((sunday.year, sunday.month))
             elif week is None:
@@ -422,18 +357,31 @@ class _Builder:
         for y, m in sorted(months):
             assert month is not None
             left = (month.limit or 0) * 60 - before.get((y, m), 0)
-            if year is not None and year.must and year.limit:
+            if year is not None and year.must and year.limit is not None:
                 left = min(left, year.limit * 60 - used_year)
             pools.append(Pool(code, _("làm thêm tháng %(month)d") % {"month": m}, max(left, 0) // 60))
         return limits, pools
 
-    def _weekends(self, code: str, rule: Rule | None) -> Iterator[Limit]:
-        if rule is None or rule.must or rule.limit is None:
+    def _weekends(self, code: str, history: list[Work]) -> Iterator[Limit]:
+        """A weekend with a shift on either day is one. Counted by the month of its Saturday, as the board does: the most
+        shifts on one chosen day of each weekend, over all ways to choose."""
+        rule = self.rules.get("weekends")
+        if rule is None or rule.limit is None:
             return
-        days = [day for day in range(self.count) if self.plan.days[day].weekday() >= 5]
-        months = max(round(self.count / 30), 1)
-        if days:
-            yield self._limit(code, rule, days, self.every, 2 * rule.limit * months)
+        begun = {saturday_of(one.day) for one in history if one.day.weekday() >= 5}
+        months: dict[tuple[int, int], dict[date, list[int]]] = {}
+        for place, day in enumerate(self.plan.days):
+            if day.weekday() >= 5:
+                saturday = saturday_of(day)
+                months.setdefault((saturday.year, saturday.month), {}).setdefault(saturday, []).append(place)
+        for month, weekends in months.items():
+            left = rule.limit - sum((one.year, one.month) == month for one in begun)
+            open_days = [places for saturday, places in weekends.items() if saturday not in begun]
+            if len(open_days) > left:
+                terms = tuple(
+                    Term(frozenset(chosen), self.every, max(left, 0)) for chosen in itertools.product(*open_days)
+                )
+                yield Limit(code, rule.title, terms, 1, None if rule.must else rule.price, "")
 
     def _certificate(self, code: str, guard: Any) -> Iterator[Limit]:
         rule = self.rules.get("certificate")

@@ -53,6 +53,10 @@ class Dimension:
     values: Mapping[str, str]
 
 
+MEASURED = frozenset({"%", "giờ", "đồng", "ha", "km", "m", "m2", "kg", "tấn", "lít"})
+"""Units of what is measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     code: str
@@ -75,6 +79,11 @@ class Indicator:
     """ "hide": about people; under five is not shown for one unit."""
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def counts_whole(self) -> bool:
+        """Things that are counted one by one; hours, money and shares are measured."""
+        return not MEASURED.intersection(self.unit.replace("/", " ").split())
 
     def holds_on(self, moment: date) -> bool:
         return (self.valid_from is None or self.valid_from <= moment) and (
@@ -133,6 +142,8 @@ class Catalogue:
 
 def canonical(dims: Mapping[str, str]) -> str:
     """The one way to write dimensions: JSON, keys in order. Two figures are of one cell when these are equal."""
+    if not dims:
+        return "{}"
     return json.dumps(dict(sorted(dims.items())), separators=(",", ":"), ensure_ascii=False)
 
 

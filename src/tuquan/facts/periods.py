@@ -3,6 +3,7 @@ several years, any days."""
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,7 @@ def period_of(kind: str, first_year: int, last_year: int | None = None, part: in
     return Period(year_of(first_year).first, year_of(last_year).last)
 
 
+@lru_cache(maxsize=1024)
 def kind_of(period: Period) -> str:
     """The kind of one month, quarter, half, year (or several whole years) or year of assessment; else `OTHER`."""
     first, last = period.first, period.last
@@ -48,6 +50,7 @@ def kind_of(period: Period) -> str:
     return OTHER
 
 
+@lru_cache(maxsize=1024)
 def year_before(period: Period) -> Period:
     """The same days a year earlier, with which a report compares; several years: as many years before them."""
     years = 1

@@ -51,9 +51,18 @@ class Pattern:
     part: str = ""
     part_people: str = ""
     part_only_people: str = ""
+    part_first: str = ""
+    """The first of several that cannot be added, where the name of the whole has to be heard."""
     within: str = ""
     """Said inside the sentence of this wider indicator: "trong đó …"."""
     within_said: str = ""
+    kinds: bool = False
+    """What is said inside are its kinds, each counted once: "gồm …" where they add up to it."""
+    beside: str = ""
+    """Said as the next clause of this indicator's sentence: "khám phá 26 vụ; bắt giữ 34 đối tượng"."""
+    beside_said: str = ""
+    by_kinds: bool = False
+    """Not said where its kinds add up to it: they say it."""
     compared: bool = True
 
 
@@ -84,10 +93,12 @@ def pattern_of(indicator: Indicator) -> Pattern:
 
 def say(codes: Iterable[str], rows: Mapping[str, TableRow], before: Mapping[str, TableRow]) -> Iterator[Sentence]:
     """The sentences of these indicators in their order, as far as there are figures. `before`: a year earlier."""
-    codes, ours, told = list(codes), catalogue(), set[str]()
+    codes, told = list(codes), set[str]()
+    leading = {code for code in codes if _known(rows.get(code)) and not _said_by_kinds(code, rows)}
     for code in codes:
-        inside = _known(rows.get(pattern_of(ours[code]).within))
-        if code in told or code in _people_of() or inside or _is_one_part(code, rows):
+        pattern = pattern_of(catalogue()[code])
+        inside = pattern.within in leading or (pattern.beside in leading and not [*_within(code, rows)])
+        if code in told or code in _people_of() or inside or _said_by_kinds(code, rows):
             continue
         if (sentence := _sentence(code, rows, before)) is not None:
             told.update(one.indicator for one in sentence if isinstance(one, Live))
@@ -106,30 +117,56 @@ def _sentence(code: str, rows: Mapping[str, TableRow], before: Mapping[str, Tabl
             pieces += [f" {_about(row.details[0].dims)}"]
         if _known(people):
             pieces += [" ", *_fill(pattern.people_said, Live(pattern.people), "")]
-        if pattern.compared and _can_compare(row.total, before.get(code)):
-            pieces += [", ", Live(code, compare=True)]
-        inner = [*_within(code, rows)]
+        pieces += [*_comparison(code, rows, before)]
         if parts and not whole:
-            inner = [*_joined(parts), *(["; ", *inner] if inner else [])]
-        if inner:
-            pieces += ["; trong đó ", *inner]
-        return _whole(pieces)
-    apart = list(_parts(code, pattern, row, people))
-    if not apart:
-        if _known(people) and pattern.only_people:
-            return _whole([*_fill(pattern.only_people, Live(pattern.people), "")])
-        return None
-    return _whole([*_head(pattern, apart)])
+            pieces += [*_inner(_adds_up(row.total, row.details), parts)]
+        if inner := list(_within(code, rows)):
+            kinds = [rows[one].total for one in _kinds_of(code) if _known(rows.get(one))]
+            pieces += [*_inner(pattern.kinds and _adds_up(row.total, kinds), inner)]
+        return _whole([*pieces, *_beside(code, rows, before)])
+    if apart := list(_apart(code, pattern, row, people)):
+        return _whole(apart)
+    if _known(people) and pattern.only_people:
+        return _whole([*_fill(pattern.only_people, Live(pattern.people), "")])
+    return None
 
 
-def _head(pattern: Pattern, apart: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
-    """Figures that cannot be added stand one after another; the verb of the whole leads them."""
-    lead = pattern.said.split("{n}")[0]
-    yield lead
-    yield from _joined(apart)
+def _comparison(code: str, rows: Mapping[str, TableRow], before: Mapping[str, TableRow]) -> Iterator[Piece]:
+    if pattern_of(catalogue()[code]).compared and _can_compare(rows[code].total, before.get(code)):
+        yield from (", ", Live(code, compare=True))
 
 
-def _parts(code: str, pattern: Pattern, row: TableRow | None, people: TableRow | None) -> Iterator[list[Piece]]:
+def _inner(adds_up: bool, parts: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
+    """Parts that make up the whole are told as such; of others nobody may think so."""
+    yield "; gồm " if adds_up else "; trong đó "
+    yield from _joined(parts)
+
+
+def _adds_up(total: FigureResult, parts: Iterable[FigureResult]) -> bool:
+    parts = list(parts)
+    exact = all(one.qualifier == Qualifier.EXACT and one.value is not None for one in (total, *parts))
+    return exact and len(parts) > 1 and sum(one.value or 0 for one in parts) == total.value
+
+
+def _apart(code: str, pattern: Pattern, row: TableRow | None, people: TableRow | None) -> Iterator[Piece]:
+    """Figures that cannot be added stand one after another; the verb of the whole leads them, and those of which only
+    the people are known have the verb of the people."""
+    parts = list(_parts(code, pattern, row, people, first=pattern.part_first))
+    counted = [one for one in parts if any(isinstance(piece, Live) and piece.indicator == code for piece in one)]
+    only_people = [one for one in parts if one not in counted]
+    if counted:
+        yield pattern.said.split("{n}")[0]
+        yield from _joined(counted)
+    if only_people:
+        lead, _number, _rest = pattern.only_people.partition("{n}")
+        yield f"; {_lower_first(lead)}" if counted else lead
+        yield from _joined(only_people)
+
+
+def _parts(
+    code: str, pattern: Pattern, row: TableRow | None, people: TableRow | None, first: str = ""
+) -> Iterator[list[Piece]]:
+    """`first`: how the first of them is said."""
     if not pattern.part:
         return
     mine = {tuple(one.dims.items()): one for one in (row.details if row else ())}
@@ -139,7 +176,8 @@ def _parts(code: str, pattern: Pattern, row: TableRow | None, people: TableRow |
         counted, there = _value(mine.get(dims)), _value(theirs.get(dims))
         about = _about(dict(dims))
         if counted:
-            pieces = [*_fill(pattern.part, Live(code, dims), about)]
+            pieces = [*_fill(first or pattern.part, Live(code, dims), about)]
+            first = ""
             if there and pattern.part_people:
                 pieces += _fill(pattern.part_people, Live(pattern.people, dims), about)
             yield pieces
@@ -147,29 +185,45 @@ def _parts(code: str, pattern: Pattern, row: TableRow | None, people: TableRow |
             yield [*_fill(pattern.part_only_people, Live(pattern.people, dims), about)]
 
 
-def _within(code: str, rows: Mapping[str, TableRow]) -> Iterator[Piece]:
-    first = True
-    for inner, pattern in _data()[0].items():
-        if pattern.within != code or not _known(rows.get(inner)):
+def _within(code: str, rows: Mapping[str, TableRow]) -> Iterator[list[Piece]]:
+    for inner in _kinds_of(code):
+        if not _known(rows.get(inner)):
             continue
-        if not first:
-            yield "; "
-        first = False
-        yield from _fill(pattern.within_said or pattern.said, Live(inner), "")
+        pattern = pattern_of(catalogue()[inner])
+        pieces = [*_fill(pattern.within_said or pattern.said, Live(inner), "")]
         if pattern.people and _known(rows.get(pattern.people)):
-            yield " "
-            yield from _fill(pattern.people_said, Live(pattern.people), "")
+            pieces += [" ", *_fill(pattern.people_said, Live(pattern.people), "")]
+        if deeper := list(_within(inner, rows)):
+            pieces += [" (", *_joined(deeper), ")"]
+        yield pieces
 
 
-def _is_one_part(code: str, rows: Mapping[str, TableRow]) -> bool:
-    """A total that one indicator below makes up alone is said there."""
-    row = rows.get(code)
+def _beside(code: str, rows: Mapping[str, TableRow], before: Mapping[str, TableRow]) -> Iterator[Piece]:
+    for other, pattern in _data()[0].items():
+        if pattern.beside == code and _known(rows.get(other)) and not [*_within(other, rows)]:
+            yield from ("; ", *_fill(pattern.beside_said, Live(other), ""), *_comparison(other, rows, before))
+
+
+@cache
+def _kinds_of(code: str) -> tuple[str, ...]:
+    """The indicators said inside this one's sentence."""
+    return tuple(inner for inner, pattern in _data()[0].items() if pattern.within == code)
+
+
+def _said_by_kinds(code: str, rows: Mapping[str, TableRow]) -> bool:
+    """A total that one indicator below makes up alone is said there; one that is told by its kinds, by all of them."""
+    row, ours = rows.get(code), catalogue()
     if row is None or row.total.value is None:
         return False
+    pattern = pattern_of(ours[code])
+    in_parts = bool(pattern.part and row.details)
     below = [
-        rows[one] for one in catalogue().family(code)[1:] if one in rows and not pattern_of(catalogue()[one]).within
+        rows[one]
+        for one in ours.family(code)[1:]
+        if one in rows and not (in_parts and pattern_of(ours[one]).within == code)
     ]
-    return any(one.total.value == row.total.value for one in below)
+    alone = any(one.total.value == row.total.value for one in below)
+    return alone or (pattern.by_kinds and _adds_up(row.total, [one.total for one in below]))
 
 
 @cache
@@ -294,7 +348,7 @@ def check(raw: Any = None) -> None:
     patterns, dimensions = _data()
     known = catalogue()
     for code, one in patterns.items():
-        for name in filter(None, (code, one.people, one.within)):
+        for name in filter(None, (code, one.people, one.within, one.beside)):
             if name not in known.indicators:
                 raise ValueError(f"sentences.yaml: {code}: {name}")
         if "{n}" not in one.said:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.refusals import Refusal
-from tuquan.core.text import clean
+from tuquan.core.text import clean, number
 from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
-from tuquan.gate.models import Area, Badge, Block, GateEntry, Pass, Visit
-from tuquan.gate.services import admitting, entering, vehicles
+from tuquan.gate.models import Area, Badge, Block, GateEntry, Goods, Pass, Visit
+from tuquan.gate.services import admitting, claiming, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import CountsOnly
 from tuquan.gate.services.setting import settings_of
@@ -88,6 +88,20 @@ def enter(act: Act) -> Outcome:
     return _outcome(entering.record_entry(gate, arrival, **common))
 
 
+def ask_to_enter(act: Act) -> Outcome:
+    """With network a pass is taken at once and at one gate only; the answer says who its bearer is."""
+    gate, pass_id = _gate(act), _uuid(act.data, "pass")
+    if pass_id is None or gate.is_citizen_reception:
+        raise BadData
+    answer = claiming.claim(
+        gate, pass_id, id=act.id, by=act.by, at=act.at, badge=_text(act.data, "badge"), device=act.device
+    )
+    if isinstance(answer, Decision):
+        return Outcome(told={"allowed": False, "reason": answer.reason})
+    host = answer.host.full_name if answer.host else ""
+    return Outcome(told={"allowed": True, "reason": Reason.OK, "name": answer.name, "host": host})
+
+
 def leave(act: Act) -> Outcome:
     gate, data = _gate(act), act.data
     entry_id = _uuid(data, "entry")
@@ -135,6 +149,7 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
         .order_by("starts_at", "pk")
     )
     inside = GateEntry.objects.inside().filter(unit=unit).select_related("badge", "host").order_by("entered_at", "pk")
+    inside = inside.prefetch_related("goods")
     hosts = (
         Person.objects.filter(memberships__unit=unit, memberships__valid_to=None).distinct().order_by("sort_key", "pk")
     )
@@ -180,10 +195,16 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
                 "host": one.host.full_name if one.host else "",
                 "entered_at": one.entered_at.isoformat(),
                 "due_at": one.due_at.isoformat() if one.due_at else None,
+                "goods": [_there(row) for row in one.goods.all() if row.outstanding > 0],
             }
             for one in inside
         ],
     }
+
+
+def _there(row: Goods) -> str:
+    """What is to go out again with whoever brought it."""
+    return " ".join(filter(None, [number(row.outstanding), row.measure, row.name]))
 
 
 def _expected(row: Pass) -> dict[str, Any]:
@@ -279,6 +300,6 @@ def _goods(given: Any) -> tuple[GoodsMoved, ...]:
 
 
 def register() -> None:
-    acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number)
+    acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number, ask=ask_to_enter)
     acts.register("gate.leave", Permission.WATCH_WORK, leave, kept=without_card_number)
     acts.register_snapshot("gate", Permission.WATCH_WORK, snapshot)

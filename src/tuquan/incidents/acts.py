@@ -1,8 +1,8 @@
 """What a device sends about incidents, and what it takes along for 72 hours (`units.acts`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +15,24 @@ from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.refusals import Refusal
 from tuquan.incidents import emergency, wording
-from tuquan.incidents.catalogue import Playbook, kind_of, kinds, playbooks
+from tuquan.incidents.catalogue import Playbook, kind_of, kinds, playbooks, scene_sheets
 from tuquan.incidents.enums import Duty, Severity, StepState
-from tuquan.incidents.models import Incident
-from tuquan.incidents.services import reporting, responding
+from tuquan.incidents.models import Incident, SceneItem, Told
+from tuquan.incidents.services import reporting, responding, scene
 from tuquan.units import acts
 from tuquan.units.acts import Act, Data, Outcome
-from tuquan.units.models import Unit
+from tuquan.units.models import Site, Unit
 
 NOTES = 10
+WORDS = ("where", "now", "text", "note", "what", "holder", "kept_where")
 
 
 class NoSuchIncident(Refusal):
     message = gettext_lazy("Không thấy vụ việc này trong sổ của đơn vị.")
+
+
+class NoSuchItem(Refusal):
+    message = gettext_lazy("Không thấy vật chứng này trong sổ của đơn vị.")
 
 
 class ActUnreadable(Refusal):
@@ -67,6 +72,7 @@ def report(act: Act) -> Outcome:
         reported_at=reported,
         people=people if isinstance(people, int) and 0 < people < 1_000_000 else None,
         drill=bool(data.get("drill")),
+        site=_site(act),
         photos=photos,
         act_id=act.id,
         by=act.by,
@@ -120,6 +126,52 @@ def note(act: Act) -> Outcome:
     return _outcome(incident, odd)
 
 
+def keep_item(act: Act) -> Outcome:
+    """A thing or picture of the scene, and who keeps it first."""
+    incident = _incident(act)
+    odd: list[str] = []
+    what, where = _words(act, "what", 200, odd), _words(act, "where", 200, odd)
+    if not incident.is_open:
+        odd.append(_("vụ việc đã kết thúc khi vật chứng này tới nơi"))
+    photos = reporting.sent_photos(_ids(act.data.get("photos")), act.unit, act.by)
+    if photos and not kind_of(incident.kind).takes_photos:
+        photos = []
+        odd.append(_("không giữ ảnh của loại việc này"))
+    scene.keep_item(
+        incident,
+        what=what or wording.MASKED,
+        where=where,
+        holder=_words(act, "holder", 150, odd) or act.by.get_full_name(),
+        kept_where=_words(act, "kept_where", 150, odd),
+        photo=photos[0] if photos else None,
+        found_at=min(act.at, act.received_at),
+        act_id=act.id,
+        late=True,
+        by=act.by,
+        at=act.received_at,
+    )
+    return _outcome(incident, odd)
+
+
+def pass_item(act: Act) -> Outcome:
+    """Somebody else keeps it from now on."""
+    rows = SceneItem.objects.filter(pk__in=_ids([act.data.get("item")]), incident__unit=act.unit)
+    item = rows.select_related("incident").first()
+    if item is None:
+        raise NoSuchItem
+    odd: list[str] = []
+    holder = _words(act, "holder", 150, odd)
+    if not holder:
+        raise ActUnreadable(field="holder")
+    moment, last = min(act.at, act.received_at), item.custody.last()
+    if last is not None and moment < last.since:
+        odd.append(_("giờ giao trước lần giữ đã ghi"))
+        moment = last.since
+    kept_where = _words(act, "kept_where", 150, odd)
+    scene.pass_item(item, holder=holder, kept_where=kept_where, since=moment, by=act.by, at=act.received_at)
+    return _outcome(item.incident, odd)
+
+
 def _outcome(incident: Incident, odd: list[str]) -> Outcome:
     message = _("Đã ghi, cần xem lại: %(what)s.") % {"what": "; ".join(odd)} if odd else ""
     return Outcome(incident.get_absolute_url(), message, bool(odd), {"incident": str(incident.pk)})
@@ -131,6 +183,12 @@ def _incident(act: Act) -> Incident:
     if found is None:
         raise NoSuchIncident
     return found
+
+
+def _site(act: Act) -> Site | None:
+    """The site of the unit, when the phone names one."""
+    given = act.data.get("site")
+    return act.unit.sites.filter(pk=given).first() if isinstance(given, int) and not isinstance(given, bool) else None
 
 
 def _words(act: Act, key: str, longest: int, odd: list[str]) -> str:
@@ -165,7 +223,6 @@ def _ids(values: Any) -> list[UUID]:
 def snapshot(unit: Unit, by: User, at: datetime) -> Data:
     """Kinds, playbooks, whom to ring, and what is open: enough to report and to act for 72 hours."""
     day = dates.local_date(at)
-    names = {unit.code, ""}
     return {
         "kinds": [
             {"code": one.code, "name": one.name, "icon": one.icon, "photos": one.takes_photos, "crowd": one.crowd,
@@ -176,13 +233,8 @@ def snapshot(unit: Unit, by: User, at: datetime) -> Data:
         "severities": [{"code": one.value, "name": str(one.label)} for one in Severity],
         "step_states": [{"code": one.value, "name": str(one.label)} for one in StepState],
         "duties": {one.value: str(one.label) for one in Duty},
-        "playbooks": [
-            _playbook(one)
-            for one in playbooks()
-            if one.valid_from <= day
-            and (not one.unit_kinds or unit.kind in one.unit_kinds)
-            and (not one.units or names & set(one.units))
-        ],
+        "playbooks": _carried(playbooks(), unit, day),
+        "scenes": _carried(scene_sheets(), unit, day),
         "sites": [{"id": one.pk, "name": one.name} for one in unit.sites.all() if one.holds_on(day)],
         "calls": [asdict(one) for one in emergency.calls(unit, day)],
         "open": [
@@ -192,6 +244,8 @@ def snapshot(unit: Unit, by: User, at: datetime) -> Data:
                 "kind": one.kind,
                 "drill": one.drill,
                 "where": one.where,
+                "site": one.site.name if one.site else "",
+                "severity": one.severity,
                 "now": one.now,
                 "playbook": one.playbook,
                 "version": one.playbook_version,
@@ -202,17 +256,53 @@ def snapshot(unit: Unit, by: User, at: datetime) -> Data:
                     {"id": str(row.pk), "at": row.at.isoformat(), "text": row.text}
                     for row in sorted(one.notes.all(), key=lambda row: row.at)[-NOTES:]
                 ],
+                "told": [_told(row) for row in one.told.all()],
+                "items": [_item(row) for row in one.items.all()],
             }
             for one in Incident.objects.open()
             .filter(unit=unit)
-            .prefetch_related("steps", "notes")
+            .select_related("site")
+            .prefetch_related("steps", "notes", "told", "items__custody")
             .order_by("-reported_at")[:20]
         ],
     }  # fmt: skip
 
 
+def _told(row: Told) -> dict[str, Any]:
+    """Who was told and how far the answer is; the word for it is the phone's."""
+    times = (("arrived", row.arrived_at), ("coming", row.coming_at), ("received", row.received_at))
+    state, at = next(((state, at) for state, at in times if at is not None), ("sent", row.sent_at))
+    return {"name": row.name, "side": row.side, "phone": row.phone, "state": state, "at": at.isoformat()}
+
+
+def _item(row: SceneItem) -> dict[str, Any]:
+    held = list(row.custody.all())
+    holder, since = (held[-1].holder, held[-1].since) if held else ("", row.found_at)
+    return {
+        "id": str(row.pk),
+        "number": row.number,
+        "what": row.what,
+        "picture": bool(row.sha256),
+        "holder": holder,
+        "since": since.isoformat(),
+    }
+
+
+def _carried(rows: Sequence[Playbook], unit: Unit, day: date) -> list[dict[str, Any]]:
+    """What could fit an incident of this unit from that day on."""
+    return [
+        _playbook(one)
+        for one in rows
+        if one.valid_from <= day
+        and (not one.unit_kinds or unit.kind in one.unit_kinds)
+        and (not one.units or unit.code in one.units)
+    ]
+
+
 def _playbook(one: Playbook) -> dict[str, Any]:
-    lists = {key: list(getattr(one, key)) for key in ("kinds", "severities", "sites")}
+    """`own` weighs as `Playbook.fit` does what the phone need not compare again."""
+    lists: dict[str, Any] = {key: list(getattr(one, key)) for key in ("kinds", "severities", "sites")}
+    lists["own"] = one.fit_of_unit
     steps = [
         {"code": row.code, "text": row.text, "who": row.who.value, "stand_in": row.stand_in.value,
          "minutes": row.minutes, "calls": list(row.calls)}
@@ -225,9 +315,11 @@ def register() -> None:
     acts.register("incidents.report", Permission.WATCH_WORK, report, kept=_kept)
     acts.register("incidents.step", Permission.WATCH_WORK, step, kept=_kept)
     acts.register("incidents.note", Permission.WATCH_WORK, note, kept=_kept)
+    acts.register("incidents.item", Permission.WATCH_WORK, keep_item, kept=_kept)
+    acts.register("incidents.item_passed", Permission.WATCH_WORK, pass_item, kept=_kept)
     acts.register_snapshot("incidents", Permission.WATCH_WORK, snapshot)
 
 
 def _kept(data: Data) -> Data:
     """The words stand in the record; beside the act only what it was about."""
-    return {key: value for key, value in data.items() if key not in ("where", "now", "text", "note")}
+    return {key: value for key, value in data.items() if key not in WORDS}

@@ -80,6 +80,11 @@ class Playbook:
     def step(self, code: str) -> Step | None:
         return next((one for one in self.steps if one.code == code), None)
 
+    @property
+    def fit_of_unit(self) -> int:
+        """The part of `fit` that the unit decides."""
+        return (8 if self.units else 0) + (1 if self.unit_kinds else 0)
+
     def fit(self, kind: str, severity: str, unit_kind: str, unit: str, site: str) -> int | None:
         """How closely it fits: a named site weighs more than a unit, that more than a kind; None: not at all."""
         asked = (

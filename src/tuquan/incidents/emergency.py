@@ -22,10 +22,20 @@ class Call:
     note: str = ""
 
 
-def calls(unit: Unit, day: date) -> list[Call]:
+def _police_of_the_place(unit: Unit) -> list[Call]:
+    """By its number in the registry; without one, by whoever stands for it in a coordination regulation."""
     police = unit.police_body
-    found = [Call("police", police.name, police.phone)] if police is not None and police.phone else []
-    found += [
+    if police is None:
+        return []
+    if police.phone:
+        return [Call("police", police.name, police.phone)]
+    cards = [one for one in contacts.contacts_of(unit) if one.what.casefold().startswith(police.name.casefold())]
+    return [Call("police", police.name, one.phone, one.name) for one in cards[:1]]
+
+
+def calls(unit: Unit, day: date) -> list[Call]:
+    found = [
+        *_police_of_the_place(unit),
         Call("police", _("Công an"), NUMBERS["police"]),
         Call("fire", _("Chữa cháy, cứu nạn, cứu hộ"), NUMBERS["fire"]),
         Call("medical", _("Cấp cứu y tế"), NUMBERS["medical"]),

@@ -12,7 +12,7 @@ import os
 import smtplib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,12 +40,14 @@ LETTERS_A_TICK = 50
 PAUSE_SECONDS = 5
 
 
-def run_worker_loop(stop: threading.Event) -> None:
-    """Tick until told to stop."""
+def run_worker_loop(stop: threading.Event, due: Callable[[datetime], int] | None = None) -> None:
+    """Do what is due, again and again, until told to stop. A loop of its own for the jobs of the day (`of_the_day`) keeps
+    a long one from holding up the alarms of the minute."""
+    due = due or tick
     while not stop.is_set():
         close_old_connections()
         try:
-            done = tick()
+            done = due(timezone.now())
         except Exception:
             logger.exception("worker tick")
             done = 0
@@ -57,7 +59,15 @@ def run_worker_loop(stop: threading.Event) -> None:
 def tick(now: datetime | None = None) -> int:
     """Do what is due; returns how many things were done."""
     now = now or timezone.now()
-    return _minute_jobs(now) + _daily_jobs(now) + give_up_cut_off(now) + _send_letters(now)
+    return of_the_minute(now) + of_the_day(now)
+
+
+def of_the_minute(now: datetime) -> int:
+    return _minute_jobs(now) + give_up_cut_off(now) + _send_letters(now)
+
+
+def of_the_day(now: datetime) -> int:
+    return _daily_jobs(now)
 
 
 # Jobs

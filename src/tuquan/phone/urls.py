@@ -13,6 +13,7 @@ urlpatterns = [
     path("du-lieu/", carrying.snapshot, name="snapshot"),
     path("anh/", carrying.picture, name="picture"),
     path("bao/", carrying.push_switch, name="push"),
+    path("hoi/", carrying.ask, name="ask"),
     path("may/", minding.device_list, name="device_list"),
     path("may/<uuid:pk>/thu-hoi/", minding.device_revoke, name="device_revoke"),
     path("viec/", minding.act_list, name="act_list"),

@@ -250,11 +250,11 @@ def warm() -> None:
 @lru_cache(maxsize=512)
 def _svg(chart: Chart, width: int, look: Look) -> str:
     spec = _DRAWERS[chart.kind](chart.drawn, width, look)
-    drawn = _renderer().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[], format_locale=FORMAT)
-    return _clean(drawn, chart.alt)
+    return _clean(_renderer().vega_to_svg(spec, allowed_base_urls=[], format_locale=FORMAT), chart.alt)
 
 
 def _specified(drawing: Any, width: int, look: Look) -> str:
+    """The specification as the renderer takes it (Vega, which Vega-Lite is translated to)."""
     spec = drawing.configure(
         font=look.font,
         background="transparent",
@@ -270,7 +270,7 @@ def _specified(drawing: Any, width: int, look: Look) -> str:
         },
         text={"font": look.font, "fontSize": look.size, "fill": look.ink},
     ).to_dict()  # fmt: skip
-    return json.dumps(spec, sort_keys=True)
+    return json.dumps(_renderer().vegalite_to_vega(spec, vl_version=VEGA_LITE))
 
 
 # Words for machines in English, and what the renderer writes for a pointer that we do not have.
@@ -345,8 +345,8 @@ def _rooms(width: int) -> tuple[int, int, int]:
     return (250, width - 262, 32) if width >= WIDE else (112, width - 122, 13)
 
 
-# Where the figures of a picture go in the specification of its kind: Altair takes twenty times as long to write one as
-# to be told new numbers.
+# Where the figures of a picture go in the specification of its kind: Altair and its translation take ten
+# times as long as to be told new numbers.
 _BARS, _WORDS = '[{"bars": 0}]', '[{"words": 0}]'
 _LEAST, _MOST, _TOP, _HIGH = "-987654321.5", "987654321.25", "123456789.5", "987654323"
 
@@ -444,19 +444,21 @@ def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> str:
     side = (width - 8) // columns
     small = look.size if side >= 84 else look.size - 3 if side >= 56 else look.size - 4
     limits = _limits([one.value for one in cells])
-    high = min(side, 72 if rows <= 8 else 48)
     letters = max(int(side / small * 1.6), 4)
+    words = [[*wrap(one.name, letters)[:3], one.point.label] for one in cells]
+    # As high as the longest name asks for: words never run over the edge of a tile.
+    longest = max((len(lines) for lines in words), default=1)
+    high = max(min(side, 72 if rows <= 8 else 48), round(longest * small * 1.2) + 10)
     squares: list[dict[str, Any]] = []
     written: list[dict[str, Any]] = []
-    for one in cells:
+    for one, lines in zip(cells, words, strict=True):
         shade = None if one.value is None else sum(1 for limit in limits if one.value >= limit)
         fill, ink = ("none", look.ink) if shade is None else (look.shades[shade], look.shade_inks[shade])
         left, top = one.column * side, one.row * high
         squares.append({"x": left + 2, "x2": left + side - 2, "y": top + 2, "y2": top + high - 2, "c": fill})
-        words = [*wrap(one.name, letters)[: 3 if high > small * 5 else 2], one.point.label]
         written += [
-            {"x": left + side / 2, "y": top + high / 2 + (k - (len(words) - 1) / 2) * small * 1.2, "t": line, "c": ink}
-            for k, line in enumerate(words)
+            {"x": left + side / 2, "y": top + high / 2 + (k - (len(lines) - 1) / 2) * small * 1.2, "t": line, "c": ink}
+            for k, line in enumerate(lines)
         ]
     beside = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, side * columns], nice=False, zero=False))
     down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, high * rows], nice=False, zero=False, reverse=True))

@@ -69,11 +69,22 @@ def _line(was: str, now: str) -> Iterator[Change]:
             yield Change("added", now)
         return
     old, new = _WORDS.findall(was), _WORDS.findall(now)
-    for tag, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Change("same", "".join(old[first:last]))
-            continue
-        if last > first:
-            yield Change("removed", "".join(old[first:last]))
-        if end > begin:
-            yield Change("added", "".join(new[begin:end]))
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = come = ""
+    for place, (tag, first, last, begin, end) in enumerate(codes):
+        there, here = "".join(old[first:last]), "".join(new[begin:end])
+        # The space between two changed words belongs to the change: whole phrases are read, not words in turn.
+        if tag == "equal" and not (there.isspace() and place and place + 1 < len(codes)):
+            yield from _change(gone, come)
+            yield Change("same", there)
+            gone = come = ""
+        else:
+            gone, come = gone + there, come + here
+    yield from _change(gone, come)
+
+
+def _change(gone: str, come: str) -> Iterator[Change]:
+    if gone.strip() or (gone and not come):
+        yield Change("removed", gone)
+    if come.strip() or (come and not gone):
+        yield Change("added", come)

@@ -43,6 +43,7 @@ NOT_WRITTEN = "…………"
 """What stands where the writer has not written yet."""
 CHART_WIDTH = 160
 """Millimetres: the breadth of the text."""
+AS_ABOVE = "Như trên"
 _LEVELS = {1: HeadingLevel.ROMAN, 2: HeadingLevel.ARABIC, 3: HeadingLevel.LETTER}
 
 
@@ -150,7 +151,7 @@ def letter(
 
 def readers_of(unit: Unit, raw: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Addressees and recipients as the outline names them; {following} and {managing} stand for the unit's own, and
-    whoever the unit does not have is left out."""
+    whoever the unit does not have is left out; nobody above, nobody "as above"."""
     names = {
         "{following}": unit.following.name if unit.following else "",
         "{managing}": unit.managing.name if unit.managing else "",
@@ -159,7 +160,8 @@ def readers_of(unit: Unit, raw: Mapping[str, Any]) -> tuple[list[str], list[str]
     def named(key: str) -> list[str]:
         return [said for one in raw.get(key, []) if (said := names.get(one, one))]
 
-    return named("addressees"), named("recipients")
+    addressees, recipients = named("addressees"), named("recipients")
+    return addressees, recipients if addressees else [one for one in recipients if one != AS_ABOVE]
 
 
 def body_of(sections: Sequence[PaperSection], read: Callable[[str], str]) -> Iterator[Block]:

@@ -4,6 +4,7 @@ gives paragraphs; an outline puts them together. Live figures stand in them as m
 The text is Vietnamese whatever language the page has: it is the text of a paper, and people edit it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -134,8 +135,13 @@ def organisations(ground: Ground, given: Any) -> Iterator[str]:
     for act in ground.of_unit(ground.lot.organisation_acts):
         by_name.setdefault(act.organisation.name, []).append(act)
     for name, done in by_name.items():
-        said = "; ".join(f"{one.title} (ngày {dates.day(one.date)})" for one in done)
-        yield f"{name}: {said}."
+        yield f"{name}: {'; '.join(f'{one.title}{_day_beside(one.title, one.date)}' for one in done)}."
+
+
+def _day_beside(title: str, day: date) -> str:
+    """A title that names its day itself ("nhân ngày 26/6") is not given it twice."""
+    named = re.search(rf"(?<![\d/])0?{day.day}/0?{day.month}(?!\d)", title)
+    return "" if named else f" (ngày {dates.day(day)})"
 
 
 def coordination(ground: Ground, given: Any) -> Iterator[str]:
@@ -152,10 +158,11 @@ def coordination(ground: Ground, given: Any) -> Iterator[str]:
 
 
 def models(ground: Ground, given: Any) -> Iterator[str]:
+    """By name; how many there are is a figure."""
     running = ground.of_unit(ground.lot.models)
     if running:
         names = "; ".join(f"“{row.name}” (từ {dates.day(row.founded_date)})" for row in running)
-        yield f"Duy trì {text.counted(len(running))} mô hình tự quản: {names}."
+        yield f"Mô hình đang duy trì: {names}."
 
 
 # Results

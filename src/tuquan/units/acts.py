@@ -65,6 +65,10 @@ class ActKind:
     kept: Callable[[Data], Data] = as_sent
     """What of the data may be kept beside the act after it was done (a card number may not)."""
 
+    ask: Do | None = None
+    """Asked by a device that has network, before the act is done there: what only the server can know (another gate used
+    the same pass). It may do the act under its id; `told["allowed"]` answers. The act itself still follows."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -78,8 +82,10 @@ KINDS: dict[str, ActKind] = {}
 SNAPSHOTS: dict[str, Snapshot] = {}
 
 
-def register(code: str, permission: Permission, do: Do, *, kept: Callable[[Data], Data] = as_sent) -> None:
-    KINDS[code] = ActKind(code, permission, do, kept)
+def register(
+    code: str, permission: Permission, do: Do, *, kept: Callable[[Data], Data] = as_sent, ask: Do | None = None
+) -> None:
+    KINDS[code] = ActKind(code, permission, do, kept, ask)
 
 
 def register_snapshot(name: str, permission: Permission, build: Callable[[Unit, User, datetime], Data]) -> None:

@@ -67,7 +67,7 @@ def test_everybody_who_acknowledged_the_rules_in_force_and_the_criteria_was_told
     asked = {"groups": ["staff"], "of": ["internal_rules", "criteria"]}
     sign(round, 2)
     answer = ask(cycle, "briefed_share", **asked)
-    assert (answer.state, answer.measured) == (FindingState.MISSING, "66,6 % cán bộ, nhân viên (2/3)")
+    assert (answer.state, answer.measured) == (FindingState.MISSING, "66,7 % cán bộ, nhân viên (2/3)")
     sign(round, 3)
     answer = ask(cycle, "briefed_share", **asked)
     assert (answer.state, answer.measured) == (FindingState.MET, "100 % cán bộ, nhân viên (3/3)")

@@ -26,13 +26,17 @@ def test_number_is_written_the_vietnamese_way(value, written):
     assert text.number(value) == written
 
 
-def test_percent_is_cut_down_so_that_only_all_is_one_hundred():
-    assert [text.percent(1, 3), text.percent(1199, 1200), text.percent(27, 27), text.percent(1, 0)] == [
+def test_percent_is_rounded_but_never_up_to_a_whole_that_is_not_reached():
+    shares = [(1, 3), (19, 24), (1199, 1200), (6996, 10000), (27, 27), (1, 0)]
+    assert [text.percent(part, whole) for part, whole in shares] == [
         "33,3 %",
+        "79,2 %",
         "99,9 %",
+        "69,9 %",
         "100 %",
         "–",
     ]
+    assert text.percent(997, 1000, 0) == "99 %"
 
 
 VIETNAMESE = st.text(

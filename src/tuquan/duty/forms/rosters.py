@@ -10,7 +10,7 @@ from tuquan.core.fields import DayField
 from tuquan.duty.enums import AbsenceKind
 from tuquan.duty.forms.posts import ClockField
 from tuquan.duty.models import DutyPost, ShiftKind
-from tuquan.duty.rules.catalogue import Rule
+from tuquan.duty.rules.catalogue import MAY_BE_NONE, Rule
 from tuquan.guards.models import Guard
 
 
@@ -121,6 +121,8 @@ class RuleForm(ActForm):
         self.rule = rule
         if rule.limit is None:
             del self.fields["limit"]
+        elif rule.code not in MAY_BE_NONE:
+            self.fields["limit"] = forms.IntegerField(label=_("Mức"), required=False, min_value=1, max_value=1000)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

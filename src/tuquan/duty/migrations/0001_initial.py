@@ -296,6 +296,7 @@ class Migration(migrations.Migration):
                 ('steps', models.PositiveIntegerField(default=0, verbose_name='số lần tốt lên')),
                 ('short', models.JSONField(default=list, verbose_name='chỗ còn thiếu')),
                 ('reasons', models.JSONField(default=list, verbose_name='vì sao và cách gỡ')),
+                ('seeking', models.BooleanField(default=False, verbose_name='đang tìm cách gỡ')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='đưa vào lịch lúc')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người yêu cầu')),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='solvings', to='duty.roster', verbose_name='lịch trực')),

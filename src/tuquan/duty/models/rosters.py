@@ -267,6 +267,8 @@ class Solving(Addressed):
     steps = models.PositiveIntegerField(_("số lần tốt lên"), default=0)
     short = models.JSONField(_("chỗ còn thiếu"), default=list)
     reasons = models.JSONField(_("vì sao và cách gỡ"), default=list)
+    seeking = models.BooleanField(_("đang tìm cách gỡ"), default=False)
+    """The roster is found; ways out for the hours still missing are being tried."""
     used_at = models.DateTimeField(_("đưa vào lịch lúc"), null=True, blank=True)
 
     objects = OfRoster.as_manager()

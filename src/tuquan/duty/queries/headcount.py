@@ -105,16 +105,28 @@ def _minute(moment: datetime, day: date) -> int:
 
 def short_hours(post: DutyPost, gaps: Iterable[Segment]) -> list[ShortHours]:
     """What the roster leaves open, the same hours of several days together; the most hours first."""
-    found: dict[tuple[int, int, int], list[tuple[date, Segment]]] = {}
+    found: dict[tuple[int, int, int], list[tuple[date, datetime, datetime]]] = {}
     for gap in gaps:
-        day = dates.local_date(gap.start)
-        key = (_minute(gap.start, day), _minute(gap.end, day), gap.missing_planned)
-        found.setdefault(key, []).append((day, gap))
+        for start, end in _stretches(gap):
+            day = dates.local_date(start)
+            key = (_minute(start, day), _minute(end, day), gap.missing_planned)
+            found.setdefault(key, []).append((day, start, end))
     rows = [
-        ShortHours(post.name, tuple(day for day, _gap in those), those[0][1].start, those[0][1].end, people)
-        for (_start, _end, people), those in found.items()
+        ShortHours(post.name, tuple(day for day, _start, _end in those), those[0][1], those[0][2], people)
+        for (_from, _to, people), those in found.items()
     ]
     return sorted(rows, key=lambda one: (-one.minutes, one.start))
+
+
+def _stretches(gap: Segment) -> Iterator[tuple[datetime, datetime]]:
+    """A gap of a night stays whole; one longer than a day is told day by day, or it would be read as one day's."""
+    start = gap.start
+    while gap.end - gap.start > DAY and start < gap.end:
+        end = min(midnight(dates.local_date(start) + DAY), gap.end)
+        yield start, end
+        start = end
+    if start < gap.end:
+        yield start, gap.end
 
 
 def partner_minutes(proof: Proof) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tuquan.core.dates import Period
@@ -197,3 +197,16 @@ def plan_of(roster: Roster) -> Plan:
         ),
         certified={person: one.last for person, one in held.items()},
     )
+
+
+def first_clash(roster: Roster) -> Shift | None:
+    """A shift of another published roster at the same hours as one of this roster, of the same guard."""
+    at_once = Shift.objects.filter(
+        roster=roster,
+        guard=OuterRef("guard"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    others = Shift.objects.filter(roster__state=RosterState.PUBLISHED, guard__in=roster.rows.values("guard"))
+    found = others.exclude(roster=roster).filter(Exists(at_once)).select_related("roster", "guard__person")
+    return found.order_by("starts_at", "pk").first()

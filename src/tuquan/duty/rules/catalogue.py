@@ -15,6 +15,12 @@ from tuquan.units.models import Unit
 FILE = Path(__file__).resolve().parents[1] / "data" / "rules.yaml"
 
 
+AT_LEAST = frozenset({"rest_between", "weekly_rest"})
+"""Rules whose limit is the least; of all others it is the most."""
+MAY_BE_NONE = frozenset({"month_overtime", "year_overtime", "weekends"})
+"""Rules of which 0 means something: no overtime at all, no weekend."""
+
+
 @dataclass(frozen=True)
 class Rule:
     code: str
@@ -31,6 +37,10 @@ class Rule:
     @property
     def text(self) -> str:
         return self.pattern % {"limit": self.limit} if self.limit is not None else self.pattern
+
+    def is_wider(self, limit: int) -> bool:
+        """Whether this limit asks less than the rule's own."""
+        return self.limit is not None and (limit < self.limit if self.code in AT_LEAST else limit > self.limit)
 
     @property
     def weight(self) -> str:

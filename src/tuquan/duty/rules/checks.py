@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tuquan.core import dates, text
 from tuquan.core.dates import Period
 from tuquan.duty.rules.catalogue import Rule, Rules
-from tuquan.duty.rules.work import DAY, HOUR, Work, overtime_by_month, weeks
+from tuquan.duty.rules.work import DAY, HOUR, Work, overtime_by_month, saturday_of, weeks
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def week_hours(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[
 @check
 def month_overtime(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
     for (year, month), minutes in overtime_by_month(row, about.normal_week).items():
-        if rule.limit and minutes > rule.limit * 60:
+        if rule.limit is not None and minutes > rule.limit * 60:
             days = tuple(one.day for one in row if (one.day.year, one.day.month) == (year, month))
             yield (
                 days,
@@ -125,7 +125,7 @@ def year_overtime(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tup
     for (year, _month), minutes in overtime_by_month(row, about.normal_week).items():
         by_year[year] = by_year.get(year, 0) + minutes
     for year, minutes in by_year.items():
-        if rule.limit and minutes > rule.limit * 60:
+        if rule.limit is not None and minutes > rule.limit * 60:
             yield (
                 tuple(one.day for one in row if one.day.year == year),
                 _("Năm %(year)d làm thêm %(hours)s giờ, nhiều nhất %(limit)d giờ.")
@@ -207,7 +207,7 @@ def weekends(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tu
     months: dict[tuple[int, int], dict[date, list[date]]] = {}
     for one in row:
         if one.day.weekday() >= 5:
-            saturday = one.day - DAY * (one.day.weekday() - 5)
+            saturday = saturday_of(one.day)
             months.setdefault((saturday.year, saturday.month), {}).setdefault(saturday, []).append(one.day)
     for worked in months.values():
         if rule.limit is not None and len(worked) > rule.limit:

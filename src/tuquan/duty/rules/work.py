@@ -60,6 +60,11 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def saturday_of(day: date) -> date:
+    """The Saturday of the weekend that this Saturday or Sunday belongs to."""
+    return day - timedelta(days=day.weekday() - 5)
+
+
 def weeks(row: Iterable[Work]) -> dict[date, list[Work]]:
     found: dict[date, list[Work]] = {}
     for one in row:

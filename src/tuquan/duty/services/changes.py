@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.access.permissions import Permission
@@ -16,6 +17,7 @@ from tuquan.duty.enums import ShiftSource, SwapState
 from tuquan.duty.models import Shift, Swap
 from tuquan.duty.queries.rosters import plan_of
 from tuquan.duty.services.rosters import locked_roster
+from tuquan.duty.services.telling import tell_guards
 from tuquan.guards.models import Guard
 from tuquan.notifications import services as notifications
 from tuquan.units.models import Unit
@@ -67,7 +69,7 @@ def replace_guard(shift: Shift, *, guard: Guard, reason: str, by: User | None, a
         changes={"guard": (before.pk, guard.pk)},
         reason=text.clean(reason),
     )
-    _tell([before, guard], shift, _("Ca %(shift)s có người trực thay") % {"shift": _named(shift)}, at=at)
+    tell_guards([before, guard], shift.unit, _("Ca %(shift)s có người trực thay") % {"shift": _named(shift)}, at=at)
     return shift
 
 
@@ -89,7 +91,9 @@ def ask_swap(shift: Shift, *, other: Guard, other_shift: Shift | None, reason: s
         shift=shift, other=other, other_shift=other_shift, reason=text.clean(reason), asked_at=at
     )
     audit.record("duty.swap_asked", made, unit_id=shift.unit_id, by=by, at=at, changes={"other": (None, other.pk)})
-    _tell([other], shift, _("%(name)s muốn đổi ca %(shift)s") % {"name": shift.guard, "shift": _named(shift)}, at=at)
+    tell_guards(
+        [other], shift.unit, _("%(name)s muốn đổi ca %(shift)s") % {"name": shift.guard, "shift": _named(shift)}, at=at
+    )
     return made
 
 
@@ -113,14 +117,14 @@ def answer_swap(swap: Swap, *, agrees: bool, by: User, at: datetime) -> Swap:
             "duty.swap",
             None,
             title=_("Đổi ca chờ duyệt: %(shift)s") % {"shift": _named(swap.shift)},
-            url=swap.shift.roster.get_absolute_url(),
+            url=reverse("duty:watch"),
             unit=swap.shift.unit,
             at=at,
         )
     else:
-        _tell(
+        tell_guards(
             [swap.shift.guard],
-            swap.shift,
+            swap.shift.unit,
             _("Đồng nghiệp không đổi được ca %(shift)s") % {"shift": _named(swap.shift)},
             at=at,
         )
@@ -174,7 +178,7 @@ def decide_swap(swap: Swap, *, approves: bool, by: User, at: datetime) -> Swap:
         "duty.swap_decided", swap, unit_id=swap.shift.unit_id, by=by, at=at, changes={"approves": (None, approves)}
     )
     words = _("Đã duyệt đổi ca") if approves else _("Không duyệt đổi ca")
-    _tell([swap.shift.guard, swap.other], shift, words, at=at)
+    tell_guards([swap.shift.guard, swap.other], shift.unit, words, at=at)
     return swap
 
 
@@ -211,8 +215,3 @@ def _locked(swap: Swap, state: SwapState) -> Swap:
 
 def _named(shift: Shift) -> str:
     return f"{shift.kind.name} {dates.day(shift.day)}"
-
-
-def _tell(guards: list[Guard], shift: Shift, title: str, *, at: datetime) -> None:
-    people = [one.person.user for one in guards if one.person.user is not None]
-    notifications.tell(people, "duty.shift", None, title=title, url="/ca-truc/", unit=shift.unit, at=at)

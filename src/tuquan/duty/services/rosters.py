@@ -28,8 +28,9 @@ from tuquan.duty.models import (
 )
 from tuquan.duty.patterns import Pattern, lay
 from tuquan.duty.queries.coverage import days_of
-from tuquan.duty.queries.rosters import times_of
+from tuquan.duty.queries.rosters import first_clash, times_of
 from tuquan.duty.rules.catalogue import defaults
+from tuquan.duty.services.telling import tell_changed, tell_published, tell_rearranged
 from tuquan.guards.models import Guard
 from tuquan.units.models import Unit
 from tuquan.units.services.checks import locked_unit
@@ -208,6 +209,7 @@ def set_cell(
                 changes={"kind": (before, None), "day": (day, None)},
             )
             there.delete()
+            _tell_of_cell(roster, guard, day, None, None, by=by, at=at)
         return None
     if not roster.posts.filter(pk=post.pk).exists() or kind.unit_id != roster.unit_id:
         raise NotOfRoster
@@ -231,7 +233,24 @@ def set_cell(
         at=at,
         changes={"kind": (before, kind.letter), "post": (None, post.pk), "day": (None, day)},
     )
+    if there is None or (there.kind_id, there.post_id) != (kind.pk, post.pk):
+        _tell_of_cell(roster, guard, day, kind, post, by=by, at=at)
     return made
+
+
+def _tell_of_cell(
+    roster: Roster,
+    guard: Guard,
+    day: date,
+    kind: ShiftKind | None,
+    post: DutyPost | None,
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """What was published and still lies ahead does not change behind a guard's back."""
+    if roster.is_published and day >= dates.local_date(at) and (by is None or by != guard.person.user):
+        tell_changed(roster, guard, dates.day(day), kind, post, at=at)
 
 
 @audit.transaction
@@ -283,24 +302,10 @@ def publish_roster(roster: Roster, *, by: User | None, at: datetime) -> Roster:
     :raises Refusal: published already; somebody on it stands in another published roster at the same time.
     """
     roster = _draft(roster)
-    guards = roster.rows.values("guard")
-    clash = (
-        Shift.objects.filter(
-            guard__in=guards,
-            roster__state=RosterState.PUBLISHED,
-            day__range=(roster.first, roster.last),
-        )
-        .select_related("roster")
-        .first()
-    )
-    if clash is not None:
-        own = Shift.objects.filter(
-            roster=roster, guard=clash.guard, starts_at__lt=clash.ends_at, ends_at__gt=clash.starts_at
-        )
-        if own.exists():
-            raise ClashesWithPublished(
-                _("Có người đã có ca vào cùng giờ trong “%(title)s”.") % {"title": clash.roster.title}
-            )
+    if (clash := first_clash(roster)) is not None:
+        words = _("%(name)s đã có ca vào cùng giờ ngày %(day)s trong “%(title)s”.")
+        said = {"name": clash.guard, "day": dates.day(clash.day), "title": clash.roster.title}
+        raise ClashesWithPublished(words % said)
     roster.state, roster.published_at, roster.published_by = RosterState.PUBLISHED, at, by
     roster.save(update_fields=["state", "published_at", "published_by"])
     audit.record(
@@ -311,6 +316,7 @@ def publish_roster(roster: Roster, *, by: User | None, at: datetime) -> Roster:
         at=at,
         changes={"shifts": (None, roster.shifts.count())},
     )
+    tell_published(roster, at=at)
     return roster
 
 
@@ -343,6 +349,7 @@ def ask_solving(roster: Roster, *, seconds: int, by: User | None, at: datetime) 
 
 def stop_solving(solving: Solving, *, by: User | None, at: datetime) -> None:
     """The search ends at its next step; what was found stays."""
+    Solving.objects.filter(pk=solving.pk).update(seeking=False)
     Solving.objects.filter(pk=solving.pk, state__in=(SolvingState.WAITING, SolvingState.RUNNING)).update(
         state=SolvingState.STOPPED, finished_at=at
     )
@@ -369,7 +376,11 @@ def use_solving(solving: Solving, *, by: User | None, at: datetime) -> Roster:
     if roster.is_published:  # what began is history, whatever was found meanwhile
         today = dates.local_date(at)
         cells = [cell for cell in cells if cell[1] >= today]
+        before = _cells_of(roster)
         count = _fill(roster, cells, ShiftSource.SOLVER, from_day=today)
+        changed = {guard for guard, *_cell in before ^ _cells_of(roster)}
+        rows = roster.rows.filter(guard__in=changed).select_related("guard__person__user")
+        tell_rearranged(roster, [row.guard for row in rows], at=at)
     else:
         count = _fill(roster, cells, ShiftSource.SOLVER)
     solving.used_at = at
@@ -392,6 +403,9 @@ def note_absence(guard: Guard, *, kind: str, first: date, last: date, by: User |
     """Days on which somebody cannot be on duty. Shifts already set stay until somebody else is found."""
     if last < first:
         raise Refusal(_("Ngày cuối phải từ ngày đầu trở đi."), field="last")
+    there = Absence.objects.filter(guard=guard, kind=kind, first=first, last=last).first()
+    if there is not None:  # pressed twice, or back and again
+        return there
     made = Absence.objects.create(guard=guard, kind=kind, first=first, last=last)
     audit.record(
         "duty.absence_noted",
@@ -447,7 +461,7 @@ def set_rule(
         raise Refusal(_("Không có quy tắc này."))
     reason = text.clean(reason)
     if rule.law and not reason:
-        wider = limit is not None and rule.limit is not None and limit != rule.limit
+        wider = limit is not None and rule.limit is not None and rule.is_wider(limit)
         if not on or wider or (rule.must and not must):
             raise ReasonMissing
     made, _made = RuleSetting.objects.update_or_create(
@@ -532,6 +546,10 @@ def _fill(
         fresh = [one for one in made if (one.guard_id, one.day, one.kind_id, one.post_id) not in same]
         Shift.objects.bulk_create(fresh)
     return len(made)
+
+
+def _cells_of(roster: Roster) -> set[tuple[Any, ...]]:
+    return set(roster.shifts.values_list("guard", "day", "kind", "post"))
 
 
 def _busiest_first(roster: Roster) -> list[DutyPost]:

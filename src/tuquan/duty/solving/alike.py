@@ -35,9 +35,10 @@ class Alike:
             if limit.person != person.code:
                 continue
             for place, term in enumerate(limit.terms):
-                weighed = [(code, weight) for code, weight in term.weights.items() if weight]
                 for day in term.days:
-                    for code, weight in weighed:
+                    for code, weight in term.weights_on(day).items():
+                        if not weight:
+                            continue
                         weights[day].setdefault(code, []).append((number, place, weight))
                         if limit.is_hard and weight > term.most:
                             never.add((day, code))

@@ -49,7 +49,7 @@ def over_limit(limit: Limit, roster: Roster) -> int:
     row = roster.get(limit.person, {})
     excess = 0
     for term in limit.terms:
-        weighed = sum(term.weights.get(shift, 0) for day, shift in row.items() if day in term.days)
+        weighed = sum(term.weights_on(day).get(shift, 0) for day, shift in row.items() if day in term.days)
         excess = max(excess, -(-(weighed - term.most) // limit.unit))
     return excess
 
@@ -84,9 +84,9 @@ def _of_person(problem: Problem, person: Person, row: dict[int, str]) -> list[Br
             broken("most_of", held, f"{len(held)} ca {shift}, nhiều nhất là {most}.")
     minutes = sum(problem.shifts[shift].minutes for shift in row.values())
     if minutes < person.least_minutes:
-        broken("least_minutes", (), f"làm {minutes} phút, ít nhất phải là {person.least_minutes}.")
+        broken("least_minutes", (), f"làm {hours(minutes)}, ít nhất phải là {hours(person.least_minutes)}.")
     if minutes > person.most_minutes:
-        broken("most_minutes", (), f"làm {minutes} phút, nhiều nhất là {person.most_minutes}.")
+        broken("most_minutes", (), f"làm {hours(minutes)}, nhiều nhất là {hours(person.most_minutes)}.")
     weekends = [days for days in problem.weekends() if any(day in row for day in days)]
     if len(weekends) > person.most_weekends:
         broken("most_weekends", [days[0] for days in weekends], f"làm {len(weekends)} cuối tuần.")
@@ -101,6 +101,12 @@ def _of_person(problem: Problem, person: Person, row: dict[int, str]) -> list[Br
         if not works and inside and len(run) < person.least_free_in_row:
             broken("least_free_in_row", run, f"chỉ nghỉ {len(run)} ngày liền, ít nhất là {person.least_free_in_row}.")
     return found
+
+
+def hours(minutes: int) -> str:
+    """ "40 giờ", "7 giờ 30 phút": nobody reckons a month in minutes."""
+    whole, rest = divmod(minutes, 60)
+    return " ".join([f"{whole} giờ"] * bool(whole or not rest) + [f"{rest} phút"] * bool(rest))
 
 
 def penalty(problem: Problem, roster: Roster) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from tuquan.duty.solving.paths import ANY, FREE, NEVER, Costs, Numbers, Row
+from tuquan.duty.solving.paths import ANY, FREE, GRID, NEVER, Costs, Numbers, Row
 from tuquan.duty.solving.problem import Problem, Roster
 from tuquan.duty.solving.rows import NoRow, Rows
 
@@ -235,7 +235,7 @@ def generate(
         if time.monotonic() > until:
             break
         between = bound > -np.inf and smooth > 0
-        asked = smooth * center + (1 - smooth) * cover if between else cover
+        asked = on_grid(smooth * center + (1 - smooth) * cover if between else cover)
         below = None if between else {one: alone[one] - prices.always[one] - SMALL for one in master.free}
         answers = rows.of_all({one: prices.wishes[one] - asked for one in master.free}, SEVERAL, below, stands)
         proved, added = float((asked * wanted).sum()) + master.constant, False
@@ -261,6 +261,10 @@ def generate(
                 break
             smooth = 0.0 if smooth < 0.1 else smooth / 2  # the middle has nothing to give: ask nearer to the newest
     return Made(value, bound)
+
+
+def on_grid(prices: Costs) -> Costs:
+    return np.round(prices * GRID) / GRID
 
 
 def dive(

@@ -124,7 +124,7 @@ class Model:
                     weight * variable
                     for day in sorted(term.days)
                     for alike, variable in self.of[limit.person, day]
-                    if (weight := term.weights.get(alike[0], 0))
+                    if (weight := term.weights_on(day).get(alike[0], 0))
                 ),
                 term,
             )
@@ -134,7 +134,7 @@ class Model:
             for weighed, term in sums:
                 self.model.add(weighed <= term.most)
             return limit, None
-        largest = max((sum(term.weights.values()) * len(term.days) for term in limit.terms), default=0)
+        largest = max((term.largest for term in limit.terms), default=0)
         over = self.model.new_int_var(0, largest // limit.unit + 1, f"limit.{place}")
         for weighed, term in sums:
             self.model.add(weighed <= term.most + limit.unit * over)

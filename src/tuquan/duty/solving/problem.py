@@ -1,7 +1,7 @@
 """What has to be solved, read strictly from JSON (docs/roster-format.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Roster = dict[str, dict[int, str]]
@@ -81,6 +81,16 @@ class Term:
     days: frozenset[int]
     weights: Mapping[str, int]
     most: int
+    on_day: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """Days on which shifts weigh otherwise: what follows a shift is not what comes before it."""
+
+    def weights_on(self, day: int) -> Mapping[str, int]:
+        return self.on_day.get(day, self.weights)
+
+    @property
+    def largest(self) -> int:
+        """More than the shifts of anybody can weigh."""
+        return sum(sum(self.weights_on(day).values()) for day in self.days)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ STATES = 1_500_000
 """More states a day than this are not looked through; a limit is then met by a surcharge, not exactly."""
 MEMORY = 12_000_000
 """States of all days and people that are looked through at once."""
+SLACK = 4
 KEPT = 500
 ALIKE = 6
 """People whose limits lie nearer than this are looked through together."""
@@ -81,13 +82,14 @@ class Rows:
     ) -> dict[str, Answer]:
         """Rows of each that cost less than `below`; beside the cells that stand for that person."""
         found: dict[str, Answer] = {}
+        tried: dict[str, set[tuple[int, ...]]] = {one: set() for one in asked}
         open_ones = list(asked)
         while open_ones:
             batches = self._batches(open_ones)
             answers = self._each(_Asked(asked, several, below, stands), batches)
             open_ones = []
             for one, answer in answers:
-                fitting = self._fitting(one, answer, asked[one], stands[one] if stands else None)
+                fitting = self._fitting(one, answer, asked[one], stands[one] if stands else None, tried[one])
                 if fitting is None:
                     open_ones.append(one)
                 else:
@@ -126,20 +128,31 @@ class Rows:
             self.paths[key] = Paths(self.problem, [self.problem.people[one] for one in people], limited)
         return self.paths[key]
 
-    def _fitting(self, person: str, answer: Answer, costs: Costs, stands: Numbers | None) -> Answer | None:
-        """None: a limit was broken that is looked at from now on."""
+    def _fitting(
+        self, person: str, answer: Answer, costs: Costs, stands: Numbers | None, tried: set[tuple[int, ...]]
+    ) -> Answer | None:
+        """None: a limit was broken that is looked at from now on. `tried`: limits looked at together in vain."""
         if not answer.rows:
             return answer
-        fitting = [(cost, row) for cost, row in answer.rows if self._excess(person, row) is None]
-        if fitting and fitting[0] == answer.rows[0]:
-            return Answer(answer.value, fitting)
-        place = self._excess(person, answer.rows[0][1])
-        assert place is not None
-        limited = (*self.limited[person], place)
-        if len(limited) > 1 and self._paths([person], limited).states() > STATES:
+        limited, cheapest = self.limited[person], answer.rows[0]
+        place = self._excess(person, cheapest[1])
+        if place is None:
+            # What is far from its limit need not be looked at next time.
+            self.limited[person] = tuple(one for one in limited if self._left(person, cheapest[1], one) < SLACK)
+            return Answer(answer.value, [one for one in answer.rows if self._excess(person, one[1]) is None])
+        tried.add(limited)
+        more = tuple(sorted((*limited, place)))  # in order, so that people alike are put together
+        while len(more) > 1 and self._paths([person], more).states() > STATES:
+            # Prices that were far off may have broken the widest limit, the dearest to look at.
+            widest = max((one for one in more if one != place), key=lambda one: self._left(person, (), one))
+            more = tuple(one for one in more if one != widest)
+        if more in tried:
             return self._surcharged(person, costs, stands, answer.value, place)
-        self.limited[person] = limited
+        self.limited[person] = more
         return None
+
+    def _left(self, person: str, row: Row, place: int) -> int:
+        return self.problem.people[person].most_of.get(self.codes[place], self.problem.days) - row.count(place)
 
     def _surcharged(self, person: str, costs: Costs, stands: Numbers | None, bound: float, place: int) -> Answer:
         dearer = costs.copy()

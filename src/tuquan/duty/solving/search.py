@@ -115,8 +115,8 @@ def _relaxed(problem: Problem, person: Person) -> Iterator[tuple[str, Problem]]:
     days = problem.days
     changes: list[tuple[str, Person]] = [
         ("số ca tối đa từng loại", replace(person, most_of={})),
-        (f"làm ít nhất {person.least_minutes} phút", replace(person, least_minutes=0)),
-        (f"làm nhiều nhất {person.most_minutes} phút", replace(person, most_minutes=days * 1440)),
+        (f"làm ít nhất {checking.hours(person.least_minutes)}", replace(person, least_minutes=0)),
+        (f"làm nhiều nhất {checking.hours(person.most_minutes)}", replace(person, most_minutes=days * 1440)),
         (f"làm ít nhất {person.least_in_row} ngày liền", replace(person, least_in_row=1)),
         (f"làm nhiều nhất {person.most_in_row} ngày liền", replace(person, most_in_row=days)),
         (f"nghỉ ít nhất {person.least_free_in_row} ngày liền", replace(person, least_free_in_row=1)),

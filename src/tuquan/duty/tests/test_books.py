@@ -43,6 +43,41 @@ def test_hours_of_a_month_by_roster_clock_night_and_allowance(cast: Any) -> None
     assert [one.overtime for one in rows] == [0, 0, 0, 0]
 
 
+def test_overtime_goes_on_through_the_year(cast: Any) -> None:
+    """Seven days of eight hours are eight hours too many; they stay in the year's ledger of the months after."""
+    person = guard(cast, "An")
+    common = {"posts": [post(cast)], "guards": [person], "by": None, "at": AT}
+    one = rosters.make_roster(cast.school_a, first=MONDAY, last=MONDAY + timedelta(days=6), **common)
+    kind = rosters.add_kind(
+        cast.school_a,
+        letter="S",
+        name="Ca sáng",
+        start=patterns()["three_four"].kinds[0].start,
+        minutes=480,
+        working_minutes=480,
+        by=None,
+        at=AT,
+    )
+    for place in range(7):
+        day = MONDAY + timedelta(days=place)
+        rosters.set_cell(one, guard=person, day=day, kind=kind, post=one.posts.get(), by=None, at=AT)
+    rosters.publish_roster(one, by=None, at=AT)
+    found = [
+        (row.overtime, row.overtime_of_year)
+        for month in (3, 4)
+        for row in hours_of(cast.school_a, month_of(2026, month))
+    ]
+    assert found == [(480, 480), (0, 480)]
+
+
+def test_days_asked_in_the_wrong_order_are_taken_in_the_right_one(cast: Any, client: Client) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    page = client.get("/ca-truc/so-truc/?tu=2026-03-09&den=2026-03-02")
+    assert page.context["period"] == Period(date(2026, 3, 2), date(2026, 3, 9))
+    month = client.get("/ca-truc/bao-chot/?tu=2026-02-01")
+    assert month.context["period"] == Period(date(2026, 2, 1), date(2026, 2, 28))
+
+
 def test_a_holiday_at_midnight_splits_a_night_shift(cast: Any) -> None:
     """The night of 31 August lasts six hours into 1 September, the first of two days of the National holiday."""
     person = guard(cast, "An")
@@ -77,14 +112,19 @@ def test_the_sheet_the_paper_and_the_books_open(cast: Any, client: Client) -> No
     answer = client.get("/ca-truc/gio-truc/?tu=2026-03-01")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
-    assert [cell.value for cell in sheet[5]][1:3] == [
+    assert sheet["A2"].value == "BẢNG GIỜ TRỰC BẢO VỆ THÁNG 03/2026"
+    assert [cell.value for cell in sheet[6]][1:3] == [
         "Bảo vệ 2",
         roster.shifts.filter(guard__person__full_name="Bảo vệ 2").count(),
     ]
+    assert [sheet.cell(10, column).value for column in (2, 3)] == ["Cộng", "=SUM(C6:C9)"]
     paper = client.get(f"/ca-truc/lich/{roster.pk}/in/").content.decode()
     assert paper.count("<td") == 4 * (31 + 2)
     asked = f"?tu={MONDAY}&den={MONDAY + timedelta(days=1)}"
     book = client.get(f"/ca-truc/so-truc/{asked}").content.decode()
     assert [words in book for words in ("06:00–14:00", "Đã kiểm tra cổng phụ", "Trần Văn Bình")] == [True] * 3
     handed = client.get(f"/ca-truc/so-ban-giao/{asked}").content.decode()
-    assert [words in handed for words in ("Chờ thợ", "Nguyễn Thị Hoa, 14:00")] == [True, True]
+    assert [words in handed for words in ("Chờ thợ", 'Nguyễn Thị Hoa<span class="sub">ký trên máy 14:00')] == [
+        True,
+        True,
+    ]

@@ -110,7 +110,12 @@ def test_a_swap_changes_the_roster_only_when_the_chief_approves(
     assert letters() == {mine.guard_id: "C", theirs.guard_id: "S"}
     changes.decide_swap(swap, approves=True, by=cast.head_a, at=AT)
     assert letters() == {mine.guard_id: "S", theirs.guard_id: "C"}
-    assert Message.objects.filter(recipient=colleague).count() == 2
+    assert list(Message.objects.filter(recipient=colleague).order_by("pk").values_list("title", "url")) == [
+        ("Đã công bố: Lịch trực 02/03/2026 – 15/03/2026", "/ca-truc/"),
+        ("Trần Văn Bình muốn đổi ca Ca chiều 04/03/2026", "/ca-truc/"),
+        ("Đã duyệt đổi ca", "/ca-truc/"),
+    ]
+    assert set(Message.objects.filter(kind="duty.swap").values_list("url", flat=True)) == {"/ca-truc/"}
 
 
 def test_a_swap_that_breaks_the_law_is_refused_with_the_article(cast: Any, published: Roster, colleague: Any) -> None:

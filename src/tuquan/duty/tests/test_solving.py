@@ -13,7 +13,7 @@ from tuquan.config import cli
 from tuquan.duty.solving import windows
 from tuquan.duty.solving.checking import breaches, penalty
 from tuquan.duty.solving.model import Model
-from tuquan.duty.solving.paths import ANY
+from tuquan.duty.solving.paths import ANY, GRID
 from tuquan.duty.solving.problem import BadProblem, read
 from tuquan.duty.solving.rows import FREE, NoRow, Rows
 from tuquan.duty.solving.search import Found, Limits, solve
@@ -124,11 +124,11 @@ def month(people, days, chance):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed):
+@pytest.mark.parametrize(("seed", "unit"), [*((seed, 1) for seed in range(6)), (6, 10**6), (7, 10**6)])
+def test_the_cheapest_row_of_a_person_is_the_one_that_cells_give(seed, unit):
     chance = random.Random(seed)
     problem = month(1, 14, chance)
-    costs = np.array([[float(chance.randrange(-20, 21)) for _ in problem.shifts] for _ in range(problem.days)])
+    costs = np.array([[float(unit * chance.randrange(-20, 21)) for _ in problem.shifts] for _ in range(problem.days)])
     cells = Model(replace(problem, cover=(), wishes_on=(), wishes_off=()))
     cells.model.minimize(
         sum(
@@ -217,6 +217,18 @@ def test_rows_of_many_asked_at_once_are_those_asked_one_by_one(seed):
             assert breaches(alone, roster) == []
 
 
+def test_a_person_who_may_have_no_shift_is_free():
+    raw = {**RAW, "people": [{"id": "A", "most_of": {one["id"]: 0 for one in RAW["shifts"]}}]}
+    raw |= {"wishes_on": [], "wishes_off": []}
+    assert Rows(read(raw)).cheapest("A", np.full((7, 2), -1.0)) == [(0.0, (FREE,) * 7)]
+
+
+def test_prices_off_the_grid_are_rounded_down():
+    third = np.full((7, 2), 1 / 3)
+    asked = {"A": np.floor(third * GRID) / GRID}
+    assert Rows(read(RAW)).of_all({"A": third}) == Rows(read(RAW)).of_all(asked)
+
+
 def test_a_run_longer_than_may_be_is_had_at_the_ends_only():
     person = {"id": "A", "least_in_row": 6, "most_in_row": 2, "least_free_in_row": 1}
     raw = {**RAW, "people": [person], "wishes_on": [], "wishes_off": []}
@@ -298,7 +310,7 @@ def test_what_cannot_be_says_which_rules_to_loosen():
     assert (found.status, found.roster) == ("infeasible", {})
     assert len(found.reasons) == 1
     assert found.reasons[0].startswith("A: các quy tắc không thể cùng giữ; bỏ hoặc nới một trong các quy tắc sau")
-    assert "làm ít nhất 2400 phút" in found.reasons[0]
+    assert "làm ít nhất 40 giờ" in found.reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -334,5 +346,5 @@ def test_roster_solve_writes_the_roster_and_ends_with_3_when_there_is_none(db, t
     source.write_text(json.dumps({**RAW, "people": people}), encoding="utf-8")
     capsys.readouterr()
     assert cli.main(["roster", "solve", str(source), "--out", str(target)]) == 3
-    assert "làm ít nhất 2400 phút" in capsys.readouterr().err
+    assert "làm ít nhất 40 giờ" in capsys.readouterr().err
     assert json.loads(target.read_text(encoding="utf-8"))["status"] == "infeasible"

@@ -1,6 +1,5 @@
 """Papers of the watch, as the paper ones look: the roster on A4, the duty book, the hand-over book; the month's hours."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +7,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from tuquan.access.permissions import Permission
-from tuquan.core import dates
 from tuquan.core.dates import Period
 from tuquan.duty import board, hours
-from tuquan.duty.models import ClockIn, HandOver, LogLine, Roster
-from tuquan.duty.queries.coverage import DAY, days_of, midnight
+from tuquan.duty.models import HandOver, Roster
+from tuquan.duty.queries.books import duty_pages
+from tuquan.duty.queries.coverage import DAY, midnight
 from tuquan.duty.queries.rosters import plan_of
 from tuquan.duty.views.coverage import asked_period
 from tuquan.units.current import unit_for
 
+WEEK = 7
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,19 +39,9 @@ def roster_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 def duty_book(request: HttpRequest) -> HttpResponse:
     """Sổ trực: day by day who came and went, what was written."""
     unit = unit_for(request, Permission.ROSTER_VIEW)
-    period = asked_period(request)
-    start, end = midnight(period.first), midnight(period.last + DAY)
-    watches = ClockIn.objects.filter(unit=unit, in_at__gte=start, in_at__lt=end).select_related(
-        "post", "person", "shift__kind"
-    )
-    lines = LogLine.objects.filter(unit=unit, at__gte=start, at__lt=end).select_related("post", "by")
-    pages: dict[Any, dict[str, Any]] = {day: {"day": day, "watches": [], "lines": []} for day in days_of(period)}
-    for watch in watches.order_by("in_at", "pk"):
-        pages[dates.local_date(watch.in_at)]["watches"].append(watch)
-    for line in lines.order_by("at", "pk"):
-        pages[dates.local_date(line.at)]["lines"].append(line)
-    filled = [page for page in pages.values() if page["watches"] or page["lines"]]
-    return render(request, "duty/duty_book.html", {"unit": unit, "period": period, "pages": filled})
+    period = asked_period(request, newest=WEEK)
+    pages = duty_pages(unit, period)
+    return render(request, "duty/duty_book.html", {"unit": unit, "period": period, "pages": pages})
 
 
 @require_GET

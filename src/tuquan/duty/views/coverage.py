@@ -1,5 +1,6 @@
 """The proof that posts were kept: who was there, who was planned, what a partner held, where nobody was."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,13 +54,19 @@ def _hours(minutes: int) -> int:
     return minutes // 60
 
 
-def asked_period(request: HttpRequest) -> Period:
+def asked_period(request: HttpRequest, *, newest: int = 0) -> Period:
+    """From `?tu=` to `?den=`; alone, the month of the first day (as far as today). Nothing asked: this month so far, or
+    the `newest` days. Two days typed in the wrong order are taken in the right one."""
     today = dates.today()
     first, last = _day(request.GET.get("tu")), _day(request.GET.get("den"))
+    if first is None and last is None and newest:
+        return Period(today - timedelta(days=newest - 1), today)
     if first is None:
         first = today.replace(day=1) if last is None else last.replace(day=1)
-    if last is None or last < first:
-        last = max(first, today) if first.month == today.month and first.year == today.year else first
+    if last is None:
+        end = first.replace(day=monthrange(first.year, first.month)[1])
+        last = max(first, min(end, today)) if first <= today else end
+    first, last = min(first, last), max(first, last)
     return Period(first, min(last, first + timedelta(days=LONGEST - 1)))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuquan.access.permissions import Permission
-from tuquan.core import dates
+from tuquan.core import dates, text
 from tuquan.core.acting import ActPage, Question, act_page, one_click
 from tuquan.core.dates import Period
 from tuquan.core.paging import page_of
@@ -36,6 +36,7 @@ from tuquan.units.permitted import has_permission
 
 SECONDS = 20
 MOST_SHORT = 12
+OVERTIME = ("month_overtime", "year_overtime")
 SHORT = (_l("T2"), _l("T3"), _l("T4"), _l("T5"), _l("T6"), _l("T7"), _l("CN"))
 
 
@@ -102,6 +103,7 @@ def _board(request: HttpRequest, one: Roster, plan: Plan | None = None, lines: A
         "marks": list(enumerate(plan.posts, start=1)) if len(plan.posts) > 1 else [],
         "edit": has_permission(request.user, Permission.ROSTER_EDIT, one.unit) and not one.unit.is_closed,
         "patterns": list(patterns().values()),
+        "overtime_limits": [plan.rules[code].text for code in OVERTIME if code in plan.rules],
         "solving": one.solvings.order_by("-asked_at").first(),
         "today": dates.today(),
     }
@@ -151,7 +153,10 @@ def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     context["breaches"] = [(guard, each) for each in plan.breaches(guard) if day in each.days]
     partial_name = "#cell" if request.htmx else ""  # type: ignore[attr-defined]
     template = f"duty/roster.html{partial_name}" if partial_name else "duty/roster_cell.html"
-    return render(request, template, context)
+    answer = render(request, template, context)
+    if request.method == "POST":  # refused: what was typed comes back with the reason, wherever it was sent from
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#o-dang-xem", "innerHTML"
+    return answer
 
 
 def _place(plan: Plan, guard: str | None, day: str | None) -> tuple[Guard, date]:
@@ -182,12 +187,28 @@ def pattern_lay(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     return one_click(request, partial(services.lay_pattern, pattern=patterns()[code]), one, done=done, to=one)
 
 
+def _unfinished(one: Roster) -> list[str]:
+    """What somebody should know before everybody sees it."""
+    plan = plan_of(one)
+    said = []
+    if hours := -(-board.missing_minutes(board.gaps_of(plan)) // 60):
+        said.append(_("Lịch còn thiếu người trong %(hours)s giờ công.") % {"hours": text.number(hours)})
+    if broken := sum(line.broken for line in board.lines_of(plan)):
+        said.append(_("Còn %(count)s chỗ trái quy tắc bắt buộc.") % {"count": text.number(broken)})
+    return said
+
+
 @require_http_methods(["GET", "POST"])
 def roster_publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _roster(request, pk)
     question = Question(
         _("Công bố lịch trực?"),
-        _("Bảo vệ trong lịch thấy ca của mình; từ đó ca đổi bằng đề nghị đổi ca hoặc cử người trực thay."),
+        " ".join(
+            [
+                *(_unfinished(one) if request.method == "GET" else ()),
+                _("Bảo vệ trong lịch thấy ca của mình; từ đó ca đổi bằng đề nghị đổi ca hoặc cử người trực thay."),
+            ]
+        ),
         _("Công bố"),
         one.get_absolute_url(),
     )

@@ -64,6 +64,8 @@ def rows_of(reading: "Reading", indicators: Sequence[str]) -> list[TableRow]:
     rows = []
     for code in indicators:
         indicator = catalogue()[code]
+        if not reading.touches(indicator):
+            continue
         total = reading.figure(code, {})
         if not total.empty or total.straddling or total.beside:
             details = [reading.figure(code, dims) for dims in reading.division(indicator)]
@@ -92,6 +94,12 @@ class Reading(Fetched):
         dims = {row.dims for code in catalogue().family(indicator.code) for row in self.rows[code] if row.dims}
         named = {json.loads(text).get(name) for text in dims}
         return [{name: value} for value in catalogue().dimensions[name].values if value in named]
+
+    def touches(self, indicator: Indicator) -> bool:
+        """Whether anything was found that its figure is made of, or that straddles the period."""
+        parts = (indicator.code, indicator.numerator, indicator.denominator)
+        rows = (self.rows.get(code) for part in parts if part for code in catalogue().family(part))
+        return any(rows) or bool(self._straddling_of(indicator, {}))
 
     def figure(self, code: str, dims: Mapping[str, str]) -> FigureResult:
         indicator = catalogue()[code]

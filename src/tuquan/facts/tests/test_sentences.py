@@ -46,7 +46,7 @@ def test_sessions_with_people_and_topics_make_one_sentence_beside_last_year() ->
     rows = [row("propaganda_sessions", 156, *topic), row("propaganda_attendees", 3100, *there)]
     assert said(rows, [row("propaganda_sessions", 144)]) == [
         "Tổ chức 156 buổi tuyên truyền với 3.100 lượt người dự, tăng 12 buổi (8,3 %) so với cùng kỳ năm trước; "
-        "trong đó 152 buổi về pháp luật, ANTT chung (3.000 lượt người); 04 buổi về an toàn giao thông (100 lượt người)."
+        "gồm 152 buổi về pháp luật, ANTT chung (3.000 lượt người); 04 buổi về an toàn giao thông (100 lượt người)."
     ]
 
 
@@ -67,8 +67,8 @@ def test_figures_that_cannot_be_added_stand_one_after_another() -> None:
         result("propaganda_attendees", 23760, Qualifier.AT_LEAST, topic="fire"),
     ]
     assert said([row("propaganda_sessions", None, *sessions), row("propaganda_attendees", None, *there)]) == [
-        "Tổ chức 2.914 buổi về pháp luật, ANTT chung (31.057 lượt người); 427 buổi về an toàn giao thông "
-        "(gần 152.328 lượt người); trên 23.760 lượt người nghe về phòng cháy, chữa cháy."
+        "Tổ chức 2.914 buổi tuyên truyền về pháp luật, ANTT chung (31.057 lượt người); 427 buổi về an toàn giao thông "
+        "(gần 152.328 lượt người); tuyên truyền cho trên 23.760 lượt người về phòng cháy, chữa cháy."
     ]
 
 
@@ -84,6 +84,51 @@ def test_a_total_made_of_one_part_is_said_once_and_nothing_is_said_of_none() -> 
         "Công nhận 54 cơ quan, doanh nghiệp, nhà trường đạt tiêu chuẩn “An toàn về an ninh, trật tự”."
     ]
     assert said([row("cameras", None), row("fire_drills", 0)]) == []
+
+
+def test_kinds_that_make_up_a_total_are_told_inside_it_and_only_then_as_all_of_it() -> None:
+    kinds = [
+        row("units_registered_institution", 4),
+        row("units_registered_commune", 1),
+        row("units_registered_residential", 1),
+    ]
+    standard = "đăng ký phấn đấu đạt tiêu chuẩn “An toàn về an ninh, trật tự”"
+    told = "04 cơ quan, doanh nghiệp, nhà trường; 01 xã, phường, thị trấn; 01 khu dân cư."
+    assert said([row("units_registered", 6), *kinds]) == [f"Có 06 đơn vị {standard}; gồm {told}"]
+    assert said([row("units_registered", 9), *kinds]) == [f"Có 09 đơn vị {standard}; trong đó {told}"]
+    assert said([row("units_registered", 4), kinds[0]]) == [f"Có 04 cơ quan, doanh nghiệp, nhà trường {standard}."]
+
+
+def test_posts_and_kinds_of_guards_are_told_apart() -> None:
+    posts = [
+        result("security_guards", 2, guard_post="seat"),
+        result("security_guards", 1, guard_post="citizen_reception"),
+    ]
+    rows = [row("security_guards", 3, *posts), row("guards_full_time", 3)]
+    assert said(rows) == [
+        "Bố trí 03 bảo vệ; gồm 02 bảo vệ tại trụ sở; 01 bảo vệ tại nơi tiếp công dân; trong đó 03 bảo vệ chuyên trách."
+    ]
+
+
+def test_awards_are_told_once_by_their_kinds_and_by_the_total_where_kinds_are_missing() -> None:
+    commune = {"award_level": "commune"}
+    total = row("awards_total", 3, result("awards_total", 3, **commune))
+    groups = row("awards_collective", 1, result("awards_collective", 1, **commune))
+    people = row("awards_individual", 2, result("awards_individual", 2, **commune))
+    assert said([total, groups, people]) == ["Khen thưởng 01 tập thể (cấp xã).", "Khen thưởng 02 cá nhân (cấp xã)."]
+    assert said([total, groups]) == [
+        "Khen thưởng 03 lượt tập thể, cá nhân (cấp xã).",
+        "Khen thưởng 01 tập thể (cấp xã).",
+    ]
+
+
+def test_what_belongs_to_one_matter_is_one_sentence_each_beside_its_own_past() -> None:
+    now = [row("cases_handled", 26), row("persons_handled", 34)]
+    assert said(now, [row("cases_handled", 24), row("persons_handled", 34)]) == [
+        "Phát hiện, khám phá, xử lý 26 vụ việc, tăng 02 vụ (8,3 %) so với cùng kỳ năm trước; "
+        "bắt giữ, xử lý 34 đối tượng, bằng cùng kỳ năm trước."
+    ]
+    assert said(now[1:]) == ["Bắt giữ, xử lý 34 đối tượng."]
 
 
 @pytest.mark.parametrize(

@@ -281,13 +281,7 @@ def enter_by_pass(
     if row is None:
         unknown = Conflict.UNKNOWN_PASS
         return write(act, Arrival(EntryKind.VISITOR, badge=badge, decision=decision, conflict=unknown, note=note))
-    known = {
-        **_moment(act.place, row.rules(), at),
-        "revoked": row.revoked_at is not None and row.revoked_at <= at,
-        "approved": row.approved,
-        "used": row.uses,
-    }
-    now = deciding.decide(row.rules(), known)
+    now = deciding.decide(row.rules(), moment_of(act.place, row, at))
     row.uses += 1
     row.save(update_fields=["uses"])
     conflict = Conflict.DOUBLE_USE if now.reason == Reason.USED_UP else "" if now.allowed else Conflict.LET_IN
@@ -310,3 +304,13 @@ def enter_by_pass(
         note=note,
     )
     return write(act, arrival)
+
+
+def moment_of(place: Place, row: Pass, at: datetime) -> dict[str, Any]:
+    """What the rules of a pass are held against, with what the database knows of it."""
+    return {
+        **_moment(place, row.rules(), at),
+        "revoked": row.revoked_at is not None and row.revoked_at <= at,
+        "approved": row.approved,
+        "used": row.uses,
+    }

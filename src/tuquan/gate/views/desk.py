@@ -30,7 +30,8 @@ from tuquan.gate.queries import logs
 from tuquan.gate.services import admitting, delegations, entering, visiting
 from tuquan.gate.services.admitting import Answer
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
-from tuquan.gate.views.parts import entry_of, gate_of, may, sealed, unsealed
+from tuquan.gate.services.setting import settings_of
+from tuquan.gate.views.parts import CardRead, card_read, carried, entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
 
@@ -50,7 +51,7 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
     if gate.is_citizen_reception:
         return render(request, "gate/count.html", context)
     there = list(logs.inside(unit)[:51])
-    context |= {
+    context |= _keeping(gate) | {
         "inside": there[:50],
         "more_inside": len(there) > 50,
         "expected": list(logs.expected(unit, day)[:60]),
@@ -96,11 +97,8 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
         taken = entering.take_card(gate.site.unit, code, at=now)
         if taken is not None:
             read, card = taken
-            form = WalkInForm(
-                unit=gate.site.unit, led=card.blocked, initial={"card": sealed(card), "act": uuid7(), "name": read.name}
-            )
-            context = {"gate": gate, "form": form, "card": card, "unsure": not read.name_is_sure}
-            return render(request, "gate/walk_in.html", context)
+            the = carried(CardRead(card, read.name, read.name_is_sure, uuid7()))
+            return redirect(f"{reverse('gate:walk_in', args=[gate.pk])}?the={the}")
     answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
     return _shown(request, Place.of(gate), answer)
 
@@ -184,9 +182,17 @@ def count(request: HttpRequest, gate_id: int) -> HttpResponse:
 def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
     """A guest whom nobody announced: name, whom to see, badge."""
     gate = gate_of(request, gate_id)
-    card = unsealed(request.POST.get("card", ""))
+    the = request.GET.get("the", "") if request.method == "GET" else ""
+    read = card_read(the) if the else None
+    if the and read is None:
+        messages.warning(request, _("Thẻ đã đọc quá 30 phút. Hãy quét lại thẻ."))
+        return redirect("gate:desk", gate_id)
+    if read and GateEntry.objects.filter(pk=read.act, unit=gate.site.unit_id).exists():  # came back after "Cho vào"
+        return redirect(_answer_at(gate, read.act))
+    card = read.card if read else unsealed(request.POST.get("card", ""))
     led = card is not None and card.blocked
-    form = WalkInForm(request.POST or None, unit=gate.site.unit, led=led, initial={"act": uuid7()})
+    known = {"card": sealed(read.card), "name": read.name, "act": read.act} if read else {"act": uuid7()}
+    form = WalkInForm(request.POST or None, unit=gate.site.unit, led=led, initial=known)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         id, note = said.pop("act"), said.pop("note", "")
@@ -199,8 +205,19 @@ def walk_in(request: HttpRequest, gate_id: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect(f"{reverse('gate:desk', args=[gate.pk])}?vao={entry.pk}")
-    return render(request, "gate/walk_in.html", {"gate": gate, "form": form, "card": card, "unsure": False})
+            return redirect(_answer_at(gate, entry.pk))
+    context = {"gate": gate, "form": form, "card": card, "unsure": bool(read and not read.name_is_sure)}
+    return render(request, "gate/walk_in.html", context | _keeping(gate))
+
+
+def _answer_at(gate: Gate, entry: UUID) -> str:
+    return f"{reverse('gate:desk', args=[gate.pk])}?vao={entry}"
+
+
+def _keeping(gate: Gate) -> dict[str, int]:
+    """How long the unit keeps what is written down here: said where it is written down."""
+    settings = settings_of(gate.site.unit)
+    return {"log_days": settings.log_days, "goods_days": settings.goods_days}
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,7 +254,7 @@ def _goods(request: HttpRequest, gate: Gate, form: Any, what: EntryKind, heading
             return redirect(
                 entry if what == EntryKind.VEHICLE else "gate:desk", *([] if what == EntryKind.VEHICLE else [gate.pk])
             )
-    return render(request, "gate/goods.html", {"gate": gate, "form": form, "heading": heading})
+    return render(request, "gate/goods.html", {"gate": gate, "form": form, "heading": heading} | _keeping(gate))
 
 
 def _whose(entry: GateEntry) -> str:

@@ -1,11 +1,16 @@
 """Which gate, which entry, which visit: what the pages of this app ask first."""
 
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from uuid import UUID
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.core import signing
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 
 from tuquan.access.permissions import Permission as P
 from tuquan.core import dates
@@ -66,6 +71,36 @@ def may_decide(request: HttpRequest, visit: Visit) -> bool:
 
 def may(request: HttpRequest, permission: P, unit: Unit) -> bool:
     return any(one.unit_id == unit.pk for one in held_with(request.user, permission))
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """A card between the desk's scanner and the form: what of it may be kept, the name it bears, the act begun."""
+
+    card: CardTaken
+    name: str
+    name_is_sure: bool
+    act: UUID
+
+
+def carried(read: CardRead) -> str:
+    """As part of an address, so that Back and reload ask nothing. Enciphered: a name stands in no history, no log."""
+    card = read.card
+    said = [card.hash, card.shown, card.key_id, card.blocked, read.name, read.name_is_sure, str(read.act)]
+    return _cipher().encrypt(json.dumps(said).encode()).decode()
+
+
+def card_read(text: str) -> CardRead | None:
+    """None when it was read too long ago: then the card is held to the scanner again."""
+    try:
+        *card, name, sure, act = json.loads(_cipher().decrypt(text.encode(), ttl=CARD_SECONDS))
+    except InvalidToken:
+        return None
+    return CardRead(CardTaken(*card), name, sure, UUID(act))
+
+
+def _cipher() -> Fernet:
+    return Fernet(urlsafe_b64encode(salted_hmac(CARD_SALT, "address", algorithm="sha256").digest()))
 
 
 def sealed(card: CardTaken) -> str:

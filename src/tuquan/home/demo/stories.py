@@ -120,7 +120,7 @@ def _lai_chau() -> None:
         "QĐ-UBND",
         date(2013, 2, 4),
         "UBND tỉnh Lai Châu",
-        "Quyết định của UBND tỉnh (nguồn không nêu trích yếu)",
+        "Quyết định của UBND tỉnh Lai Châu",
     )
 
 
@@ -175,7 +175,7 @@ def _quang_ngai() -> None:
     ordered = "3246/HD-BCĐ(PV11-PV28) ngày 01/11/2017"
     incoming = (
         ("CTr", "25", "CTr/TU", date(2012, 6, 28), "Tỉnh ủy Quảng Ngãi", "Chương trình thực hiện Chỉ thị 09-CT/TW"),
-        ("QĐ", "1395", "QĐ-UBND", date(2016, 8, 3), "UBND tỉnh Quảng Ngãi", "Quyết định giai đoạn 2016–2020"),
+        ("QĐ", "1395", "QĐ-UBND", date(2016, 8, 3), "UBND tỉnh Quảng Ngãi", "Thực hiện trong giai đoạn 2016–2020"),
         ("CV", "398", "CV/ĐUK", date(2016, 12, 27), "Đảng ủy Khối", "Công văn của Đảng ủy Khối"),
         (
             "HD",
@@ -246,7 +246,7 @@ def _quang_ngai() -> None:
         "",
         date(2017, 11, 13),
         unit.name,
-        "Tổng kết phong trào năm 2017 (nguồn ghi ngày nhận 13/11/2017, số 2.094)",
+        "Tổng kết phong trào năm 2017 (Công an tỉnh nhận ngày 13/11/2017, số 2.094)",
         by=clerk,
         carries_out_text=ordered,
     )
@@ -257,7 +257,7 @@ def _quang_ngai() -> None:
         recogniser=committee,
         registration_number="1414/VP-QTTV",
         registration_date=date(2016, 12, 26),
-        basis_note="Đăng ký theo 765/HD-CAT-PV11; nguồn ghi được công nhận hằng năm",
+        basis_note="Đăng ký theo Hướng dẫn số 765/HD-CAT-PV11; hằng năm đều được công nhận",
         by=None,
         at=moment(2017, 1, 3),
     )

@@ -1,13 +1,16 @@
 """Protecting the scene: what has to be kept, its pictures with their fingerprints, who held what when."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
+from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean
+from tuquan.files.models import StoredFile
 from tuquan.files.services import Received
 from tuquan.incidents import wording
 from tuquan.incidents.catalogue import kind_of
@@ -28,18 +31,22 @@ def keep_item(
     where: str = "",
     holder: str,
     kept_where: str = "",
-    photo: Received | None = None,
+    photo: Received | StoredFile | None = None,
     found_at: datetime | None = None,
+    act_id: UUID | None = None,
+    late: bool = False,
     by: User | None,
     at: datetime,
 ) -> SceneItem:
     """A thing of the scene, or a picture of it, and who keeps it first. The picture's SHA-256 goes into the chained log,
-    so that it can be shown later that nothing was changed.
+    so that it can be shown later that nothing was changed. The same `act_id` again returns the first.
 
     :raises CrowdHasNoScene: nothing of a crowd is kept.
     :raises IncidentOver, WordsUnfit: what the sentence says.
     """
-    incident = lock_open(incident)
+    if act_id is not None and (first := SceneItem.objects.filter(pk=act_id, incident=incident).first()):
+        return first
+    incident = lock_open(incident, late=late)
     if kind_of(incident.kind).crowd:
         raise CrowdHasNoScene
     if photo is not None and not kind_of(incident.kind).takes_photos:
@@ -47,6 +54,7 @@ def keep_item(
     moment = _not_ahead(found_at, at, "found_at")
     number = incident.items.count() + 1
     item = SceneItem.objects.create(
+        id=act_id or uuid7(),
         incident=incident,
         number=number,
         what=wording.fit(what, "what"),

@@ -1,21 +1,31 @@
 """What a guard's device sends about incidents."""
 
+import dataclasses
 import json
+import shutil
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from tuquan import phone
 from tuquan.core.ids import uuid7
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
 from tuquan.files.tests.factories import samples, upload
-from tuquan.incidents.acts import NoSuchIncident
-from tuquan.incidents.models import Incident, IncidentNote, StepTaken, Told
+from tuquan.incidents import acts as incident_acts, catalogue
+from tuquan.incidents.acts import NoSuchIncident, NoSuchItem
+from tuquan.incidents.models import Incident, IncidentNote, SceneItem, StepTaken, Told
 from tuquan.incidents.services import concluding
+from tuquan.incidents.services.scene import CrowdHasNoScene
 from tuquan.incidents.tests.factories import AT, incident
 from tuquan.notifications.models import Message
 from tuquan.units import acts
 from tuquan.units.acts import Act
+from tuquan.units.models import Site
+
+PLAYBOOKS = catalogue.playbooks()
 
 
 def sent(cast, kind, data, *, id=None, at=AT, received=None):
@@ -122,3 +132,87 @@ def test_the_snapshot_holds_kinds_playbooks_numbers_and_what_is_open(cast):
     assert [(row["id"], row["playbook"], row["steps"]) for row in taken["open"]] == [(str(one.pk), "theft", {})]
     assert [row["text"] for row in taken["open"][0]["notes"]] == ["Đã khép khu vực"]
     assert [row["code"] for row in taken["playbooks"]] == ["crowd", "theft", "violence", "fire", "accident", "general"]
+
+
+def test_a_thing_of_the_scene_is_kept_with_its_picture_and_passed_on(cast):
+    one, id = incident(cast), uuid7()
+    picture = photo(cast)
+    data = {
+        "incident": str(one.pk),
+        "what": "Ổ khóa bị cắt",
+        "where": "Cửa sau",
+        "holder": "Lê Văn Gác",
+        "photos": [str(picture.pk)],
+    }
+    later = AT + timedelta(minutes=5)
+    for _time in range(2):
+        sent(cast, "incidents.item", data, id=id, at=later, received=AT + timedelta(hours=2))
+    item = SceneItem.objects.get()
+    assert (item.pk, item.number, item.what, item.found_at) == (id, 1, "Ổ khóa bị cắt", later)
+    assert (item.sha256, len(item.sha256)) == (picture.sha256, 64)
+    given = {"incident": str(one.pk), "item": str(id), "holder": "Công an phường"}
+    sent(cast, "incidents.item_passed", given, at=AT + timedelta(hours=1), received=AT + timedelta(hours=2))
+    early = sent(cast, "incidents.item_passed", {**given, "holder": "Văn thư"}, at=AT, received=AT + timedelta(hours=3))
+    assert [(row.holder, row.since) for row in item.custody.all()] == [
+        ("Lê Văn Gác", later),
+        ("Công an phường", AT + timedelta(hours=1)),
+        ("Văn thư", AT + timedelta(hours=1)),
+    ]
+    assert (early.conflict, early.message) == (True, "Đã ghi, cần xem lại: giờ giao trước lần giữ đã ghi.")
+    kept = acts.SNAPSHOTS["incidents"].build(cast.school_a, cast.guard_a, AT + timedelta(hours=3))["open"][0]
+    assert [(row["number"], row["holder"], row["picture"]) for row in kept["items"]] == [(1, "Văn thư", True)]
+    assert [(row["side"], row["state"]) for row in kept["told"]] == [("head", "sent"), ("police", "sent")]
+
+
+def test_nothing_is_kept_of_a_crowd_and_nothing_unknown_is_passed_on(cast):
+    crowd = incident(cast, kind="crowd", people=60)
+    with pytest.raises(CrowdHasNoScene):
+        sent(cast, "incidents.item", {"incident": str(crowd.pk), "what": "Băng rôn", "holder": "Bảo vệ"})
+    with pytest.raises(NoSuchItem):
+        sent(cast, "incidents.item_passed", {"item": str(uuid7()), "holder": "Văn thư"})
+
+
+def test_the_site_a_phone_names_is_the_incidents_when_it_is_the_units(cast):
+    own = Site.objects.create(unit=cast.school_a, name="Cơ sở 2")
+    other = Site.objects.create(unit=cast.school_b, name="Cơ sở 2")
+    ids = [uuid7() for _one in range(3)]
+    for id, site in zip(ids, (own.pk, other.pk, "x"), strict=True):
+        sent(cast, "incidents.report", {**REPORT, "site": site}, id=id)
+    assert [Incident.objects.get(pk=id).site for id in ids] == [own, None, None]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
+def test_the_phone_chooses_the_playbook_the_server_chooses(cast, monkeypatch):
+    """Without network the steps ticked must be steps of the playbook that the server will give the incident."""
+    general = catalogue.playbooks()[0]
+    own = dataclasses.replace(general, code="own", kinds=(), units=(cast.school_a.code,))
+    newer = dataclasses.replace(general, version=9)
+    at_site = dataclasses.replace(general, code="site", sites=("Cơ sở 2",))
+    urgent = dataclasses.replace(general, code="urgent", kinds=("fire",), severities=("emergency",))
+    monkeypatch.setattr(catalogue, "playbooks", lambda: (own, *PLAYBOOKS, newer, at_site, urgent))
+    monkeypatch.setattr(incident_acts, "playbooks", catalogue.playbooks)
+    carried = acts.SNAPSHOTS["incidents"].build(cast.school_a, cast.guard_a, AT)["playbooks"]
+    asked = [
+        {"kind": kind, "severity": severity, "site": site, "playbook": ""}
+        for kind in catalogue.kinds()
+        for severity in ("ordinary", "help", "emergency")
+        for site in ("", "Cơ sở 2")
+    ]
+    module = Path(phone.__file__).parent / "static/phone/js/watch.js"
+    script = (
+        f'import {{ playbookOf }} from "{module.as_uri()}"; import {{ readFileSync }} from "node:fs";'
+        "const [books, asked] = JSON.parse(readFileSync(0));"
+        "console.log(JSON.stringify(asked.map((one) => { const b = playbookOf(books, one); return [b.code, b.version]; })))"
+    )
+    run = subprocess.run(
+        ["node", "--input-type=module", "-e", script],
+        input=json.dumps([carried, asked]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    unit = {"unit_kind": cast.school_a.kind, "unit": cast.school_a.code, "day": AT.date()}
+    chosen = [catalogue.playbook_for(one["kind"], one["severity"], site=one["site"], **unit) for one in asked]
+    assert json.loads(run.stdout) == [[one.code, one.version] for one in chosen]
+    assert {"own", "site", "crowd"} & {one.code for one in chosen} >= {"own", "site"}

@@ -296,6 +296,16 @@ def test_tidy_forgets_letters_and_messages_after_their_time():
     assert sorted(OutboxEmail.objects.values_list("key", flat=True)) == ["k2", "k3"]
 
 
+@pytest.mark.django_db
+def test_what_is_due_each_minute_does_not_wait_for_the_jobs_of_the_day():
+    done = []
+    jobs.every_day("long", "00:00", lambda day: done.append("day"))
+    jobs.every_minute("alarm", lambda now: done.append("minute"))
+    letter(1)
+    assert (worker.of_the_minute(NOON), done, states()) == (2, ["minute"], [("sent", 1)])
+    assert (worker.of_the_day(NOON), done) == (1, ["minute", "day"])
+
+
 def test_loop_ends_when_told():
     stop = threading.Event()
     stop.set()

@@ -234,8 +234,8 @@ def test_owed_names_who_is_left_for_the_own_unit(cast, page, monkeypatch):
     services.record_attendance(session, people=[a, b], by=None, at=AT)
     shown = words(page(cast.head_a, reverse("outreach:owed"), nam="2026"))
     assert "năm đánh giá 2026 (16/11/2025 – 15/11/2026)" in shown
-    assert "2/3 · 66,6 %" in shown
-    assert ("Nguyễn Thị Hoa" in shown.split("66,6 %")[-1], "Bùi An" in shown) == (True, False)
+    assert "2/3 · 66,7 %" in shown
+    assert ("Nguyễn Thị Hoa" in shown.split("66,7 %")[-1], "Bùi An" in shown) == (True, False)
     Headcount.objects.update(people=2)
     shown = words(page(cast.head_a, reverse("outreach:owed"), nam="2026"))
     assert "Danh sách của đơn vị có 3 người, nhiều hơn 2 người đã khai." in shown

@@ -215,7 +215,7 @@ def perform(row: SentAct) -> acts.Outcome:
         raise Refusal(_("Máy chủ chưa biết loại việc này. Hãy nâng cấp máy chủ rồi thử ghi lại."))
     if row.user is None:
         raise Refusal(_("Không rõ ai làm việc này: lượt đăng nhập trên máy không có ở máy chủ."))
-    if not _may(row.user, kind.permission, row):
+    if not _may(row.user, kind.permission, row.unit_id, row.happened_at):
         raise Refusal(_("Người làm không được giao việc này ở đơn vị vào ngày đó."))
     act = acts.Act(
         id=row.pk,
@@ -231,10 +231,23 @@ def perform(row: SentAct) -> acts.Outcome:
         return kind.do(act)
 
 
-def _may(user: User, permission: Permission, row: SentAct) -> bool:
+def ask(device: Device, user: User, *, id: UUID, kind: str, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    """What the kind answers a phone that asks before it does.
+
+    :raises Refusal: a kind that answers nothing, no right, or what the kind says.
+    """
+    known = acts.KINDS.get(kind)
+    if known is None or known.ask is None:
+        raise Refusal(_("Việc này không hỏi trước."))
+    if not _may(user, known.permission, device.unit_id, at):
+        raise Refusal(_("Người làm không được giao việc này ở đơn vị vào ngày đó."))
+    act = acts.Act(id=id, kind=kind, unit=device.unit, by=user, at=at, received_at=at, device=str(device.pk), data=data)
+    return known.ask(act).told
+
+
+def _may(user: User, permission: Permission, unit_id: UUID, at: datetime) -> bool:
     """Whether a role of the day it happened grants it: what was done on the last day of a role is still sent after it."""
-    day = dates.local_date(row.happened_at)
-    return any(one.unit_id == row.unit_id for one in held_with(user, permission, day))
+    return any(one.unit_id == unit_id for one in held_with(user, permission, dates.local_date(at)))
 
 
 def _read(sent: Sent) -> _Said | None:

@@ -21,7 +21,7 @@ RECORDED = (
 
 
 def scripts() -> dict[str, str]:
-    """Without comments. The worker speaks Vietnamese only: it knows nobody's choice."""
+    """Without comments. The worker holds its two sentences itself: it cannot read what a page reads."""
     files = [one for one in (FOLDER / "js").rglob("*.js") if one.name not in ("worker.js", "words.js")]
     return {one.name: COMMENTS.sub("", one.read_text(encoding="utf8")) for one in files}
 

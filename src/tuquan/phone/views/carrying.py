@@ -173,6 +173,23 @@ def snapshot(request: HttpRequest, device: Device) -> HttpResponse:
 
 
 @_by_device
+def ask(request: HttpRequest, device: Device) -> HttpResponse:
+    """May this be done? Asked with network, before the act, which bears the same id."""
+    now, body = timezone.now(), _body(request)
+    shift = _shift(device, body)
+    if shift.until <= now:
+        return _error(_("Ca trên máy đã quá 72 giờ. Hãy đăng nhập lại."), 403)
+    try:
+        id, kind, data = UUID(str(body["id"])), str(body["kind"]), receiving.as_stored(dict(body["data"]))
+    except (KeyError, TypeError, ValueError):
+        raise NotUnderstood from None
+    try:
+        return _json({**_contact(now), "told": receiving.ask(device, shift.user, id=id, kind=kind, data=data, at=now)})
+    except Refusal as refusal:
+        return _error(str(refusal.message), 422)
+
+
+@_by_device
 def push_switch(request: HttpRequest, device: Device) -> HttpResponse:
     """Asked twice to turn it on: for the key the browser wants, then with the address it gave. No address: off."""
     body = _body(request)

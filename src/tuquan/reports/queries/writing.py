@@ -133,12 +133,12 @@ def known_marks(section: ReportSection) -> list[str]:
     return [*section.report.figures.values_list("mark", flat=True), *marks_offered(section)]
 
 
-def held(section: ReportSection) -> list[Named]:
-    """The figures in the section's text, in its order."""
+def held(section: ReportSection, *, beside: str = "") -> list[Named]:
+    """The figures in the section's text, in its order, and in another text of it."""
     kept = figures_of(section.report)
     return [
         Named(marks.label_of(mark), one.shown, lineage_url(mark, section.report), one.typed, one.reason)
-        for mark in marks.marks_in(section.text)
+        for mark in marks.marks_in(f"{section.text}\n{beside}")
         if (one := kept.get(mark)) is not None
     ]
 

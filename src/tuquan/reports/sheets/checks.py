@@ -25,7 +25,19 @@ class Doubt:
 def doubts(
     form: SheetForm, values: Mapping[str, Decimal | None], last_year: Mapping[str, Decimal | None]
 ) -> list[Doubt]:
-    return [*_parts(form, values), *_unlike_last_year(form, values, last_year)]
+    return [*_not_whole(form, values), *_parts(form, values), *_unlike_last_year(form, values, last_year)]
+
+
+def _not_whole(form: SheetForm, values: Mapping[str, Decimal | None]) -> Iterator[Doubt]:
+    """ "2,5 buổi": most likely a slip of the comma."""
+    for row in form.rows:
+        one, value = catalogue().indicators.get(row.indicator), values.get(row.key)
+        if one is not None and one.counts_whole and value is not None and value % 1:
+            yield Doubt(
+                row.key,
+                _("“%(line)s”: %(number)s không phải số nguyên; hãy xem lại dấu phẩy, dấu chấm.")
+                % {"line": row.label, "number": text.number(value)},
+            )
 
 
 def _parts(form: SheetForm, values: Mapping[str, Decimal | None]) -> Iterator[Doubt]:

@@ -266,7 +266,14 @@ def test_the_page_of_reports_says_what_comes_next(page, cast):
     assert "Báo cáo phải nộp" in shown
     assert "còn 8 ngày" in shown
     shown = text_of(page(cast.officer, "overview"))
-    assert "0/2 đơn vị đã nộp" in shown
+    assert ("0/2 đơn vị đã nộp" in shown, "Mở đợt báo cáo" in shown) == (True, True)
+
+
+def test_the_chairman_sees_on_the_page_of_reports_who_is_missing_in_the_area(page, cast):
+    assert "Đợt báo cáo" not in text_of(page(cast.chairman, "overview"))
+    opened(cast)
+    shown = text_of(page(cast.chairman, "overview"))
+    assert (f"{cast.office.name} · 0/2 đơn vị đã nộp" in shown, "Mở đợt báo cáo" in shown) == (True, False)
 
 
 def test_the_content_of_a_receipt_is_canonical_json(cast):

@@ -49,3 +49,12 @@ def test_what_changed_is_told_word_by_word() -> None:
         [Change("same", "Tổ chức "), Change("removed", "12"), Change("added", "14"), Change("same", " buổi")],
         [Change("added", "Thêm")],
     ]
+
+
+def test_words_changed_side_by_side_are_told_as_one_phrase() -> None:
+    assert words_changed("Trong năm, tổ chức 12 buổi", "Đơn vị đã tổ chức 12 buổi") == [
+        [Change("removed", "Trong năm,"), Change("added", "Đơn vị đã"), Change("same", " tổ chức 12 buổi")]
+    ]
+    assert words_changed("một hai ba bốn", "một bốn") == [
+        [Change("same", "một "), Change("removed", "hai ba "), Change("same", "bốn")]
+    ]

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from tuquan.facts.periods import FIRST_HALF, YEAR
@@ -78,4 +80,8 @@ def test_doubts_are_said_in_words():
         (keys[0], "Buổi tuyên truyền: gấp 2,5 lần cùng kỳ năm trước (16)."),
         (keys[1], "Buổi tuyên truyền: Phòng cháy, chữa cháy: gấp 2,2 lần cùng kỳ năm trước (20)."),
         (keys[2], "Lượt người dự, nghe tuyên truyền: chỉ bằng 42 % cùng kỳ năm trước (700)."),
+    ]
+    halves = dict(zip(keys, [Decimal("2.5"), None, None, None, None], strict=True))
+    assert [one.sentence for one in checks.doubts(form, halves, {})] == [
+        "“Buổi tuyên truyền”: 2,5 không phải số nguyên; hãy xem lại dấu phẩy, dấu chấm."
     ]

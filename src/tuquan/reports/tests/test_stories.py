@@ -42,7 +42,7 @@ QUANG_NGAI = {
         "Tết", "26/6", "30/4", "1/5", "tội phạm", "ma túy", "mua bán người", "HIV/AIDS", "mại dâm",
         "đường bộ, đường thủy",
     ],
-    "Đăng ký, đánh giá, công nhận": ["1414/VP-QTTV", "26/12/2016", "công nhận hằng năm"],
+    "Đăng ký, đánh giá, công nhận": ["1414/VP-QTTV", "26/12/2016", "hằng năm đều được công nhận"],
     "Hạn chế, tồn tại": ["lúng túng khi nhiều người cùng đến khiếu nại"],
     "Phương hướng, nhiệm vụ": ["Năm 2018", "như năm 2017", "tọa đàm"],
     "Đề xuất, kiến nghị": ["765/HD-CAT-PV11", "tháng 12"],

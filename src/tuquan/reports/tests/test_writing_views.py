@@ -99,8 +99,19 @@ def test_section_of_two_tabs_keeps_both_texts_and_puts_them_together_by_hand(cli
     text = client.get(answer["Location"]).content.decode()
     assert "Tab một" in text
     assert "Tab hai" in text
+    assert (text.count('<code id="mine-1" data-without-chips>Tab hai</code>'), 'id="mine-2"' in text) == (1, False)
     client.post(answer["Location"], {"text": "Tab một\nTab hai", "base": "2"})
     assert (report.sections.get(code="strengths").text, queries.kept_apart(report)) == ("Tab một\nTab hai", [])
+
+
+def test_figures_of_both_texts_are_values_on_the_page_that_puts_them_together(client, cast, report) -> None:
+    sign_in(client, cast.clerk_a)
+    client.post(page_of(report, "outreach"), {"text": f"Đã tổ chức [[156|{LABEL}]] buổi.", "base": "1"})
+    answer = client.post(page_of(report, "outreach"), {"text": f"Có [[156|{LABEL}]] buổi.", "base": "1"})
+    text = client.get(answer["Location"]).content.decode()
+    assert ("<p>Có 156 buổi.</p>" in text, f"[[156|{LABEL}]]" in text) == (True, True)
+    assert text.count(f'data-figure="{LABEL}" data-shown="156"') == 1
+    assert "data-figure-panel" in text
 
 
 def test_section_saves_by_itself_and_says_what_became_of_it(client, cast, report) -> None:

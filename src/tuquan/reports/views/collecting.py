@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -45,32 +46,64 @@ from tuquan.reports.views.parts import Card, Line, may, own_unit
 from tuquan.units.models import Place, Unit
 
 MOST_WORKBOOKS = 200
+MOST_BETWEEN = 50
+CARD_LINES = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def campaigns_card(request: HttpRequest, unit: Unit) -> Card | None:
-    if not may(request, Permission.COLLECT_RUN):
+    """Whoever sees the office's reports sees what is collected in its area, by itself and by others; those who run
+    campaigns may open one."""
+    may_run = may(request, Permission.COLLECT_RUN)
+    if not may_run and not unit.is_authority:
         return None
     today = dates.today()
     running = list(
-        Campaign.objects.filter(unit=unit).exclude(state=CampaignState.CLOSED).order_by("deadline", "pk")[:5]
+        Campaign.objects.filter(unit=unit).exclude(state=CampaignState.CLOSED).order_by("deadline", "pk")[:CARD_LINES]
     )
     standings = queries.standings(running, today)
-    lines = []
-    for one in running:
-        standing = standings[one.pk]
-        state, words = _campaign_badge(one)
-        if one.state == CampaignState.OPEN and standing.late:
-            state, words = "late", dates.until(one.deadline, today)
-        lines.append(Line(one.title, one.get_absolute_url(), state, words, _said(one, standing)))
+    lines = [_line(one, standings[one.pk], one.get_absolute_url(), today) for one in running]
+    lines += _lines_between(unit, today)
+    if not lines and not may_run:
+        return None
     return Card(
         title=_("Đợt báo cáo"),
         url=reverse("reports:campaign_list"),
         lines=tuple(lines),
         empty=_("Chưa có đợt nào đang mở. Một đợt gửi biểu đã điền sẵn tới các đơn vị."),
-        act_title=_("Mở đợt báo cáo"),
-        act_url=reverse("reports:campaign_new"),
+        act_title=_("Mở đợt báo cáo") if may_run else "",
+        act_url=reverse("reports:campaign_new") if may_run else "",
     )
+
+
+def _lines_between(unit: Unit, today: date) -> list[Line]:
+    """What others collect in the area, as far as somebody is missing."""
+    if not unit.is_authority:
+        return []
+    campaigns, standings = _between(queries.seen_between(unit).exclude(unit=unit), today, CARD_LINES)
+    url = reverse("reports:campaigns_between")
+    return [
+        _line(one, standings[one.pk], url, today, of=f"{one.unit.name} · ")
+        for one in campaigns
+        if standings[one.pk].missing
+    ]
+
+
+def _between(seen: QuerySet[Submission], today: date, most: int) -> tuple[list[Campaign], dict[Any, queries.Standing]]:
+    campaigns = list(
+        Campaign.objects.running()
+        .filter(pk__in=seen.order_by().values("campaign"))
+        .select_related("unit")
+        .order_by("deadline", "pk")[:most]
+    )
+    return campaigns, queries.standings(campaigns, today, among=seen)
+
+
+def _line(campaign: Campaign, standing: queries.Standing, url: str, today: date, of: str = "") -> Line:
+    state, words = _campaign_badge(campaign)
+    if campaign.state == CampaignState.OPEN and standing.late:
+        state, words = "late", dates.until(campaign.deadline, today)
+    return Line(campaign.title, url, state, words, of + _said(campaign, standing))
 
 
 def _campaign_badge(campaign: Campaign) -> tuple[str, str]:
@@ -119,7 +152,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def _tabs(here: str) -> list[tuple[str, str, bool]]:
     return [
         (_("Đợt của cơ quan"), reverse("reports:campaign_list"), here == "own"),
-        (_("Cấp trên thu trên địa bàn"), reverse("reports:campaigns_between"), here == "between"),
+        (_("Cơ quan khác thu trên địa bàn"), reverse("reports:campaigns_between"), here == "between"),
     ]
 
 
@@ -131,13 +164,7 @@ def campaigns_between(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = dates.today()
     seen = queries.seen_between(unit)
-    campaigns = list(
-        Campaign.objects.running()
-        .filter(pk__in=seen.order_by().values("campaign"))
-        .select_related("unit")
-        .order_by("deadline", "pk")[:50]
-    )
-    standings = queries.standings(campaigns, today, among=seen)
+    campaigns, standings = _between(seen, today, MOST_BETWEEN)
     missing = seen.owed().filter(campaign__in=campaigns).select_related("unit", "campaign")
     page = page_of(missing, request.GET, order=["campaign__deadline", "unit__sort_key", "pk"])
     contacts = queries.contacts_of(one.unit for one in page)

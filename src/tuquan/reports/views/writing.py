@@ -263,15 +263,22 @@ def apart(request: HttpRequest, pk: UUID, version_pk: int) -> HttpResponse:
             if saved.apart is None:
                 services.settle_apart(kept, by=request.user, at=timezone.now())
             return _saved(request, saved)
-    mine, theirs = (
-        marks.shown(text, lambda mark: stands(mark) or marks.label_of(mark)) for text in (kept.text, section.text)
-    )
+
+    def shown(text: str) -> str:
+        return marks.shown(text, lambda mark: stands(mark) or marks.label_of(mark))
+
+    mine, theirs = shown(kept.text), shown(section.text)
     context = {
         "report": report,
         "section": section,
         "kept": kept,
         "mine": mine.split("\n"),
-        "mine_text": marks.for_editing(kept.text, stands),
+        "only_mine": [
+            {"shown": shown(line), "text": marks.for_editing(line, stands)}
+            for line in kept.text.split("\n")
+            if line and line not in section.text.split("\n")
+        ],
+        "held": queries.held(section, beside=kept.text),
         "theirs": theirs.split("\n"),
         "changes": merging.words_changed(theirs, mine),
         "form": form,

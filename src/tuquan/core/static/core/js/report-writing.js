@@ -3,9 +3,9 @@
 import { putIn } from "./report-figures.js";
 
 const form = document.querySelector("form[data-report-section]");
+const text = document.querySelector("form textarea[data-report-text]");
 
 if (form) {
-  const text = form.querySelector("[data-report-text]");
   const base = form.elements.namedItem("base");
   const status = form.querySelector("[data-report-status]");
   const pause = 3000;
@@ -67,7 +67,9 @@ if (form) {
 
   form.addEventListener("submit", () => clearTimeout(waiting));
   setInterval(() => document.visibilityState === "visible" && post(form.dataset.begin, new FormData()).catch(() => {}), 60000);
+}
 
+if (text) {
   for (const button of document.querySelectorAll("[data-report-take]")) {
     button.hidden = false;
     button.addEventListener("click", () => {

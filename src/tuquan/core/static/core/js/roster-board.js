@@ -3,6 +3,13 @@
 // what breaks none is saved, what breaks one waits for a yes.
 const board = document.querySelector("[data-roster]");
 
+// A month is wider than a screen: it opens at today, beside the names.
+const today = document.querySelector(".roster thead .is-today");
+if (today) {
+  const names = today.parentElement.cells[0];
+  today.closest(".table-scroll").scrollLeft = today.offsetLeft - names.offsetWidth;
+}
+
 if (board) {
   const url = board.dataset.url;
   const live = document.querySelector("[data-roster-live]");
@@ -99,6 +106,21 @@ if (board) {
     if (choice === undefined) return;
     event.preventDefault();
     change(cell, { ...place(cell), choice });
+  });
+
+  // The form of a cell stands below the grid: whoever opens it is led there, and back to the cell when it is saved.
+  const form = document.getElementById("o-dang-xem");
+  document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target !== form) return;
+    const heading = form.querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest" });
+  });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful || !detail.elt.matches("form")) return;
+    const { nguoi, ngay } = Object.fromEntries(new FormData(detail.elt));
+    document.getElementById(`o-${nguoi}-${ngay}`)?.focus();
   });
 
   let dragged = null;

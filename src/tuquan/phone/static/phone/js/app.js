@@ -16,7 +16,7 @@ import { begin as beginTheme } from "./theme.js";
 import { h, notice } from "./ui.js";
 import * as vault from "./vault.js";
 import { standing } from "./watch.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 const TABS = [
   ["ca", t`Ca trực`, "shield", watchScreen],
@@ -47,14 +47,14 @@ export const app = {
   update: null,
 
   /** Record an act and show where the watch stands now. Answers whether it was recorded. */
-  async act(kind, data, { pictures = [], done = t`Đã ghi.` } = {}) {
+  async act(kind, data, { pictures = [], done = t`Đã ghi.`, id } = {}) {
     if (isOver()) {
       notice(t`Ca trên máy đã quá 72 giờ. Cần mạng để đăng nhập lại.`, "bad");
       return null;
     }
     let made;
     try {
-      made = await queue.append(app.session, kind, data, pictures);
+      made = await queue.append(app.session, kind, data, pictures, id);
     } catch (error) {
       app.room = "full";
       const words =
@@ -74,6 +74,17 @@ export const app = {
     status();
     send();
     return made;
+  },
+
+  /** What the server says of an act before it is done; null without network, or when it takes too long. */
+  async asked(kind, id, data) {
+    if (!navigator.onLine || app.problem || isOver()) return null;
+    try {
+      return (await server.mayDo(app.session, { kind, id, data })).told;
+    } catch (error) {
+      if (error instanceof server.Refused && error.revoked) await app.wiped(error.message);
+      return null;
+    }
   },
 
   /** Show a screen again from its beginning, or another tab. */
@@ -148,16 +159,30 @@ const isOver = () => Boolean(app.session) && new Date(app.session.shift.until) <
 
 /** The data of the unit stay 72 hours; what waits to be sent stays until it is sent. */
 async function forgetWhenOver() {
+  await forgetPastGuests();
   if (!isOver()) return;
   await store.remove("meta", "snapshot");
   app.snapshot = {};
   app.state = standing({}, []);
 }
 
+/** A unit that keeps its visitor book for a day or two has the phone forget announced guests as fast, also without network. */
+async function forgetPastGuests() {
+  const { visits, log_days: days } = app.snapshot.gate ?? {};
+  const until = clock.now().getTime() / 1000 - (days ?? 0) * 86_400;
+  const kept = visits?.filter((one) => one.rules.ends >= until);
+  if (!kept || kept.length === visits.length) return;
+  app.snapshot.gate.visits = kept;
+  await store.put("meta", { ...(await vault.seal(app.snapshot)), taken: app.taken }, "snapshot");
+}
+
 async function takeSnapshot(snapshot, since, forget = []) {
   app.snapshot = snapshot;
   app.taken = Date.now();
   await store.put("meta", { ...(await vault.seal(snapshot)), taken: app.taken }, "snapshot");
+  // The number of the police is no secret: it can be rung while the phone is locked.
+  const police = snapshot.incidents?.calls?.find((one) => one.code === "police" && one.phone.length > 3);
+  await store.put("meta", police ? { code: "police", name: police.name, phone: police.phone } : null, "police");
   await queue.forgetSent(since, forget);
 }
 
@@ -192,6 +217,7 @@ export async function send() {
       app.problem = "";
       failures = 0;
       status();
+      root.querySelectorAll(".live").forEach((part) => part.refresh());
     }
   } catch (error) {
     if (error instanceof server.Refused) {
@@ -288,6 +314,7 @@ async function keepApplication() {
 
 async function begin() {
   beginTheme();
+  await store.put("meta", language, "language").catch(() => {}); // for the worker, which cannot ask the page
   await clock.begin();
   window.addEventListener("hashchange", render);
   window.addEventListener("online", () => {

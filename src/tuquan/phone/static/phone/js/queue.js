@@ -27,10 +27,9 @@ const alone = (name, work) => navigator.locks.request(`tuquan-${name}`, work);
 
 /** Write an act down. Resolves with it once it is on the disk.
  * @throws Full when the phone has no room: nothing was recorded and the screen keeps what was typed. */
-export async function append(session, kind, data, pictures = []) {
+export async function append(session, kind, data, pictures = [], id = uuid7()) {
   const act = await alone("queue", async () => {
     const head = (await store.get("meta", "head")) ?? { seq: 0, hash: "" };
-    const id = uuid7();
     const seq = head.seq + 1;
     const { offset, jumps } = clock.state();
     const at = new Date().toISOString();

@@ -49,6 +49,18 @@ export const snapshot = (session) =>
     60,
   );
 
+/** Before an act, in a moment or not at all: somebody stands at the gate. */
+export const mayDo = (session, content) =>
+  ask(
+    "hoi/",
+    {
+      method: "POST",
+      headers: { ...JSON_TYPE, ...token(session) },
+      body: JSON.stringify({ shift: session.shift.id, ...content }),
+    },
+    2.5,
+  );
+
 export const push = (session, content) =>
   ask(
     "bao/",

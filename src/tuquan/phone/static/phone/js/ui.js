@@ -76,6 +76,13 @@ export const choice = (options, props = {}) =>
 export const card = (title, ...children) =>
   h("section", { class: "card" }, title && h("h2", null, title), ...children);
 
+/** A part that `refresh` draws anew when the server has said something new. */
+export function live(part, refresh) {
+  part.classList.add("live");
+  part.refresh = refresh;
+  return part;
+}
+
 export const empty = (words) => h("p", { class: "quiet" }, words);
 
 export const quiet = () => document.querySelector(".toast")?.remove();

@@ -17,10 +17,12 @@ export function standing(snapshot, acts) {
     inside: [...(gate.inside ?? [])],
     badgesOut: [...(gate.badges_out ?? [])],
     counted: 0,
+    uses: {},
     routes: patrols.routes ?? [],
     points: patrols.points ?? [],
     rounds: (patrols.rounds ?? []).map((one) => ({ ...one, passed: [...one.passed] })),
-    incidents: (incidents.open ?? []).map((one) => ({ ...one, steps: { ...one.steps }, notes: [...(one.notes ?? [])] })),
+    sites: incidents.sites ?? [],
+    incidents: (incidents.open ?? []).map((one) => ({ ...one, steps: { ...one.steps }, notes: [...(one.notes ?? [])], items: (one.items ?? []).map((item) => ({ ...item })) })),
   };
   for (const act of acts) DOES[act.kind]?.(found, act.data ?? {}, act);
   return found;
@@ -51,6 +53,7 @@ const DOES = {
     }
     const visit = now.visits.find((one) => one.pass === data.pass || (data.visit && one.visit === data.visit));
     if (visit) visit.known.used += 1;
+    else if (data.pass) now.uses[data.pass] = (now.uses[data.pass] ?? 0) + 1;
     if (now.inside.some((one) => one.entry === act.id)) return;
     now.inside.push({
       entry: act.id,
@@ -60,6 +63,7 @@ const DOES = {
       people: data.people ?? visit?.people ?? 1,
       badge: data.badge ?? "",
       host: visit?.host ?? "",
+      goods: (data.goods ?? []).filter((one) => one.goes_back).map((one) => `${one.quantity} ${one.name}`),
       entered_at: act.at,
       due_at: null,
     });
@@ -91,16 +95,28 @@ const DOES = {
       drill: Boolean(data.drill),
       where: data.where,
       now: data.now,
-      severity: data.severity,
+      severity: data.severity ?? "help",
+      site: now.sites.find((one) => one.id === data.site)?.name ?? "",
       playbook: "",
       reported_at: act.at,
+      told: null,
       steps: {},
       notes: [],
+      items: [],
     });
   },
   "incidents.note"(now, data, act) {
     const notes = now.incidents.find((one) => one.id === data.incident)?.notes;
     if (notes && !notes.some((one) => one.id === act.id)) notes.push({ id: act.id, at: act.at, text: data.text });
+  },
+  "incidents.item"(now, data, act) {
+    const items = now.incidents.find((one) => one.id === data.incident)?.items;
+    if (!items || items.some((one) => one.id === act.id)) return;
+    items.push({ id: act.id, number: items.length + 1, what: data.what, picture: Boolean(data.photos), holder: data.holder, since: act.at });
+  },
+  "incidents.item_passed"(now, data, act) {
+    const item = now.incidents.flatMap((one) => one.items).find((one) => one.id === data.item);
+    if (item) Object.assign(item, { holder: data.holder, since: act.at });
   },
   "incidents.step"(now, data) {
     const one = now.incidents.find((incident) => incident.id === data.incident);
@@ -108,16 +124,19 @@ const DOES = {
   },
 };
 
-/** The playbook that fits an incident best: for its kind, then for its severity. */
+/** The one the server would choose (`Playbook.fit`): what is named must fit, and the more is named the better. */
 export function playbookOf(playbooks, incident) {
   const named = playbooks.find((one) => one.code === incident.playbook && one.version === incident.version);
   if (incident.playbook) return named ?? playbooks.find((one) => one.code === incident.playbook) ?? null;
-  const fitting = playbooks.filter(
-    (one) =>
-      (!one.kinds.length || one.kinds.includes(incident.kind)) &&
-      (!one.severities.length || !incident.severity || one.severities.includes(incident.severity)),
-  );
-  return fitting.sort((one, other) => other.kinds.length - one.kinds.length || other.severities.length - one.severities.length)[0] ?? null;
+  const weighed = (one) => [
+    [one.sites, incident.site ?? "", 16],
+    [one.kinds, incident.kind, 4],
+    [one.severities, incident.severity, 2],
+  ];
+  const fits = (one) => weighed(one).every(([list, value]) => !list.length || list.includes(value));
+  const weight = (one) => weighed(one).reduce((sum, [list, , more]) => sum + (list.length ? more : 0), one.own ?? 0);
+  const fitting = playbooks.filter(fits);
+  return fitting.sort((one, other) => weight(other) - weight(one) || other.version - one.version)[0] ?? null;
 }
 
 /** Rounds to walk now, soonest first; one whose start is drawn by chance shows only when it is called. */

@@ -1,5 +1,7 @@
 // Keeps the application itself on the phone, each version whole: a page never runs with the files of another version.
 // Acts are not its business; they lie in the database, which an update does not touch.
+import * as store from "./store.js";
+
 const { version, page, files } = self.KEPT;
 const CACHE = `tuquan-ca-truc-${version}`;
 
@@ -39,15 +41,18 @@ self.addEventListener("message", (event) => {
 });
 
 // The word carries nothing: what is new stands in the product, behind the PIN or the sign-in.
+const NEWS = {
+  vi: ["Ca trực: có tin mới", "Mở ứng dụng ca trực, hoặc trang Thông báo của Tự Quản, để xem."],
+  en: ["Watch: there is news", "Open the watch, or the page Notifications of Tự Quản, to see it."],
+};
 self.addEventListener("push", (event) => {
   event.waitUntil(
-    self.registration.showNotification("Ca trực: có tin mới", {
-      body: "Mở ứng dụng ca trực, hoặc trang Thông báo của Tự Quản, để xem.",
-      tag: "tin-moi",
-      renotify: true,
-      icon: files.find((one) => one.includes("icon-192")),
-      lang: "vi",
-    }),
+    (async () => {
+      const lang = (await store.get("meta", "language").catch(() => null)) === "en" ? "en" : "vi";
+      const [title, body] = NEWS[lang];
+      const icon = files.find((one) => one.includes("icon-192"));
+      await self.registration.showNotification(title, { body, lang, icon, tag: "tin-moi", renotify: true });
+    })(),
   );
 });
 

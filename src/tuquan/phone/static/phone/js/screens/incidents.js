@@ -1,9 +1,9 @@
-// An incident in half a minute: what, where, send. Then the steps of its playbook with whom to ring beside them.
+// An incident in half a minute: what, where, send.
 import * as clock from "../clock.js";
 import { uuid7 } from "../ids.js";
-import { area, button, card, choice, empty, field, h, notice, over, text, timeOf, whenOf } from "../ui.js";
-import { playbookOf } from "../watch.js";
-import { emergency, tel } from "./call.js";
+import { area, button, card, choice, empty, field, h, notice, over, text, timeOf } from "../ui.js";
+import { emergency } from "./call.js";
+import { incidentPage, kinds, title } from "./incident.js";
 import { t } from "../words.js";
 
 let chosen = null;
@@ -11,7 +11,7 @@ let chosen = null;
 export function incidentScreen(app) {
   const { incidents } = app.state;
   const one = incidents.find((incident) => incident.id === chosen);
-  if (one) return incidentPage(app, one);
+  if (one) return incidentPage(app, one, () => open(app, null));
   return h(
     "div",
     null,
@@ -26,9 +26,6 @@ export function incidentScreen(app) {
     ),
   );
 }
-
-const kinds = (app) => app.snapshot.incidents?.kinds ?? [{ code: "other", name: t`Việc khác`, photos: true }];
-const title = (app, incident) => `${incident.drill ? t`Diễn tập: ` : ""}${kinds(app).find((one) => one.code === incident.kind)?.name ?? t`Vụ việc`}, ${incident.where}`;
 
 function open(app, id) {
   chosen = id;
@@ -45,6 +42,7 @@ function report(app) {
   const drill = h("input", { type: "checkbox" });
   const severities = app.snapshot.incidents?.severities ?? [];
   const severity = choice(severities.map((one) => [one.code, one.name]));
+  severity.value = "help"; // as on the page: who reports an incident mostly needs somebody
   let kind = null;
   const picture = field(t`Ảnh hiện trường (nếu kịp)`, photo, t`Không chụp mặt người, giấy tờ mang dấu mật.`);
   const crowd = field(t`Ước chừng bao nhiêu người`, people, t`Không ghi tên, không chụp ảnh người dân.`);
@@ -63,6 +61,8 @@ function report(app) {
       discovered_at: opened.toISOString(),
       drill: drill.checked,
     };
+    const site = sites.find((one) => data.where === one.name || data.where.startsWith(`${one.name},`));
+    if (site) data.site = site.id;
     if (severity.value) data.severity = severity.value;
     if (/^[0-9]+$/.test(people.value) && !crowd.hidden) data.people = Number(people.value);
     if (pictures.length) data.photos = pictures.map((one) => one.id);
@@ -113,57 +113,4 @@ function report(app) {
     button(t`Quay lại`, close, "plain"),
   );
   over(page);
-}
-
-function incidentPage(app, incident) {
-  const { playbooks = [], duties = {}, calls = [] } = app.snapshot.incidents ?? {};
-  const playbook = playbookOf(playbooks, incident);
-  const step = async (one, state) => {
-    if (await app.act("incidents.step", { incident: incident.id, step: one.code, state }, { done: "" })) app.show();
-  };
-  const row = (one) => {
-    const state = incident.steps[one.code];
-    const numbers = calls.filter((call) => (one.calls ?? []).includes(call.code));
-    return h(
-      "li",
-      { class: state ? "passed" : "" },
-      h("p", { class: "row-text" }, one.text, h("small", null, [duties[one.who], one.minutes && t`trong ${one.minutes} phút`].filter(Boolean).join(" · "))),
-      numbers.map((call) => h("a", { class: "call", href: tel(call.phone) }, h("strong", null, call.phone), h("span", null, call.name))),
-      state
-        ? h("p", { class: "strong" }, { done: t`✓ Đã làm`, no_answer: t`✕ Không trả lời`, not_needed: t`– Không cần` }[state] ?? state)
-        : h("div", { class: "answers" }, button(t`Đã làm`, () => step(one, "done"), "primary"), button(t`Không trả lời`, () => step(one, "no_answer")), button(t`Không cần`, () => step(one, "not_needed"), "plain")),
-    );
-  };
-  return h(
-    "div",
-    null,
-    h("h1", { tabindex: "-1" }, title(app, incident)),
-    h("p", null, t`Báo lúc ${timeOf(incident.reported_at)}. ${incident.now ?? ""}`),
-    emergency(calls),
-    playbook && card(playbook.title, playbook.note && h("p", { class: "hint" }, playbook.note), h("ol", { class: "rows steps" }, playbook.steps.map(row))),
-    storyCard(app, incident),
-    button(t`Về danh sách`, () => open(app, null), "plain"),
-  );
-}
-
-/** What happened since, in words and with a picture where the kind allows one. */
-function storyCard(app, incident) {
-  const line = area({ maxlength: "500", rows: "2" });
-  const photo = h("input", { type: "file", accept: "image/*", capture: "environment" });
-  const takes = kinds(app).find((one) => one.code === incident.kind)?.photos !== false;
-  const write = async () => {
-    const pictures = takes && photo.files?.[0] ? [{ id: uuid7(), file: photo.files[0] }] : [];
-    const words = line.value.trim() || (pictures.length ? "Ảnh hiện trường" : "");
-    if (!words) return notice(t`Chưa có nội dung.`, "bad");
-    const data = { incident: incident.id, text: words };
-    if (pictures.length) data.photos = pictures.map((one) => one.id);
-    if (await app.act("incidents.note", data, { pictures })) app.show();
-  };
-  return card(
-    t`Diễn biến`,
-    incident.notes.map((one) => h("p", { class: "hint" }, `${whenOf(one.at)}: ${one.text}`)),
-    field(t`Ghi thêm`, line),
-    takes && field(t`Ảnh`, photo, t`Không chụp mặt người, giấy tờ mang dấu mật.`),
-    button(t`Ghi diễn biến`, write),
-  );
 }

@@ -23,6 +23,8 @@ const KINDS = {
   "incidents.report": t`Báo vụ việc`,
   "incidents.step": t`Bước xử lý vụ việc`,
   "incidents.note": t`Ghi thêm về vụ việc`,
+  "incidents.item": t`Giữ vật chứng, ảnh`,
+  "incidents.item_passed": t`Giao vật chứng`,
 };
 
 export function watchScreen(app) {
