@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tuquan.reports.reading import reader, scoring, second_opinion
-from tuquan.reports.reading.second_opinion import NONE, SHARED, Floats, Verdict, log_shares, shared
+from tuquan.reports.reading.second_opinion import NONE, SHARED, TAKEN_UP, Floats, Verdict, log_shares, shared
 
 EXAMPLES = ROOT / "tools" / "learning" / "reading.jsonl.gz"
 SELDOM = 3
@@ -101,7 +101,9 @@ def _note_passage(made: Round, labels: list[dict[str, Any]], p: Any, figures: li
             continue
         said = second_opinion.verdict(p, place, told)
         made.numbers.append(Number(sorted(scene.around(place)), said, place in asked, one.percent, gold, optional))
-    made.unread += sum(not label.get("optional") for label in labels) - sum(not o for _g, o in _golds(p, labels).values())
+    made.unread += sum(not label.get("optional") for label in labels) - sum(
+        not o for _g, o in _golds(p, labels).values()
+    )
 
 
 def _golds(p: Any, labels: list[dict[str, Any]]) -> dict[int, tuple[list[str], bool]]:
@@ -142,7 +144,9 @@ def keep(rounds: Iterable[Round]) -> None:
 
 class Classes:
     def __init__(self, rounds: Iterable[Round]) -> None:
-        codes = {code for one in rounds for number in one.numbers for code in (*number.gold, number.verdict.code) if code}
+        codes = {
+            code for one in rounds for number in one.numbers for code in (*number.gold, number.verdict.code) if code
+        }
         self.names = [*sorted(codes), NONE]
         self.place = {code: place for place, code in enumerate(self.names)}
         families = [*FAMILIES, ""]  # the last: any figure at all
@@ -276,10 +280,13 @@ def verdicts(numbers: Sequence[Number], words: Words, weights: Floats, classes: 
     made = []
     for one, said in zip(numbers, words.said(numbers), strict=True):
         code = one.verdict.code
-        if one.asked:
+        if one.asked and not (code and one.verdict.part):
             scores = shared(one.verdict, said, classes.place) @ weights
             scores[counts if one.percent else rates] = -np.inf
-            code = classes.names[int(scores.argmax())]
+            best = int(scores.argmax())
+            sure = 1 / np.exp(scores - scores[best]).sum()
+            if code or sure >= TAKEN_UP:
+                code = classes.names[best]
         made.append("" if code == NONE else code)
     return made
 

@@ -25,6 +25,8 @@ from .tokens import NUMBER
 LEARNED = Path(__file__).resolve().parent.parent / "data" / "second_opinion.json"
 SURE = 0.9
 """What the grammar is surer of is not asked about."""
+TAKEN_UP = 0.6
+"""A number that fell becomes a figure when it is at least this sure."""
 NONE = "none"
 SHARED = (
     "chosen", "sureness", "doubted", "part", "keep none", "none", "first", "listed", "weight", "behind", "as before",
@@ -32,6 +34,7 @@ SHARED = (
 )  # fmt: skip
 """What the second step weighs, the same for every indicator."""
 _LEAST = -12.0
+_RECKONED = frozenset({"part", "whole"})
 _QUOTES = {'"': "“", "”": "“", "«": "“", "»": "“"}
 _AROUND = 6
 _HEADING = 14
@@ -75,16 +78,18 @@ def judged(p: Passage, figures: Sequence[Figure]) -> list[tuple[Seen, str, float
         best = int(scores.argmax())
         sure = float(1 / np.exp(scores - scores[best]).sum())
         code = learned.classes[best]
+        if code != NONE and not (seen.numeral.start in told or sure >= TAKEN_UP):
+            continue
         verdicts.append((seen, "" if code == NONE else code, sure))
     return verdicts
 
 
 def doubtful(p: Passage, told: dict[int, Figure], known: dict[str, int]) -> Iterator[int]:
-    """Figures that are not sure, and numbers that were weighed and found too light."""
+    """Figures that are not sure, unless they are reckoned from others, and numbers that were weighed and found too light."""
     for place, seen in enumerate(p.seen):
         one = told.get(seen.numeral.start)
         if one is not None:
-            if one.confidence < SURE and one.indicator in known:
+            if one.confidence < SURE and one.indicator in known and seen.noun not in _RECKONED:
                 yield place
         elif seen.why_not.startswith(("weight", "nothing")):
             yield place
@@ -118,7 +123,7 @@ def verdict(p: Passage, place: int, told: dict[int, Figure]) -> Verdict:
     return Verdict(
         one.indicator if one else "",
         one.confidence if one else 0.0,
-        seen.noun in ("part", "whole"),
+        seen.noun in _RECKONED,
         [(code, weight - p.words.threshold) for weight, code, _noun in p.weighed.get(place, ())[:_WEIGHED]],
         before.indicator if before else "",
     )
