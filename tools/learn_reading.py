@@ -27,8 +27,16 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from tuquan.reports.reading import reader, scoring, second_opinion
-from tuquan.reports.reading.second_opinion import NONE, SHARED, TAKEN_UP, Floats, Verdict, log_shares, shared
+from tuquan.reports.reading import reader, scoring, second_opinion  # noqa: E402
+from tuquan.reports.reading.second_opinion import (  # noqa: E402
+    NONE,
+    SHARED,
+    TAKEN_UP,
+    Floats,
+    Verdict,
+    log_shares,
+    shared,
+)
 
 EXAMPLES = ROOT / "tools" / "learning" / "reading.jsonl.gz"
 SELDOM = 3
