@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .figures import Figure, Seen
+from .lexicon import OWN
 from .passage import Passage
 from .tokens import NUMBER
 
@@ -88,6 +89,8 @@ def doubtful(p: Passage, told: dict[int, Figure], known: dict[str, int]) -> Iter
     """Figures that are not sure, unless they are reckoned from others, and numbers that were weighed and found too light."""
     for place, seen in enumerate(p.seen):
         one = told.get(seen.numeral.start)
+        if seen.noun.startswith(OWN) or seen.right.startswith(OWN):  # people said what it is called
+            continue
         if one is not None:
             if one.confidence < SURE and one.indicator in known and seen.noun not in _RECKONED:
                 yield place

@@ -67,6 +67,12 @@ def test_an_indicator_of_the_province_is_left_alone():
     assert told("Thành phố có 12 ban quản lý chợ an toàn.", own=own) == [("market_teams", 12)]
 
 
+def test_what_people_said_it_is_called_is_not_asked_about():
+    own = (Own("propaganda_sessions", ("đêm hội tình làng",)),)
+    text = "Năm 2025 toàn phường có 7 đêm hội tình làng. Khen thưởng 6 tập thể."
+    assert told(text, own=own) == [("propaganda_sessions", 7), ("awards_collective", 6)]
+
+
 def test_the_weights_are_of_this_reader():
     learned = second_opinion.weights()
     assert [rule.code for rule in lexicon().rules if rule.code not in learned.place] == []
