@@ -239,7 +239,9 @@ class _Search:
         chosen: Chosen = dict(self.best)
         order = list(self.people)
         for _ in range(3):
-            chosen = best_responses(self.prices, self.rows, chosen, order, self.pool)
+            # Once everybody has a row, the time may end in the middle.
+            some = (one for one in order if not self._done()) if chosen else order
+            chosen = best_responses(self.prices, self.rows, chosen, some, self.pool)
             self._offer(chosen)
             self.chance.shuffle(order)
             if self._done():
