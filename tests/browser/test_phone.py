@@ -19,6 +19,7 @@ from tuquan.phone import assets
 from tuquan.phone.models import Device, SentAct
 from tuquan.phone.services import opening
 from tuquan.phone.tests import factories as phones
+from tuquan.units.models import Unit
 
 
 def kinds():
@@ -49,6 +50,17 @@ def test_a_shift_without_network_is_sent_once_when_it_is_back(cast, post, new_pa
     assert kinds() == [("duty.clock_in", "conflict"), ("duty.log", "done")]
     assert ClockIn.objects.get().person.user == cast.guard_a
     assert Device.objects.get().seq == 2
+
+
+def test_the_police_of_the_place_can_be_rung_while_the_phone_is_locked(cast, post, new_page):
+    Unit.objects.filter(pk=cast.police_officer.person.memberships.get().unit_id).update(phone="0258 3 000 113")
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_label("Mã PIN của ca")).to_be_visible()
+    expect(page.get_by_role("link", name="Công an phường Ninh Hòa")).to_have_attribute("href", "tel:02583000113")
+    assert page.get_by_text("Thủ trưởng").count() == 0
 
 
 def test_a_killed_tab_and_a_wrong_pin_lose_nothing(cast, post, new_page):

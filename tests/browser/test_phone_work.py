@@ -25,7 +25,7 @@ from tuquan.duty.models import ClockIn, HandOver
 from tuquan.duty.services import posts
 from tuquan.duty.tests import factories as duty
 from tuquan.files.models import StoredFile
-from tuquan.gate.models import GateEntry
+from tuquan.gate.models import GateEntry, Goods
 from tuquan.gate.services import setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.incidents.models import Incident, IncidentNote, SceneItem, Transfer
@@ -412,3 +412,50 @@ def test_a_crowd_of_sixty_without_network_with_two_who_do_not_answer(cast, post,
     taken = {row.code: (row.state, row.no_answer_at is not None) for row in incident.steps.all()}
     assert taken == {"reception": ("done", True), "dialogue": ("no_answer", True), "medical": ("done", False)}
     assert (incident.people, incident.playbook) == (60, "crowd")
+
+
+def test_tools_go_out_again_and_a_delegation_is_numbers_only(cast, post, new_page):
+    """Without network: what a contractor brings is asked for at the way out; of a delegation nobody's name is kept."""
+    gates.gate(cast.school_a)
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    page.context.set_offline(True)
+    goes_to(page, "Ra vào")
+    page.get_by_role("button", name="Khách không hẹn").click()
+    page.get_by_label("Họ và tên").fill("Thợ điện")
+    page.get_by_text("Thêm: xe, hàng, đoàn, cơ quan").click()
+    page.get_by_label("Hàng hóa, vật tư").fill("Máy khoan")
+    page.get_by_label("Số lượng").fill("2")
+    page.get_by_label("Sẽ đưa trở lại").check()
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
+    page.get_by_role("button", name="Khách không hẹn").click()
+    page.get_by_text("Thêm: xe, hàng, đoàn, cơ quan").click()
+    page.get_by_label("Họ và tên").fill("Không được giữ tên này")
+    page.get_by_label("Loại").select_option(label="Đoàn công tác (chỉ ghi số)")
+    page.get_by_label("Số người").fill("12")
+    page.get_by_role("button", name="Cho vào").click()
+    expect(page.get_by_text("Đang ở trong: 13 người")).to_be_visible()
+    page.get_by_role("listitem").filter(has_text="Thợ điện").get_by_role("button", name="Cho ra").click()
+    page.get_by_label("Đã thấy mang ra đủ: 2 Máy khoan").check()
+    assert accessibility_faults(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Cho ra").click()
+    expect(page.get_by_text("Đang ở trong: 12 người")).to_be_visible()
+    scans(page, "12345")  # no pass of ours: whoever is let in all the same is written down with a name and the reason
+    page.get_by_text("Vẫn cho vào").click()
+    page.get_by_label("Ai cho phép, vì sao").fill("Trực ban đã gặp")
+    page.get_by_role("button", name="Ghi lượt vào").click()
+    expect(page.get_by_text("Ghi họ và tên khách.")).to_be_visible()
+    page.get_by_label("Họ và tên").fill("Bùi Thị Xuân")
+    page.get_by_role("button", name="Ghi lượt vào").click()
+    expect(page.get_by_text("Đang ở trong: 13 người")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    assert [state for _kind, state in states()] == ["done", "done", "done", "conflict"]
+    entries = GateEntry.objects.order_by("entered_at").values_list("what", "name", "people", "note")
+    assert list(entries) == [
+        ("visitor", "Thợ điện", 1, ""),
+        ("delegation", "", 12, ""),
+        ("visitor", "Bùi Thị Xuân", 1, "Trực ban đã gặp"),
+    ]
+    assert [(row.quantity, row.outstanding) for row in Goods.objects.all()] == [(2, 0)]

@@ -4,7 +4,8 @@ admit = Gathered(_admit_all, lambda scan: scan.pass_id)   # _admit_all(scans) ->
 answer = admit(scan)                                      # returns once the transaction is committed
 
 There is no thread of its own and nothing waits for company: who comes first writes at once, and who comes while that
-transaction runs is written by the next one together with all others who came meanwhile.
+transaction runs is written by the next one together with all others who came meanwhile. Each waits at a lock of its own:
+whoever is done is woken beside the others, not after them, and the next transaction begins before the answers are written.
 """
 
 import threading
@@ -23,6 +24,8 @@ class _Waiting(Generic[Job, Result]):
         self.done = False
         self.error: BaseException | None = None
         self.result: Result
+        self.asleep = threading.Lock()
+        self.asleep.acquire()
 
     def outcome(self) -> Result:
         if self.error is not None:
@@ -37,7 +40,8 @@ class Gathered(Generic[Job, Result]):
     def __init__(self, do_all: Callable[[list[Job]], list[Result]], same: Callable[[Job], Hashable]) -> None:
         self.do_all, self.same = do_all, same
         self.queue: list[_Waiting[Job, Result]] = []
-        self.joining, self.doing = threading.Lock(), threading.Lock()
+        self.joining = threading.Lock()
+        self.busy = False
 
     def __call__(self, job: Job) -> Result:
         if connection.in_atomic_block:
@@ -46,10 +50,28 @@ class Gathered(Generic[Job, Result]):
         mine: _Waiting[Job, Result] = _Waiting(job)
         with self.joining:
             self.queue.append(mine)
-        with self.doing:
-            while not mine.done:
-                self._do(self._taken())
+            waits, self.busy = self.busy, True
+        if waits:
+            mine.asleep.acquire()  # until it is done, or its turn to write for all who wait
+        if not mine.done:
+            self._write()
         return mine.outcome()
+
+    def _write(self) -> None:
+        """For whoever stands first, and all who wait with him."""
+        taken = self._taken()
+        try:
+            self._do(taken)
+        finally:
+            self._hand_over()
+            for one in taken:
+                one.asleep.release()
+
+    def _hand_over(self) -> None:
+        with self.joining:
+            self.busy = bool(self.queue)
+            if self.queue:
+                self.queue[0].asleep.release()
 
     def _taken(self) -> list[_Waiting[Job, Result]]:
         """The first of each kind, in the order in which they came."""

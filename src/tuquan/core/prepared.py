@@ -8,12 +8,14 @@ to every reader.
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connections, models
+from django.db.models.base import ModelState
 from django.utils.crypto import get_random_string
 
 from tuquan.core import quick
@@ -21,7 +23,6 @@ from tuquan.core import quick
 Row = TypeVar("Row")
 Made = TypeVar("Made", bound=models.Model)
 ALIAS = "default"
-FEW = 10
 
 
 class Prepared(Generic[Row]):
@@ -49,16 +50,16 @@ class _Written:
         self.queryset = build(*marks)
         self.compiler = self.queryset.query.get_compiler(ALIAS)
         self.sql, params = self.compiler.as_sql()
-        places = {_as_stored(mark, connection): index for index, mark in enumerate(marks)}
+        places = {stored(mark): index for index, mark in enumerate(marks)}
         self.places = [places.get(param) for param in params]
         self.params = list(params)
         if set(self.places) - {None} != set(range(len(values))):
             raise TypeError(f"a value does not go into the SQL as it is: {self.sql}")
 
     def rows(self, values: tuple, connection: Any) -> list[Any]:
-        stored = [_as_stored(value, connection) for value in values]
+        given = [stored(value) for value in values]
         params = tuple(
-            param if place is None else stored[place] for param, place in zip(self.params, self.places, strict=True)
+            param if place is None else given[place] for param, place in zip(self.params, self.places, strict=True)
         )
         compiler: Any = copy(self.compiler)
         compiler.connection = connection
@@ -78,47 +79,63 @@ class Table(Generic[Made]):
 
     def __init__(self, model: type[Made]) -> None:
         self.model = model
-        self.written: dict[str, tuple[str, list[tuple[str, Any, Any, Any]]]] = {}
+        self.written: dict[str, tuple[str, list[tuple[str, Callable[[Any], Any], Any, Any]]]] = {}
 
     @cached_property
     def blank(self) -> dict[str, Any]:
         return {field.attname: field.get_default() for field in self.model._meta.concrete_fields}
 
     def make(self, **columns: Any) -> Made:
-        """`columns` by their own names (`unit_id`); the key is among them."""
+        """`columns` by their own names (`unit_id`); the key is among them. As the model's `from_db` makes a row that was
+        read, without the signals of its `__init__`."""
         values = {**self.blank, **columns}
         if len(values) != len(self.blank):
             raise TypeError(f"no such columns: {sorted(columns.keys() - self.blank.keys())}")
-        return self.model(*values.values())
+        row = self.model.__new__(self.model)
+        row._state = ModelState()
+        row.__dict__.update(values)
+        return row
 
-    def insert(self, rows: Sequence[Made]) -> None:
-        connection = connections[ALIAS]
-        into, columns = self._written(connection)
+    def insertion(self, rows: Sequence[Made]) -> quick.Statement:
+        """The statement that writes the rows, which count as written."""
+        into, columns = self._written(connections[ALIAS])
         values = []
         for row in rows:
             held = row.__dict__
-            for name, field, blank, stored in columns:
+            for name, save, blank, blank_stored in columns:
                 value = held[name]
-                values.append(stored if value is blank else field.get_db_prep_save(value, connection))
+                values.append(blank_stored if value is blank else save(value))
         places = f"({', '.join(['%s'] * len(columns))})"
-        quick.write(f"{into} {', '.join([places] * len(rows))}", values, often=len(rows) <= FEW)
         for row in rows:
             row._state.adding, row._state.db = False, ALIAS
+        return f"{into} {', '.join([places] * len(rows))}", values
 
-    def _written(self, connection: Any) -> tuple[str, list[tuple[str, Any, Any, Any]]]:
+    def _written(self, connection: Any) -> tuple[str, list[tuple[str, Callable[[Any], Any], Any, Any]]]:
         found = self.written.get(connection.vendor)
         if found is None:
             fields, quoted = self.model._meta.concrete_fields, connection.ops.quote_name
             names = ", ".join(quoted(field.column) for field in fields)
             columns = []
             for field in fields:
-                blank = self.blank[field.attname]
-                columns.append((field.attname, field, blank, field.get_db_prep_save(blank, connection)))
+                blank, save = self.blank[field.attname], _saving(field)
+                columns.append((field.attname, save, blank, save(blank)))
             found = self.written[connection.vendor] = (
                 f"INSERT INTO {quoted(self.model._meta.db_table)} ({names}) VALUES",
                 columns,
             )
         return found
+
+
+AS_THEY_ARE = (models.CharField, models.TextField, models.UUIDField, models.DateField, models.BooleanField)
+NUMBERS = (models.IntegerField,)
+
+
+def _saving(field: Any) -> Callable[[Any], Any]:
+    """How a value goes into the column: most kinds as `stored` says, without the field's own five steps."""
+    kind = type(field.target_field if field.is_relation else field)
+    if issubclass(kind, AS_THEY_ARE + NUMBERS) and kind.__module__ == "django.db.models.fields":
+        return stored
+    return lambda value: field.get_db_prep_save(value, connections[ALIAS])
 
 
 class _Asked:
@@ -147,14 +164,19 @@ def _mark(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be put in")
 
 
-def stored(value: UUID | date | datetime | None) -> Any:
+def stored(value: Any) -> Any:
     """As the driver takes it, for statements of our own (`quick`)."""
-    return _as_stored(value, connections[ALIAS])
+    write = _kinds().get(type(value))
+    return write(value) if write else value
 
 
-def _as_stored(value: Any, connection: Any) -> Any:
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+@cache
+def _kinds() -> dict[type, Callable[[Any], Any]]:
+    """What SQLite has no kind of its own for, as Django writes it; PostgreSQL's driver knows them all."""
+    if connections[ALIAS].vendor == "postgresql":
+        return {}
+    return {UUID: attrgetter("hex"), datetime: _utc, date: str}
+
+
+def _utc(moment: datetime) -> str:
+    return str(moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment)

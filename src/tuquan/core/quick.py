@@ -7,7 +7,7 @@ it. Here the driver is asked directly, inside Django's transaction and with Djan
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, connections
@@ -15,6 +15,7 @@ from django.db import DatabaseError, connections
 ALIAS = "default"
 MOST_PREPARED = 300
 Row = tuple[Any, ...]
+Statement = tuple[str, Sequence[Any]]
 
 
 def rows(sql: str, params: Sequence[Any]) -> list[Row]:
@@ -45,9 +46,24 @@ def write(sql: str, params: Sequence[Any], *, often: bool) -> None:
         cursor.execute(sql, params)
 
 
+def together(statements: Sequence[Statement]) -> list[int]:
+    """How many rows each statement changed, one after another; PostgreSQL is sent them in one trip. No statement needs what
+    another gives."""
+    database = connections[ALIAS]
+    if database.vendor == "sqlite" or not database.in_atomic_block or _by_cursor(database):
+        return [run(sql, params) for sql, params in statements]
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        return [answer[1] for answer in _in_one_trip(database.connection, statements)]
+
+
+def _by_cursor(database: Any) -> bool:
+    return bool(database.connection is None or database.force_debug_cursor or database.execute_wrappers)
+
+
 def _run(sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
     database = connections[ALIAS]
-    if database.connection is None or database.force_debug_cursor or database.execute_wrappers:
+    if _by_cursor(database):
         with database.cursor() as cursor:
             cursor.execute(sql, params)
             return (cursor.fetchall() if cursor.description else []), cursor.rowcount
@@ -75,21 +91,67 @@ kinds of the values belong to a statement: 5 and 50,000 are two kinds, and so ar
 
 
 def _prepared(plain: Any, sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
-    driver, server = _driver(), plain.pgconn
+    if _begins(plain):
+        return _in_one_trip(plain, [(sql, params)])[0]
+    one, server = _asked(plain, sql, params), plain.pgconn
+    if one.name is None:
+        result = server.exec_params(_numbered(sql, len(params)), one.sent, one.values.types, one.values.formats)
+    else:
+        result = server.exec_prepared(one.name, one.sent, one.values.formats)
+    return _given(one.values, _succeeded(plain, result))
+
+
+def _begins(plain: Any) -> bool:
+    return plain.pgconn.transaction_status == _driver().IDLE and not plain.autocommit
+
+
+class _Asked(NamedTuple):
+    name: bytes | None
+    """Under which the server knows it; None when it knows too many already."""
+    values: Any
+    sent: Any
+
+
+def _asked(plain: Any, sql: str, params: Sequence[Any]) -> _Asked:
+    driver = _driver()
     values = driver.Transformer(plain)
     sent = values.dump_sequence(params, [driver.AUTO] * len(params))
-    if server.transaction_status == driver.IDLE and not plain.autocommit:
-        _succeeded(plain, server.exec_(b"BEGIN"))
     known = _known.setdefault(plain, {})
     name = known.get((sql, values.types or ()))
-    if name is None and len(known) >= MOST_PREPARED:
-        asked = _numbered(sql, len(params))
-        return _given(values, _succeeded(plain, server.exec_params(asked, sent, values.types, values.formats)))
-    if name is None:
+    if name is None and len(known) < MOST_PREPARED:
         name = f"tuquan_{len(known)}".encode()
-        _succeeded(plain, server.prepare(name, _numbered(sql, len(params)), values.types))
+        _succeeded(plain, plain.pgconn.prepare(name, _numbered(sql, len(params)), values.types))
         known[sql, values.types or ()] = name
-    return _given(values, _succeeded(plain, server.exec_prepared(name, sent, values.formats)))
+    return _Asked(name, values, sent)
+
+
+def _in_one_trip(plain: Any, statements: Sequence[Statement]) -> list[tuple[list[Row], int]]:
+    """With the BEGIN, where the transaction has not begun. The server stops at the first statement that fails."""
+    server, begins = plain.pgconn, _begins(plain)
+    all_asked = [_asked(plain, sql, params) for sql, params in statements]
+    server.enter_pipeline_mode()
+    if begins:
+        server.send_query_params(b"BEGIN", [])
+    for (sql, params), one in zip(statements, all_asked, strict=True):
+        if one.name is None:
+            server.send_query_params(_numbered(sql, len(params)), one.sent, one.values.types, one.values.formats)
+        else:
+            server.send_query_prepared(one.name, one.sent, one.values.formats)
+    server.pipeline_sync()
+    results = [_succeeded(plain, result) for result in _answers(server)][begins:]
+    return [_given(one.values, result) for one, result in zip(all_asked, results, strict=True)]
+
+
+def _answers(server: Any) -> list[Any]:
+    """All of them, also after one that says what failed: only then is the connection fit for the next statement."""
+    driver, found = _driver(), []
+    while (result := server.get_result()) is None or result.status != driver.SYNC:
+        if result is not None:
+            found.append(result)
+        elif server.status != driver.CONNECTED:
+            return found
+    server.exit_pipeline_mode()
+    return found
 
 
 def _given(values: Any, result: Any) -> tuple[list[Row], int]:
@@ -109,13 +171,15 @@ def _driver() -> SimpleNamespace:
     """Known only where PostgreSQL is: an office with SQLite need not load it."""
     from psycopg.adapt import PyFormat, Transformer
     from psycopg.errors import error_from_result
-    from psycopg.pq import ExecStatus, TransactionStatus
+    from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
     return SimpleNamespace(
         Transformer=Transformer,
         AUTO=PyFormat.AUTO,
         IDLE=TransactionStatus.IDLE,
         FINE=(ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK),
+        SYNC=ExecStatus.PIPELINE_SYNC,
+        CONNECTED=ConnStatus.OK,
         error_from_result=error_from_result,
     )
 

@@ -17,7 +17,16 @@ NOTHING = 0.01
 HELPS = 0.9
 """A way out that leaves more than this part of the missing hours is not told."""
 BINDING = frozenset(
-    {"rest_between", "day_hours", "month_overtime", "year_overtime", "weekly_rest", "days_in_row", "certificate"}
+    {
+        "rest_between",
+        "day_hours",
+        "month_overtime",
+        "year_overtime",
+        "weekly_rest",
+        "days_in_row",
+        "successions",
+        "certificate",
+    }
 )
 
 

@@ -1,7 +1,7 @@
 """A roster said as a problem for the solver, from the same rules that the board shows; and its answer said back."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -15,7 +15,7 @@ from tuquan.duty.coverage import By
 from tuquan.duty.models import DutyPost, ShiftKind
 from tuquan.duty.queries.coverage import DAY, midnight
 from tuquan.duty.queries.rosters import Plan, planned_work, times_of
-from tuquan.duty.rules.catalogue import Rule, Rules
+from tuquan.duty.rules.catalogue import PAIRS, Rule, Rules
 from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month, saturday_of
 from tuquan.duty.solving import checking
 from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
@@ -87,7 +87,12 @@ def task_of(
     spans, hopeless, useful = _spans(plan, choices)
     rest = rules.get(CALL)
     least = (rest.limit or 0) * HOUR if rest is not None and rest.must else 0 * HOUR
-    shifts = {code: SolverShift(code, work.working, _too_soon(works, work, 1, least)) for code, work in works.items()}
+    pairs = rules.get(PAIRS)
+    never = pairs.pairs if pairs is not None and pairs.must else ()
+    shifts = {
+        code: SolverShift(code, work.working, _too_soon(works, work, 1, least) | _after(works, work, never))
+        for code, work in works.items()
+    }
     builder = _Builder(plan, rules, choices, works, useful, today)
     people = {}
     limits: list[Limit] = []
@@ -124,6 +129,11 @@ def task_of(
 def _too_soon(works: Mapping[str, Work], work: Work, days: int, rest: timedelta) -> frozenset[str]:
     """Shifts that would begin, so many days later, before `rest` is over; with no rest at all, before the end."""
     return frozenset(code for code, after in works.items() if after.start + days * DAY - work.end < rest)
+
+
+def _after(works: Mapping[str, Work], work: Work, pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Shifts that the pairs name as following this one."""
+    return frozenset(code for code, after in works.items() if (work.letter, after.letter) in pairs)
 
 
 def shortages(task: Task, roster: Roster) -> list[Shortage]:
@@ -237,6 +247,7 @@ class _Builder:
             *self._runs(code, history, rows, self.every),
             *self._runs(code, history, self.rules.get("nights_in_row"), self.nights),
             *self._rest(code),
+            *self._successions(code, history),
             *self._weekly_rest(code, history),
             *self._weekends(code, history),
         ]
@@ -288,21 +299,40 @@ class _Builder:
         if rule is None or not rule.limit:
             return
         for days in (1, 2):
-            near = {one: _too_soon(self.works, work, days, rule.limit * HOUR) for one, work in self.works.items()}
-            followers = {those for those in near.values() if those}
-            if not followers or (rule.must and days == 1):
-                continue
-            for day in range(self.count - days):
-                terms = tuple(
-                    Term(
-                        frozenset({day, day + days}),
-                        {one: 1 for one in near if near[one] >= those},
-                        1,
-                        {day + days: dict.fromkeys(those, 1)},
-                    )
-                    for those in sorted(followers, key=sorted)
+            if days == 2 or not rule.must:
+                near = {one: _too_soon(self.works, work, days, rule.limit * HOUR) for one, work in self.works.items()}
+                yield from self._apart(code, rule, near, days)
+
+    def _successions(self, code: str, history: list[Work]) -> Iterator[Limit]:
+        """Pairs the unit does not want one day after the other; beside another roster's shifts too."""
+        rule = self.rules.get(PAIRS)
+        if rule is None or not rule.pairs:
+            return
+        if not rule.must:
+            near = {one: _after(self.works, work, rule.pairs) for one, work in self.works.items()}
+            yield from self._apart(code, rule, near, 1)
+        first, last = self.plan.roster.first, self.plan.roster.last
+        for one in history:
+            for day, beside in ((first, one.day == first - DAY), (last, one.day == last + DAY)):
+                for each, work in self.works.items() if beside else ():
+                    pair = (one.letter, work.letter) if one.day < day else (work.letter, one.letter)
+                    if pair in rule.pairs:
+                        yield self._limit(code, rule, {(day - first).days}, {each: 1}, 0)
+
+    def _apart(self, code: str, rule: Rule, near: Mapping[str, frozenset[str]], days: int) -> Iterator[Limit]:
+        """No shift together with one of its `near` ones so many days later; what follows weighs on its own day."""
+        followers = sorted({those for those in near.values() if those}, key=sorted)
+        for day in range(self.count - days) if followers else ():
+            terms = tuple(
+                Term(
+                    frozenset({day, day + days}),
+                    {one: 1 for one in near if near[one] >= those},
+                    1,
+                    {day + days: dict.fromkeys(those, 1)},
                 )
-                yield Limit(code, rule.title, terms, 1, None if rule.must else rule.price, "")
+                for those in followers
+            )
+            yield Limit(code, rule.title, terms, 1, None if rule.must else rule.price, "")
 
     def _runs(self, code: str, history: list[Work], rule: Rule | None, weights: Mapping[str, int]) -> Iterator[Limit]:
         if rule is None or not rule.limit or not weights:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from tuquan.access.permissions import Permission
 from tuquan.core import dates
 from tuquan.core.refusals import Refusal
-from tuquan.core.text import clean
+from tuquan.core.text import clean, number
 from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
-from tuquan.gate.models import Area, Badge, Block, GateEntry, Pass, Visit
+from tuquan.gate.models import Area, Badge, Block, GateEntry, Goods, Pass, Visit
 from tuquan.gate.services import admitting, claiming, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import CountsOnly
@@ -149,6 +149,7 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
         .order_by("starts_at", "pk")
     )
     inside = GateEntry.objects.inside().filter(unit=unit).select_related("badge", "host").order_by("entered_at", "pk")
+    inside = inside.prefetch_related("goods")
     hosts = (
         Person.objects.filter(memberships__unit=unit, memberships__valid_to=None).distinct().order_by("sort_key", "pk")
     )
@@ -194,10 +195,16 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
                 "host": one.host.full_name if one.host else "",
                 "entered_at": one.entered_at.isoformat(),
                 "due_at": one.due_at.isoformat() if one.due_at else None,
+                "goods": [_there(row) for row in one.goods.all() if row.outstanding > 0],
             }
             for one in inside
         ],
     }
+
+
+def _there(row: Goods) -> str:
+    """What is to go out again with whoever brought it."""
+    return " ".join(filter(None, [number(row.outstanding), row.measure, row.name]))
 
 
 def _expected(row: Pass) -> dict[str, Any]:

@@ -55,6 +55,8 @@ def _summary(found: list[Standard]) -> tuple[State, str]:
     if not found:
         return State.MET, _("doanh nghiệp dịch vụ bảo đảm")
     unmet = [one for one in found if one.state == StandardState.NOT_MET]
+    if [one.code for one in unmet] == ["certificate"]:
+        return State.UNMET, _("cần bồi dưỡng nghiệp vụ")
     if unmet:
         return State.UNMET, _("%(count)d tiêu chuẩn chưa đạt") % {"count": len(unmet)}
     unknown = [one for one in found if one.state == StandardState.UNKNOWN]

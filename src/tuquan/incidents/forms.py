@@ -129,6 +129,8 @@ class HandOverForm(ActForm):
         super().__init__(*args, **kwargs)
         items: Any = self.fields["items"]
         items.queryset = incident.items.all()
+        # All that was not given away yet goes along, unless somebody says otherwise: nothing stays behind by oversight.
+        items.initial = [one.pk for one in incident.items.filter(transfers=None)]
         if not incident.items.exists():
             del self.fields["items"]
         if incident.kind_row.crowd:

@@ -393,9 +393,11 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
     every = max(1, -(-len(names) // (12 if width >= WIDE else 3)))
     broad = max(5, round((width - 80) * every / max(len(names), 1) / look.size / 0.62))
     labels = [wrap(name, broad) if i % every == 0 else [] for i, name in enumerate(names)]
-    # Things that are counted whole have no line at 0,2 of one.
-    whole = all(one["v"] is None or float(one["v"]).is_integer() for one in data)
-    step: dict[str, Any] = {"tickMinStep": 1} if whole else {}
+    # Things that are counted whole have no line at 0,2 of one, nor at a half where there are one or two of them.
+    numbers = [float(one.value) for _name, points in series for one in points if one.value is not None]
+    whole = all(one.is_integer() for one in numbers)
+    ticks = min(4, max(1, round(max(numbers, default=1)))) if whole else 4
+    step: dict[str, Any] = {"tickCount": ticks, **({"tickMinStep": 1} if whole else {})}
     base = alt.Chart(alt.Data(values=data)).encode(
         x=alt.X(
             "i:O",
@@ -404,7 +406,7 @@ def _lines(series: Sequence[tuple[str, Sequence[Point]]], width: int, look: Look
             ),
             scale=alt.Scale(type="point", padding=0.3),
         ),
-        y=alt.Y("v:Q", axis=alt.Axis(tickCount=4, domain=False, format=",~f", **step), scale=alt.Scale(zero=True)),
+        y=alt.Y("v:Q", axis=alt.Axis(domain=False, format=",~f", **step), scale=alt.Scale(zero=True)),
     )
     colours = [look.accent, look.quiet, look.ink, look.beside]
     legend = alt.Legend() if len(called) > 1 else None
@@ -445,7 +447,7 @@ def _tiles(drawn: tuple[bool, Sequence[Tile]], width: int, look: Look) -> str:
     small = look.size if side >= 84 else look.size - 3 if side >= 56 else look.size - 4
     limits = _limits([one.value for one in cells])
     letters = max(int(side / small * 1.6), 4)
-    words = [[*wrap(one.name, letters)[:3], one.point.label] for one in cells]
+    words = [[*wrap(one.name, letters, max_lines=3, placeholder=" …"), one.point.label] for one in cells]
     # As high as the longest name asks for: words never run over the edge of a tile.
     longest = max((len(lines) for lines in words), default=1)
     high = max(min(side, 72 if rows <= 8 else 48), round(longest * small * 1.2) + 10)

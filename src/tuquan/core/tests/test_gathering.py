@@ -1,6 +1,7 @@
 """What comes at one moment is done together, and nobody is left waiting."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -11,7 +12,14 @@ class Ended(BaseException):
     """The process is being ended."""
 
 
-def asked_at_once(gathered, jobs, *, busy):
+@contextmanager
+def busy(gathered):
+    gathered.busy = True
+    yield
+    gathered._hand_over()
+
+
+def asked_at_once(gathered, jobs):
     """Each job in a thread of its own, while somebody else is being served: what each was given."""
     given = {}
 
@@ -21,7 +29,7 @@ def asked_at_once(gathered, jobs, *, busy):
         except BaseException as error:
             given[job] = error
 
-    with busy:
+    with busy(gathered):
         threads = [threading.Thread(target=ask, args=[job]) for job in jobs]
         for one in threads:
             one.start()
@@ -43,7 +51,10 @@ def test_those_who_wait_are_done_together_and_two_of_a_kind_one_after_another(do
         return [job.upper() for job in jobs]
 
     gathered = Gathered(do_all, lambda job: job[0])
-    given = asked_at_once(gathered, ["a", "b", "c", "cc"], busy=gathered.doing)
+    given = asked_at_once(
+        gathered,
+        ["a", "b", "c", "cc"],
+    )
     assert given == {"a": "A", "b": "B", "c": "C", "cc": "CC"}
     assert [len(jobs) for jobs in done] == [3, 1]
 
@@ -56,7 +67,10 @@ def test_who_spoils_it_is_told_and_the_others_are_done(done):
         return jobs
 
     gathered = Gathered(do_all, lambda job: job)
-    given = asked_at_once(gathered, ["one", "bad", "two"], busy=gathered.doing)
+    given = asked_at_once(
+        gathered,
+        ["one", "bad", "two"],
+    )
     assert {job: str(said) for job, said in given.items()} == {"one": "one", "bad": "1", "two": "two"}
     assert sorted(done) == ["one", "two"]
 
@@ -66,5 +80,23 @@ def test_nobody_waits_for_ever_when_the_process_is_ended_while_each_is_done_by_i
         raise ValueError if len(jobs) > 1 else Ended
 
     gathered = Gathered(do_all, lambda job: job)
-    given = asked_at_once(gathered, ["one", "two", "three"], busy=gathered.doing)
+    given = asked_at_once(
+        gathered,
+        ["one", "two", "three"],
+    )
     assert [type(said) for said in given.values()] == [Ended] * 3
+
+
+def test_whoever_comes_while_others_are_written_is_written_next(done):
+    def do_all(jobs):
+        done.append(jobs)
+        if jobs == ["first"]:
+            late.start()
+            while not gathered.queue:
+                pass
+        return jobs
+
+    gathered = Gathered(do_all, lambda job: job)
+    late = threading.Thread(target=gathered, args=["late"])
+    assert (gathered("first"), late.join(10), done) == ("first", None, [["first"], ["late"]])
+    assert (gathered("last"), gathered.busy) == ("last", False)

@@ -96,3 +96,20 @@ def test_statements_beyond_the_most_that_are_kept_give_the_same(db, monkeypatch)
     monkeypatch.setattr(quick, "MOST_PREPARED", 0)
     assert quick.rows("SELECT CAST(%s AS bigint) + 2", [70_000]) == [(70_002,)]
     assert quick.run("UPDATE accounts_user SET full_name = %s WHERE username = %s", ["Mai", "nobody"]) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statements_sent_together_say_each_how_many_rows_they_changed():
+    User.objects.create_user("mai", "x" * 12, full_name="Mai")
+    with transaction.atomic():
+        assert quick.together([(RENAME, ["A", "mai"]), (RENAME, ["B", "nobody"]), (RENAME, ["C", "mai"])]) == [1, 0, 1]
+    assert User.objects.get(username="mai").full_name == "C"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_fails_among_those_sent_together_takes_all_back_and_the_next_is_answered():
+    User.objects.create_user("mai", "x" * 12, full_name="Mai")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        quick.together([(RENAME, ["A", "mai"]), (RENAME, [None, "mai"]), (RENAME, ["C", "mai"])])
+    with transaction.atomic():
+        assert quick.rows("SELECT full_name FROM accounts_user WHERE username = %s", ["mai"]) == [("Mai",)]

@@ -1,5 +1,6 @@
 """What a person types about rosters."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from tuquan.core.fields import DayField
 from tuquan.duty.enums import AbsenceKind
 from tuquan.duty.forms.posts import ClockField
 from tuquan.duty.models import DutyPost, ShiftKind
-from tuquan.duty.rules.catalogue import MAY_BE_NONE, Rule
+from tuquan.duty.rules.catalogue import MAY_BE_NONE, PAIRS, Rule
 from tuquan.guards.models import Guard
 
 
@@ -116,9 +117,24 @@ class RuleForm(ActForm):
         label=_("Lý do, căn cứ"), max_length=250, required=False, help_text=_("Cần khi nới hoặc bỏ quy tắc của luật.")
     )
 
-    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+    pairs = forms.MultipleChoiceField(
+        label=_("Không xếp ca sau ngay hôm sau ca trước"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, rule: Rule, kinds: Iterable[ShiftKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
+        if rule.code == PAIRS:
+            listed = list(kinds)
+            pairs: Any = self.fields["pairs"]
+            pairs.choices = [
+                (f"{one.letter}>{other.letter}", f"{one.name} ({one.letter}) → {other.name} ({other.letter})")
+                for one in listed
+                for other in listed
+                if one.letter != other.letter
+            ]
+        else:
+            del self.fields["pairs"]
         if rule.limit is None:
             del self.fields["limit"]
         elif rule.code not in MAY_BE_NONE:
@@ -126,7 +142,8 @@ class RuleForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        return {"limit": None, **values, "code": self.rule.code}
+        pairs = [tuple(one.split(">")) for one in values.pop("pairs", [])]
+        return {"limit": None, **values, "pairs": pairs, "code": self.rule.code}
 
 
 class HolidayForm(ActForm):

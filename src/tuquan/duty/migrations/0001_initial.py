@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                 ('limit', models.PositiveIntegerField(blank=True, null=True, verbose_name='mức')),
                 ('price', models.PositiveIntegerField(default=10, verbose_name='giá khi không giữ được')),
                 ('reason', models.CharField(blank=True, max_length=250, verbose_name='lý do thay đổi')),
+                ('pairs', models.JSONField(default=list, verbose_name='các cặp ca')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_rules', to='units.unit', verbose_name='đơn vị')),
             ],
             options={

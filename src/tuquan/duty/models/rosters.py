@@ -238,6 +238,8 @@ class RuleSetting(models.Model):
     limit = models.PositiveIntegerField(_("mức"), null=True, blank=True)
     price = models.PositiveIntegerField(_("giá khi không giữ được"), default=10)
     reason = models.CharField(_("lý do thay đổi"), max_length=250, blank=True)
+    pairs = models.JSONField(_("các cặp ca"), default=list)
+    """[letter, letter of the next day], for the rule that forbids what follows what."""
 
     objects = UnitScope.as_manager()
 

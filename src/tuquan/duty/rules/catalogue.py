@@ -15,6 +15,8 @@ from tuquan.units.models import Unit
 FILE = Path(__file__).resolve().parents[1] / "data" / "rules.yaml"
 
 
+PAIRS = "successions"
+"""The rule that is made of pairs of shifts."""
 AT_LEAST = frozenset({"rest_between", "weekly_rest"})
 """Rules whose limit is the least; of all others it is the most."""
 MAY_BE_NONE = frozenset({"month_overtime", "year_overtime", "weekends"})
@@ -33,9 +35,14 @@ class Rule:
     price: int
     on: bool = True
     reason: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Letters of a shift and of what may not follow it on the next day."""
 
     @property
     def text(self) -> str:
+        if self.pairs:
+            said = ", ".join(f"{before} → {after}" for before, after in self.pairs)
+            return _("Hôm sau không xếp: %(pairs)s.") % {"pairs": said}
         return self.pattern % {"limit": self.limit} if self.limit is not None else self.pattern
 
     def is_wider(self, limit: int) -> bool:
@@ -77,7 +84,10 @@ def with_settings(settings: Iterable[RuleSetting]) -> dict[str, Rule]:
     for one in settings:
         if (rule := found.get(one.code)) is not None:
             limit = rule.limit if one.limit is None else one.limit
-            found[one.code] = replace(rule, on=one.on, must=one.must, limit=limit, price=one.price, reason=one.reason)
+            pairs = tuple((str(before), str(after)) for before, after in one.pairs)
+            found[one.code] = replace(
+                rule, on=one.on, must=one.must, limit=limit, price=one.price, reason=one.reason, pairs=pairs
+            )
     return found
 
 

@@ -84,6 +84,16 @@ def rest_between(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tupl
 
 
 @check
+def successions(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
+    for before, after in pairwise(row):
+        if after.day - before.day == DAY and (before.letter, after.letter) in rule.pairs:
+            yield (
+                (before.day, after.day),
+                _("Ca %(after)s xếp ngay hôm sau ca %(before)s.") % {"after": after.letter, "before": before.letter},
+            )
+
+
+@check
 def day_hours(rule: Rule, row: Sequence[Work], about: About) -> Iterator[tuple[tuple[date, ...], str]]:
     for day, group in groupby(row, key=lambda one: one.day):
         minutes = sum(one.working for one in group)

@@ -450,6 +450,7 @@ def set_rule(
     reason: str,
     by: User | None,
     at: datetime,
+    pairs: Sequence[Sequence[str]] = (),
 ) -> RuleSetting:
     """How the unit keeps one rule. Leaving out a rule of the law, or a wider limit than its own, says why.
 
@@ -464,9 +465,8 @@ def set_rule(
         wider = limit is not None and rule.limit is not None and rule.is_wider(limit)
         if not on or wider or (rule.must and not must):
             raise ReasonMissing
-    made, _made = RuleSetting.objects.update_or_create(
-        unit=unit, code=code, defaults={"on": on, "must": must, "limit": limit, "price": price, "reason": reason}
-    )
+    values = {"on": on, "must": must, "limit": limit, "price": price, "reason": reason, "pairs": list(map(list, pairs))}
+    made, _made = RuleSetting.objects.update_or_create(unit=unit, code=code, defaults=values)
     audit.record(
         "duty.rule_set",
         made,

@@ -127,6 +127,16 @@ def test_the_solver_runs_in_the_background_and_its_best_is_taken(
     assert Roster.objects.filter(pk=four.pk).exists()
 
 
+def test_pairs_of_shifts_are_ticked_and_read_back(cast: Any, four: Roster, client: Client) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    url = "/ca-truc/quy-tac/successions/"
+    client.post(url, {"on": "on", "must": "on", "price": "20", "pairs": ["Đ>C", "C>S"]})
+    assert RuleSetting.objects.get().pairs == [["Đ", "C"], ["C", "S"]]
+    assert "Hôm sau không xếp: Đ → C, C → S." in client.get("/ca-truc/quy-tac/").content.decode()
+    assert client.get(url).context["form"].initial["pairs"] == ["Đ>C", "C>S"]
+    assert client.post(url, {"price": "20", "pairs": ["X>Y"]}).context["form"].errors.keys() == {"pairs"}
+
+
 def test_a_rule_of_the_law_is_not_left_without_a_reason(cast: Any, client: Client) -> None:
     client.force_login(cast.head_a, SIGNED)
     url = "/ca-truc/quy-tac/month_overtime/"

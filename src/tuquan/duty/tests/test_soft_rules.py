@@ -116,3 +116,27 @@ def test_a_gap_of_many_days_is_told_day_by_day() -> None:
     gap = Segment(start, midnight(plans.FIRST) + timedelta(days=3), 1, (), 0, (), ())
     found = [(one.clock, one.when) for one in short_hours(post, [gap])]
     assert found == [("cả ngày", "thứ Ba, thứ Tư, 2 lần từ 03/03/2026"), ("06:00–00:00", "02/03/2026")]
+
+
+@pytest.mark.parametrize(("must", "judgement"), [(True, (["not_before"], 0)), (False, ([], 20))])
+def test_pairs_of_shifts_the_unit_does_not_want_are_kept_apart(must: bool, judgement: tuple[list[str], int]) -> None:
+    plan = one_guard("successions", must=must, days=4)
+    rule = replace(plan.rules["successions"], pairs=(("C", "S"),))
+    task = task_of(replace(plan, rules={"successions": rule}))
+    assert judged(task, {0: "C", 1: "S"}) == judgement
+    assert judged(task, {0: "S", 1: "C", 3: "S"}) == ([], 0)
+    assert rule.text == "Hôm sau không xếp: C → S."
+    said = [
+        (one.rule, one.words, one.must)
+        for one in task.plan.breaches(task.plan.guards[0], works(task, {0: "C", 1: "S"}))
+    ]
+    assert said == [("successions", "Ca S xếp ngay hôm sau ca C.", must)]
+
+
+def test_pairs_hold_over_the_edge_of_two_rosters() -> None:
+    plan = one_guard("successions", must=True, days=4)
+    rules = {"successions": replace(plan.rules["successions"], pairs=(("C", "S"),))}
+    before = works(task_of(plan), {0: "C"})
+    later = Roster(first=plan.roster.first + timedelta(days=1), last=plan.roster.last)
+    task = task_of(replace(plan, rules=rules, roster=later, others={plan.guards[0].pk: before}))
+    assert (judged(task, {0: "S"})[0], judged(task, {0: "C"})[0], judged(task, {1: "S"})[0]) == (["limits"], [], [])

@@ -354,7 +354,9 @@ def rule_set(request: HttpRequest, code: str) -> HttpResponse:
     if rule is None:
         raise Http404
     initial = {name: getattr(rule, name) for name in ("on", "must", "limit", "price", "reason")}
-    form = forms.RuleForm(request.POST or None, rule=rule, initial=initial)
+    initial["pairs"] = [">".join(pair) for pair in rule.pairs]
+    kinds = ShiftKind.objects.filter(unit=unit).on(dates.today()).order_by("start", "pk")
+    form = forms.RuleForm(request.POST or None, rule=rule, kinds=kinds, initial=initial)
     page = ActPage(
         rule.title,
         _("Lưu"),

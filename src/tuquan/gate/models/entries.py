@@ -1,6 +1,7 @@
 """Who and what came in, with what, and when it left again."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -147,8 +148,8 @@ class Goods(models.Model):
         verbose_name = _("hàng hóa qua cổng")
 
     @property
-    def outstanding(self) -> object:
-        return self.quantity - self.back_quantity if self.goes_back else 0
+    def outstanding(self) -> Decimal:
+        return self.quantity - self.back_quantity if self.goes_back else Decimal(0)
 
 
 class Tally(Addressed):

@@ -1,6 +1,5 @@
 """What an entry is and how it is written: every way in ends in `write`. Rows of one transaction are written together."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,12 +7,12 @@ from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core import dates, quick, text
-from tuquan.core.prepared import Table
+from tuquan.core.prepared import Table, stored
 from tuquan.facts import services as facts
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Conflict, Direction, EntryKind, Reason
@@ -114,16 +113,26 @@ def write(act: Act, arrival: Arrival) -> GateEntry:
     return write_all([(act, arrival)])[0]
 
 
-def write_all(came: Sequence[tuple[Act, Arrival]]) -> list[GateEntry]:
+def write_all(came: Sequence[tuple[Act, Arrival]], *, taking: quick.Statement | None = None) -> list[GateEntry]:
     """Entries with their goods, the day's count and the log. Called inside an act; locks counts, then chains, each in
-    order, so that two transactions never wait for one another."""
+    order, so that two transactions never wait for one another. `taking` takes from one row for each entry what lets it in
+    (a use of the pass).
+
+    :raises RuntimeError: one of those rows had nothing left to take.
+    """
     entries = [_entry(act, arrival) for act, arrival in came]
-    ENTRIES.insert(entries)
+    acts = [act for act, _arrival in came]
+    days = _days(entries, acts)
+    first = [taking] if taking else []
+    changed = quick.together([*first, ENTRIES.insertion(entries), *(_counting(*one) for one in days.items())])
+    if taking and changed[0] != len(entries):
+        raise RuntimeError("a pass was used by somebody who did not lock it")
+    for (day, more), counted in zip(days.items(), changed[len(first) + 1 :], strict=True):
+        if not counted:
+            _count_anew(day, more)
     goods = [row for entry, (_act, arrival) in zip(entries, came, strict=True) for row in _goods(entry, arrival.goods)]
     if goods:
         Goods.objects.bulk_create(goods)
-    acts = [act for act, _arrival in came]
-    _count(entries, acts)
     for entry, act in zip(entries, acts, strict=True):
         _record(entry, act)
     return entries
@@ -217,48 +226,49 @@ def _record(entry: GateEntry, act: Act) -> None:
 Day = tuple[UUID, int, date, str]
 
 
-def _count(entries: Iterable[GateEntry], acts: Iterable[Act]) -> None:
-    """More at these gates on these days. A day's figures are written when it is over; who comes in late (from a phone
-    without network) changes them at once."""
-    more: dict[Day, list[int]] = defaultdict(lambda: [0, 0])
-    last: dict[Day, Act] = {}
+@dataclass
+class _More:
+    people: int
+    vehicles: int
+    last: Act
+
+
+def _days(entries: Iterable[GateEntry], acts: Iterable[Act]) -> dict[Day, _More]:
+    """How many more at these gates on these days, in order."""
+    days: dict[Day, _More] = {}
     for entry, act in zip(entries, acts, strict=True):
         day = entry.unit_id, entry.gate_id, dates.local_date(entry.entered_at), str(entry.what)
-        more[day][0] += entry.people
-        more[day][1] += entry.vehicles
-        last[day] = act
-    for day in sorted(more):
-        people, vehicles = more[day]
-        if not _counted(day, people, vehicles):
-            _count_anew(day, people, vehicles, by=last[day].by, at=last[day].at)
+        more = days.setdefault(day, _More(0, 0, act))
+        more.people, more.vehicles, more.last = more.people + entry.people, more.vehicles + entry.vehicles, act
+    return dict(sorted(days.items(), key=lambda one: one[0]))
 
 
-def _counted(day: Day, people: int, vehicles: int) -> bool:
-    """Where the day has begun and is not over."""
+def _counting(day: Day, more: _More) -> quick.Statement:
+    """Where the day has begun and is not over. A day's figures are written when it is over; who comes in late (from a
+    phone without network) changes them at once."""
     _unit_id, gate_id, date, what = day
-    counted = quick.run(
+    return (
         "UPDATE gate_tally SET people = people + %s, vehicles = vehicles + %s"
         " WHERE gate_id = %s AND date = %s AND what = %s AND NOT written",
-        [people, vehicles, gate_id, connection.ops.adapt_datefield_value(date), what],
+        [more.people, more.vehicles, gate_id, stored(date), what],
     )
-    return counted > 0
 
 
-def _count_anew(day: Day, people: int, vehicles: int, *, by: User | None, at: datetime) -> None:
+def _count_anew(day: Day, more: _More) -> None:
     unit_id, gate_id, date, what = day
     rows = Tally.objects.filter(gate=gate_id, date=date, what=what)
     try:
         with transaction.atomic():
             if not rows.exists():
                 Tally.objects.create(
-                    unit_id=unit_id, gate_id=gate_id, date=date, what=what, people=people, vehicles=vehicles
+                    unit_id=unit_id, gate_id=gate_id, date=date, what=what, people=more.people, vehicles=more.vehicles
                 )
                 return
     except IntegrityError:  # another gate's clerk made the row in the same moment
         pass
     for row in rows.select_for_update(of=("self",)):
-        row.people += people
-        row.vehicles += vehicles
+        row.people += more.people
+        row.vehicles += more.vehicles
         row.save(update_fields=["people", "vehicles"])
         if row.written:
-            facts.replace(row, figures_of_tally(row), by=by, at=at)
+            facts.replace(row, figures_of_tally(row), by=more.last.by, at=more.last.at)

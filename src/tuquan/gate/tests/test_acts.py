@@ -146,3 +146,14 @@ def test_a_phone_takes_along_what_the_gate_needs(cast):
     assert [one["entry"] for one in taken["inside"]] == [str(inside.pk)]
     assert {one["name"] for one in taken["hosts"]} == {"Nguyễn Thị Hoa", "Lê Thu Hà", "Trần Văn Bình"}
     assert "001090123456" not in str(taken)
+
+
+def test_the_phone_takes_along_what_is_to_go_out_again(cast):
+    here = gate(cast.school_a)
+    drill = {"name": "Máy khoan", "quantity": "2", "measure": "cái", "direction": "in", "goes_back": True}
+    id = uuid7()
+    act(cast, "gate.enter", {"gate": here.pk, "what": "visitor", "name": "Thợ điện", "goods": [drill]}, id=id)
+    build = SNAPSHOTS["gate"].build
+    assert [one["goods"] for one in build(cast.school_a, cast.guard_a, NOW)["inside"]] == [["2 cái Máy khoan"]]
+    act(cast, "gate.leave", {"gate": here.pk, "entry": str(id), "goods": True})
+    assert build(cast.school_a, cast.guard_a, NOW)["inside"] == []

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.context_processors import csrf
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -31,12 +29,12 @@ from tuquan.gate.services import admitting, delegations, entering, visiting
 from tuquan.gate.services.admitting import Answer
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.services.setting import settings_of
+from tuquan.gate.views.answering import shown
 from tuquan.gate.views.parts import CardRead, card_read, carried, entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
 
 JUST_NOW = timedelta(minutes=10)
-NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
 WEAR_BADGES = (EntryKind.VISITOR, EntryKind.GROUP, EntryKind.CONTRACTOR)
 
 
@@ -67,7 +65,7 @@ def _came_in(request: HttpRequest, gate: Gate) -> HttpResponse | None:
     keys = uuids([request.GET.get("vao", "")])
     rows = GateEntry.objects.filter(pk__in=keys, gate=gate, entered_at__gt=timezone.now() - JUST_NOW)
     entry = rows.select_related("host", "badge").first() if keys else None
-    return _shown(request, Place.of(gate), Answer(FINE, entry, Host.of(entry.host))) if entry else None
+    return shown(request, Place.of(gate), Answer(FINE, entry, Host.of(entry.host))) if entry else None
 
 
 def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
@@ -80,7 +78,7 @@ def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
     if watch is None:
         return None
     place = Place(gate_id, watch.gate_name, watch.unit_id, watch.is_citizen_reception)
-    return _shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
+    return shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
 
 
 @short_way(scan_at_once)
@@ -100,7 +98,7 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
             the = carried(CardRead(card, read.name, read.name_is_sure, uuid7()))
             return redirect(f"{reverse('gate:walk_in', args=[gate.pk])}?the={the}")
     answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
-    return _shown(request, Place.of(gate), answer)
+    return shown(request, Place.of(gate), answer)
 
 
 def _act(request: HttpRequest) -> UUID:
@@ -133,26 +131,6 @@ def let_in(request: HttpRequest, gate_id: int) -> HttpResponse:
     else:
         messages.error(request, _("Hãy ghi lý do vẫn cho vào."))
     return redirect("gate:desk", gate_id)
-
-
-def _shown(request: HttpRequest, gate: Place, answer: Answer) -> HttpResponse:
-    """Without what other pages get (account, menu, messages): nothing of it stands on this one."""
-    reason = Reason(answer.decision.reason)
-    turned_away = not answer.decision.allowed and answer.given_pass is not None
-    can_let_in = turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
-    context: dict[str, Any] = {
-        "gate": gate,
-        "answer": answer,
-        "entry": answer.entry,
-        "host": answer.host,
-        "allowed": answer.decision.allowed,
-        "reason": reason.label,
-        "let_in": None,
-    }
-    if can_let_in:
-        context |= csrf(request)
-        context["let_in"] = LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass})
-    return HttpResponse(render_to_string("gate/answer.html", context), headers=NOT_KEPT)
 
 
 @require_POST

@@ -183,7 +183,7 @@ def test_the_clerk_enlists_changes_and_takes_off_the_list(cast, client):
     assert (made.status_code, made.url) == (302, guard.get_absolute_url())
     page = client.get(reverse("guards:guard_list")).content.decode()
     assert "Lê Văn Bảy" in page
-    assert "1 tiêu chuẩn chưa đạt" in page
+    assert "cần bồi dưỡng nghiệp vụ" in page
     client.post(
         reverse("guards:guard_change", args=[guard.pk]),
         {"kind": GuardKind.FULL_TIME, "education": Education.HIGHER, "birth_year": "1981"},

@@ -119,6 +119,8 @@ def test_the_police_see_first_news_and_what_was_handed_over_and_nothing_else(cli
     told.refresh_from_db()
     assert told.received_at is not None
     assert "Không có vụ việc nào ở đây" in words(page(client, cast.police_officer, reverse("incidents:transfer_list")))
+    ticked = page(client, cast.head_a, reverse("incidents:hand_over", args=[one.pk])).context["form"]["items"].value()
+    assert ticked == [item.pk]  # nothing stays behind by oversight
     handing_over.hand_over(one, summary="Nguyên hiện trường", items=[item], by=cast.head_a, at=timezone.now())
     transfer = Transfer.objects.get()
     receive = reverse("incidents:transfer_receive", args=[transfer.pk])

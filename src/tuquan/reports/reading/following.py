@@ -59,6 +59,8 @@ def following(p: Passage, one: Numeral) -> Following:
         return Following("money", one.last)
     if r >= n or t.kinds[r] in (LINE, CODE) or p.made.sentence[r] != p.made.sentence[one.last]:
         return nothing
+    if t.words[r] in ("“", '"') and not one.spelled and r + 1 in p.nouns and r + 1 in p.quoted:
+        r += 1  # "118 “Tổ tàu thuyền an toàn”"
     if t.kinds[r] != WORD:
         return nothing
     if (amount := _money(p, one, r)) is not None:
@@ -77,6 +79,8 @@ def following(p: Passage, one: Numeral) -> Following:
         return Following("", one.last, True)
     if t.words[r] in _FUNCTION or r in p.event_starts:
         return nothing
+    if t.words[r] in ("việc", "chuyện") and "mediate" in p.told_in(max(p.made.sentence_start(r), r - 20), one.lead):
+        return Following("dispute", r)  # "hòa giải, giải quyết ổn thỏa 1.046 việc"
     return Following("", one.last, True)
 
 
@@ -111,8 +115,10 @@ def _noun_start(p: Passage, r: int) -> int:
 
 def _known(p: Passage, one: Numeral, r: int, hit: tuple[int, str]) -> Following:
     last, noun = hit
+    if noun == "skip" and p.t.words[r : r + 2] == ["bảo", "vệ"] and p.t.words[last] in ("người", "dân"):
+        return Following("guard", r + 1)  # "thuê 19 bảo vệ người địa phương"
     if noun == "skip":
-        return Following("", one.last, p.t.words[r] not in ("bảo", "công", "tổ", "tổng"))
+        return Following("", one.last, p.t.words[r] not in ("bảo", "công", "tổ", "tổng", "hòa", "phân"))
     if is_kind(noun):
         return Following(*p.chunk(r))
     thing = p.nouns.get(last + 1)

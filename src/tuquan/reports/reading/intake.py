@@ -31,7 +31,7 @@ _REASONS = {
     "pages": "Tệp PDF có quá nhiều trang (trên 1.500). Anh/chị tách phần báo cáo cần đọc thành tệp riêng.",
     "long": "Báo cáo dài quá 3 triệu ký tự. Anh/chị tách thành nhiều phần rồi đọc từng phần.",
     "time": "Đọc tệp mất quá nhiều thời gian nên đã dừng. Anh/chị chép phần chữ của báo cáo sang tệp .docx hoặc .txt.",
-    "kind": "Không nhận ra đây là tệp gì. Đọc được: .docx, .pdf có chữ, .html, .txt.",
+    "kind": "Không nhận ra đây là tệp gì, hoặc tệp đã hỏng. Đọc được: .docx, .pdf có chữ, .html, .txt.",
     "old": "Tệp Word đời cũ (.doc) không đọc được. Anh/chị mở tệp rồi lưu lại thành .docx.",
     "rtf": "Tệp RTF không đọc được. Anh/chị mở bằng Word rồi lưu lại thành .docx.",
     "picture": "Đây là ảnh, không phải tệp chữ. Anh/chị nhập số liệu qua biểu mẫu hoặc gửi bản có chữ.",
@@ -122,7 +122,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
     try:
         return encodings.decode(content)
     except encodings.Undecodable as error:
-        raise Unreadable("letters") from error
+        # Text has no such byte in any encoding that offices used: this is a file of another kind, or a broken one.
+        raise Unreadable("kind" if b"\x00" in content else "letters") from error
 
 
 def _html_text(content: bytes) -> str:

@@ -75,8 +75,10 @@ def _numbering(t: Tokens, made: Layout) -> None:
         i = start
         while i < len(t) and t.words[i] in BULLETS:
             i += 1
-        if i + 2 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] == "|" and t.kinds[i + 2] == WORD:
+        if i + 2 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in ("|", ";") and t.kinds[i + 2] == WORD:
             made.numbering.add(i)  # the column of running numbers
+        elif _first_cell(t, i):
+            made.numbering.add(i)
         elif i + 1 < len(t) and t.kinds[i] == NUMBER and t.words[i + 1] in (".", ")", "/", "-") and t.glued(i + 1):
             if i + 2 < len(t) and t.kinds[i + 2] == NUMBER and t.glued(i + 2):
                 continue
@@ -89,6 +91,17 @@ def _numbering(t: Tokens, made: Layout) -> None:
             and t.text[t.starts[i + 1]].isupper()
         ):
             made.numbering.add(i)  # 1.2 Về …
+
+
+def _first_cell(t: Tokens, i: int) -> bool:
+    """ "3   Tờ rơi   5.500": the running number of a line whose cells blanks keep apart."""
+    if i + 2 >= len(t) or t.kinds[i] != NUMBER or t.kinds[i + 1] != WORD or not t.words[i].isdigit():
+        return False
+    gap = t.text[t.ends[i] : t.starts[i + 1]]
+    if len(t.words[i]) > 2 or (len(gap) < 2 and gap != "\t"):
+        return False
+    stop = next((k for k in range(i + 1, len(t)) if t.kinds[k] == LINE), len(t))
+    return NUMBER in t.kinds[i + 2 : stop]
 
 
 def _level(t: Tokens, start: int, stop: int) -> int | None:

@@ -128,7 +128,9 @@ def _outermost(events: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[int
     for one in sorted(events, key=lambda event: (event[0], -event[1])):
         first, last, names = one
         held = last <= longest[1] and (longest[0] < first or last < longest[1])
-        if held and (first == last or (_WIDE.issuperset(names) and not _NARROW.isdisjoint(longest[2]))):
+        if held and (
+            first == last or "neutral" in longest[2] or (_WIDE.issuperset(names) and not _NARROW.isdisjoint(longest[2]))
+        ):
             continue
         if last > longest[1]:
             longest = one

@@ -46,7 +46,7 @@ def _runs_on(t: Tokens, i: int) -> bool:
             return False  # a) b)
         return t.text[t.starts[i + 1]].islower()
     if t.kinds[i + 1] == NUMBER:
-        if i + 2 < len(t) and t.words[i + 2] in (".", ")", "-", "/"):
+        if i + 2 < len(t) and t.words[i + 2] in (".", ")", "-", "/", ";"):
             return False
         return _length(t, i) >= _LONG
     return before == "," and after in ("“", '"', "(")

@@ -1,18 +1,12 @@
-"""Numbers that say of each other what they are: a whole and its parts, cases and whom they were about, groups and members."""
+"""The class of what a number counts, made out by the number before: a whole and its part, groups and members, to whom awards
+went; and numbers that go on from one that names or compares."""
 
 from .figures import Seen
 from .lexicon import is_kind
 from .numerals import Numeral
 from .passage import Passage
-from .preceding import scene
-from .telling import telling
-from .tokens import NUMBER, WORD, Tokens
+from .tokens import NUMBER
 
-_PARTS = (
-    "giữ lại", "duy trì", "còn hoạt động", "trong đó", "trong ấy", "trong số", "riêng", "gồm", "còn lại", "chia ra",
-    "chia theo", "cụ thể", "chiếm", "kể cả",
-)  # fmt: skip
-_OPENS_PART = ("riêng", "trong đó", "trong số", "trong ấy", "còn")
 _GATHERS = {
     "cases_handled": "offender", "security_groups": "member", "propaganda_sessions": "hearer",
     "training_courses": "learner", "online_groups": "follower",
@@ -20,61 +14,13 @@ _GATHERS = {
 _GATHERING = frozenset({"với", "cho", "gồm", "có", "thu", "quy", "tập", "/", "huy"})
 _OTHERWISE = frozenset({"arrest", "commit", "award", "reform", "training", "drill", "handled", "surrender"})
 _OF_CASES = frozenset({"crime", "handled", "arrest", "neutral", "attend", "join", "fund"})
-_PLACE_WORDS = frozenset(
-    {
-        "xã",
-        "huyện",
-        "phường",
-        "quận",
-        "tỉnh",
-        "thị",
-        "trấn",
-        "thành",
-        "phố",
-        "thôn",
-        "ấp",
-        "tp",
-        "'",
-        "riêng",
-        "họ",
-        "xóm",
-        "bản",
-        "buôn",
-        "làng",
-        "khóm",
-        "khối",
-    }
-)
-_UNITS_TOLERATED = frozenset({"skip", "other", "k_unit", "site", "kind"})
-_OTHER_MATTERS = frozenset({"other_standard", "award", "tip", "handled", "commit", "propose_award", "contest"})
 _AT = frozenset({"tại", "ở", "trên", "gắn với", "phủ khắp", "phủ", "có mặt ở", "có mặt tại", "ứng với", "trải khắp"})
 _CONSISTS = frozenset(["có", "gồm", "nay", "hiện", "được", "với", "là", "thu", "hút", "quy", "tụ", "tập", "hợp"])
 _LEVELS = frozenset(["cấp", "xã", "phường", "huyện", "tỉnh", "thôn", "xóm", "ấp", "khối", "bên", "phía", "ngành", "bộ"])
-_PLACED = frozenset({"ở", "tại", "sang", "ra", "khắp", "trên", "tới", "đến"})
-_NO_MODEL = frozenset(
-    {
-        "festival",
-        "contest",
-        "propaganda",
-        "recognized",
-        "register",
-        "standard",
-        "other_standard",
-        "award",
-        "commit",
-        "check",
-    }
-)
 _TIMES_OF = {"session": "hearer", "session_any": "hearer", "class": "learner"}
-_TOLERATED = frozenset({"skip", "person", "called", "kind", "site"})
 # Nouns that a number behind them may name rather than count: "nhóm Zalo 2", "điểm trường 3".
 _NAMING = frozenset({"skip", "other", "person", "site", "session_any", "group_word", "class", "kind"})
 _THAT_IS = ([",", "tương", "đương"], [",", "tức"], [",", "bằng"], ["tương", "đương"], ["hay"], [",", "hay"])
-_COMES_TO = (["ứng", "với"], ["tương", "ứng"], ["tương", "ứng", "với"], ["tức"], ["tức", "là"], ["tương", "đương"])
-_RATES = ("recognition_rate", "clearance_rate")
-
-
-# --- Before the weighing: what the number before makes of this one -----------------------------------------------------
 
 
 def mark_wholes(p: Passage) -> None:
@@ -120,16 +66,26 @@ def counted_with(p: Passage, before: Seen | None, seen: Seen) -> None:
     if before is not None:
         if seen.right == "times" and not before.why_not and p.same_sentence(before.numeral, seen.numeral):
             seen.right = _TIMES_OF.get(before.right, seen.right)  # "5 đợt, 1.870 lượt"
+        if seen.right == "person" and _all_of_them(p, before, seen):
+            seen.right = "member"
         if seen.right in ("person", "hoi_vien", "delegate"):
             _gathered(p, before, seen)
         if before.chosen in ("models_active", "models_new") and seen.right:
             _placed(p, before, seen)
+    if seen.right in ("mediator", "member", "guard") and _in_class(p, before, seen):
+        seen.right = "learner"
     if (seen.right == "guard" and _trained(p, seen)) or (
         seen.right == "person" and (_taught(p, seen.numeral.lead) or _studies(p, seen))
     ):
         seen.right = "learner"
-    if seen.right == "member" and _honoured(p, seen):
+    if seen.right == "case" and _by_mediators(p, seen):
+        seen.right = "dispute"
+    if seen.right in ("member", "mediator", "guard", "person") and _honoured(p, seen):
         seen.right = "individual"
+    if seen.right in ("group", "group_word", "facility") and _honoured(p, seen):
+        seen.right = "collective"
+    if seen.right == "award":
+        seen.right = _awarded_to(p, seen)
     if seen.right in ("person", "hoi_vien") and _of_group(p, seen):
         seen.right = "guard" if _of_guards(p, seen) else "member"
     if seen.right == "page_word":
@@ -155,12 +111,36 @@ def _just_named(p: Passage, one: Numeral) -> bool:
 
 
 def _honoured(p: Passage, seen: Seen) -> bool:
-    """ "tặng Giấy khen 10 tổ và 22 tổ trưởng"."""
+    """ "tặng Giấy khen 10 tổ và 22 tổ trưởng", "bằng khen cho 6 tổ và 10 hòa giải viên"."""
     before = p.latest_seen(seen)
-    chief = p.t.words[seen.right_end] in ("trưởng", "phó", "viên")
-    return (
-        chief and before is not None and before.chosen == "awards_collective" and seen.numeral.first - before.after <= 2
-    )
+    if before is None or before.chosen != "awards_collective":
+        return False
+    return p.t.words[before.after : seen.numeral.lead] in (["và"], [","], ["cùng"], [",", "cùng"], [";"])
+
+
+def _in_class(p: Passage, before: Seen | None, seen: Seen) -> bool:
+    """ "1 lớp cho 60 hòa giải viên"."""
+    if before is None or before.chosen != "training_courses":
+        return False
+    return p.t.words[before.after : seen.numeral.lead] in (["cho"], [",", "cho"], ["với"])
+
+
+def _by_mediators(p: Passage, seen: Seen) -> bool:
+    """ "Tổ hòa giải của thôn thụ lý 34 vụ": who opens the sentence mediates."""
+    start = p.made.sentence_start(seen.numeral.first)
+    hit = p.nouns.get(start + (p.t.words[start] in ("các", "cả", "hai", "những")))
+    return hit is not None and hit[1] in ("group", "mediator") and p.t.words[hit[0] - 1 : hit[0] + 1] == ["hòa", "giải"]
+
+
+def _awarded_to(p: Passage, seen: Seen) -> str:
+    """ "9 bằng khen cho tập thể, 21 bằng khen cho cá nhân": to whom."""
+    words, k = p.t.words, seen.after
+    if words[k : k + 1] not in (["cho"], ["tặng"], ["tới"], ["về"]):
+        return "award"
+    k += 1 + (words[k + 1 : k + 2] in (["các"], ["những"], ["cho"]))
+    to = p.nouns.get(k, (k, ""))
+    both = p.t.words[to[0] + 1 : to[0] + 2] in ([","], ["và"]) and p.nouns.get(to[0] + 2, (0, ""))[1] == "individual"
+    return to[1] if to[1] in ("collective", "individual") and not both else "award"
 
 
 def _taught(p: Passage, lead: int) -> bool:
@@ -207,6 +187,26 @@ def _gathered(p: Passage, before: Seen, seen: Seen) -> None:
         return
     if told.isdisjoint(_OTHERWISE):
         seen.right = "guard" if noun == "member" and _hired(p, before, seen) else noun
+
+
+def _all_of_them(p: Passage, before: Seen, seen: Seen) -> bool:
+    """ "137 tổ … đi gõ cửa nhắc bà con. Tổng cộng hơn 1.100 người": who is in the groups of the sentence before."""
+    made, one = p.made, seen.numeral
+    start = made.sentence_start(one.first)
+    opens = p.t.words[start : start + 2] in (
+        ["tổng", "cộng"],
+        ["tất", "cả"],
+        ["cộng", "lại"],
+        ["cả", "thảy"],
+        ["tính", "ra"],
+    )
+    return (
+        opens
+        and one.lead - start <= 4
+        and before.chosen == "security_groups"
+        and made.line[before.numeral.first] == made.line[one.first]
+        and one.value > before.numeral.value
+    )
 
 
 def _hired(p: Passage, before: Seen, seen: Seen) -> bool:
@@ -297,211 +297,3 @@ def goes_on_change(p: Passage, before: Seen | None, seen: Seen) -> bool:
     if seen.right == "percent" and words[before.right_end + 1 : lead] in _THAT_IS:
         return True  # "giảm 22 vụ, tương đương 6,4%"
     return bool(before.right and seen.right) and words[before.right_end + 1 : lead] in ([","], ["và"], [",", "và"])
-
-
-# --- After the weighing: what the numbers before say of one that says too little itself --------------------------------
-
-
-def of_another(p: Passage, place: int, fits: bool) -> str:
-    """The indicator that the number before gives this one, "" when it gives none."""
-    return (
-        _raised(p, place)
-        or _that_many(p, place)
-        or _givers(p, place, fits)
-        or _beside(p, place, fits)
-        or ("" if fits else _amount_beside(p, place))
-    )
-
-
-def _beside(p: Passage, place: int, fits: bool) -> str:
-    """ "án kinh tế: 18 vụ, 21 đối tượng": whom the cases were about."""
-    seen = p.seen[place]
-    before = p.seen[place - 1] if place else None
-    if fits or seen.right != "offender" or before is None or before.chosen != "cases_handled":
-        return ""
-    near_by = p.same_sentence(before.numeral, seen.numeral)
-    return "persons_handled" if near_by and seen.numeral.first - before.right_end <= 8 else ""
-
-
-def _that_many(p: Passage, place: int) -> str:
-    """ "tỷ lệ là 96,8%, ứng với 91 đơn vị": the units that the rate before comes to."""
-    seen = p.seen[place]
-    before = p.seen[place - 1] if place else None
-    if before is None or before.chosen != "recognition_rate" or not seen.right.startswith("k_"):
-        return ""
-    between = p.t.words[before.after : seen.numeral.lead]
-    if between[:1] == [","]:
-        between = between[1:]
-    return _of_kind(p, "units_recognized", seen.right) if between in _COMES_TO else ""
-
-
-def _givers(p: Passage, place: int, fits: bool) -> str:
-    """ "thu được 86 triệu đồng từ 412 hộ"."""
-    seen = p.seen[place]
-    before = p.seen[place - 1] if place else None
-    if fits or seen.right != "household" or before is None or before.chosen != "security_funding":
-        return ""
-    between = p.t.words[before.after : seen.numeral.lead]
-    return "households_participating" if between in (["từ"], ["của"], ["do"], ["nhờ"]) else ""
-
-
-def _amount_beside(p: Passage, place: int) -> str:
-    """ "con em xa quê 270 triệu đồng, hợp tác xã thêm 55 triệu"."""
-    seen = p.seen[place]
-    before = p.seen[place - 1] if place else None
-    if seen.right != "money" or before is None or before.chosen != "security_funding":
-        return ""
-    told = p.told_in(before.after, seen.numeral.lead)
-    near_by = p.same_sentence(before.numeral, seen.numeral)
-    return "security_funding" if near_by and told.isdisjoint({"gift", "fine", "each", "award"}) else ""
-
-
-def _raised(p: Passage, place: int) -> str:
-    """ "lập mới 12 mô hình, nâng tổng số lên 168", "4 camera, cả phường là 52"."""
-    seen = p.seen[place]
-    before = p.seen[place - 1] if place else None
-    if seen.right or before is None or not before.chosen or seen.numeral.value < before.numeral.value:
-        return ""
-    between = p.t.words[before.after : seen.numeral.lead]
-    whole = {"cả", "toàn"} & set(between[-4:]) and between[-1:] in (["là"], ["có"], ["được"]) and len(between) <= 8
-    raised = {"nâng", "đưa"} & set(between) and between[-1:] in (["lên"], ["là"], ["thành"]) and len(between) <= 16
-    if not whole and not raised:
-        return ""
-    return {"models_new": "models_active"}.get(before.chosen, before.chosen)
-
-
-def same_units(p: Passage, place: int) -> str:
-    """ "97 cơ quan, trường học đăng ký. Cuối năm số đạt là 95", "Tỷ lệ: 96,1%": of the units named just before."""
-    seen = p.seen[place]
-    one, made = seen.numeral, p.made
-    if seen.right not in ("", "percent", "times") or one.denominator is not None:
-        return ""
-    before = next((each for each in reversed(p.seen[max(place - 4, 0) : place]) if each.chosen), None)
-    if before is None or not before.chosen.startswith("units_") or not _close(p, before.numeral, one):
-        return ""
-    start = max(made.sentence_start(one.first), before.after)
-    if any(noun not in _UNITS_TOLERATED for noun, _e, _p in p.nouns_in((start, one.lead), 1.0)):
-        return ""
-    told = p.told_in(start, one.lead) | p.told_right_after(seen)
-    if told & _OTHER_MATTERS:
-        return ""
-    if seen.right == "percent":
-        if before.chosen.startswith("units_recognized") and p.t.words[one.lead - 1] in (
-            "bằng",
-            "chiếm",
-            "tức",
-            "(",
-            "đạt",
-        ):
-            return "recognition_rate"  # "331 đơn vị đạt chuẩn, bằng 93,8% số đăng ký"
-        return "recognition_rate" if "rate" in told and before.chosen.startswith("units_recognized") else ""
-    if "recognized" not in told or "register" in told or one.value > before.numeral.value:
-        return ""
-    return _of_kind(p, before.chosen.replace("registered", "recognized"), before.right)
-
-
-def where_a_named_model_is(p: Passage, place: int) -> str:
-    """ "“Tiếng mõ an ninh” vang ở 38 xóm", "“Camera nhà trọ” (63 điểm)"."""
-    seen, words = p.seen[place], p.t.words
-    lead = seen.numeral.lead
-    if seen.right != "site" and not seen.right.startswith("k_"):
-        return ""
-    since = p.made.sentence_start(seen.numeral.first)
-    close = next((k for k in range(lead - 1, max(since, lead - 12), -1) if words[k] in ("”", '"')), None)
-    if close is None or close - 1 not in p.quoted:
-        return ""
-    between = words[close + 1 : lead]
-    if between[:1] == [","]:
-        between = between[1:]  # "“Cổng làng an ninh”, đã làm ở 9/11 thôn"
-    placed = between == ["("] or (between[-1:] != [] and between[-1] in _PLACED and not {",", ";"} & set(between))
-    named = p.told_in(since, lead)
-    return "model_sites" if placed and named.isdisjoint(_NO_MODEL) else ""
-
-
-def _close(p: Passage, one: Numeral, other: Numeral) -> bool:
-    """In this sentence or the one before, in this line or the one above."""
-    made = p.made
-    return made.sentence[other.first] - made.sentence[one.first] <= 1 or (
-        made.line[other.first] == made.line[one.first] and made.sentence[other.first] - made.sentence[one.first] <= 2
-    )
-
-
-def part_of(p: Passage, place: int) -> str:
-    """ "3.000 khẩu, trong đó tự chế chiếm 2.870", "43 mô hình, chia theo loại: … 18; … 9": the code of the whole."""
-    seen = p.seen[place]
-    one = seen.numeral
-    if (seen.right and seen.right not in ("piece", "sheet")) or one.percent or one.denominator is not None:
-        return ""
-    new = "@new" in telling(p, seen)
-    for back in range(place - 1, max(place - 9, -1), -1):
-        whole = p.seen[back]
-        if p.made.line[whole.numeral.first] != p.made.line[one.first]:
-            return ""
-        if new and whole.chosen not in ("models_active", ""):
-            continue
-        if whole.chosen:
-            return _code_of_part(p, whole, seen)
-        if whole.unknown or whole.right == "other":
-            continue  # "trong 5 tháng", "theo chế độ 3 ca"
-        if whole.why_not not in ("each", "change", "year", "ordinal") and not whole.why_not.startswith("weight"):
-            return ""
-    return ""
-
-
-def _code_of_part(p: Passage, whole: Seen, seen: Seen) -> str:
-    words, one = p.t.words, seen.numeral
-    near_by = p.same_sentence(whole.numeral, one)
-    between = words[whole.after : one.lead]
-    if near_by and _near_names(p.t, whole.after, one.lead):
-        return whole.chosen  # "Cư M'gar 19 khẩu, Krông Bông 27, Lắk 33"
-    if whole.noun == "part":
-        if ":" in between or not near_by or _foreign(p, whole.after, one.lead, whole):
-            return ""
-        kinds = p.kinds_in(whole.after, one.lead)
-        return _of_kind(p, whole.chosen, kinds[-1]) if kinds else whole.chosen
-    start = p.made.sentence_start(one.first)
-    if not near_by and not " ".join(words[start : start + 2]).startswith(_OPENS_PART):
-        return ""
-    parallel = near_by and ";" in between and words[one.lead - 1] == ":" and words[whole.numeral.lead - 1] == ":"
-    cue = " ".join(between)
-    if not parallel and (one.value > whole.numeral.value or not any(said in cue for said in _PARTS)):
-        return ""
-    if whole.chosen in _RATES or _foreign(p, whole.after, one.lead, whole):
-        return ""
-    if whole.chosen.startswith("units_"):
-        return _of_kind(p, whole.chosen, (p.kinds_in(whole.after, one.lead) or [""])[-1])
-    if whole.chosen == "models_active" and telling(p, seen).get("new", 0.0) >= 0.5:
-        return "models_new"
-    return whole.chosen
-
-
-def _near_names(t: Tokens, start: int, stop: int) -> bool:
-    """A comma and the name of a place, nothing else: ", Krông Bông", "; xã Ia O"."""
-    if stop - start < 2 or stop - start > 6 or t.words[start] not in (",", ";"):
-        return False
-    names = [k for k in range(start + 1, stop) if t.words[k] not in _PLACE_WORDS and t.kinds[k] == WORD]
-    return bool(names) and all(t.capital(k) for k in names)
-
-
-def _of_kind(p: Passage, code: str, kind: str) -> str:
-    """The code for units of this kind, told of like these."""
-    stem = "_".join(code.split("_")[:2])
-    fitting = [one.code for one in p.words.by_noun.get(kind, ()) if one.code.startswith(stem)]
-    return fitting[0] if len(fitting) == 1 else code
-
-
-def _foreign(p: Passage, start: int, stop: int, whole: Seen) -> bool:
-    """Something else that is counted is named in between."""
-    ours = {noun for rule in p.words.rules if rule.code == whole.chosen for noun in rule.nouns}
-    j = start
-    while j < stop:
-        hit = p.nouns.get(j)
-        if hit is None:
-            j += 1
-            continue
-        noun = hit[1]
-        setting = noun in _TOLERATED or (noun == "other" and scene(p.t.words[j]))
-        if noun not in ours and not setting and not is_kind(noun):
-            return True
-        j = hit[0] + 1
-    return False

@@ -52,6 +52,8 @@ class Numeral:
     """In words, without a digit."""
     magnitude: bool = False
     raw: str = ""
+    paired: bool = False
+    """One of two numbers written a/b that are no ratio."""
 
 
 def value_of(written: str) -> float | None:
@@ -247,4 +249,15 @@ def _digits(t: Tokens, i: int) -> Numeral | None:
     return one
 
 
-__all__ = ["ABOUT", "AT_LEAST", "CODE", "EXACT", "NEARLY", "Numeral", "numerals", "value_of"]
+def apart(one: Numeral, t: Tokens) -> list[Numeral]:
+    """The two numbers of a/b: "Số vụ/đối tượng: 31/47"."""
+    second = one.first + 2
+    made = [
+        Numeral(k, k, t.starts[k], t.ends[k], value_of(t.words[k]) or 0.0, lead=k, raw=t.words[k], paired=True)
+        for k in (one.first, second)
+    ]
+    made[0].lead, made[0].qualifier = one.lead, one.qualifier
+    return made
+
+
+__all__ = ["ABOUT", "AT_LEAST", "CODE", "EXACT", "NEARLY", "Numeral", "apart", "numerals", "value_of"]

@@ -9,11 +9,15 @@ from .figures import Counted, Seen
 from .layout import BULLETS, Layout, layout
 from .lexicon import Lexicon, is_kind, kind_class
 from .lines import whole_lines
-from .numerals import Numeral, numerals
+from .numerals import Numeral, apart, numerals
 from .tokens import LINE, WORD, Tokens, tokens
 
 _BETWEEN_KINDS = frozenset({",", "và", "cùng", "/", "-", "–", "hoặc", "với", "lẫn", "các", "hay", "\n"})
 ONE_KIND = frozenset({"k_commune", "k_residential", "k_school", "k_enterprise", "k_agency"})
+_MEANWHILE = frozenset(
+    {"năm", "học", "phấn", "đấu", "thi", "đua", "giữ", "vững", "danh", "hiệu", "nhằm", "để", "và", "mục", "tiêu", "này"}
+)
+Event = tuple[int, int, tuple[str, ...]]
 _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 
@@ -23,14 +27,15 @@ class Passage:
         self.words = words
         self.made: Layout = layout(self.t)
         self.nouns, self.events = words.scan(self.t, self.made.line)
+        self.events = _not_yet_reached(self.t, self.events)
         self.event_places = [first for first, _last, _names in self.events]
         self.event_starts = frozenset(self.event_places)
-        self.numbers = numerals(self.t)
+        self.numbers = [each for one in numerals(self.t) for each in self._pair_or_ratio(one)]
         self.starts_of_numbers = [one.first for one in self.numbers]
         self.topics = {name for _f, _l, names in self.events for name in names}
         self._settle_points()
         self._settle_chats()
-        self.fire_groups = any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values())
+        self._settle_fire_groups()
         self.shapes = {one.first: shapes.shape(self.t, one, self.made) for one in self.numbers}
         self.counts = self.figures_up_to = self._number_counts()
         self.semicolons = list(accumulate(1 if word == ";" else 0 for word in self.t.words))
@@ -44,6 +49,18 @@ class Passage:
         """{first token of a noun: the number that counts it}"""
         self.within_unknown: set[int] = set()
         """Tokens that go on an unknown noun."""
+
+    def _pair_or_ratio(self, one: Numeral) -> list[Numeral]:
+        """ "Số buổi/lượt người: 86/12.400" are two numbers, "27/27 xã" is one."""
+        words, lead = self.t.words, one.lead
+        if one.denominator is None or one.percent or one.magnitude or words[lead - 1] != ":" or lead < 4:
+            return [one]
+        mark = next((k for k in range(lead - 2, max(lead - 12, 0), -1) if words[k] in ("/", ".", ";", "\n")), 0)
+        if words[mark] != "/" or mark + 1 not in self.nouns:
+            return [one]
+        before = next((self.nouns[k] for k in range(mark - 1, max(mark - 6, -1), -1) if k in self.nouns), (0, "skip"))
+        after = self.nouns[mark + 1]
+        return [one] if "skip" in (before[1], after[1]) or before[1] == after[1] else apart(one, self.t)
 
     def _settle_points(self) -> None:
         """Where fire groups or public fire points alone are spoken of, "tổ" and "điểm" are these."""
@@ -64,6 +81,13 @@ class Passage:
             for first, (last, noun) in self.nouns.items():
                 if noun == "group_word" and words[first] == "nhóm":
                     self.nouns[first] = (last, "online")
+
+    def _settle_fire_groups(self) -> None:
+        """Where fire groups or fire points are spoken of, "tổ liên gia" is a fire group."""
+        if any(noun in ("ifgroup", "firepoint") for _last, noun in self.nouns.values()):
+            for first, (last, noun) in self.nouns.items():
+                if noun == "liengia":
+                    self.nouns[first] = (last, "ifgroup")
 
     def _number_counts(self) -> list[int]:
         """How many numbers that may be figures stand up to and with each token."""
@@ -117,6 +141,9 @@ class Passage:
         while j is not None and (hit := self.nouns.get(j)) is not None and is_kind(hit[1]):
             kinds.append(hit[1])
             last = hit[0]
+            longer = self.nouns.get(last)  # "thôn, khu" + "khu phố"
+            if longer is not None and longer[0] > last and is_kind(longer[1]):
+                last = longer[0]
             j = self._next_kind(last)
         if kinds and kinds[0] == "unit" and len(set(kinds)) > 1:
             rest = [kind for kind in kinds if kind != "unit"]
@@ -274,3 +301,18 @@ class Passage:
         if opens and not has_noun:
             return 0.75
         return 0.4 if stop - start <= 16 and self.bulleted(line) == self.bulleted(line - 1) else 0.16
+
+
+def _not_yet_reached(t: Tokens, events: list[Event]) -> list[Event]:
+    """ "đăng ký năm 2026 đạt chuẩn": what is registered for."""
+    made: list[Event] = []
+    for one in events:
+        first, last, names = one
+        before = made[-1] if made else None
+        if before is not None and "recognized" in names and "register" in before[2] and before[1] < first:
+            between = t.words[before[1] + 1 : first]
+            if len(between) <= 5 and all(word in _MEANWHILE or word.isdigit() for word in between):
+                names = tuple(name for name in names if name != "recognized")
+        if names:
+            made.append((first, last, names))
+    return made

@@ -70,6 +70,8 @@ _PLAN_HEADS = frozenset(
         "kiến nghị",
         "đề nghị",
         "đề xuất",
+        "chủ trương",
+        "định hướng",
     }
 )
 _CALLED = frozenset({"ông", "bà", "anh", "chị", "chú", "cô", "bác", "cụ"})
@@ -125,6 +127,8 @@ def _one_household(before: list[str]) -> bool:
     if before[-1:] in (["góp"], ["bỏ"]) and people and not {";", ".", ","} & set(before[people[-1] :]):
         return True  # "ông chủ vựa cam ở ấp Tân Lợi góp 12 triệu"
     tail = before[-6:-1] if before[-1:] == ["hẳn"] else before[-6:]
+    if tail[:1] == ["hộ"] and before[-len(tail) - 1 : -len(tail)] == ["ủng"]:
+        tail = tail[1:]  # "doanh nghiệp ủng hộ 300 triệu, dân góp 180 triệu"
     if tail[-1:] in (["góp"], ["hộ"], ["đóng"], ["biếu"]) or tail[-2:] == ["đóng", "góp"]:  # "hộ khá giả góp 5 triệu"
         return any(
             word in ("hộ", "nhà", "người", "anh", "chị")
@@ -233,6 +237,14 @@ _NOT_BEFORE = (
     "không đạt",
     "không hiệu quả",
     "giải thể",
+    "chuyển cấp trên",
+    "chuyển tòa án",
+    "chuyển lên trên",
+    "cho thôi",
+    "cho dừng",
+    "cho nghỉ",
+    "khai tử",
+    "xóa bỏ",
     "tạm dừng",
     "tạm ngừng",
     "giả định",
@@ -286,6 +298,7 @@ _NOT_AFTER = {
 }
 
 
+_FELL_SHORT = {("không", "đạt"), ("chưa", "đạt"), ("không", "được"), ("bị", "loại"), ("không", "đủ"), ("bị", "gạt")}
 _REFUSED = frozenset({"rớt", "trượt", "hụt", "gạt"})
 _FAILED = frozenset({"chưa", "rớt", "trượt", "hỏng", "vắng"})
 _TO_LEARN = (["đăng", "ký", "học"], ["đăng", "ký", "dự"])
@@ -340,7 +353,9 @@ def denied(t: Tokens, one: Numeral, right_end: int) -> bool:
     if words[right_end + 1 : right_end + 4] in _TO_LEARN:
         return True  # "27 chị đăng ký học lớp tập huấn": not yet
     after = tuple(words[right_end + 1 : right_end + 3])
-    return bool(after) and right_end > one.last and (after[0] in _FAILED or after in _NOT_AFTER)
+    if right_end == one.last:
+        return after in _FELL_SHORT and not one.percent  # "45 đạt, 3 không đạt"
+    return bool(after) and (after[0] in _FAILED or after in _NOT_AFTER)
 
 
 def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
@@ -369,6 +384,8 @@ def planned(t: Tokens, one: Numeral, made: Layout) -> bool:
             continue
         if word == "năm" and words[hit + 1] == "sau" and before in _COUNTED_YEARS:
             continue  # "Bốn năm sau, 6 câu lạc bộ"
+        if word in _AIMS and before in ("%", "trăm"):
+            continue  # "đạt 100% chỉ tiêu, với 8.960 hộ"
         if word == "còn" and before == "phần":
             continue  # "hỗ trợ phần còn thiếu là 80 triệu"
         if word == "yêu" and before in ("đáp", "theo"):

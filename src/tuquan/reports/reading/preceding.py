@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .figures import Counted, Seen
 from .lexicon import is_kind
 from .passage import ONE_KIND, Passage
-from .respectively import named_for
+from .respectively import named_for, paired
 from .tokens import LINE, word_set
 
 # Between a noun and its number these say nothing: "số tin là 45".
@@ -41,6 +41,7 @@ _SAID_OF = frozenset(
         "bị",
         "tham",
         "dự",
+        "kết",
         "vào",
         "ký",
         "các",
@@ -60,6 +61,20 @@ _SAID_OF = frozenset(
 _OPENERS = frozenset({"còn", "số", "tổng", "lượng", "các", "những", "phần", "riêng", "có", "và", "khối", "mảng"})
 _PHRASE_MARKS = frozenset({";", ":", "+", "-", "–", "•", "*", "(", "|", "."})
 _ITEM_MARKS = frozenset({";", ":", ".", "|", "+", "•", "*"})
+_OF_THEIR_OWN = frozenset(
+    {
+        "member",
+        "mediator",
+        "hearer",
+        "learner",
+        "household",
+        "offender",
+        "follower",
+        "collective",
+        "individual",
+        "camera",
+    }
+)
 _WINDOW = 70
 
 
@@ -104,7 +119,8 @@ def preceding(p: Passage, seen: Seen) -> list[Counted]:
         "trong đó" in " ".join(words[max(previous, start) : one.lead]),
     )
     found = _nouns(p, seen, at)
-    if not seen.right and (named := named_for(p, bisect_left(p.starts_of_numbers, one.first))):
+    place = bisect_left(p.starts_of_numbers, one.first)
+    if not seen.right and p.seen and (named := named_for(p, place) or paired(p, place)):
         return named
     if not seen.right:
         headed = _headed(p, found, at)
@@ -134,8 +150,6 @@ def _nouns(p: Passage, seen: Seen, at: _Before) -> list[Counted]:
         if is_kind(noun):
             noun, last = p.chunk(j)
         j = last + 1
-        if noun == "liengia" and p.fire_groups:
-            noun = "ifgroup"
         if noun in _NEVER or (noun == "other" and (p.t.words[begin] in _SCENE or begin in p.within_unknown)):
             continue
         if noun == "money":
@@ -260,6 +274,8 @@ def _of_a_column(p: Passage, column: tuple[tuple[int, int], tuple[int, int]]) ->
     if p.t.words[name[0]] in ("cộng", "tổng", "chung"):
         label.append(("k_unit", 1.0, name[0]))
     told = p.nouns_in(head, 1.1)
+    if any(noun in _OF_THEIR_OWN for noun, _e, _p in told):  # "Tổ an ninh nhân dân | 214 | 1.920" under "Thành viên"
+        label = [(noun, e * 0.3, place) for noun, e, place in label]
     return [one for one in (*told, *label) if one[0] not in ("skip", "other") or one in told]
 
 

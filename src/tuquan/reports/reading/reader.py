@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import linking, plans, reckoning, respectively, shapes
+from . import carrying, linking, plans, reckoning, respectively, scenes, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -62,7 +62,7 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
         seen.why_not = ""
         figures.append(_figure(p, seen.numeral, found, times))
         reckoning.mark_parts(p, place)
-    for whole, code in reckoning.wholes(p):
+    for whole, code in (*reckoning.wholes(p), *reckoning.titled(p)):
         figures = [one for one in figures if one.start != whole.numeral.start]
         figures.append(_figure(p, whole.numeral, [Weighed(words.threshold + 0.05, code, "whole")], times))
     return sorted(figures, key=lambda one: one.start)
@@ -97,6 +97,8 @@ def _set_aside(p: Passage, before: Seen | None, seen: Seen) -> str:
         seen.right, seen.unknown = "media", False  # "chuyên mục ra được 48 số"
     if seen.unknown or seen.right == "other" or linking.of_another_matter(p, seen):
         return "counts something else"
+    if why := scenes.told_only(p, before, seen):
+        return why
     linking.counted_with(p, before, seen)
     counted = bool(seen.right)
     if one.spelled and not counted:
@@ -141,7 +143,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     seen, threshold = p.seen[place], p.words.threshold
     found = weigh(p, seen)
     fits = bool(found) and found[0].weight >= threshold
-    if code := linking.of_another(p, place, fits):
+    if code := carrying.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
     if code := respectively.same_as_before(p, place) or reckoning.sum_of(p, place):
         return [Weighed(threshold + 0.3, code, "part")]
@@ -156,7 +158,7 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
         whole = [each for each in figures[-30:] if each.value == one.denominator and each.ratio is None]
         if whole:  # 19/41 of the 41 named before
             return [Weighed(threshold + 0.6, whole[-1].indicator, "whole"), *found]
-    if code := linking.same_units(p, place) or linking.part_of(p, place) or linking.where_a_named_model_is(p, place):
+    if code := carrying.same_units(p, place) or carrying.part_of(p, place) or carrying.where_a_named_model_is(p, place):
         return [Weighed(threshold + 0.05, code, "part")]
     return found
 

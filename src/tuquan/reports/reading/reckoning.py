@@ -16,6 +16,7 @@ _BROAD = {
 }  # fmt: skip
 """What may be said of a whole, and what its parts may make of it."""
 _LEAST_DIVIDED = 3
+_TITLE = 40
 _SMALLEST = 20
 """Below it two equal numbers are equal by chance too often."""
 
@@ -73,7 +74,8 @@ def mark_parts(p: Passage, place: int) -> None:
 
 def woman_among(p: Passage, place: int) -> str:
     """ "28 bảo vệ, trong đó 8 nữ": of the people counted just before."""
-    seen, before = p.seen[place], p.seen[place - 1] if place else None
+    seen = p.seen[place]
+    before = next((each for each in reversed(p.seen[max(place - 3, 0) : place]) if each.chosen), None)
     if before is None or before.chosen not in _PEOPLE or not p.same_sentence(before.numeral, seen.numeral):
         return ""
     among = {"đó", "này", "ấy", "có", "(", "gồm"} & set(p.before(seen.numeral, 1))
@@ -140,6 +142,25 @@ def rate_of(p: Passage, place: int) -> str:
         if rate and any(abs(share - one.value) < _ROUNDING for share in shares):
             return rate
     return ""
+
+
+def titled(p: Passage) -> Iterator[tuple[Seen, str]]:
+    """ "Một đêm, 23 con bạc" over "bắt quả tang 23 người": what the title tells is told below."""
+    stop = p.made.line_end(0)
+    if stop > _TITLE or p.t.words[stop - 2 : stop - 1] == ["."]:
+        return
+    for seen in p.seen:
+        if seen.numeral.first >= stop:
+            return
+        if seen.chosen or seen.numeral.value < 2 or not seen.why_not.startswith(("weight", "nothing")):
+            continue
+        same = {each.chosen for each in p.seen if each.chosen and each.numeral.value == seen.numeral.value}
+        if len(same) == 1 and _may_count(p, seen, code := same.pop()):
+            yield seen, code
+
+
+def _may_count(p: Passage, seen: Seen, code: str) -> bool:
+    return any(rule.code == code and seen.right in rule.nouns for rule in p.words.by_noun.get(seen.right, ()))
 
 
 def said_again(p: Passage, place: int) -> str:

@@ -33,6 +33,23 @@ def _follows(p: Passage, one: Seen, other: Seen) -> bool:
     return len(between) <= 2 and bool(between) and _BETWEEN.issuperset(between)
 
 
+def paired(p: Passage, place: int) -> list[Counted]:
+    """ "Tổ hòa giải / hòa giải viên: 215 / 1.390": the noun on this side of the mark."""
+    words, seen = p.t.words, p.seen[place]
+    for first in (place, place - 1):
+        if first < 0 or first + 1 >= len(p.seen):
+            continue
+        one, other = p.seen[first], p.seen[first + 1]
+        start, lead = p.made.sentence_start(one.numeral.first), one.numeral.lead
+        mark = words[one.numeral.last + 1 : other.numeral.lead]
+        if mark not in (["/"], ["–"], ["-"], [";"]) or words[lead - 1] != ":" or words[start:lead].count(mark[0]) != 1:
+            continue
+        cut = start + words[start:lead].index(mark[0])
+        heads = [p.nouns_in(span, 1.15)[:1] for span in ((start, cut), (cut + 1, lead))]
+        return heads[place - first] if all(heads) and seen.right in ("", "percent") else []
+    return []
+
+
 def named_for(p: Passage, place: int) -> list[Counted]:
     """ "số buổi tuyên truyền, số lượt người dự, số tờ rơi lần lượt là 12, 3.400 và 5.000": the noun for this one."""
     run = _run(p, place)

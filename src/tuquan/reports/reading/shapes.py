@@ -166,6 +166,8 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
     after = words[j + 1] if j + 1 < n else ""
     if i in made.numbering:
         return "list"
+    if one.paired:
+        return ""
     if i and t.glued(i) and (kinds[i - 1] in (WORD, CODE) or (before in "-–/.:_" and i > 1 and t.glued(i - 1))):
         # 30/4-1/5, V05-12, 08:54; but "đợt/8.686 lượt" stands
         stands = before == "/" and kinds[i - 2] == WORD and not one.denominator
@@ -189,7 +191,7 @@ def shape(t: Tokens, one: Numeral, made: Layout) -> str:
         return "glued"
     if before == "chia" or (i > 1 and words[i - 2] == "chia" and before in ("thành", "làm", "ra", "đều")):
         # "38 thành viên chia 9 tổ" counts groups, "chia 3 ca" divides
-        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"]) else "division"
+        return "" if words[j + 1 : j + 2] in (["tổ"], ["đội"], ["nhóm"], ["lớp"], ["buổi"]) else "division"
     if (
         one.value == 1
         and after == "trong"
@@ -352,6 +354,8 @@ def ordinal(t: Tokens, one: Numeral, *, counted: bool, listed: bool = False) -> 
     if before in _ORDINAL or (t.plain[i] and before in ("ngay", "thang", "nam")):
         if before == "năm" and t.words[i - 2 : i - 1] == ["mươi"]:
             return False
+        if before == "năm" and t.words[i - 2 : i - 1] in (["đầu"], ["cuối"]) and len(one.raw) < 4:
+            return False  # "Tổ liên gia: đầu năm 9, cuối năm 24"
         if counted and (before not in _NEVER_COUNTED or (before == "cấp" and one.value > 5)):
             return False
         if " ".join(t.words[max(i - 2, 0) : i]) in _VERBS:

@@ -14,6 +14,7 @@ _ATTAINED = frozenset({"recognized", "standard"})
 _SETTINGS = frozenset({"group", "model", "course", "security_means", "crime", "fire", "attend", "population"})
 # How what is told fades with every syllable between.
 _NEAR_26, _NEAR_30, _NEAR_55 = ([exp(-k / slow) for k in range(260)] for slow in (26, 30, 55))
+_AMONG = frozenset({"trong", "đó"})
 _BACK, _AHEAD = 120, 45
 
 
@@ -84,6 +85,8 @@ def _after(p: Passage, seen: Seen, first: int, names: tuple[str, ...], passed: i
     between = p.counts[first] - p.counts[i]
     commas, stops = made.commas[first] - made.commas[edge], made.stops[first] - made.stops[edge]
     fade = 0.5**between * 0.45**stops
+    if between and commas and set(p.t.words[edge + 1 : edge + 4]) >= _AMONG:
+        return 0.0  # "418 người, trong đó 390 người đã qua lớp": of the part alone
     if not _STRICT.isdisjoint(names):
         return _NEAR_26[first - one.last] * 0.5 ** min(commas, 3) * fade
     if passed or stops or (between and not _all_counted(p, i, first)):

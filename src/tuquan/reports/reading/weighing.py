@@ -1,13 +1,15 @@
 """Each number is weighed for every indicator whose nouns it may count, by these nouns and by what is told around."""
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from .figures import Counted, Seen
-from .lexicon import Rule, is_kind
+from .lexicon import Rule, is_kind, kind_class
 from .numerals import Numeral
 from .passage import Passage
 from .preceding import TOGETHER, preceding
+from .scenes import acts_only, opens_with_few
 from .telling import telling
 
 
@@ -26,6 +28,11 @@ _FAR = 300
 _TOLD = frozenset({"tip", "news", "valuable", "media", "print"})
 _HELPING = frozenset({"giúp", "đỡ", "dắt", "kèm", "cặp", "dìu", "bảo", "dạy", "gỡ"})
 _AREAS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường"})
+_DEALT_WITH = frozenset({"handled", "solved", "arrest"})
+_MEETS = frozenset({"họp", "tới", "được", "chuyện", "mở", "dân"})
+_PLEDGES = frozenset(
+    {("quy", "ước"), ("hương", "ước"), ("giao", "ước"), ("cam", "kết"), ("cam", "đoan"), ("lời", "hứa")}
+)
 _OTHER_SIDE = {"register": "recognized", "recognized": "register"}
 
 
@@ -91,14 +98,27 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
     if ("lên" in between or "tổng" in between) and not _new_in_all(p, seen, between):  # "nâng tổng số lên 168"
         near.pop("new", None)
         near.pop("@new", None)
+    if (
+        "training" in near
+        and not seen.right
+        and (before := p.latest_seen(seen))
+        and before.chosen == "propaganda_sessions"
+    ):
+        near["training"] *= 0.4  # "tuyên truyền 22 buổi, người dự kết hợp thực hành dùng bình 1.830"
     if "propose_award" in near:
         told = p.told_in(seen.numeral.lead - len(between), seen.numeral.lead)
         if "award" in told and "propose_award" not in told:  # "đề nghị khen 5 tập thể; đã khen 32 tập thể"
             near.pop("propose_award")
-    if seen.right == "person":
+    if p.t.words[seen.after : seen.after + 1] == ["ký"] and _of_a_pledge(p, seen):
+        near["commit"] = 1.0
+    if seen.right == "session_any":
+        _heard(p, seen, near)
+    elif seen.right == "person":
         _taking_part(p, seen, near)
     elif seen.right == "household":
         _together(p, seen, near)
+        if "each" in near and "each" not in p.told_in(p.made.sentence_start(seen.numeral.first), seen.numeral.lead):
+            near.pop("each")  # "1.870 hộ đóng mỗi tháng 5.000 đồng"
     if TOGETHER & set(between[-3:]):
         near.pop("each", None)
     if "other_standard" in near and _of_other_standard(p, seen):
@@ -109,6 +129,24 @@ def _adjust(p: Passage, seen: Seen, near: dict[str, float], between: list[str]) 
         near.pop("occur", None)
     if "@new" not in near and ";" in between and near.get("maintain", 0.0) > near.get("new", 0.0) + 0.15:
         near.pop("new", None)  # "nhân rộng trong kỳ 22; lũy kế còn sinh hoạt 75"
+
+
+def _heard(p: Passage, seen: Seen, near: dict[str, float]) -> None:
+    """ "họp tới 96 cuộc, lượt người dự xấp xỉ 7.500", "lồng ghép trong họp giao ban 18 lần": meetings where people are told."""
+    i, stop = seen.numeral.first, p.made.sentence_end(seen.numeral.first)
+    start = p.made.sentence_start(i)
+    if "propaganda" in p.told_in(start, i) and any(pair == ("lồng", "ghép") for pair in pairwise(p.t.words[start:i])):
+        near.pop("check", None)
+        near["propaganda"] = max(near.get("propaganda", 0.0), 0.8)
+    listened = any(noun == "hearer" for noun, _e, _p in p.nouns_in((seen.after, min(stop, seen.after + 8)), 1.0))
+    if listened and p.t.words[seen.numeral.lead - 1] in _MEETS and near.get("drill", 0.0) < 0.3:
+        near["propaganda"] = max(near.get("propaganda", 0.0), 0.6)
+
+
+def _of_a_pledge(p: Passage, seen: Seen) -> bool:
+    """ "quy ước được 51/58 đầu mối ký"."""
+    before = p.t.words[p.made.sentence_start(seen.numeral.first) : seen.numeral.lead]
+    return any(pair in _PLEDGES for pair in pairwise(before))
 
 
 def _of_other_standard(p: Passage, seen: Seen) -> bool:
@@ -164,7 +202,7 @@ def _registered_or_recognized(p: Passage, seen: Seen, near: dict[str, float], af
         latest = p.latest_told(seen.numeral.first, ("register", "recognized"))
         if latest:
             near[_OTHER_SIDE[latest]] = 0.0
-    if seen.right.startswith("k_"):
+    if seen.right.startswith("k_") or not seen.right:
         _own_sentence(p, seen, near)
     for one, other in _OTHER_SIDE.items():
         if other in after and one not in after:  # "đăng ký và 3/3 được công nhận"
@@ -181,9 +219,24 @@ def _own_sentence(p: Passage, seen: Seen, near: dict[str, float]) -> None:
         if one in told and other not in told and other in near:
             near[other] *= 0.3
             near[one] = max(near.get(one, 0.0), 0.5)
-    if "recognized" in near and _registers(p, i):
+    then = not seen.right and "recognized" in p.told_right_after(seen)  # "đều đăng ký và 3/3 được công nhận"
+    _own_clause(p, i, near)
+    if "recognized" in near and not then and _registers(p, i):
         near["recognized"] *= 0.2
         near["register"] = max(near.get("register", 0.0), 1.0)
+
+
+def _own_clause(p: Passage, i: int, near: dict[str, float]) -> None:
+    """ "12 trường, 9 doanh nghiệp đăng ký; kết quả 33 cơ quan, 12 trường được công nhận": between semicolons one is told."""
+    words, made = p.t.words, p.made
+    start, stop = made.sentence_start(i), min(made.sentence_end(i), i + _FAR)
+    since = next((k for k in range(i, max(start, i - _FAR), -1) if words[k] == ";"), start)
+    until = next((k for k in range(i, stop) if words[k] == ";"), stop)
+    told = p.told_in(since, until)
+    for one, other in _OTHER_SIDE.items():
+        if one in told and other not in told and near.get(other, 0.0) > 0:
+            near[other] *= 0.3
+            near[one] = max(near.get(one, 0.0), 0.5)
 
 
 def _registers(p: Passage, i: int) -> bool:
@@ -208,9 +261,7 @@ def _make_out(p: Passage, seen: Seen, left: list[Counted], near: dict[str, float
     if seen.right == "session_any" and "@publish" in near and of_media:
         seen.right = "media"  # "chuyên mục phát 104 chương trình"
     weak = seen.right in weak_words
-    if seen.right == "liengia" and p.fire_groups:
-        seen.right = "ifgroup"
-    elif seen.right == "group_word":
+    if seen.right == "group_word":
         seen.right = _named_group(p, seen.numeral)
         if seen.right == "group_word" and p.t.words[seen.right_end] in ("tổ", "đội"):
             near.pop("online", None)
@@ -244,7 +295,12 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
     if seen.right == "k_unit":
         if TOGETHER & set(p.before(seen.numeral, 3)):
             return ""
-        return max(((place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27), default=(0, ""))[1]
+        named = [(place, noun) for place, noun, e in kinds if noun != "k_unit" and e > 0.27]
+        apart = {noun for place, noun, _e in kinds if noun != "k_unit" and place in p.consumed}
+        if len(apart) > 1 and named and named[-1][0] in p.consumed:
+            # "4 trường học, 1 bệnh viện, 62 doanh nghiệp; 60 đơn vị"
+            return kind_class(noun.removeprefix("k_") for noun in apart)
+        return max(named, default=(0, ""))[1]
     if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
@@ -284,9 +340,8 @@ def _allowed(
     """What the indicator asks for is told."""
     one = seen.numeral
     if rule.require and not any(near.get(name, 0.0) >= 0.15 or name in classes for name in rule.require):
-        spread = rule.code == "model_sites" and "named_model" in p.topics
-        if spread and p.t.words[one.lead - 2 : one.lead] in (["nhân", "ra"], ["nhân", "rộng"]):
-            return True  # "Thấy hiệu quả, xã nhân ra 6/9 ấp": the model was named in a paragraph before
+        if rule.code == "model_sites" and _spread_to(p, one, near):
+            return True
         if rule.nouns.get(seen.right, 0.0) < 1.7:
             return False
         if seen.right == "reformee" and p.t.words[one.lead - 1] in _HELPING:
@@ -295,6 +350,10 @@ def _allowed(
         if not follows and not any(p.told_in_paragraph(name, one, ahead=True) for name in rule.require):
             return False
     if rule.near and not any(near.get(name, 0.0) >= 0.5 for name in rule.near) and noun != "valuable":
+        return False
+    if rule.code == "persons_handled" and acts_only(p, seen):
+        return False
+    if rule.code == "security_group_members" and opens_with_few(p, seen):
         return False
     if rule.code == "cases_handled" and "xuống" in between:
         return False  # "từ 31 vụ xuống 12"
@@ -312,13 +371,34 @@ def _allowed(
         return False
     if rule.code == "recognition_rate" and p.nouns.get(seen.after, (0, ""))[1] in ("other", "person", "household"):
         return False  # "nơi có trên 80% dân số là người Khmer"
+    if rule.code == "clearance_rate" and _mere_share(p, one):
+        return False
     if rule.code == "media_items" and p.t.words[one.lead - 2 : one.lead] == ["trên", "sóng"]:
         return False  # "520 tin, bài trên sóng bốn chuyên mục"
+    if rule.code == "commitments_signed" and seen.right == "site" and "@commit" not in near:
+        return False
     if rule.code == "commitments_signed" and noun == "class" and p.t.words[one.lead - 1] == "của":
         return False  # "toàn thể học sinh của 45 lớp"
     return all(
         near.get(name, 0.0) >= 0.2 or p.told_in_paragraph(name, one, ahead=True, above=True) for name in rule.also
     )
+
+
+def _mere_share(p: Passage, one: Numeral) -> bool:
+    """ "tin có tên người gửi chỉ chiếm 58%, năm nay lên 71%": a part of a whole, no rate of cases cleared."""
+    words, start = p.t.words, p.made.sentence_start(one.first)
+    k = max((k for k in range(start, one.lead) if words[k] == "chiếm"), default=-1)
+    if k < 0 or words[k + 1] == "tỷ":
+        return False
+    return p.told_in(k, one.lead).isdisjoint({"clearance"}) and one.lead - k <= 10
+
+
+def _spread_to(p: Passage, one: Numeral, near: dict[str, float]) -> bool:
+    """ "Thấy hiệu quả, xã nhân ra 6/9 ấp", "tới nay kẻng đã treo tại 184 thôn": the model was named in a sentence before."""
+    spread = p.t.words[one.lead - 2 : one.lead] in (["nhân", "ra"], ["nhân", "rộng"], ["lan", "ra"], ["lan", "sang"])
+    if "named_model" in p.topics:
+        return spread or "@apply" in near
+    return spread and any(k in p.quoted for k in range(max(one.first - 40, 0), one.first))
 
 
 def _divided_into(p: Passage, seen: Seen) -> bool:
@@ -339,7 +419,14 @@ def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
     """ "số vụ phạm tội: 57 vụ (giảm 12 vụ)": how many there were, when nothing is said of handling them."""
     if _then_solved(p, seen) and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3:
         return True  # "phạm pháp hình sự 42 vụ, làm rõ 38 vụ"
-    after = p.t.words[seen.after : seen.after + 2]
+    after = p.t.words[seen.after : seen.after + 6]
+    clause = after[: next((k for k, word in enumerate(after) if word in (",", ";", ".", "(")), len(after))]
+    if seen.right and clause[-2:] == ["xảy", "ra"] and near.get("@handled", 0.0) < 0.5:
+        return True  # "cả năm có 1.148 vụ phạm pháp hình sự xảy ra"
+    if seen.right and p.t.words[seen.numeral.lead - 1] in ("còn", "chỉ", "mới"):
+        first = seen.numeral.first  # "năm 2016 còn 41 vụ trộm, năm 2019 chỉ 9 vụ"
+        return p.told_in(p.made.sentence_start(first), p.made.sentence_end(first)).isdisjoint(_DEALT_WITH)
+    after = after[:2]
     compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
     return (
         compared and near.get("solved", 0.0) < 0.3 and near.get("@handled", 0.0) < 0.5 and near.get("arrest", 0.0) < 0.3

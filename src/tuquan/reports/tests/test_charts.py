@@ -107,6 +107,20 @@ def test_a_page_shows_the_picture_and_the_table_of_its_figures():
     assert '<th scope="row">Xã B</th><td class="number" data-label="2026">–</td>' in page
 
 
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_few_things_counted_whole_have_no_line_at_a_half(most):
+    chart = charts.lines("Số", {"Số": [Point("2025", None), Point("2026", D(most))]})
+    assert [one for one in texts(chart.svg()) if "," in one] == []
+
+
+def test_a_long_name_makes_every_tile_high_enough_for_it():
+    names = ["Ba Ngòi", "Phước Hậu Đông Khánh Sơn Hạ"]
+    chart = charts.tiles("Số", [Tile(name, 0, 0, None) for name in names] * 20, flow=True)
+    short = charts.tiles("Số", [Tile(names[0], 0, 0, None)] * 40, flow=True)
+    assert "".join(texts(chart.svg())).count("Sơn Hạ") == 20
+    assert chart.size()[1] > short.size()[1]
+
+
 def test_places_fall_into_quarters_and_equal_ones_share_a_shade():
     assert charts._limits([D(1), D(2), D(3), D(4), None]) == [D(2), D(3), D(4)]
     assert charts._limits([D(5), D(5)]) == []

@@ -152,6 +152,7 @@ def test_a_pdf_that_is_a_picture_is_sent_to_the_form():
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"MZ\x90\x00", "kind"),
         (bytes(range(1, 256)) * 20, "letters"),
+        (bytes(range(256)) * 20, "kind"),
         (docx("", head='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "entities"),
         (docx('<w:p a="1">' * 400 + "</w:p>" * 400), "deep"),
         (docx("<w:p/>" * 3_000_000), "bomb"),

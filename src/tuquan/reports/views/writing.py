@@ -18,7 +18,7 @@ from tuquan.assessments.views.papers import send_letter
 from tuquan.audit import queries as audit
 from tuquan.core import dates, paging
 from tuquan.core.states import State
-from tuquan.documents.letters import Block, BulletList, Cell, Heading, HeadingLevel, Image, Paragraph, Table
+from tuquan.documents.letters import Block, BulletList, Cell, Heading, HeadingLevel, Image, Paragraph, Table, layout
 from tuquan.documents.letters.text import roman as as_roman
 from tuquan.documents.services import papers
 from tuquan.files import queries as files
@@ -449,6 +449,11 @@ def report_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "report": found,
         "letter": letter,
+        "head": layout.head(letter, layout.SIZES[letter.body_size]),
+        "nation": layout.NATION,
+        "motto": layout.MOTTO,
+        "recipients": layout.recipient_lines(letter.recipients),
+        "signing": letter.signature.lines() if letter.signature else [],
         "blocks": list(_shown(letter.body)),
         "annexes": [(annex, list(_shown(annex.blocks))) for annex in letter.annexes],
     }

@@ -159,16 +159,30 @@ const isOver = () => Boolean(app.session) && new Date(app.session.shift.until) <
 
 /** The data of the unit stay 72 hours; what waits to be sent stays until it is sent. */
 async function forgetWhenOver() {
+  await forgetPastGuests();
   if (!isOver()) return;
   await store.remove("meta", "snapshot");
   app.snapshot = {};
   app.state = standing({}, []);
 }
 
+/** A unit that keeps its visitor book for a day or two has the phone forget announced guests as fast, also without network. */
+async function forgetPastGuests() {
+  const { visits, log_days: days } = app.snapshot.gate ?? {};
+  const until = clock.now().getTime() / 1000 - (days ?? 0) * 86_400;
+  const kept = visits?.filter((one) => one.rules.ends >= until);
+  if (!kept || kept.length === visits.length) return;
+  app.snapshot.gate.visits = kept;
+  await store.put("meta", { ...(await vault.seal(app.snapshot)), taken: app.taken }, "snapshot");
+}
+
 async function takeSnapshot(snapshot, since, forget = []) {
   app.snapshot = snapshot;
   app.taken = Date.now();
   await store.put("meta", { ...(await vault.seal(snapshot)), taken: app.taken }, "snapshot");
+  // The number of the police is no secret: it can be rung while the phone is locked.
+  const police = snapshot.incidents?.calls?.find((one) => one.code === "police" && one.phone.length > 3);
+  await store.put("meta", police ? { code: "police", name: police.name, phone: police.phone } : null, "police");
   await queue.forgetSent(since, forget);
 }
 

@@ -63,6 +63,7 @@ const DOES = {
       people: data.people ?? visit?.people ?? 1,
       badge: data.badge ?? "",
       host: visit?.host ?? "",
+      goods: (data.goods ?? []).filter((one) => one.goes_back).map((one) => `${one.quantity} ${one.name}`),
       entered_at: act.at,
       due_at: null,
     });
@@ -75,7 +76,7 @@ const DOES = {
   },
   "patrols.start"(now, data, act) {
     if (now.rounds.some((one) => one.id === act.id || one.act === act.id)) return;
-    const called = now.rounds.find((one) => one.route === data.route && !one.started_at && !one.act);
+    const called = plannedAt(now, data.route, Date.parse(act.at));
     const made = { id: act.id, act: act.id, route: data.route, started_at: act.at, passed: [] };
     if (called) Object.assign(called, { ...made, due_by: called.due_by });
     else now.rounds.push(made);
@@ -138,11 +139,22 @@ export function playbookOf(playbooks, incident) {
   return fitting.sort((one, other) => weight(other) - weight(one) || other.version - one.version)[0] ?? null;
 }
 
-/** Rounds to walk now, soonest first; one whose start is drawn by chance shows only when it is called. */
-export function roundsNow(rounds, moment) {
+const endOf = (one, routes) =>
+  Date.parse(one.due_by) + (routes.find((route) => route.id === one.route)?.minutes ?? 60) * 60_000;
+
+/** The planned round that somebody who sets out now walks, as the server takes it; else it is one more. */
+function plannedAt(now, route, time) {
+  const open = now.rounds.filter(
+    (one) => one.route === route && !one.started_at && !one.act && one.due_from && Date.parse(one.due_from) <= time && time <= endOf(one, now.routes),
+  );
+  return open.sort((one, other) => Date.parse(other.due_from) - Date.parse(one.due_from))[0];
+}
+
+/** Rounds to walk now, soonest first; one whose start is drawn by chance shows only when it is called, none when it is over. */
+export function roundsNow(rounds, moment, routes) {
   const time = moment.getTime();
-  const of = (value) => (value ? new Date(value).getTime() : null);
+  const begins = (one) => Date.parse(one.call_at ?? one.due_from ?? 0);
   return rounds
-    .filter((one) => one.started_at || of(one.call_at ?? one.due_from) === null || of(one.call_at ?? one.due_from) <= time)
-    .sort((one, other) => (of(one.due_by) ?? Infinity) - (of(other.due_by) ?? Infinity));
+    .filter((one) => one.started_at || (begins(one) <= time && !(endOf(one, routes) < time)))
+    .sort((one, other) => (Date.parse(one.due_by) || Infinity) - (Date.parse(other.due_by) || Infinity));
 }

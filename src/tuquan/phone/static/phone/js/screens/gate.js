@@ -29,6 +29,11 @@ const KINDS = [
   ["group", t`Đoàn khách`],
   ["vehicle", t`Xe`],
   ["goods", t`Hàng hóa, vật tư`],
+  ["delegation", t`Đoàn công tác (chỉ ghi số)`],
+];
+const WAYS = [
+  ["in", t`Mang vào`],
+  ["out", t`Mang ra`],
 ];
 
 let here = null;
@@ -167,14 +172,18 @@ function judge(app, gate, visit, rules, genuine) {
   verdict(app, gate, visit, decision);
 }
 
-/** Green or red over the whole screen, with a word and the reason; never by colour alone. */
-function verdict(app, gate, visit, decision) {
+/** Green or red over the whole screen, with a word and the reason; never by colour alone. `typed`: what is known already
+ * of somebody without a pass of ours, who may be let in all the same. */
+function verdict(app, gate, visit, decision, typed = {}) {
+  const name = text({ maxlength: "120" });
+  const nameless = !visit.pass && !typed.name;
   const badge = text({ list: "badges", maxlength: "20" });
   const note = area({ maxlength: "200", rows: "2" });
   const close = () => page.remove();
   const enter = async (more) => {
     const people = visit.people ?? 1;
-    const data = { gate: gate.id, what: people > 1 ? "group" : "visitor", people, decision, ...more };
+    const data = { gate: gate.id, what: people > 1 ? "group" : "visitor", people, ...typed, decision, ...more };
+    if (nameless) data.name = name.value.trim();
     if (visit.pass) data.pass = visit.pass;
     if (visit.visit) data.visit = visit.visit;
     if (badge.value.trim()) data.badge = badge.value.trim();
@@ -192,7 +201,10 @@ function verdict(app, gate, visit, decision) {
   };
   const free = (app.snapshot.gate.badges ?? []).filter((one) => !app.state.badgesOut.includes(one));
   const list = h("datalist", { id: "badges" }, free.slice(0, 200).map((one) => h("option", { value: one })));
-  const reasonless = () => (note.value.trim() ? enter({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho vào.`, "bad"));
+  const allTheSame = () => {
+    if (nameless && !name.value.trim()) return notice(t`Ghi họ và tên khách.`, "bad");
+    return note.value.trim() ? enter({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho vào.`, "bad");
+  };
   const page = h(
     "div",
     { class: `verdict ${decision.allowed ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": t`Kết quả` },
@@ -209,8 +221,9 @@ function verdict(app, gate, visit, decision) {
           "details",
           null,
           h("summary", null, t`Vẫn cho vào`),
+          nameless && field(t`Họ và tên`, name),
           field(t`Ai cho phép, vì sao`, note),
-          button(t`Ghi lượt vào`, reasonless),
+          button(t`Ghi lượt vào`, allTheSame),
         ),
     button(decision.allowed ? t`Đóng` : t`Không cho vào`, close, "plain"),
   );
@@ -229,6 +242,9 @@ function walkIn(app, gate, known) {
   const plate = text({ maxlength: "20", autocapitalize: "characters" });
   const people = text({ inputmode: "numeric", value: "1", maxlength: "4" });
   const goods = text({ maxlength: "120" });
+  const quantity = text({ inputmode: "decimal", value: "1", maxlength: "8" });
+  const way = choice(WAYS);
+  const goesBack = h("input", { type: "checkbox" });
   const { hosts = [], badges = [] } = app.snapshot.gate;
   const free = badges.filter((one) => !app.state.badgesOut.includes(one));
   const regular = h("p", { class: "hint" });
@@ -246,7 +262,10 @@ function walkIn(app, gate, known) {
     field(t`Số người`, people),
     field(t`Biển số xe`, plate),
     regular,
-    field(t`Hàng hóa, vật tư mang vào`, goods),
+    field(t`Hàng hóa, vật tư`, goods),
+    field(t`Số lượng`, quantity),
+    field(t`Chiều`, way),
+    h("label", { class: "tick" }, goesBack, t`Sẽ đưa trở lại (máy móc, dụng cụ)`),
   );
   const close = () => page.remove();
   const submit = async (event) => {
@@ -261,19 +280,27 @@ function walkIn(app, gate, known) {
     for (const [key, input] of Object.entries({ organisation, badge, plate })) {
       if (input.value.trim()) data[key] = input.value.trim();
     }
-    if (goods.value.trim()) data.goods = [{ name: goods.value.trim(), direction: "in" }];
+    if (goods.value.trim()) {
+      const many = Number(quantity.value.replace(",", "."));
+      data.goods = [{ name: goods.value.trim(), quantity: many > 0 ? String(many) : "1", direction: way.value, goes_back: way.value === "in" && goesBack.checked }];
+    }
+    if (data.what === "goods" && !data.goods) return notice(t`Ghi hàng hóa, vật tư gì.`, "bad");
+    if (data.what === "vehicle" && !data.plate) return notice(t`Ghi biển số xe.`, "bad");
+    if (data.what === "delegation") return record({ gate: gate.id, what: "delegation", people: data.people, vehicles: data.plate ? 1 : 0 });
     if (known.card) {
       data.card = known.card;
       const { block_salt: salt, block_rounds: rounds, blocks = [] } = app.snapshot.gate;
       if (blocks.length && blocks.includes(await blockMark(known.number, salt, rounds))) {
         close();
-        return verdict(app, gate, {}, { allowed: false, reason: "blocked" });
+        return verdict(app, gate, {}, { allowed: false, reason: "blocked" }, data);
       }
     }
-    if (await app.act("gate.enter", data, { done: t`Đã ghi lượt vào.` })) {
-      close();
-      app.show();
-    }
+    return record(data);
+  };
+  const record = async (data) => {
+    if (!(await app.act("gate.enter", data, { done: t`Đã ghi lượt vào.` }))) return;
+    close();
+    app.show();
   };
   const page = h(
     "div",
@@ -311,17 +338,26 @@ function insideRow(app, gate, one) {
   );
 }
 
+/** Out at one press; where a badge or goods are to come back, the guard looks first. */
 async function leave(app, gate, one) {
-  const out = (returned) =>
-    app.act("gate.leave", { gate: gate.id, entry: one.entry, ...(one.badge ? { badge_returned: returned } : {}) }, { done: t`Đã ghi lượt ra.` });
-  if (!one.badge) return (await out(true)) && app.show();
+  const goods = one.goods ?? [];
+  const back = h("input", { type: "checkbox" });
+  const out = (returned) => {
+    const data = { gate: gate.id, entry: one.entry };
+    if (one.badge) data.badge_returned = returned;
+    if (back.checked) data.goods = true;
+    return app.act("gate.leave", data, { done: t`Đã ghi lượt ra.` });
+  };
+  if (!one.badge && !goods.length) return (await out(true)) && app.show();
   const close = () => page.remove();
+  const go = (returned) => async () => (await out(returned)) && (close(), app.show());
   const page = h(
     "div",
     { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Cho ra` },
-    h("h1", null, t`Thẻ khách ${one.badge}`),
-    button(t`Đã trả thẻ, cho ra`, async () => (await out(true)) && (close(), app.show()), "primary huge"),
-    button(t`Chưa trả thẻ, vẫn cho ra`, async () => (await out(false)) && (close(), app.show())),
+    h("h1", null, one.badge ? t`Thẻ khách ${one.badge}` : one.name || one.plate || t`Cho ra`),
+    goods.length > 0 && h("label", { class: "tick" }, back, t`Đã thấy mang ra đủ: ${goods.join(", ")}`),
+    button(one.badge ? t`Đã trả thẻ, cho ra` : t`Cho ra`, go(true), "primary huge"),
+    one.badge && button(t`Chưa trả thẻ, vẫn cho ra`, go(false)),
     button(t`Quay lại`, close, "plain"),
   );
   over(page);

@@ -47,9 +47,16 @@ export function lockScreen(app) {
     ),
     waiting,
     button(t`Quên mã, hoặc người khác nhận máy`, () => app.signIn(), "plain"),
-    emergency([]),
+    numbers(),
     languageButton(),
   );
+}
+
+/** With the police of the place, whose number is no secret of the unit; the head's comes with the PIN. */
+function numbers() {
+  const part = h("div", null, emergency([]));
+  store.get("meta", "police").then((police) => police && part.replaceChildren(emergency([police])));
+  return part;
 }
 
 export function signInScreen(app, message = "") {

@@ -11,7 +11,7 @@ import { t } from "../words.js";
 export function patrolScreen(app) {
   const { rounds, routes } = app.state;
   const walking = rounds.find((one) => one.started_at && one.act) ?? rounds.find((one) => one.started_at);
-  const due = roundsNow(rounds, clock.now()).filter((one) => !one.started_at);
+  const due = roundsNow(rounds, clock.now(), routes).filter((one) => !one.started_at);
   return h(
     "div",
     null,
@@ -36,7 +36,7 @@ function startCard(app, due, routes) {
       card(
         t`Đến giờ tuần tra`,
         due.map((one) =>
-          button([app.name(one.route, routes), one.due_by && t`xong trước ${timeOf(one.due_by)}`].filter(Boolean).join(", "), () => start(one.route), "primary wide"),
+          button([app.name(one.route, routes), one.due_by && t`đi trước ${timeOf(one.due_by)}`].filter(Boolean).join(", "), () => start(one.route), "primary wide"),
         ),
       ),
     card(due.length ? t`Tuyến khác` : t`Đi một vòng`, field(t`Tuyến`, other), button(t`Bắt đầu`, () => start(other.value), due.length ? "" : "primary")),
@@ -56,7 +56,7 @@ function roundCard(app, round) {
   return h(
     "div",
     null,
-    card(`${route.name} · ${of}`, round.due_by && h("p", null, t`Xong trước ${timeOf(round.due_by)}.`)),
+    card(`${route.name} · ${of}`, route.minutes && h("p", null, t`Xong trước ${timeOf(Date.parse(round.started_at) + route.minutes * 60_000)}.`)),
     next ? pointCard(app, round, next, left) : card(t`Đã qua đủ các điểm`, button(t`Kết thúc vòng`, finish, "primary huge")),
     left.length > 1 &&
       card(
