@@ -41,14 +41,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Attempts are counted in the cache of the process, by minute and hour, and the map of old places is kept there:
-    each test begins with none of it."""
+    """Attempts are counted in the cache of the process, by minute and hour, and the map of old places is kept there,
+    and where something was stated: each test begins with none of it."""
     from django.core.cache import cache
 
-    from tuquan.facts.queries import nodes
+    from tuquan.facts.queries import nodes, statements
 
     cache.clear()
     nodes.forget()
+    statements.forget()
 
 
 @pytest.fixture

@@ -527,6 +527,37 @@ def reading_stocks(connection, rounds, times_each):
             )
 
 
+def reading_statements(connection, times_each):
+    """A year of which communes of one province (45 in all) stated a figure of their whole area, beside the same without."""
+    from tuquan.facts.models import Fact
+    from tuquan.facts.queries import figure
+    from tuquan.units.models import Place
+
+    year, code = periods()[3][1], "fire_drills"
+    (nation, province, other) = [
+        *Place.objects.filter(level="nation"), *Place.objects.filter(level="province").on(year.last).order_by("pk")[:2]
+    ]  # fmt: skip
+    communes = list(Place.objects.filter(parent=province, level="commune").on(year.last).order_by("pk")[:45])
+    plainly: dict = {}
+    for count in (0, 1, 10, 45):
+        facts = Fact.objects.bulk_create(
+            Fact(
+                indicator=code, place=one, scope="whole_area", first_date=year.first, last_date=year.last, value=7,
+                qualifier="exact", basis="declared", source_type="bench", source_id=f"{one.pk}", source_title="Báo cáo",
+                source_date=year.last, located=one, rolled=False, written_at="2026-01-05T00:00:00Z",
+            )
+            for one in communes[:count]
+        )  # fmt: skip
+        said = []
+        for name, place in (("nation", nation), ("the province", province), ("another province", other)):
+            figure(code, place, year)
+            median, _p99 = spread_of([seconds(figure, code, place, year) for _ in range(times_each)])
+            plainly.setdefault(name, median)
+            said.append(f"{name} {median * 1e3:.1f} ms, {median / plainly[name]:.1f} ×")
+        print(f"{count} statements, year: {'; '.join(said)}", flush=True)
+        Fact.objects.filter(pk__in=[one.pk for one in facts]).delete()
+
+
 def equal(cursor, rounds):
     """Figures against the raw sums, both in one snapshot, while facts are being written."""
     import random
@@ -593,6 +624,7 @@ def measure(url, folder, rounds, anew, rate, times_each):
         print(f"reading while {rate} facts a second are written, load {os.getloadavg()[0]:.1f}", flush=True)
         reading(connection, rounds, times_each)
         reading_stocks(connection, rounds, times_each)
+        reading_statements(connection, times_each)
         equal(cursor, rounds)
         stop.set()
         written, took, times = told.get()

@@ -16,6 +16,8 @@ LARGEST = Decimal(10) ** 15
 
 def whole(value: Decimal | int) -> int:
     """:raises ValidationError: finer or larger than can be kept."""
+    if type(value) is int and -LARGEST < value < LARGEST:
+        return value * 10**PLACES
     number = Decimal(value)
     if not number.is_finite() or abs(number) >= LARGEST or number != number.quantize(_STEP):
         raise ValidationError(_("Số chỉ nhận tối đa 3 chữ số thập phân và nhỏ hơn một triệu tỷ."))

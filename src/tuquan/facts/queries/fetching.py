@@ -1,11 +1,11 @@
 """Fetching: all that figures of one subject and period are made of, with as few statements as there are sources."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
@@ -14,18 +14,76 @@ from tuquan.core.dates import Period
 from tuquan.facts.buckets import bucket_of, last_day, whole_buckets
 from tuquan.facts.catalogue import Indicator, Kind, catalogue
 from tuquan.facts.enums import Basis, Scope
-from tuquan.facts.fields import decimal
-from tuquan.facts.models import BasisChoice, Fact
-from tuquan.facts.queries import kept
+from tuquan.facts.fields import whole
+from tuquan.facts.models import Fact
+from tuquan.facts.queries import kept, statements
 from tuquan.facts.queries.counts import halves_until, that_hold
-from tuquan.facts.queries.nodes import Nodes, is_wide, last_version, nodes_of, old_places, plain_nodes, seen
+from tuquan.facts.queries.nodes import Nodes, is_wide, nodes_of, seen, version
 from tuquan.facts.queries.places import cover
-from tuquan.facts.queries.results import Subject, SubjectKey
-from tuquan.facts.queries.rows import Row, Totals, as_rows, holds, latest, of_subjects
+from tuquan.facts.queries.results import Subject
+from tuquan.facts.queries.rows import Days, Row, Totals, as_rows, holds, latest, of_subjects
+from tuquan.facts.queries.statements import is_stated
 from tuquan.units.models import Place
-from tuquan.units.queries.places import Cover, map_day
+from tuquan.units.paths import under
+from tuquan.units.queries.places import Cover, children, map_day
 
 MOST_STRADDLING = 200
+
+
+class _Found(NamedTuple):
+    asked: kept.Asked
+    nodes: Nodes
+    others: list[Row]
+    """What no kept sum holds."""
+    sums: kept.Sums
+
+
+class _Days:
+    """Into which days recorded figures are told apart, so that each statement meets just those it is about."""
+
+    def __init__(self, period: Period, halves: Days | None, found: _Found) -> None:
+        self.period, self.halves, self.nodes = (period.first, period.last), halves, found.nodes
+        stated = [row for row in found.others if is_stated(row)]
+        self.cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
+        self.cuts -= {period.first, period.last + timedelta(days=1)}
+        self.cut_halves = sorted({bucket_of(day) for day in self.cuts if bucket_of(day) != day})
+        if halves is not None:
+            self.cut_halves = [half for half in self.cut_halves if halves[0] <= half <= halves[1]]
+
+    def cut(self, path: str) -> bool:
+        """Whether what is shown there is weighed against a statement of other days than the whole period."""
+        return bool(self.cuts) and self.nodes.weighed_in(path) is not None
+
+    def days(self, path: str, first: date, last: date) -> Days:
+        return self.within(first, last) if self.cut(path) else self.period
+
+    def within(self, first: date, last: date) -> Days:
+        if not self.cuts:
+            return self.period
+        begins, ends = bucket_of(first), bucket_of(last)
+        if self.halves is None or begins < self.halves[0] or self.halves[1] < ends:
+            return first, last
+        return (first, last) if {begins, ends}.intersection(self.cut_halves) else (begins, last_day(ends))
+
+    @cached_property
+    def outside(self) -> Q | None:
+        """Of facts of the period: whether no kept sum holds them, because they reach out of the whole half months."""
+        if self.halves is None:
+            return Q(last_date__lte=self.period[1])
+        first, last = self.halves[0], last_day(self.halves[1])
+        return None if (first, last) == self.period else Q(first_date__lt=first) | Q(last_date__gt=last)
+
+    @cached_property
+    def inside_halves(self) -> Q:
+        assert self.halves is not None
+        return Q(first_date__gte=self.halves[0], last_date__lte=last_day(self.halves[1]))
+
+    @cached_property
+    def in_cut_halves(self) -> Q:
+        found = Q()
+        for half in self.cut_halves:
+            found |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
+        return found
 
 
 class Fetched:
@@ -55,6 +113,7 @@ class Fetched:
         self.is_place = isinstance(subject, Place)
         self.read_at = timezone.now()
         self._nodes: Nodes | None = None
+        self._on_the_map: Mapping[str, str] = {}
         self.on_map = map_day(subject, on_map or period.last) if isinstance(subject, Place) else None
         self.rows: dict[str, list[Row]] = defaultdict(list)
         for row in self._fetch():
@@ -75,65 +134,22 @@ class Fetched:
         return Q(located__in=list(places))
 
     @cached_property
-    def _on_the_map(self) -> Mapping[str, str]:
-        assert isinstance(self.subject, Place)
-        assert self.on_map is not None
-        return old_places(self.subject.path, self.on_map).anchors
-
-    @cached_property
     def _stock_codes(self) -> list[str]:
         return [code for code in self.codes if catalogue()[code].kind is Kind.STOCK]
 
     def _fetch(self) -> Iterable[Row]:
-        kinds = {code: catalogue()[code].kind for code in self.codes}
         stocks = self._stock_codes
-        if self.is_place and Kind.DISTINCT not in kinds.values():  # those are never in the kept sums
-            plainly = self._plainly(stocks)
-            if plainly is not None:
-                yield from plainly
-                return
-        sums = [code for code, kind in kinds.items() if kind is Kind.SUM]
-        standing = Fact.objects.standing().filter(self.scope)
-        inside = standing.inside(self.period)
-        single = inside.filter(indicator__in=self.codes.difference(stocks))
-        if self.cover is None:
-            yield from as_rows(single)
+        happened = self.codes.difference(stocks)
+        if self.is_place:
+            if happened:
+                yield from self._happened(happened)
             if stocks:
-                yield from self._stocks(standing.filter(indicator__in=stocks))
+                yield from self._counted(stocks)
             return
-        counts = standing.filter(indicator__in=stocks)
-        one_by_one = list(as_rows(single.filter(rolled=False)))
-        stated = list(self._stocks(counts.filter(rolled=False))) if stocks else []
-        yield from one_by_one
-        yield from stated
-        areas = {row.path for row in [*one_by_one, *stated] if row.scope == Scope.WHOLE_AREA}
-        nodes = self._nodes = nodes_of(self.cover.place, self.cover.on_map, areas)
-        if sums:
-            yield from self._sums(nodes, sums, inside.filter(rolled=True, indicator__in=sums), one_by_one)
+        standing = Fact.objects.standing().filter(self.scope)
+        yield from as_rows(standing.inside(self.period).filter(indicator__in=happened))
         if stocks:
-            yield from self._counts(nodes, stocks, counts, stated)
-
-    def _plainly(self, stocks: Collection[str]) -> list[Row] | None:
-        """The common case: whole half months, or a day, of a place of which nothing was stated, so that the kept sums are all
-        there is, found by one statement, and one more for stocks. None: it is not so, and the long way has to be gone."""
-        happened, halves = self.codes.difference(stocks), whole_buckets(self.period)
-        questions: list[tuple[kept.Asked, tuple[date, date]]] = []
-        if happened:
-            if halves is None or (halves[0], last_day(halves[1])) != self._days:
-                return None
-            questions.append((kept.Asked(happened, self.together, self.divided, self.apart), halves))
-        if stocks:
-            if self._has_few_counts:
-                return None
-            asked = kept.Asked(stocks, self.together, self.divided, self.apart, on=self.period.last)
-            questions.append((asked, halves_until(self.period.last)))
-        rows: list[Row] = []
-        for asked, within in questions:
-            found = self._kept_alone(asked, within)
-            if found is None:
-                return None
-            rows += found
-        return rows
+            yield from self._stocks(standing.filter(indicator__in=stocks))
 
     @cached_property
     def _has_few_counts(self) -> bool:
@@ -142,132 +158,159 @@ class Fetched:
         assert isinstance(self.subject, Place)
         return not is_wide(self.subject.path) and last_day(bucket_of(self.period.last)) != self.period.last
 
-    def _kept_alone(self, asked: kept.Asked, halves: tuple[date, date]) -> list[Row] | None:
-        assert isinstance(self.subject, Place)
-        assert self.on_map is not None
-        made = last_version()
-        nodes = plain_nodes(self.subject, self.on_map, made)
-        found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
-        assert around is not None
-        if around.made != made:
-            seen(around.made)
-            nodes = plain_nodes(self.subject, self.on_map, around.made)
-            found, around = kept.sums(asked, nodes, self.on_map, halves, around=self.period)
-            assert around is not None
-        if around.others:
-            return None
-        self._on_the_map = nodes.anchors  # type: ignore[misc]
-        sums: dict[tuple[str, str, str, str], list[int]] = {}
-        for path, indicator, dims, qualifier, _within, value, facts in found:
-            total = sums.setdefault((path, indicator, dims, qualifier), [0, 0])
-            total[0] += value
-            total[1] += facts
-        first, last = self._days
-        return [
-            Row(indicator, dims, path, None, "own", "recorded", sharp, decimal(value), first, last, None, facts)
-            for (path, indicator, dims, sharp), (value, facts) in sums.items()
-            if facts
-        ]
-
     @cached_property
-    def _days(self) -> tuple[date, date]:
+    def _days(self) -> Days:
         return self.period.first, self.period.last
 
-    def _sums(
-        self, nodes: Nodes, codes: Collection[str], rolled: QuerySet[Fact], one_by_one: Sequence[Row]
-    ) -> Iterable[Row]:
-        """Recorded figures, added up at the nodes of the question (`nodes.py`): kept sums of half months that lie
-        wholly inside the period and are not cut by the first or last day of a statement; facts day by day for the rest.
-        Those of a subject that stated something itself are told apart, to be weighed against it."""
-        assert self.cover is not None
-        stated = [row for row in one_by_one if row.basis != Basis.RECORDED or row.scope == Scope.WHOLE_AREA]
-        cuts = {row.first for row in stated} | {row.last + timedelta(days=1) for row in stated}
-        cuts -= {self.period.first, self.period.last + timedelta(days=1)}
-        cut_halves = {bucket_of(day) for day in cuts if bucket_of(day) != day}
-        halves = whole_buckets(self.period)
+    def _asked(
+        self, codes: Collection[str], halves: Days | None, find: Callable[[Nodes], list[Row]], on: date | None = None
+    ) -> _Found:
+        """Mostly one statement that asks the kept sums and also says that nothing else is there. Where something else was
+        there the last time, it is asked for first, because the nodes depend on it."""
+        assert isinstance(self.subject, Place)
+        top = self.subject.path
+        others: list[Row] = []
+        if halves is None:
+            seen(version())
+        if halves is None or statements.expected(top, codes):
+            others = find(self._nodes_with(()))
+        asked = kept.Asked(codes, self.together, self.divided, self.apart or bool(others), on)
+        found, more = self._kept(asked, halves, others)
+        if more and not others:
+            others = find(found.nodes)
+            found, _more = self._kept(replace(asked, apart=True), halves, others)
+        statements.remember(top, codes, some=bool(others))
+        return found
+
+    def _kept(self, asked: kept.Asked, halves: Days | None, others: list[Row]) -> tuple[_Found, bool]:
         assert self.on_map is not None
+        nodes = self._nodes_with(others)
+        if halves is None:
+            return _Found(asked, nodes, others, {}), False
+        sums, around = kept.sums(asked, nodes, self.on_map, halves, self._days, around=True)
+        assert around is not None
+        if seen(around.made):
+            nodes = self._nodes_with(others)
+            sums, around = kept.sums(asked, nodes, self.on_map, halves, self._days, around=True)
+            assert around is not None
+        return _Found(asked, nodes, others, sums), around.others
 
-        def days(first: date, last: date) -> tuple[date, date]:
-            begins, ends = bucket_of(first), bucket_of(last)
-            if halves is None or begins < halves[0] or halves[1] < ends or begins in cut_halves or ends in cut_halves:
-                return first, last
-            return (begins, last_day(ends)) if cuts else (self.period.first, self.period.last)
+    def _nodes_with(self, others: Iterable[Row]) -> Nodes:
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        stated = frozenset(row.path for row in others if row.scope == Scope.WHOLE_AREA)
+        nodes = nodes_of(self.subject, self.on_map, stated)
+        self._on_the_map = nodes.anchors
+        return nodes
 
-        sums = Totals(nodes, together=self.together, divided=self.divided is not None)
-        grouped = ("indicator", "dims", "qualifier")
-        edges = Q()
-        if halves is not None:
-            asked = kept.Asked(codes, self.together, self.divided)
-            found, _around = kept.sums(asked, nodes, self.on_map, halves, cut_halves, by_half=bool(cuts))
-            for one in found:
-                begins, ends = one.halves or halves
-                key = (one.indicator, one.dims, one.qualifier, *days(begins, ends))
-                sums.add(one.path, key, decimal(one.value), one.facts)
-            edges = Q(first_date__lt=halves[0]) | Q(last_date__gt=last_day(halves[1]))
-            for half in cut_halves:
-                edges |= Q(first_date__range=(half, last_day(half))) | Q(last_date__range=(half, last_day(half)))
-        if halves is None or cut_halves or (halves[0], last_day(halves[1])) != (self.period.first, self.period.last):
-            by_day: Any = rolled.filter(edges).values_list("located__path", *grouped, "first_date", "last_date")
-            for path, indicator, dims, qualifier, first, last, value, facts in by_day.annotate(
-                Sum("value"), Count("pk")
-            ).order_by():
-                sums.add_fact(path, indicator, dims, (qualifier, first, last), value, facts)
-        declaring = {row.subject for row in stated if row.scope == Scope.OWN and row.subject}
-        if declaring:
-            by_unit: Any = rolled.filter(of_subjects(declaring)).values_list(
-                "unit", "located__path", *grouped, "first_date", "last_date"
-            )
-            for unit, path, indicator, dims, qualifier, first, last, value, facts in by_unit.annotate(
-                Sum("value"), Count("pk")
-            ).order_by():
-                sums.add_fact(path, indicator, dims, (qualifier, *days(first, last)), -value, -facts)
-                subject = ("unit", unit) if unit else ("place", path)
-                yield Row(
-                    indicator,
-                    dims,
-                    path,
-                    subject,
-                    Scope.OWN,
-                    Basis.RECORDED,
-                    qualifier,
-                    value,
-                    first,
-                    last,
-                    facts=facts,
-                )
-        for (path, indicator, dims, qualifier, first, last), (value, facts) in sums.found.items():
-            if facts:
-                yield Row(
-                    indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, first, last, facts=facts
-                )
+    def _happened(self, codes: Collection[str]) -> list[Row]:
+        """Recorded figures, added up where they are shown: kept sums of half months that lie wholly inside the period,
+        facts day by day for the rest. What is weighed against a statement is told apart by half months, and day by day
+        in those that the first or last day of a statement cuts; and what is of a subject that stated something itself."""
+        halves = whole_buckets(self.period)
+        found = self._asked(codes, halves, lambda nodes: statements.stated(codes, nodes, self.period))
+        sharp = _Days(self.period, halves, found)
+        totals = self._totals(found)
+        if sharp.cuts and halves is not None:
+            self._add_cut(totals, found, sharp, halves)
+        if sharp.outside:
+            self._add_days(totals, found.nodes, sharp, self._recorded(codes).filter(self.scope, sharp.outside))
+        own = self._of_declaring(totals, found, sharp)
+        return [*found.others, *own, *totals.rows()]
 
-    def _counts(
-        self, nodes: Nodes, stocks: Collection[str], counts: QuerySet[Fact], stated: Sequence[Row]
-    ) -> Iterable[Row]:
-        """Recorded stocks, added up at the nodes of the question. Those of a subject that stated something itself are told
-        apart, to be weighed against it."""
-        assert self.cover is not None
-        sums = Totals(nodes, together=self.together, divided=self.divided is not None)
-        if self._has_few_counts:
-            rows: Any = that_hold(counts, self.period.last).values_list(
-                "located__path", "indicator", "dims", "qualifier"
-            )
-            for path, indicator, dims, qualifier, value, facts in rows.annotate(Sum("value"), Count("pk")).order_by():
-                sums.add_fact(path, indicator, dims, (qualifier,), value, facts)
-        else:
-            asked = kept.Asked(stocks, self.together, self.divided, on=self.period.last)
-            for one in kept.sums(asked, nodes, self.cover.on_map, halves_until(self.period.last))[0]:
-                sums.add(one.path, (one.indicator, one.dims, one.qualifier), decimal(one.value), one.facts)
-        if apart := {row.subject for row in stated if row.scope == Scope.OWN and row.subject}:
-            for row in self._held(as_rows(that_hold(counts.filter(of_subjects(apart)), self.period.last))):
+    def _recorded(self, codes: Collection[str]) -> QuerySet[Fact]:
+        return Fact.objects.standing().inside(self.period).filter(rolled=True, indicator__in=codes)
+
+    def _totals(self, found: _Found) -> Totals:
+        return Totals(found.sums, together=self.together, divided=self.divided is not None)
+
+    def _add_days(
+        self, totals: Totals, nodes: Nodes, sharp: _Days, facts: QuerySet[Fact], *, only_cut: bool = False
+    ) -> None:
+        what = ("located__path", "indicator", "dims", "qualifier", "first_date", "last_date")
+        rows: Any = facts.values_list(*what).annotate(Sum("value"), Count("pk")).order_by()
+        for path, indicator, dims, qualifier, first, last, value, facts_there in rows:
+            at = self._at(nodes, path)
+            if at is not None and (not only_cut or sharp.cut(at)):
+                days = sharp.days(at, first, last)
+                totals.add_facts(at, indicator, dims, qualifier, days, whole(value), facts_there)
+
+    def _add_cut(self, totals: Totals, found: _Found, sharp: _Days, halves: Days) -> None:
+        assert self.on_map is not None
+        for cell in [cell for cell in totals.found if sharp.cut(cell[0])]:
+            del totals.found[cell]
+        weighed = found.nodes.weighed
+        sums, _around = kept.sums(found.asked, weighed, self.on_map, halves, None, sharp.cut_halves)
+        for (path, indicator, dims, qualifier, within), total in sums.items():
+            if sharp.cut(path):
+                totals.add(path, indicator, dims, qualifier, sharp.within(*within), *total)
+        if sharp.cut_halves:
+            inside = Q()
+            for path in weighed.outermost:
+                inside |= under("path", path)
+            there = Place.objects.filter(inside).values("pk")
+            recorded = self._recorded(found.asked.codes)
+            facts = recorded.filter(sharp.inside_halves, sharp.in_cut_halves, located__in=there)
+            self._add_days(totals, weighed, sharp, facts, only_cut=True)
+
+    def _of_declaring(self, totals: Totals, found: _Found, sharp: _Days) -> list[Row]:
+        declaring = {row.subject for row in found.others if row.subject and is_stated(row) and row.scope == Scope.OWN}
+        if not declaring:
+            return []
+        what = ("unit", "located__path", "indicator", "dims", "qualifier", "first_date", "last_date")
+        of_subject: Any = self._recorded(found.asked.codes).filter(of_subjects(declaring)).values_list(*what)
+        own = []
+        for unit, path, indicator, dims, qualifier, first, last, value, facts in of_subject.annotate(
+            Sum("value"), Count("pk")
+        ).order_by():
+            at = self._at(found.nodes, path)
+            if at is None:
+                continue  # where it stood elsewhere
+            days = sharp.days(at, first, last)
+            totals.add_facts(at, indicator, dims, qualifier, days, -whole(value), -facts)
+            subject = ("unit", unit) if unit else ("place", path)
+            days = sharp.within(first, last)
+            own.append(Row(indicator, dims, path, subject, "own", "recorded", qualifier, value, *days, facts=facts))
+        return own
+
+    def _counted(self, stocks: Collection[str]) -> list[Row]:
+        """Recorded stocks, added up where they are shown. Those of a subject that stated something itself are told apart, to
+        be weighed against it."""
+        last = self.period.last
+
+        def counts() -> QuerySet[Fact]:
+            return Fact.objects.standing().filter(self.scope, indicator__in=stocks)
+
+        halves = None if self._has_few_counts else halves_until(last)
+        found = self._asked(stocks, halves, lambda _nodes: list(self._stocks(counts().filter(rolled=False))), last)
+        totals = self._totals(found)
+        if halves is None:
+            what = ("located__path", "indicator", "dims", "qualifier")
+            rows: Any = that_hold(counts(), last).values_list(*what).annotate(Sum("value"), Count("pk")).order_by()
+            for path, indicator, dims, qualifier, value, facts in rows:
+                if (at := self._at(found.nodes, path)) is not None:
+                    totals.add_facts(at, indicator, dims, qualifier, self._days, whole(value), facts)
+        own = []
+        if apart := {row.subject for row in found.others if row.scope == Scope.OWN and row.subject}:
+            own = list(self._held(as_rows(that_hold(counts().filter(of_subjects(apart)), last))))
+        for row in own:
+            if (at := self._at(found.nodes, row.path)) is not None:
                 assert row.value is not None
-                sums.add_fact(row.path, row.indicator, row.dims, (row.qualifier,), -row.value, -1)
-                yield row
-        for (path, indicator, dims, qualifier), (value, facts) in sums.found.items():
-            if facts:
-                yield Row(
-                    indicator, dims, path, None, Scope.OWN, Basis.RECORDED, qualifier, value, *self._days, facts=facts
-                )
+                totals.add_facts(at, row.indicator, row.dims, row.qualifier, self._days, -whole(row.value), -1)
+        self._nodes = found.nodes if found.others else None
+        return [*found.others, *own, *totals.rows()]
+
+    def _at(self, nodes: Nodes, path: str) -> str | None:
+        """Where what lies at that place is shown."""
+        if nodes.areas and path.startswith(nodes.top) and path not in self._areas:
+            path = nodes.top  # of an area that does not hold on the map
+        return nodes.at(path)
+
+    @cached_property
+    def _areas(self) -> set[str]:
+        assert isinstance(self.subject, Place)
+        assert self.on_map is not None
+        return set(children(self.subject, self.on_map).values_list("path", flat=True))
 
     def _stocks(self, standing: QuerySet[Fact]) -> Iterable[Row]:
         """Of each subject, basis and cell the latest count. A recorded one holds until the next; a stated one is of its
@@ -288,7 +331,7 @@ class Fetched:
 
     def _held(self, rows: Iterable[Row]) -> Iterable[Row]:
         for row in rows:
-            yield replace(row, counted_on=row.last, first=self.period.first, last=self.period.last)
+            yield row._replace(counted_on=row.last, first=self.period.first, last=self.period.last)
 
     def _oldest(self, indicator: Indicator, dims: Mapping[str, str], pieces: Sequence[Row]) -> date | None:
         days = [piece.counted_on for piece in pieces if piece.counted_on]
@@ -314,7 +357,7 @@ class Fetched:
         apart = {row.subject for rows in self.rows.values() for row in rows if row.subject and row.scope == Scope.OWN}
         rows: Any = counts.exclude(of_subjects(apart)).values_list(*what, "located__path")
         found = rows.annotate(Min("last_date")).order_by()
-        return [(code, dims, self._nodes.nearest(path), day) for code, dims, path, day in found]
+        return [(code, dims, self._at(self._nodes, path), day) for code, dims, path, day in found]
 
     @cached_property
     def _straddling(self) -> dict[str, list[Fact]]:
@@ -326,22 +369,6 @@ class Fetched:
         return found
 
     @cached_property
-    def _choices(self) -> dict[tuple[SubjectKey, str, str, date, date], str]:
-        if self.cover is None:
-            among = Q(unit=self.subject)
-        else:
-            subjects = {row.subject for rows in self.rows.values() for row in rows if row.subject}
-            among = Q(unit__in={key for kind, key in subjects if kind == "unit"}) | Q(
-                place__in=self.cover.places.values("pk")
-            )
-        chosen = BasisChoice.objects.filter(
-            among,
-            first_date__gte=self.period.first,
-            last_date__lte=self.period.last,
-            indicator__in=self.codes,
-        )
-        rows = chosen.values_list("unit", "place__path", "indicator", "dims", "first_date", "last_date", "basis")
-        return {
-            (("unit", unit) if unit else ("place", path), indicator, dims, first, last): basis
-            for unit, path, indicator, dims, first, last, basis in rows
-        }
+    def _choices(self) -> statements.Choices:
+        rows = (row for rows in self.rows.values() for row in rows)
+        return statements.chosen(rows, self.codes, self.period)

@@ -25,6 +25,7 @@ from tuquan.facts.catalogue import Indicator, Kind, canonical, catalogue
 from tuquan.facts.enums import Basis, Qualifier, Scope
 from tuquan.facts.models import Fact
 from tuquan.facts.queries.fetching import Fetched
+from tuquan.facts.queries.nodes import nearest
 from tuquan.facts.queries.results import (
     FEW,
     Beside,
@@ -40,6 +41,8 @@ from tuquan.facts.queries.results import (
 )
 from tuquan.facts.queries.rows import Row, Settled, holds
 from tuquan.units.models import Place, Unit
+
+ORDER = {str(basis): number for number, basis in enumerate(Basis)}
 
 
 def figure(
@@ -148,20 +151,12 @@ class Reading(Fetched):
                 leaves.append((row.path, Settled([row])))
         leaves += [(path, self._own(subject, indicator, dims, found)) for (path, subject), found in own.items()]
         for path, leaf in leaves:
-            inside[self._nearest(path, whole) or top].join(leaf)
-        above = {path: self._nearest(path, whole.keys() - {path}) or top for path in whole if path != top}
+            inside[nearest(path, self._on_the_map, whole) or top].join(leaf)
+        above = {path: nearest(path, self._on_the_map, whole, but=path) or top for path in whole if path != top}
         for path in sorted(above, key=lambda path: _steps(path, above, top), reverse=True):
             settled = self._settle(("place", path), indicator, dims, whole[path], inside[path], below=True)
             inside[above[path]].join(settled)
         return self._settle(("place", top), indicator, dims, whole[top], inside[top], below=True)
-
-    def _nearest(self, path: str, nodes: Iterable[str]) -> str | None:
-        """The lowest of the places that holds this one, in its own tree or where it lies on the map."""
-        own, there = (
-            max((node for node in nodes if one.startswith(node)), key=len, default="")
-            for one in (path, self._on_the_map.get(path, ""))
-        )
-        return (there if there.startswith(own) else own) or None
 
     def _settle(
         self,
@@ -180,13 +175,12 @@ class Reading(Fetched):
         for row in stated:
             (exact if (row.indicator, row.dims) == exactly else details).append(row)
         chosen = {row.fact_id: self._choices.get((subject, *exactly, row.first, row.last)) for row in exact}
-        order = list(Basis)
         # The chosen basis first, then as Basis orders them; of one basis the longer period (a year before its first
         # half), of equal ones the later written.
         exact.sort(
             key=lambda row: (
                 chosen[row.fact_id] != row.basis,
-                order.index(Basis(row.basis)),
+                ORDER[row.basis],
                 row.first - row.last,
                 -(row.fact_id or 0),
             )
@@ -221,7 +215,7 @@ class Reading(Fetched):
                 )
             )
             if not any(piece.meets(row) for piece in [*settled.pieces, *kept] if piece.value is not None):
-                settled.pieces.append(replace(row, value=None))
+                settled.pieces.append(row._replace(value=None))
         return settled
 
     def _ratio(self, indicator: Indicator, dims: Mapping[str, str]) -> FigureResult:
@@ -267,7 +261,7 @@ class Reading(Fetched):
             dims=dict(dims),
             value=value,
             qualifier=qualifiers.of_sum(piece.qualifier for piece in pieces),
-            bases=tuple(basis for basis in Basis if any(piece.basis == basis for piece in pieces)),
+            bases=tuple(Basis(basis) for basis in sorted({piece.basis for piece in pieces}, key=ORDER.__getitem__)),
             parts=self._parts(indicator, pieces),
             beside=tuple(settled.beside),
             apart=tuple(settled.apart),

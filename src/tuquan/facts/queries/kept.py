@@ -1,7 +1,8 @@
 """Asking the kept sums and the notes not yet folded into them, in one statement, so that nothing is met twice or missed
 while notes are being folded."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tuquan.core import quick
-from tuquan.core.dates import Period
 from tuquan.facts.buckets import (
     HALVES,
     bucket_of,
@@ -34,18 +34,10 @@ FACTS, SUMS, LONG, CELLS, NOTES, PLACES = (
 )
 
 
-class Piece(NamedTuple):
-    """What is to be added at a node, or taken from it."""
-
-    path: str
-    indicator: str
-    dims: str
-    """Empty: all divisions together."""
-    qualifier: str
-    halves: tuple[date, date] | None
-    value: int
-    """As stored (`fields.whole`)."""
-    facts: int
+Days = tuple[date, date]
+Sums = dict[tuple[str, str, str, str, Days], list[int]]
+"""(path of what stands for the node, indicator, dims, qualifier, days) → value as stored (`fields.whole`), number of
+facts. `dims` is empty where all divisions are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +72,15 @@ def sums(
     nodes: Nodes,
     on_map: date,
     halves: tuple[date, date],
+    days: Days | None,
     without: Collection[date] = (),
     *,
-    by_half: bool = False,
-    around: Period | None = None,
-) -> tuple[list[Piece], Around | None]:
-    """What is at the nodes themselves within these half months. `without`: nothing that begins or ends in one of these
-    halves; `by_half`: told apart by the halves they begin and end in. With `around`, what else there is in these days."""
+    around: bool = False,
+) -> tuple[Sums, Around | None]:
+    """What is at the nodes themselves within these half months, added up where it is shown (`Nodes.shown`), as of these
+    `days`; without days told apart by the halves they begin and end in. `without`: nothing that begins or ends in one of
+    these halves. With `around`, what else there is in these days."""
+    by_half = days is None
     divided = nodes if asked.apart else nodes.narrow
     reach = _reach(halves, by_half=by_half)
     if asked.on is not None:
@@ -99,66 +93,99 @@ def sums(
         asked.on is not None and asked.on > last_day(halves[1]),
     )
     sql = _sql(
-        _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around is not None,
+        _vendor(), asked.shape, reach.shape, has, len(without), by_half, bool(nodes.areas), around,
     )  # fmt: skip
     params: list[Any] = []
     codes, words = sorted(asked.codes), _likes(asked.divided)
-    cut = [_day(one) for one in without] * 2
-    map_days = [_day(on_map)] * 2
+    cut = [stored_day(one) for one in without] * 2
+    map_days = [stored_day(on_map)] * 2
     at = [nodes.listed, as_numbers(nodes.areas), *map_days] if nodes.areas else [nodes.listed]
-    within = [_day(halves[0]), _day(halves[1]), *cut] if by_half else []
+    within = [stored_day(halves[0]), stored_day(halves[1]), *cut] if by_half else []
     for wanted, where in ((has.together, [*codes, *at]), (has.wide, [*codes, *words, divided.wide])):
         if wanted:
             params += [*reach.marks, *where, *reach.years, *within]
             for _across, first, last in reach.long:
-                params += [*where, _day(first), _day(last), *cut]
-    params += [*map_days, *codes, *(() if asked.together else words), _day(halves[0]), _day(halves[1]), *cut]
+                spans = [stored_day(first), stored_day(last), *cut]
+                params += [*where, *spans, nodes.narrow.listed, *spans]
+    params += [
+        *map_days,
+        *codes,
+        *(() if asked.together else words),
+        stored_day(halves[0]),
+        stored_day(halves[1]),
+        *cut,
+    ]
     if has.broken:
         assert asked.on is not None
-        since = [_day(next_bucket(halves[1])), _day(asked.on)]
+        since = [stored_day(next_bucket(halves[1])), stored_day(asked.on)]
         params += [*map_days, *codes, *codes, *since, *since, *codes, *codes, *since, *since]
     if has.below:
         below = as_words(divided.read_below)
-        of_days = [_day(asked.on)] * 4 if asked.on else [_day(halves[0]), _day(last_day(halves[1])), *cut]
+        of_days = (
+            [stored_day(asked.on)] * 4 if asked.on else [stored_day(halves[0]), stored_day(last_day(halves[1])), *cut]
+        )
         params += [*map_days, below, *codes, *words, *of_days]
-    if around is not None:
-        unkept = [*codes, _day(around.first), _day(around.last)]
+    if around:
+        assert days is not None
+        unkept = [*codes, stored_day(days[0]), stored_day(days[1])]
         params += [*unkept, *([as_words(nodes.narrow.paths), *unkept] if has.outside else ())]
-    found: list[Piece] = []
-    seen = None
-    steps, top = nodes.steps, nodes.top
-    if asked.divided is not None:
-        all_steps = {**steps, **divided.steps}
-    for place, path, indicator, dims, qualifier, first, last, value, facts in quick.rows(sql, params):
-        if indicator is None:
-            seen = Around((place or 0, value or 0), bool(facts))
+    rows = quick.rows(sql, params)
+    return _at_nodes(rows, asked, nodes, divided, days), _seen(rows) if around else None
+
+
+def _seen(rows: list[quick.Row]) -> Around:
+    """The row that is about no indicator; it stands last but where the database works on several cores."""
+    anchors, *_rest, places, others = next(row for row in reversed(rows) if row[2] is None)
+    return Around((anchors or 0, places or 0), bool(others))
+
+
+def _at_nodes(rows: Iterable[quick.Row], asked: Asked, nodes: Nodes, divided: Nodes, of_all: Days | None) -> Sums:
+    """A kept sum holds what is below its node too: that is taken off where the node next below is found."""
+    found: Sums = defaultdict(lambda: [0, 0])
+    steps, steps_divided = nodes.steps, divided.steps
+    for place, path, indicator, dims, qualifier, first, last, value, facts in rows:
+        if indicator is None or not (facts or value):
             continue
-        if not facts and not value:
-            continue
-        what = qualifier, ((day(first), day(last)) if by_half else None)
+        days = of_all or (day(first), day(last))
         if path is None:
-            if dims:
-                here, above = all_steps[place] if asked.apart else divided.steps[place]
-            else:
-                here, above = steps.get(place) or (f"{top}{place}/", top)  # else a residential area of the commune
-            found.append(Piece(here, indicator, dims, *what, value, facts))
-            if above is not None:
-                found.append(Piece(above, indicator, dims, *what, -value, -facts))
+            step = (steps_divided if dims else steps).get(place)
+            here, above = step or (f"{nodes.top}{place}/", nodes.shown[nodes.top])  # else an area of the commune
+            if here != above:
+                total = found[here, indicator, dims, qualifier, days]
+                total[0] += value
+                total[1] += facts
+                if above is not None:
+                    total = found[above, indicator, dims, qualifier, days]
+                    total[0] -= value
+                    total[1] -= facts
             continue
-        of_area = bool(nodes.areas) and path != top and path.startswith(top)
-        if place is not None:
-            if asked.together and (at_node := path if of_area else nodes.nearest(path)) is not None:
-                found.append(Piece(at_node, indicator, "", *what, value, facts))
-            if asked.divided is not None and dims != "{}" and (at_node := divided.wide_above(path)) is not None:
-                found.append(Piece(at_node, indicator, dims, *what, value, facts))
-            continue
-        at_node = path if of_area and asked.apart else divided.nearest(path)
-        if at_node is None or is_wide(at_node):
-            continue
-        found.append(Piece(at_node, indicator, dims, *what, value, facts))
-        if (above := divided.wide_above(path)) is not None:
-            found.append(Piece(above, indicator, dims, *what, -value, -facts))
-    return found, seen
+        noted = place is not None
+        for at, told, sign in _noted(path, dims, asked, nodes, divided) if noted else _read(path, dims, asked, divided):
+            if at is not None:
+                total = found[at, indicator, told, qualifier, days]
+                total[0] += sign * value
+                total[1] += sign * facts
+    return found
+
+
+Told = tuple[str | None, str, int]
+"""Where something is added (1) or taken off (-1), and of which dimensions."""
+
+
+def _noted(path: str, dims: str, asked: Asked, nodes: Nodes, divided: Nodes) -> Iterator[Told]:
+    """What is not folded yet, or changed since the last half month."""
+    if asked.together:
+        yield nodes.at(path), "", 1
+    if asked.divided is not None and dims != "{}":
+        yield divided.at_wide(path), dims, 1
+
+
+def _read(path: str, dims: str, asked: Asked, divided: Nodes) -> Iterator[Told]:
+    """Facts of a division, below the places that sums of divisions are kept of, which hold them too."""
+    node = divided.nearest(path)
+    if node is not None and not is_wide(node):
+        yield divided.at(path) if asked.apart else divided.shown[node], dims, 1
+        yield divided.at_wide(path), dims, -1
 
 
 class _Has(NamedTuple):
@@ -187,21 +214,21 @@ def _sql(
     """The statement of a question of this shape. What differs from question to question are its values only, so that
     the database can keep its plan."""
     words, together, divided, counts = shape
-    marks = ", ".join([_of("date")] * without)
+    marks = ", ".join([of_kind("date")] * without)
     days = "r.bucket, r.until" if by_half else NO_DAYS[vendor]
     group = ", r.bucket, r.until" if by_half else ""
     added = f"{total('r.value')} AS value, {total('r.facts')} AS facts"
 
     def codes(column: str) -> str:
-        return f"{column} IN ({', '.join([_of('text')] * words)})"
+        return f"{column} IN ({', '.join([of_kind('text')] * words)})"
 
     def likes(column: str) -> str:
-        return "".join([f" AND {column} LIKE {_of('text')} ESCAPE '!'"] * (divided or 0))
+        return "".join([f" AND {column} LIKE {of_kind('text')} ESCAPE '!'"] * (divided or 0))
 
     def cut(bucket: str, until: str) -> str:
         return f" AND {bucket} NOT IN ({marks}) AND {until} NOT IN ({marks})" if without else ""
 
-    within = f"r.bucket >= {_of('date')} AND r.until <= {_of('date')}{cut('r.bucket', 'r.until')}"
+    within = f"r.bucket >= {of_kind('date')} AND r.until <= {of_kind('date')}{cut('r.bucket', 'r.until')}"
     statements = []
     for wanted, cells, at in (
         (has.together, "c.dims = ''", AT[vendor, areas]),
@@ -211,7 +238,7 @@ def _sql(
             continue
         what = "SELECT r.place_id, NULL AS path, c.indicator, c.dims, r.qualifier"
         of_cells = f"WHERE {codes('c.indicator')} AND {cells} AND r.place_id {at}"
-        in_years = f"AND r.year BETWEEN {_of('smallint')} AND {_of('smallint')}"
+        in_years = f"AND r.year BETWEEN {of_kind('smallint')} AND {of_kind('smallint')}"
         if by_half:
             statements.append(
                 f"SELECT * FROM ({what}, {half_at('r.year', 'h.slot')} AS bucket, {half_at('r.year', 'h.slot')} AS until, "
@@ -219,18 +246,23 @@ def _sql(
                 f"CROSS JOIN {EACH_HALF} {of_cells} {in_years}) r WHERE r.facts <> 0 AND {within}"
             )
         else:
+            added_up = len(reach.slots) > 1  # of a single year there is one row
+            value, facts = (total(slots) if added_up else slots for slots in (_slots(reach, kind) for kind in "vn"))
             statements.append(
-                f"{what}, {NO_DAYS[vendor]}, {total(_slots(reach, 'v'))} AS value, {total(_slots(reach, 'n'))} AS facts "
-                f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id {of_cells} {in_years} "
-                "GROUP BY r.place_id, c.id, r.qualifier"
+                f"{what}, {NO_DAYS[vendor]}, {value} AS value, {facts} AS facts "
+                f"FROM {CELLS} c JOIN {SUMS} r ON r.cell_id = c.id {of_cells} {in_years}"
+                f"{' GROUP BY r.place_id, c.id, r.qualifier' if added_up else ''}"
             )
-        statements += [
-            f"{what}, {days}, {added} FROM {CELLS} c JOIN {LONG} r ON r.cell_id = c.id {of_cells} "
-            f"AND {'' if across else 'NOT '}r.across AND {within} GROUP BY r.place_id, c.id, r.qualifier{group}"
-            for across in reach.long
-        ]
+        for across in reach.long:
+            spans = f"{'' if across else 'NOT '}r.across AND {within}"
+            # Mostly there are none at all, which is found out sooner than that there are none at each node.
+            some = f"(SELECT true FROM {LONG} r WHERE r.place_id {AT[vendor, False]} AND r.cell_id = c.id AND {spans} LIMIT 1)"
+            statements.append(
+                f"{what}, {days}, {added} FROM {CELLS} c JOIN {LONG} r ON r.cell_id = c.id {of_cells} "
+                f"AND {spans} AND {some} GROUP BY r.place_id, c.id, r.qualifier{group}"
+            )
     # What is noted of a residential area that ended before the day of the map belongs to its commune.
-    ended = f"p.valid_from > {_of('date')} OR p.valid_to <= {_of('date')}"
+    ended = f"p.valid_from > {of_kind('date')} OR p.valid_to <= {of_kind('date')}"
     path = (
         f"CASE WHEN p.level = '{PlaceLevel.RESIDENTIAL_AREA.value}' AND ({ended}) "
         "THEN substr(p.path, 1, length(p.path) - length(CAST(p.id AS text)) - 1) ELSE p.path END"
@@ -242,7 +274,7 @@ def _sql(
         f"GROUP BY r.place_id, 2, r.indicator, r.dims, r.qualifier{group}"
     )
     if has.broken:
-        mark = _of("date")
+        mark = of_kind("date")
         changed = changes_in_sql(of_touched(codes("f.indicator"), mark))
         statements.append(
             f"SELECT p.id, {path}, r.indicator, r.dims, r.qualifier, {NO_DAYS[vendor]}, {total('r.value')}, sum(r.facts) "
@@ -251,22 +283,22 @@ def _sql(
         )
     if has.below:
         begins, ends = half_of("f.first_date"), half_of("f.last_date")
-        of_days = f"f.first_date >= {_of('date')} AND f.last_date <= {_of('date')}{cut(begins, ends)}"
+        of_days = f"f.first_date >= {of_kind('date')} AND f.last_date <= {of_kind('date')}{cut(begins, ends)}"
         statements.append(
             f"SELECT {NO_PLACE[vendor]}, {path} AS path, f.indicator, f.dims, f.qualifier, "
             + (f"{begins}, {ends}" if by_half else NO_DAYS[vendor])
             + f", {total('f.value')}, count(*) FROM {INSIDE[vendor]} JOIN {FACTS} f ON f.located_id = p.id "
             f"WHERE f.ended_at IS NULL AND f.rolled AND {codes('f.indicator')} AND f.dims <> '{{}}'{likes('f.dims')} "
-            f"AND {holding('f', _of('date')) if counts else of_days} "
+            f"AND {holding('f', of_kind('date')) if counts else of_days} "
             f"GROUP BY 2, f.indicator, f.dims, f.qualifier{', 6, 7' if by_half else ''}"
         )
     if around:
-        begun = f"f.first_date >= {_of('date')}"
+        begun = f"f.first_date >= {of_kind('date')}"
         if counts:  # a recorded one of a whole area holds longer
             begun = f"({begun} OR f.basis = '{Basis.RECORDED.value}')"
         unkept = (
             f"f.ended_at IS NULL AND NOT f.rolled AND f.located_id IS NOT NULL AND {codes('f.indicator')} "
-            f"AND {begun} AND f.last_date <= {_of('date')}"
+            f"AND {begun} AND f.last_date <= {of_kind('date')}"
         )
         anywhere = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE {unkept})"
         # Mostly there are none at all, which is found out sooner than that there are none here.
@@ -315,7 +347,7 @@ AT = {
 """At one of these numbers; or also at a residential area of the commune."""
 
 
-def _of(kind: str) -> str:
+def of_kind(kind: str) -> str:
     """A value whose kind PostgreSQL could not tell from the words around it."""
     return f"%s::{kind}" if connection.vendor == "postgresql" else "%s"
 
@@ -378,10 +410,10 @@ def _slots(reach: _Shape, kind: str) -> str:
     found = ["+".join(f"coalesce(r.{kind}{slot},0)" for slot in slots) for slots in reach.slots]
     if len(found) == 1:
         return found[0]
-    year = f"CASE r.year WHEN {_of('smallint')} THEN {found[0]} "
+    year = f"CASE r.year WHEN {of_kind('smallint')} THEN {found[0]} "
     if len(found) == 2:
-        return f"{year}WHEN {_of('smallint')} THEN {found[1]} END"
-    return f"{year}WHEN {_of('smallint')} THEN {found[1]} ELSE {found[2]} END"
+        return f"{year}WHEN {of_kind('smallint')} THEN {found[1]} END"
+    return f"{year}WHEN {of_kind('smallint')} THEN {found[1]} ELSE {found[2]} END"
 
 
 def _at_slot(kind: str) -> str:
@@ -400,5 +432,5 @@ def _plain(word: str) -> str:
     return "".join(f"!{sign}" if sign in "!%_" else sign for sign in word)
 
 
-def _day(moment: date) -> Any:
+def stored_day(moment: date) -> Any:
     return moment if connection.vendor == "postgresql" else moment.isoformat()

@@ -7,8 +7,8 @@ them in their own tree. What is at a node itself is its sum less those of the no
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -22,14 +22,8 @@ WIDE = 2
 than there would be sums of each division and half month, so those are read themselves."""
 
 
-@dataclass(frozen=True)
-class OldPlaces:
-    """Where the places that are not on the map lie on it, and which of them are nodes of their own."""
-
-    anchors: Mapping[str, str]
-    """path → path of the smallest place of the map that holds it wholly"""
-    nodes: frozenset[str]
-
+MOST_HELD = 10_000
+"""Questions whose nodes are held in memory."""
 
 Version = tuple[int, int]
 """Whenever places are added or the map is made anew, one of the two greatest numbers grows. A residential area ends
@@ -62,7 +56,7 @@ class _Maps:
         self.places = list(places.values_list("path", "parent__path", "valid_from", "valid_to", "pk"))
         self.days = sorted({day for row in [*self.old, *self.places] for day in row[2:4] if day is not None})
         self.drawn: dict[int, _Map] = {}
-        self.nodes: dict[tuple[str, int], Nodes] = {}
+        self.nodes: dict[tuple[str, int, frozenset[str]], Nodes] = {}
 
     def era(self, on_map: date) -> int:
         """Days between two changes have the same map."""
@@ -104,41 +98,48 @@ def _maps(made: Version) -> _Maps:
     return _Maps(made)
 
 
-def old_places(top: str, on_map: date) -> OldPlaces:
-    """Those inside `top`."""
-    return _old_places(top, _maps(version()).on(on_map))
-
-
-def _old_places(top: str, drawn: _Map) -> OldPlaces:
-    # A place of its own tree that this map divides among its neighbours stays with it.
-    anchors = {place: there if there.startswith(top) else top for place, there in drawn.old.get(top, ())}
-    return OldPlaces(anchors, frozenset(_turning(anchors, top, (), child_of=top)))
-
-
-def plain_nodes(place: Place, on_map: date, made: Version) -> "Nodes":
-    """Those of a question without statements. Residential areas are left to the statement that asks (`Nodes.areas`)."""
-    maps = _maps(made)
-    key = place.path, maps.era(on_map)
+def nodes_of(place: Place, on_map: date, stated: frozenset[str] = frozenset()) -> "Nodes":
+    """Those of a question, on the map as it was seen last. `stated`: paths of the places that have a figure of their whole
+    area. Residential areas are left to the statement that asks (`Nodes.areas`)."""
+    maps = _maps(_known)
+    key = place.path, maps.era(on_map), stated
     if key not in maps.nodes:
-        drawn = maps.on(on_map)
-        old = _old_places(place.path, drawn)
-        paths = frozenset({place.path, *drawn.children.get(place.path, ()), *old.nodes})
-        areas = drawn.rows.get(place.path, ()) if place.level == PlaceLevel.COMMUNE else ()
-        maps.nodes[key] = Nodes(place.path, old.anchors, paths, tuple(areas))
+        if len(maps.nodes) >= MOST_HELD:
+            maps.nodes.clear()
+        maps.nodes[key] = _nodes_of(place, maps.on(on_map), stated)
     return maps.nodes[key]
 
 
+def _nodes_of(place: Place, drawn: _Map, stated: frozenset[str]) -> "Nodes":
+    top = place.path
+    # A place of its own tree that this map divides among its neighbours stays with it.
+    anchors = {path: there if there.startswith(top) else top for path, there in drawn.old.get(top, ())}
+    children = drawn.children.get(top, ())
+    paths = {top, *children, *stated, *_turning(anchors, anchors, top, (), child_of=top)}
+    deeper = {one for one in stated if one in anchors or _above(one) != top} - {top}
+    if deeper:
+        near = _near(deeper, drawn).intersection(anchors)
+        paths.update(_turning(near, anchors, top, {top, *children, *stated}))
+    areas = drawn.rows.get(top, ()) if place.level == PlaceLevel.COMMUNE else ()
+    return Nodes(top, anchors, frozenset(paths), tuple(areas), stated)
+
+
+def _near(places: Collection[str], drawn: _Map) -> set[str]:
+    """The old places that lie in one of these, and those next below them in their own tree."""
+    inside = {path for place in places for path, _there in drawn.old.get(place, ())}
+    below = {path for one in inside for path, _there in drawn.old.get(one, ()) if _above(path) == one}
+    return inside | below
+
+
 _known = (0, 0)
+"""The map as it was seen last; whoever uses it looks in the same statement whether it still holds."""
 
 
-def last_version() -> Version:
-    """The map as it was seen last; whoever uses it looks in the same statement whether it still holds."""
-    return _known
-
-
-def seen(made: Version) -> None:
+def seen(made: Version) -> bool:
+    """Whether it is another one."""
     global _known
-    _known = made
+    changed, _known = made != _known, made
+    return changed
 
 
 def forget() -> None:
@@ -146,7 +147,9 @@ def forget() -> None:
     seen((0, 0))
 
 
-def _turning(anchors: Mapping[str, str], top: str, marks: Collection[str], child_of: str = "") -> list[str]:
+def _turning(
+    among: Iterable[str], anchors: Mapping[str, str], top: str, marks: Collection[str], child_of: str = ""
+) -> list[str]:
     """Old places that lie in another of the marked places than the one above them in their own tree, or at the top
     itself. With `child_of`, every child of that place counts as marked."""
 
@@ -154,9 +157,18 @@ def _turning(anchors: Mapping[str, str], top: str, marks: Collection[str], child
         there = anchors.get(path, path)
         if child_of:
             return None, _child(there, child_of) if there.startswith(top) else None
-        return _longest(path, marks) if path in anchors else None, _longest(there, marks)
+        return longest(path, marks) if path in anchors else None, longest(there, marks)
 
-    return [path for path, there in anchors.items() if there == top or lies_in(path) != lies_in(_above(path))]
+    return [path for path in among if anchors[path] == top or lies_in(path) != lies_in(_above(path))]
+
+
+def nearest(path: str, on_the_map: Mapping[str, str], marks: Collection[str], but: str = "") -> str | None:
+    """The lowest of the marked places, `but` this one, that holds the place in its own tree or where it lies on the map."""
+    own = longest(path, marks, but)
+    there = longest(on_the_map[path], marks, but) if path in on_the_map else None
+    if own is None or there is None:
+        return own or there
+    return there if there.startswith(own) else own
 
 
 @dataclass(frozen=True)
@@ -166,6 +178,8 @@ class Nodes:
     paths: frozenset[str]
     areas: tuple[int, ...] = ()
     """Rows of a commune whose residential areas are to be asked for as well: those that hold on the map."""
+    stated: frozenset[str] = frozenset()
+    """Places with a figure of their whole area, which is weighed against what is inside."""
 
     @cached_property
     def ids(self) -> dict[int, str]:
@@ -208,12 +222,12 @@ class Nodes:
         outermost = {path for path in others if others.isdisjoint(_steps(_above(path)))}
         return Nodes(self.top, self.anchors, frozenset({self.top, *outermost}))
 
-    def wide_above(self, path: str) -> str | None:
-        """The lowest node at or above the path that divisions are kept of."""
+    def at_wide(self, path: str) -> str | None:
+        """Where what is at the lowest node that divisions are kept of is shown, at or above the path."""
         found = self.nearest(path)
         while found is not None and not is_wide(found):
             found = self.next_above[found]
-        return found
+        return None if found is None else self.shown[found]
 
     def nearest(self, path: str) -> str | None:
         """The lowest node at or above the path in its own tree; None outside."""
@@ -228,20 +242,51 @@ class Nodes:
         return {path: self.nearest(_above(path)) for path in self.paths}
 
     @cached_property
+    def shown(self) -> dict[str, str]:
+        """Of each node one that stands for all that are shown in the same part of the figure and weighed together."""
+        standing: dict[tuple[str | None, str], str] = {}
+        return {
+            path: standing.setdefault((self.weighed_in(path), self._part_of(path)), path) for path in sorted(self.paths)
+        }
+
+    def weighed_in(self, path: str) -> str | None:
+        return nearest(path, self.anchors, self.stated) if self.stated else None
+
+    def _part_of(self, path: str) -> str:
+        there = path
+        while there not in self.anchors and not there.startswith(self.top):
+            there = _above(there)  # an area of an old place that lies here
+        there = self.anchors.get(there, there)
+        return path if there == self.top else _child(there, self.top)
+
+    @cached_property
     def steps(self) -> dict[int, tuple[str, str | None]]:
-        """Number of a node → its path and the node next above."""
-        return {number: (path, self.next_above[path]) for number, path in self.ids.items()}
+        """Number of a node → what stands for it, and for the node next above."""
+        return {number: (self.shown[path], self._shown_above(path)) for number, path in self.ids.items()}
 
+    def _shown_above(self, path: str) -> str | None:
+        above = self.next_above[path]
+        return self.shown[above] if above else None
 
-def nodes_of(place: Place, on_map: date, statements: Collection[str], old: OldPlaces | None = None) -> Nodes:
-    """`statements`: paths of the places that have a figure of their whole area."""
-    old = old or old_places(place.path, on_map)
-    children = Place.objects.filter(parent__path=place.path).on(on_map).values_list("path", flat=True)
-    paths = {place.path, *children, *old.nodes, *statements}
-    deeper = {one for one in statements if one in old.anchors or _above(one) != place.path} - {place.path}
-    if deeper:
-        paths.update(_turning(old.anchors, place.path, {place.path, *children, *statements}))
-    return Nodes(place.path, old.anchors, frozenset(paths))
+    @cached_property
+    def outermost(self) -> list[str]:
+        """Of them those that are in none of the others."""
+        return [path for path in self.paths if self.next_above[path] is None]
+
+    @cached_property
+    def weighed(self) -> "Nodes":
+        """Those that are weighed against a statement, and those next below, which have to be taken off."""
+        inside = {path for path in self.paths if self.weighed_in(path)}
+        below = {path for path in self.paths if self.next_above[path] in inside}
+        return replace(self, paths=frozenset(inside | below), areas=self.areas if self.top in inside else ())
+
+    def at(self, path: str) -> str | None:
+        """Where what is at the path is shown; None outside. An area of a commune that holds on the map is its own part
+        of it: of one that does not, the statement that asks gives the commune's path (`kept.on_the_map`)."""
+        if self.areas and path != self.top and path.startswith(self.top):
+            return path
+        node = self.nearest(path)
+        return None if node is None else self.shown[node]
 
 
 def is_wide(path: str) -> bool:
@@ -275,16 +320,16 @@ def ancestors_of(path: str) -> list[int]:
 
 def _above(path: str) -> str:
     """ "/1/25/" → "/1/"; "/1/" → "/"."""
-    return path[: path.rstrip("/").rfind("/") + 1]
+    return path[: path.rfind("/", 0, -1) + 1]
 
 
 def _child(path: str, top: str) -> str:
     return top if path == top else path[: path.index("/", len(top)) + 1]
 
 
-def _longest(path: str, marks: Collection[str]) -> str | None:
+def longest(path: str, marks: Collection[str], but: str = "") -> str | None:
     while len(path) > 1:
-        if path in marks:
+        if path in marks and path != but:
             return path
         path = _above(path)
     return None

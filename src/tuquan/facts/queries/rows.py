@@ -1,22 +1,22 @@
 """Rows that reading adds and weighs: facts, or sums of them."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from tuquan.facts.fields import decimal
 from tuquan.facts.models import Fact
-from tuquan.facts.queries.nodes import Nodes
+from tuquan.facts.qualifiers import of_sum
+from tuquan.facts.queries.kept import Days, Sums
 from tuquan.facts.queries.results import Beside, Detail, LeftOut, SubjectKey
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A fact, or the sum of many recorded ones of a place within some days (`subject` None): of one division, or of all
     together (`dims` empty)."""
 
@@ -56,24 +56,39 @@ class Settled:
 
 
 class Totals:
-    """What is added up at the nodes of a question."""
+    """What is added up where it is shown and weighed; values as stored."""
 
-    def __init__(self, nodes: Nodes, *, together: bool, divided: bool) -> None:
-        self.nodes, self.together, self.divided = nodes, together, divided
-        self.found: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+    def __init__(self, found: Sums, *, together: bool, divided: bool) -> None:
+        self.found, self.together, self.divided = found, together, divided
 
-    def add(self, node: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
-        total = self.found[node, *key]
+    def add(self, at: str, indicator: str, dims: str, qualifier: str, days: Days, value: int, facts: int) -> None:
+        total = self.found.setdefault((at, indicator, dims, qualifier, days), [0, 0])
         total[0] += value
         total[1] += facts
 
-    def add_fact(self, path: str, indicator: str, dims: str, key: Sequence[Any], value: Decimal, facts: int) -> None:
-        node = self.nodes.nearest(path)
-        assert node is not None  # inside the cover
+    def add_facts(self, at: str, indicator: str, dims: str, qualifier: str, days: Days, value: int, facts: int) -> None:
+        """In all divisions together, and in their own."""
         if self.together:
-            self.add(node, (indicator, "", *key), value, facts)
+            self.add(at, indicator, "", qualifier, days, value, facts)
         if self.divided and dims != "{}":
-            self.add(node, (indicator, dims, *key), value, facts)
+            self.add(at, indicator, dims, qualifier, days, value, facts)
+
+    def rows(self) -> list[Row]:
+        """Of however many sharpnesses one row, as sharp as all of them together."""
+        merged: dict[tuple[str, str, str, Days], tuple[list[int], list[str]]] = {}
+        for (at, indicator, dims, qualifier, days), total in self.found.items():
+            if not total[1]:
+                continue
+            cell = at, indicator, dims, days
+            if cell in merged:
+                before, kinds = merged[cell]
+                merged[cell] = [before[0] + total[0], before[1] + total[1]], [*kinds, qualifier]
+            else:
+                merged[cell] = total, [qualifier]
+        return [
+            Row(indicator, dims, at, None, "own", "recorded", of_sum(kinds), decimal(value), *days, None, facts)
+            for (at, indicator, dims, days), ((value, facts), kinds) in merged.items()
+        ]
 
 
 def of_subjects(subjects: Iterable[SubjectKey]) -> Q:

@@ -127,30 +127,33 @@ class _Waiting:
 def fold(most: int = BATCH) -> int:
     """Carry notes into the sums; returns how many. What they add is added up before a sum is touched, so that a sum of
     the nation is met once however many acts there were. One folds at a time; acts and readers wait for nobody."""
-    if not RollupChange.objects.exists():
+    with connection.cursor() as cursor:
+        waiting = _waiting(cursor, most)
+    if waiting is None:
         return 0
     try:
-        return _fold(most)
+        return _fold(waiting)
     except NewCells:
         make_missing_cells(NOTES, "true")
-        return _fold(most)
+        return _fold(waiting)
 
 
 def fold_all() -> int:
-    folded = 0
-    while some := fold():
-        folded += some
+    folded = some = fold()
+    while some >= BATCH:
+        folded += (some := fold())
     return folded
 
 
-def _fold(most: int) -> int:
+def _fold(waiting: _Waiting) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint)")
-            cursor.execute("SET LOCAL work_mem = '64MB'")
-        waiting = _waiting(cursor, most)
-        if waiting is None:
-            return 0
+            # Notes are taken and added together or not at all: a crash that undoes a fold loses nothing, so none waits
+            # for the disk.
+            cursor.execute(
+                f"SELECT pg_advisory_xact_lock('{SUMS}'::regclass::bigint), set_config('work_mem', '64MB', true), "
+                "set_config('synchronous_commit', 'off', true)"
+            )
         folded, unknown = (_fold_at_once if connection.vendor == "postgresql" else _fold_in_turn)(cursor, waiting)
         if unknown:
             raise NewCells

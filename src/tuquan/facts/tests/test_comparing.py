@@ -109,7 +109,7 @@ def test_the_number_of_questions_does_not_grow_with_the_children(register, djang
     top, communes, units = province(random.Random(2))
     compare_places(CODES, top, PERIODS[0], communes[:1])  # the maps are read once in a process
     for count in (1, 4):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             compare_places(CODES, top, PERIODS[0], communes[:count])
         with django_assert_num_queries(3):
             compare_units(CODES, units[:count], PERIODS[0])

@@ -86,8 +86,10 @@ def test_figure_of_the_nation_holds_the_declared_whole_area_of_a_province(lai_ch
 
 
 def test_table_of_lai_chau_has_a_line_per_indicator_and_one_per_topic(lai_chau, django_assert_num_queries):
-    with django_assert_num_queries(14):  # two of them for the maps, once in a process
-        rows = table(["units_registered", "propaganda_sessions", "propaganda_attendees", "cameras"], lai_chau, PERIOD)
+    codes = ["units_registered", "propaganda_sessions", "propaganda_attendees", "cameras"]
+    table(codes, lai_chau, PERIOD)  # the maps are read once in a process
+    with django_assert_num_queries(7):
+        rows = table(codes, lai_chau, PERIOD)
     assert [
         (row.indicator.code, row.total.value, [(d.dims["topic"], d.value) for d in row.details]) for row in rows
     ] == [

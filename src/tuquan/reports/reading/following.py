@@ -79,6 +79,8 @@ def following(p: Passage, one: Numeral) -> Following:
         return Following("", one.last, True)
     if t.words[r] in _FUNCTION or r in p.event_starts:
         return nothing
+    if t.words[r] in ("lá", "bức", "mẩu") and "tip" in p.told_in(max(p.made.sentence_start(r), r - 20), one.lead):
+        return Following("news", r)  # "Hòm thư tố giác nhận 61 lá"
     if t.words[r] in ("việc", "chuyện") and "mediate" in p.told_in(max(p.made.sentence_start(r), r - 20), one.lead):
         return Following("dispute", r)  # "hòa giải, giải quyết ổn thỏa 1.046 việc"
     return Following("", one.last, True)

@@ -39,6 +39,10 @@ def mark_wholes(p: Passage) -> None:
                 part.numeral.value > whole.numeral.value or whole.numeral.denominator is not None
             ):
                 part.why_not = "the whole"  # "thôn có 215 hộ thì 203 hộ vào tổ"
+        elif (
+            not part.right and not whole.right and less and between in (["trên", "tổng", "số"], ["trong", "tổng", "số"])
+        ):
+            whole.why_not = "the whole"  # "tăng đến 21 trên tổng số 23"
         elif not part.right and whole.right and not whole.why_not and less and _out_of(between):
             part.right, part.right_end, part.unknown = whole.right, whole.right_end, False
             whole.why_not = "the whole"
@@ -232,7 +236,10 @@ def _of_group(p: Passage, seen: Seen) -> bool:
     while k > 0 and p.t.words[k - 1] in _CONSISTS:
         k -= 1
     if k == seen.numeral.lead:
-        return False
+        # "lập đội phản ứng nhanh 25 người"
+        return p.t.words[k - 2 : k] != ["bảo", "vệ"] and any(
+            p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 2)
+        )
     if p.nouns.get(k - 1) == (k - 1, "group_word"):
         return p.t.words[k - 1] in ("tổ", "đội")
     return any(p.nouns.get(first) == (k - 1, "group") for first in range(max(k - 8, 0), k - 1))

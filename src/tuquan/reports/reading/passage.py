@@ -19,6 +19,7 @@ _MEANWHILE = frozenset(
     {"năm", "học", "phấn", "đấu", "thi", "đua", "giữ", "vững", "danh", "hiệu", "nhằm", "để", "và", "mục", "tiêu", "này"}
 )
 Event = tuple[int, int, tuple[str, ...]]
+_STANDARDS = frozenset({"chuẩn", "hiệu"})
 _NOT_A_NAME = frozenset({"antt", "pccc", "zalo"})
 
 
@@ -44,6 +45,7 @@ class Passage:
         self.column = columns(self.t, self.made, self.numbers)
         self.respective = any(pair == ("lần", "lượt") for pair in pairwise(self.t.words))
         self.all_institutions = self._all_institutions()
+        self.reaches_a_standard = self._reaches_a_standard()
         self.quoted = shapes.quoted(self.t)
         self.seen: list[Seen] = []
         self.weighed: dict[int, Sequence[tuple[float, str, str]]] = {}
@@ -105,6 +107,13 @@ class Passage:
         return {"agency", "enterprise", "school"} <= heads or any(
             noun == "enterprise" and any(self.nouns.get(k, (0, ""))[1] == "agency" for k in range(i - 5, i))
             for i, (_last, noun) in self.nouns.items()
+        )
+
+    def _reaches_a_standard(self) -> bool:
+        """ "512/533 ấp đạt chuẩn", "giữ được danh hiệu" in a text on security: which standard goes without saying."""
+        return any(
+            "recognized" in names and not _STANDARDS.isdisjoint(self.t.words[first : last + 1])
+            for first, last, names in self.events
         )
 
     def consumer(self, begin: int) -> Seen | None:

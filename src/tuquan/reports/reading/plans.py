@@ -183,6 +183,13 @@ def change(t: Tokens, one: Numeral, made: Layout) -> bool:
         return True
     if one.percent and "vượt" in words[max(i - 4, 0) : i]:
         return True  # "vượt chỉ tiêu 13,6%"
+    if (
+        words[i - 1] in ("đến", "tới")
+        and words[i - 2] in _CHANGES
+        and t.kinds[i - 3] == NUMBER
+        and words[i - 4] == "từ"
+    ):
+        return False  # "từ 13 tăng đến 21"
     start = max(made.sentence_start(one.first), i - 9)
     k = i - 1
     seen = 0

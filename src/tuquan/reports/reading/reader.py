@@ -158,7 +158,11 @@ def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     fits = bool(found) and found[0].weight >= threshold
     if code := carrying.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]
-    if code := respectively.same_as_before(p, place) or reckoning.sum_of(p, place):
+    if (
+        code := respectively.same_as_before(p, place)
+        or respectively.other_side(p, place, found[0].code if found else "")
+        or reckoning.sum_of(p, place)
+    ):
         return [Weighed(threshold + 0.3, code, "part")]
     if fits:
         return found

@@ -86,6 +86,24 @@ def same_as_before(p: Passage, place: int) -> str:
     return ""
 
 
+def other_side(p: Passage, place: int, likely: str) -> str:
+    """ "Xã, thị trấn đăng ký / đạt: 21 / 20": of those registered, how many reached it. `likely`: what it seems to be."""
+    for first in (place, place - 1):
+        if first < 0 or first + 1 >= len(p.seen):
+            continue
+        one, words = p.seen[first], p.t.words
+        lead, start = one.numeral.lead, p.made.sentence_start(one.numeral.first)
+        mark = words[one.after : p.seen[first + 1].numeral.lead]
+        if mark not in (["/"], ["–"], ["-"]) or words[lead - 1] != ":" or words[start:lead].count(mark[0]) != 1:
+            continue
+        cut = start + words[start:lead].index(mark[0])
+        if "register" in p.told_in(start, cut) and "recognized" in p.told_in(cut, lead):
+            code, sides = (likely, 0) if first == place else (one.chosen, 1)
+            stem = _OTHER_SIDE["recognized" if sides else "register"]
+            return _existing(p, code.replace(*stem)) if code.startswith("units_") else ""
+    return ""
+
+
 def _existing(p: Passage, code: str) -> str:
     """Registered cơ quan, doanh nghiệp and trường have one code."""
     if any(rule.code == code for rule in p.words.rules):

@@ -25,6 +25,7 @@ _RAIDED = (
     ["xóa", "sổ"],
     ["phá", "tan"],
 )
+_CHASED = (["đuổi", "theo"], ["rượt", "theo"], ["bám", "theo"], ["lần", "theo"], ["rượt", "đuổi"], ["bắt", "gặp"])
 _LEFT_OUT = (["không", "tính"], ["không", "kể"], ["không", "gồm"], ["ngoại", "trừ"], ["loại", "trừ"])
 _POLICE = frozenset({"xã", "phường", "huyện", "quận", "tỉnh", "trấn", "phố", "an", "đồn"})
 _RESCUES = frozenset({"cứu", "vớt"})
@@ -48,7 +49,14 @@ def told_only(p: Passage, before: Seen | None, seen: Seen) -> str:
         return "design"
     if before is not None and (_share_of_other(p, before, seen) or _cost_of_plan(p, before, seen)):
         return "of another"
-    if _cured(p, seen) or _contests(p, seen) or _raided(t, seen) or _own_staff(t, seen) or _made_of(p, seen):
+    if (
+        _rounds(p, seen)
+        or _cured(p, seen)
+        or _contests(p, seen)
+        or _raided(t, seen)
+        or _own_staff(t, seen)
+        or _made_of(p, seen)
+    ):
         return "counts something else"
     return ""
 
@@ -131,6 +139,15 @@ def _cost_of_plan(p: Passage, before: Seen, seen: Seen) -> bool:
         return False
     between = p.t.words[before.after : seen.numeral.lead]
     return len(between) <= 6 and any(word in _COST for word in between[-2:])
+
+
+def _rounds(p: Passage, seen: Seen) -> bool:
+    """ "tuần tra 21.500 lượt"."""
+    if seen.right != "times":
+        return False
+    return any(
+        "check" in names and last == seen.numeral.lead - 1 for _f, last, names in p.events_before(seen.numeral.lead)
+    )
 
 
 def _cured(p: Passage, seen: Seen) -> bool:
@@ -220,7 +237,11 @@ def acts_only(p: Passage, seen: Seen) -> bool:
     i = seen.numeral.first
     if seen.right == "person" and p.t.words[seen.numeral.lead - 1] == "nhờ":
         return True  # "Nhờ 2 sinh viên báo tin, công an bắt 3 đối tượng"
-    if seen.numeral.value > _FEW or not seen.numeral.spelled:
+    if seen.numeral.value > _FEW:
+        return False
+    if p.t.words[seen.numeral.lead - 2 : seen.numeral.lead] in _CHASED:
+        return True
+    if not seen.numeral.spelled:
         return False
     told = p.told_in(max(p.made.sentence_start(i), i - 40), min(p.made.sentence_end(i), i + 30))
     return told.isdisjoint({"arrest", "handled"})

@@ -303,6 +303,10 @@ def _kind_before(p: Passage, seen: Seen, left: list[Counted]) -> str:
         return max(named, default=(0, ""))[1]
     if p.t.words[seen.numeral.last + 1] not in ("nơi", "địa phương", "khu", "chỗ"):
         return ""
+    if not kinds and p.t.words[seen.numeral.last + 1] == "khu" and here:
+        earlier = p.nouns_in((max(p.made.sentence_start(here - 1), here - 40), here), 1.0)
+        if any(noun == "k_residential" for noun, _e, _p in earlier):
+            return "k_residential"  # "92,4% khu dân cư đạt chuẩn. Con số ấy đến từ 256/277 khu"
     told = p.previous_number(i) >= here or any(noun.startswith("k_") and e >= 0.9 for noun, e, _p in left)
     return max(kinds)[1] if kinds and told else ""
 
@@ -425,7 +429,7 @@ def _occurred(p: Passage, seen: Seen, near: dict[str, float]) -> bool:
         return True  # "cả năm có 1.148 vụ phạm pháp hình sự xảy ra"
     if seen.right and p.t.words[seen.numeral.lead - 1] in ("còn", "chỉ", "mới"):
         first = seen.numeral.first  # "năm 2016 còn 41 vụ trộm, năm 2019 chỉ 9 vụ"
-        return p.told_in(p.made.sentence_start(first), p.made.sentence_end(first)).isdisjoint(_DEALT_WITH)
+        return p.told_in(p.made.sentence_start(first), seen.after + 2).isdisjoint(_DEALT_WITH)
     after = after[:2]
     compared = len(after) == 2 and after[0] in ("(", ",") and after[1] in ("giảm", "tăng", "hạ")
     return (
@@ -459,7 +463,7 @@ def _implied(p: Passage, topic: str) -> bool:
     if topic != "standard" or "recognized" not in p.topics:
         return False
     others = (names for _f, _l, names in p.events if "other_standard" in names and "rated" not in names)
-    return ("register" in p.topics or p.all_institutions) and not any(True for _one in others)
+    return ("register" in p.topics or p.all_institutions or p.reaches_a_standard) and not any(True for _one in others)
 
 
 def _told_for(rule: Rule, near: dict[str, float], carried: float) -> float:

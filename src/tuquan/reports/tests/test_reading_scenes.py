@@ -39,6 +39,10 @@ def codes(text):
         "Công an tỉnh cùng 22 sở, ngành, đoàn thể đã ký quy chế phối hợp.",
         "Bản này có 19 người nghe lời kẻ xấu bỏ đi.",
         "Bà có 3 người con, 7 cháu nội ngoại.",
+        "Ông kể chuyện bám theo hai tên trộm bò qua ba con suối mới bắt được.",
+        "Nhờ 2 sinh viên báo tin, phường yên ổn hẳn.",
+        "Năm 2016 còn 41 vụ trộm, năm 2019 chỉ 9 vụ.",
+        "Dân phòng thay nhau tuần tra 21.500 lượt.",
         "Chi 420 triệu đồng sửa nhà văn hóa thôn, 1,1 tỷ đồng làm cầu.",
     ],
 )
@@ -141,6 +145,25 @@ def test_a_number_of_the_telling_alone_is_left_out(text):
             [("model_sites", 184)],
         ),
         ("Công ty thuê 19 bảo vệ người địa phương.", [("security_guards", 19)]),
+        ("Bệnh viện lập đội phản ứng nhanh 25 người.", [("security_group_members", 25)]),
+        ("Chi nhánh có tổ bảo vệ 6 người trực ngày đêm.", [("security_guards", 6)]),
+        (
+            "Xã, phường đăng ký / đạt “An toàn về an ninh, trật tự”: 21 / 20",
+            [("units_registered_commune", 21), ("units_recognized_commune", 20)],
+        ),
+        (
+            "Phong trào bảo vệ an ninh Tổ quốc: 512/533 ấp, khu vực đạt chuẩn, bằng 96,06%.",
+            [("units_recognized_residential", 512), ("recognition_rate", 96.06)],
+        ),
+        (
+            "Cách làm này đến nay có mặt ở 87 ấp, lôi cuốn 31.400 hộ cùng canh giữ.",
+            [("model_sites", 87), ("households_participating", 31400)],
+        ),
+        ("Hòm thư tố giác đặt ở cổng trường nhận 61 lá.", [("tips_received", 61)]),
+        (
+            "Có 418 nhân viên bảo vệ, trong đó 390 người đã qua lớp nghiệp vụ.",
+            [("security_guards", 418), ("training_attendees", 390)],
+        ),
         (
             "Nhóm Zalo các thôn kết nối trên 7.800 hộ, thành viên.",
             [("online_members", 7800)],
