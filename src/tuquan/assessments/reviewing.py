@@ -290,13 +290,15 @@ def _lacking(found: Iterable[Finding]) -> list[Finding]:
 # Incidents: only the head's word and the competent body's conclusion (design: Rights, secrets and privacy)
 
 
-def incidents(cycle: Cycle | None, seen: Period) -> Iterator[DraftLine]:
+def incidents(cycle: Cycle | None, seen: Period, *, open_too: bool = True) -> Iterator[DraftLine]:
+    """With `open_too` also what the head has yet to say: for who writes, not for a paper."""
     if cycle is None or not cycle.rule_set.incidents:
         return
     asked = {point for criterion in cycle.rule_set.criteria for point in criterion.parameters.get("points", ())}
     said = {row.key: row for row in cycle.attestations.all() if row.key in asked}
     if not said:
-        yield _line(ReviewPart.INCIDENTS, "Thủ trưởng chưa xác nhận về các vụ việc trong danh mục của tiêu chuẩn.")
+        if open_too:
+            yield _line(ReviewPart.INCIDENTS, "Thủ trưởng chưa xác nhận về các vụ việc trong danh mục của tiêu chuẩn.")
         return
     happened = [
         incident for incident in cycle.rule_set.incidents if incident.point in said and said[incident.point].holds
@@ -312,7 +314,7 @@ def incidents(cycle: Cycle | None, seen: Period) -> Iterator[DraftLine]:
     if not happened and len(said) == len(asked):
         sentence = f"Đến ngày {dates.day(until)} không xảy ra vụ việc nào trong danh mục của tiêu chuẩn (thủ trưởng đã xác nhận)."
         yield _line(ReviewPart.INCIDENTS, sentence, [proof("Xác nhận của thủ trưởng", until, "")])
-    elif len(said) < len(asked):
+    elif len(said) < len(asked) and open_too:
         sentence = f"Thủ trưởng đã xác nhận {len(said)}/{len(asked)} điểm trong danh mục vụ việc của tiêu chuẩn."
         yield _line(ReviewPart.INCIDENTS, sentence)
 

@@ -14,6 +14,8 @@ from tuquan.duty.solving.search import Found, Limits, solve
 
 NOTHING = 0.01
 """Hours below this are none."""
+PATIENCE = 4
+"""How much longer a number of people is tried: found, it ends at once; given up too early, too many would be said."""
 HELPS = 0.9
 """A way out that leaves more than this part of the missing hours is not told."""
 BINDING = frozenset(
@@ -83,9 +85,9 @@ class _Trial:
     seconds: float
     stop: Callable[[], bool]
 
-    def left(self, other: Task) -> float:
+    def left(self, other: Task, patience: float = 1) -> float:
         """Hours that stay without people when the roster is made by other terms."""
-        limits = Limits(seconds=self.seconds)
+        limits = Limits(seconds=patience * self.seconds)
         better = solve(only_cover(other.problem), limits, start=self.roster, stop=self.stop)
         return _bare_hours(other, better.roster) if better.roster else self.missing
 
@@ -106,7 +108,7 @@ def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
     extra = guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
     enough: int | None = None
     while 1 <= extra < guess + most:
-        if trial.left(task_of(plan, extra=extra)) < NOTHING:
+        if trial.left(task_of(plan, extra=extra), PATIENCE) < NOTHING:
             enough = extra
             if extra > guess:  # one less was not enough
                 break
@@ -117,7 +119,13 @@ def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
             extra += 1
     if enough is None:
         return _("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": extra - 1}
-    return _("Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người.") % {"count": enough}
+    if enough == 1:
+        return _("Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người.") % {"count": enough}
+    # One less was tried and no roster found, which proves nothing.
+    words = _(
+        "Thiếu khoảng %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người, ít hơn thì máy chưa thử ra."
+    )
+    return words % {"count": enough}
 
 
 def _eased(plan: Plan, trial: _Trial) -> Iterator[tuple[float, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tuquan.assessments import reviewing
 from tuquan.assessments.enums import CycleState, FindingState
+from tuquan.assessments.rules import Status
 from tuquan.core import dates, text
 from tuquan.documents.citing import cited
 from tuquan.documents.enums import Direction, DocumentKind
@@ -218,12 +219,14 @@ def criteria(ground: Ground, given: Any) -> Iterator[str]:
         if one.state == FindingState.NOT_APPLICABLE:
             continue
         measured = f"; {one.measured}" if one.measured else ""
-        yield f"- Tiêu chí {one.criterion.code} ({one.criterion.short}): {one.state.label}{measured}."
+        # A paper cites only what was read in the law itself.
+        article = f" ({one.criterion.article})" if one.criterion.status is Status.VERIFIED else ""
+        yield f"- {one.criterion.short}{article}: {one.state.label}{measured}."
 
 
 def incidents(ground: Ground, given: Any) -> Iterator[str]:
     """Only the head's word and the competent body's conclusion."""
-    yield from (line.text for line in reviewing.incidents(ground.cycle, ground.seen))
+    yield from (line.text for line in reviewing.incidents(ground.cycle, ground.seen, open_too=False))
 
 
 def declared_notes(ground: Ground, given: Any) -> Iterator[str]:

@@ -45,7 +45,9 @@ CELLS = 2000
 """Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
 WHOLE = 0.3
 FEWEST = 6
-"""People who are looked at anew at once; more and more of them while nothing better is found."""
+GROWS = 1.15
+"""People who are looked at anew at once; so many times more while nothing better is found, up to half of all, then few
+again."""
 SPANS = (8, 12, 16)
 """Days that are looked at anew at once."""
 KNOWN = 120
@@ -165,6 +167,8 @@ class _Search:
             if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
                 self._whole()
         rounds, next_dive, wait = 0, 3, 4
+        ways = [self._part, self._days] if self.problem.days > max(SPANS) else [self._part]
+        spent = [0.0] * len(ways)
         while not self._done() and rounds != self.limits.rounds:
             before = self.cost
             with suppress(Unsolved, NoRow):
@@ -172,11 +176,17 @@ class _Search:
                     self._dive(programme)
                     wait = wait if self.cost < before else 2 * wait
                     next_dive = rounds + wait
-                elif self.problem.days > max(SPANS) and rounds % 2:
-                    self._days()
                 else:
-                    self._part()
+                    self._by_turns(ways, spent)
             rounds += 1
+
+    def _by_turns(self, ways: list[Callable[[], None]], spent: list[float]) -> None:
+        """Each way gets as much time as the others; as many turns, where the answer must not depend on the machine."""
+        place, began = spent.index(min(spent)), time.monotonic()
+        try:
+            ways[place]()
+        finally:
+            spent[place] += time.monotonic() - began if self.limits.rounds is None else 1
 
     def _days(self) -> None:
         """Everybody anew on some days, beside the other days as they stand."""
@@ -229,7 +239,9 @@ class _Search:
         chosen: Chosen = dict(self.best)
         order = list(self.people)
         for _ in range(3):
-            chosen = best_responses(self.prices, self.rows, chosen, order, self.pool)
+            # Once everybody has a row, the time may end in the middle.
+            some = (one for one in order if not self._done()) if chosen else order
+            chosen = best_responses(self.prices, self.rows, chosen, some, self.pool)
             self._offer(chosen)
             self.chance.shuffle(order)
             if self._done():
@@ -266,7 +278,9 @@ class _Search:
                     noise=lambda: self.chance.random() * 0.05,
                 )
             )  # fmt: skip
-        self.size = FEWEST if self.cost < before else min(self.size + 0.5, len(self.people))
+        self.size = self.size * GROWS if self.cost >= before else FEWEST
+        if self.size > max(FEWEST, len(self.people) / 2):
+            self.size = FEWEST
         for person in free:
             self.pool[person].update(known[person])
 

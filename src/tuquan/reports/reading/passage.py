@@ -1,6 +1,7 @@
 """A text with everything that is found in it before any number is judged: nouns, events, numbers, sentences, tables."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from . import plans, shapes
@@ -47,6 +48,8 @@ class Passage:
         self.reaches_a_standard = self._reaches_a_standard()
         self.quoted = shapes.quoted(self.t)
         self.seen: list[Seen] = []
+        self.weighed: dict[int, Sequence[tuple[float, str, str]]] = {}
+        """{place of a number: (weight, indicator, noun) of what it was weighed for, best first}"""
         self.consumed: dict[int, int] = {}
         """{first token of a noun: the number that counts it}"""
         self.within_unknown: set[int] = set()

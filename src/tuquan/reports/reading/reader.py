@@ -9,7 +9,7 @@ the threshold; by how much it passes, and how far the next one is behind, makes 
 from collections.abc import Iterable
 from math import exp
 
-from . import carrying, linking, plans, reckoning, respectively, scenes, shapes
+from . import carrying, linking, plans, reckoning, respectively, scenes, second_opinion, shapes
 from .figures import Figure, Seen
 from .following import following
 from .lexicon import Added, Lexicon, Own, lexicon
@@ -65,7 +65,20 @@ def _figures(text: str, words: Lexicon) -> list[Figure]:
     for whole, code in (*reckoning.wholes(p), *reckoning.titled(p)):
         figures = [one for one in figures if one.start != whole.numeral.start]
         figures.append(_figure(p, whole.numeral, [Weighed(words.threshold + 0.05, code, "whole")], times))
-    return sorted(figures, key=lambda one: one.start)
+    return sorted(_asked_again(p, figures, times), key=lambda one: one.start)
+
+
+def _asked_again(p: Passage, figures: list[Figure], times: Periods) -> list[Figure]:
+    """The figures with what was learned about those in doubt."""
+    kept = {one.start: one for one in figures}
+    for seen, code, sure in second_opinion.judged(p, figures):
+        one = kept.pop(seen.numeral.start, None)
+        if code:
+            if one is None or one.indicator != code:
+                one = _figure(p, seen.numeral, [Weighed(p.words.threshold, code, "learned")], times)
+            one.confidence = sure
+            kept[one.start] = one
+    return list(kept.values())
 
 
 def _first_look(p: Passage, one: Numeral) -> Seen:
@@ -141,7 +154,7 @@ def _names_something(p: Passage, before: Seen | None, seen: Seen) -> bool:
 def _chosen(p: Passage, place: int, figures: list[Figure]) -> list[Weighed]:
     """The indicators that fit, best first; where the number says too little itself, what the numbers before say."""
     seen, threshold = p.seen[place], p.words.threshold
-    found = weigh(p, seen)
+    found = p.weighed[place] = weigh(p, seen)
     fits = bool(found) and found[0].weight >= threshold
     if code := carrying.of_another(p, place, fits):
         return [Weighed(threshold + 0.3, code, "part")]

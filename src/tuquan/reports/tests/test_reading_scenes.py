@@ -179,5 +179,6 @@ def test_a_number_of_the_telling_alone_is_left_out(text):
         ),
     ],
 )
+@pytest.mark.usefixtures("grammar_alone")
 def test_figures_beside_a_scene_are_read(text, expected):
     assert codes(text) == expected

@@ -3,6 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tuquan.assessments import reviewing
+from tuquan.assessments.rules import Status
+from tuquan.assessments.tests.factories import registered
 from tuquan.core.dates import Period
 from tuquan.documents import letters
 from tuquan.documents.models import OfficialDocument
@@ -406,3 +409,19 @@ def test_what_an_issued_report_proposes_becomes_a_recommendation_that_is_followe
     assert list(written) == [(said, "", report.document_id), (long[:249] + "…", long, report.document_id)]
     assert [one.written for one in proposals_of(report)] == [True, True]
     assert "Xem kiến nghị" in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_a_paper_cites_what_was_read_in_the_law_and_keeps_open_questions_to_the_writers(cast) -> None:
+    cycle = registered(cast.school_a, cast.head_a, cast.officer)
+    code = next(one.code for one in cycle.rule_set.criteria if one.status is Status.VERIFIED)
+    outline = outlines.outline_for(cast.school_a, ReportKind.RESULT)
+    assert outline is not None
+    period = drafting.period_of(cast.school_a, ReportKind.RESULT, 2026)
+    made = drafting.fresh(cast.school_a, outline, period, date(2026, 11, 1))
+    text = "\n".join(one.text for one in made.sections)
+    criterion = cycle.rule_set.criterion(code)
+    assert f"- {criterion.short} ({criterion.article}): " in text
+    assert code not in text
+    assert "chưa xác nhận về các vụ việc" not in text
+    said = [line.text for line in reviewing.incidents(made.ground.cycle, made.ground.seen)]
+    assert said == ["Thủ trưởng chưa xác nhận về các vụ việc trong danh mục của tiêu chuẩn."]
