@@ -26,7 +26,7 @@ from tuquan.duty.services import posts
 from tuquan.duty.tests import factories as duty
 from tuquan.files.models import StoredFile
 from tuquan.gate.models import GateEntry, Goods
-from tuquan.gate.services import setting, vehicles
+from tuquan.gate.services import delegations, setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.incidents.models import Incident, IncidentNote, SceneItem, Transfer
 from tuquan.incidents.services import reporting, responding
@@ -484,3 +484,32 @@ def test_tools_go_out_again_and_a_delegation_is_numbers_only(cast, post, new_pag
         ("visitor", "Bùi Thị Xuân", 1, "Trực ban đã gặp"),
     ]
     assert [(row.quantity, row.outstanding) for row in Goods.objects.all()] == [(2, 0)]
+
+
+def test_a_delegation_announced_is_counted_once_by_two_phones(cast, post, new_page):
+    here, now = gates.gate(cast.school_a), timezone.now()
+    hours = {"expected_at": now - timedelta(minutes=1), "ends_at": now + timedelta(hours=3)}
+    delegations.expect_delegation(cast.school_a, gate=here, **hours, people=14, vehicles=2, by=cast.head_a, at=now)
+    phones = [new_page(**phone_options()) for _one in range(2)]
+    for page, user, people in zip(phones, (cast.guard_a, cast.clerk_a), ("15", "16"), strict=True):
+        takes_over(page, user, f"Máy {people}")
+        page.context.set_offline(True)
+        goes_to(page, "Ra vào")
+        page.get_by_role("button", name="Đoàn đã vào").click()
+        page.get_by_label("Số người vào").fill("0")
+        page.get_by_role("button", name="Ghi đoàn vào").click()
+        expect(page.get_by_text("Ghi số người từ 1 trở lên.")).to_be_visible()
+        page.get_by_label("Số người vào").fill(people)
+        assert accessibility_faults(page) == []
+        page.get_by_role("button", name="Ghi đoàn vào").click()
+        expect(page.get_by_text(f"Đang ở trong: {people} người")).to_be_visible()
+        assert page.get_by_text("Đoàn công tác hôm nay").count() == 0
+    for page in phones:
+        page.context.set_offline(False)
+        says(page, "Đã gửi hết")
+        expect(page.get_by_text("Đang ở trong: 15 người")).to_be_visible()
+    goes_to(phones[1], "Ca trực")
+    expect(phones[1].get_by_text("15 người; không đếm thêm")).to_be_visible()
+    entry = GateEntry.objects.get()
+    assert (entry.what, entry.people, entry.vehicles, entry.name) == ("delegation", 15, 2, "")
+    assert sorted(states()) == [("gate.delegation_came", "conflict"), ("gate.delegation_came", "done")]

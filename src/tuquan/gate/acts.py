@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tuquan.access.permissions import Permission
@@ -14,10 +15,10 @@ from tuquan.core.text import clean, number
 from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
-from tuquan.gate.models import Area, Badge, Block, GateEntry, Goods, Pass, Visit
-from tuquan.gate.services import admitting, claiming, entering, vehicles
+from tuquan.gate.models import Area, Badge, Block, Delegation, GateEntry, Goods, Pass, Visit
+from tuquan.gate.services import admitting, claiming, delegations, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
-from tuquan.gate.services.refusals import CountsOnly
+from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly
 from tuquan.gate.services.setting import settings_of
 from tuquan.units import acts
 from tuquan.units.acts import Act, Outcome
@@ -33,6 +34,10 @@ class NoSuchGate(Refusal):
 
 class NoSuchEntry(Refusal):
     message = _("Không tìm thấy lượt vào này; có thể lượt vào chưa gửi lên hoặc đã hết hạn lưu.")
+
+
+class NoSuchDelegation(Refusal):
+    message = _("Đoàn này không còn trong danh sách đã báo: việc đã xong nên đã tự xóa. Xem lại số đã đếm của ngày ấy.")
 
 
 class BadData(Refusal):
@@ -102,10 +107,50 @@ def ask_to_enter(act: Act) -> Outcome:
     return Outcome(told={"allowed": True, "reason": Reason.OK, "name": answer.name, "host": host})
 
 
+def delegation_came(act: Act) -> Outcome:
+    """An announced delegation is counted once, at the desk or by whichever phone is heard first."""
+    gate = _gate(act)
+    before = GateEntry.objects.filter(pk=act.id, unit=act.unit).first()
+    if before is not None:
+        return _outcome(before)
+    row = _delegation(act)
+    if row is None:
+        raise NoSuchDelegation
+    try:
+        entry = delegations.delegation_came(
+            row,
+            people=max(_count(act.data.get("people"), row.people), 1),
+            vehicles=_count(act.data.get("vehicles"), row.vehicles),
+            gate=gate,
+            id=act.id,
+            by=act.by,
+            at=act.at,
+            device=act.device,
+        )
+    except AlreadyDecided:
+        return _counted_before(act)
+    return _outcome(entry)
+
+
+def _counted_before(act: Act) -> Outcome:
+    row = _delegation(act)
+    entry = GateEntry.objects.filter(pk=row.entry_id, unit=act.unit).first() if row else None
+    if entry is None:
+        return Outcome(message=_("đoàn này đã được ghi vào trước đó; không đếm thêm"), conflict=True)
+    words = _("đoàn này đã được ghi vào lúc %(time)s, %(people)s người; không đếm thêm") % {
+        "time": f"{dates.timezone.localtime(entry.entered_at):%H:%M %d/%m}",
+        "people": number(entry.people),
+    }
+    return Outcome(entry.get_absolute_url(), words, conflict=True, told={"entry": str(entry.pk)})
+
+
 def leave(act: Act) -> Outcome:
     gate, data = _gate(act), act.data
     entry_id = _uuid(data, "entry")
     entry = GateEntry.objects.filter(pk=entry_id, unit=act.unit).first() if entry_id else None
+    if entry is None and (row := _delegation(act)) is not None:
+        # Counted by another phone or the desk: what goes out is what they let in.
+        entry = GateEntry.objects.filter(pk=row.entry_id, unit=act.unit).first()
     if entry is None:
         raise NoSuchEntry
     if entry.left_at is not None:
@@ -126,7 +171,7 @@ def leave(act: Act) -> Outcome:
 
 def without_card_number(data: acts.Data) -> acts.Data:
     """What may stay beside the act: the number of the card may not, nor what the log holds and deletes on its day."""
-    kept = ("gate", "what", "pass", "visit", "entry", "people", "vehicles", "badge_returned", "decision")
+    kept = ("gate", "what", "pass", "visit", "entry", "delegation", "people", "vehicles", "badge_returned", "decision")
     return {name: data[name] for name in kept if name in data}
 
 
@@ -155,6 +200,11 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
     )
     blocks = Block.objects.filter(unit=unit, state=BlockState.IN_FORCE, first_date__lte=day + AHEAD, last_date__gte=day)
     out = GateEntry.objects.filter(unit=unit, badge__isnull=False, badge_returned_at=None)
+    # As on the desk those of the day, and one whose event goes on past midnight.
+    awaited = Delegation.objects.filter(unit=unit, entry_id=None, expected_at__lt=at + AHEAD).order_by(
+        "expected_at", "pk"
+    )
+    awaited = awaited.filter(Q(expected_at__date__gte=day) | Q(ends_at__gt=at))
     return {
         "unit": str(unit.pk),
         "public_key": keys.public_key().public_bytes_raw().hex(),
@@ -173,6 +223,17 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
         "areas": [{"id": area.pk, "name": area.name, "needs_approval": area.needs_approval} for area in areas],
         "visits": [
             _expected(row) for row in passes if row.revoked_at is None and row.visit.state != VisitState.REFUSED
+        ],
+        "delegations": [
+            {
+                "id": str(one.pk),
+                "gate": one.gate_id,
+                "expected_at": one.expected_at.isoformat(),
+                "ends_at": one.ends_at.isoformat(),
+                "people": one.people,
+                "vehicles": one.vehicles,
+            }
+            for one in awaited
         ],
         "revoked": [str(row.pk) for row in passes if row.revoked_at is not None],
         "block_salt": settings.block_salt,
@@ -243,6 +304,11 @@ def _gate(act: Act) -> Gate:
     return gate
 
 
+def _delegation(act: Act) -> Delegation | None:
+    pk = _uuid(act.data, "delegation")
+    return Delegation.objects.filter(pk=pk, unit=act.unit).first() if pk else None
+
+
 def _text(data: acts.Data, name: str, longest: int = 0) -> str:
     value = data.get(name)
     return clean(value)[: longest or NAMES.get(name, 60)] if isinstance(value, str) else ""
@@ -301,5 +367,6 @@ def _goods(given: Any) -> tuple[GoodsMoved, ...]:
 
 def register() -> None:
     acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number, ask=ask_to_enter)
+    acts.register("gate.delegation_came", Permission.WATCH_WORK, delegation_came, kept=without_card_number)
     acts.register("gate.leave", Permission.WATCH_WORK, leave, kept=without_card_number)
     acts.register_snapshot("gate", Permission.WATCH_WORK, snapshot)

@@ -51,14 +51,25 @@ def expect_delegation(
 
 @audit.transaction
 def delegation_came(
-    row: Delegation, *, people: int, vehicles: int, by: User | None, at: datetime, id: UUID | None = None
+    row: Delegation,
+    *,
+    people: int,
+    vehicles: int,
+    gate: Gate | None = None,
+    by: User | None,
+    at: datetime,
+    id: UUID | None = None,
+    device: str = "",
 ) -> GateEntry:
-    """:raises AlreadyDecided: recorded before."""
+    """`gate`: where it came in, when not where it was expected.
+
+    :raises AlreadyDecided: recorded before.
+    """
     row = Delegation.objects.select_for_update(of=("self",)).select_related("gate__site__unit").get(pk=row.pk)
     if row.entry_id is not None:
         raise AlreadyDecided
     arrival = Arrival(EntryKind.DELEGATION, people=people, vehicles=vehicles, due_at=row.ends_at)
-    entry = record_entry(row.gate, arrival, id=id or uuid7(), by=by, at=at)
+    entry = record_entry(gate or row.gate, arrival, id=id or uuid7(), by=by, at=at, device=device)
     row.entry_id = entry.pk
     row.save(update_fields=["entry_id"])
     return entry

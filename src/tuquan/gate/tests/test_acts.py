@@ -6,9 +6,10 @@ import pytest
 
 from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
+from tuquan.gate.acts import NoSuchDelegation
 from tuquan.gate.enums import BlockReason
-from tuquan.gate.models import GateEntry
-from tuquan.gate.services import admitting, blocking, entering, setting
+from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.services import admitting, blocking, delegations, entering, keeping, setting
 from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
 from tuquan.units.acts import KINDS, SNAPSHOTS, Act
 
@@ -157,3 +158,66 @@ def test_the_phone_takes_along_what_is_to_go_out_again(cast):
     assert [one["goods"] for one in build(cast.school_a, cast.guard_a, NOW)["inside"]] == [["2 cái Máy khoan"]]
     act(cast, "gate.leave", {"gate": here.pk, "entry": str(id), "goods": True})
     assert build(cast.school_a, cast.guard_a, NOW)["inside"] == []
+
+
+def delegation(cast, here, **fields):
+    hours = {"expected_at": NOW, "ends_at": NOW + timedelta(hours=3), **fields}
+    return delegations.expect_delegation(
+        cast.school_a, gate=here, **hours, people=14, vehicles=3, by=cast.head_a, at=NOW
+    )
+
+
+def counted():
+    return list(GateEntry.objects.order_by("pk").values_list("what", "people", "vehicles", "name"))
+
+
+def test_an_announced_delegation_is_counted_once_whichever_phone_is_heard_first(cast):
+    here, side, id = gate(cast.school_a), gate(cast.school_a, "Cổng phụ"), uuid7()
+    row = delegation(cast, here)
+    data = {"gate": side.pk, "delegation": str(row.pk), "people": 15, "vehicles": 2}
+    first = [act(cast, "gate.delegation_came", data, id=id) for _time in range(2)]
+    assert [(one.conflict, one.told["entry"]) for one in first] == [(False, str(id))] * 2
+    second = act(cast, "gate.delegation_came", {**data, "gate": here.pk, "people": 20}, at=NOW + timedelta(minutes=5))
+    assert (second.conflict, second.told) == (True, {"entry": str(id)})
+    assert second.message.endswith("15 người; không đếm thêm")
+    entry = GateEntry.objects.get()
+    assert (counted(), entry.gate, entry.entered_at) == ([("delegation", 15, 2, "")], side, NOW)
+
+
+def test_a_delegation_the_desk_let_in_goes_out_by_the_phone_that_was_not_heard_first(cast):
+    here = gate(cast.school_a)
+    row, id = delegation(cast, here), uuid7()
+    entry = delegations.delegation_came(row, people=14, vehicles=3, by=cast.clerk_a, at=NOW)
+    data = {"gate": here.pk, "delegation": str(row.pk), "people": 14, "vehicles": 3}
+    assert act(cast, "gate.delegation_came", data, id=id).conflict
+    out = {"gate": here.pk, "entry": str(id), "delegation": str(row.pk)}
+    assert not act(cast, "gate.leave", out, at=NOW + timedelta(hours=1)).conflict
+    entry.refresh_from_db()
+    assert (counted(), entry.left_at) == ([("delegation", 14, 3, "")], NOW + timedelta(hours=1))
+
+
+def test_a_delegation_elsewhere_or_forgotten_is_left_to_a_person(cast):
+    here = gate(cast.school_a)
+    row, other = delegation(cast, here), gate(cast.school_b)
+    with pytest.raises(Refusal):
+        act(cast, "gate.delegation_came", {"gate": other.pk, "delegation": str(row.pk)})
+    keeping.forget(cast.school_a, at=NOW + timedelta(hours=4))
+    with pytest.raises(NoSuchDelegation):
+        act(cast, "gate.delegation_came", {"gate": here.pk, "delegation": str(row.pk)})
+    assert counted() == []
+
+
+def test_the_phone_takes_along_the_delegations_still_awaited(cast):
+    here = gate(cast.school_a)
+    row, done = delegation(cast, here), delegation(cast, here)
+    delegation(cast, here, expected_at=NOW + timedelta(days=5), ends_at=NOW + timedelta(days=6))
+    delegations.delegation_came(done, people=14, vehicles=3, by=cast.clerk_a, at=NOW)
+    hours = {"expected_at": "2026-10-12T02:00:00+00:00", "ends_at": "2026-10-12T05:00:00+00:00"}
+    expected = {"id": str(row.pk), "gate": here.pk, **hours, "people": 14, "vehicles": 3}
+    assert SNAPSHOTS["gate"].build(cast.school_a, cast.guard_a, NOW)["delegations"] == [expected]
+    Delegation.objects.filter(pk=row.pk).update(ends_at=NOW + timedelta(days=1))
+    ids = [
+        [one["id"] for one in SNAPSHOTS["gate"].build(cast.school_a, cast.guard_a, at)["delegations"]]
+        for at in (NOW + timedelta(hours=20), NOW + timedelta(hours=25))
+    ]
+    assert [str(row.pk) in found for found in ids] == [True, False], "past midnight, then over"

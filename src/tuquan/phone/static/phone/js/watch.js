@@ -14,6 +14,7 @@ export function standing(snapshot, acts) {
     lines: [...(duty.lines ?? [])],
     gates: gate.gates ?? [],
     visits: (gate.visits ?? []).map((one) => ({ ...one, known: { ...one.known } })),
+    delegations: [...(gate.delegations ?? [])],
     inside: [...(gate.inside ?? [])],
     badgesOut: [...(gate.badges_out ?? [])],
     counted: 0,
@@ -68,6 +69,12 @@ const DOES = {
       due_at: null,
     });
     if (data.badge) now.badgesOut.push(data.badge);
+  },
+  "gate.delegation_came"(now, data, act) {
+    // No longer awaited: the server has it, from here or from another.
+    if (!now.delegations.some((one) => one.id === data.delegation)) return;
+    now.delegations = now.delegations.filter((one) => one.id !== data.delegation);
+    now.inside.push({ entry: act.id, delegation: data.delegation, what: "delegation", name: "", plate: "", people: data.people, badge: "", host: "", goods: [], entered_at: act.at, due_at: null });
   },
   "gate.leave"(now, data) {
     const one = now.inside.find((inside) => inside.entry === data.entry);

@@ -6,7 +6,7 @@ import * as clock from "../clock.js";
 import { uuid7 } from "../ids.js";
 import { scan } from "../scan.js";
 import * as store from "../store.js";
-import { area, button, card, choice, empty, field, h, live, notice, over, text, timeOf } from "../ui.js";
+import { area, button, card, choice, clockOf, empty, field, h, live, notice, over, text, timeOf } from "../ui.js";
 import { t } from "../words.js";
 
 const REASONS = {
@@ -60,7 +60,7 @@ export function gateScreen(app) {
     null,
     h("h1", { tabindex: "-1" }, t`Ra vào`),
     gates.length > 1 && field(t`Cổng`, choose),
-    gate.reception ? counting(app, gate) : [entering(app, gate), insideCard(app, gate, inside)],
+    gate.reception ? counting(app, gate) : [entering(app, gate), awaitedCard(app, gate), insideCard(app, gate, inside)],
   );
 }
 
@@ -86,6 +86,46 @@ function insideCard(app, gate, inside) {
   );
   // Who came in at another gate appears; not while somebody looks for a name here.
   return live(part, () => search.value || part.contains(document.activeElement) || part.replaceWith(insideCard(app, gate, app.state.inside)));
+}
+
+/** Delegations announced for today or still under way, in numbers; each is let in once. Its own gate's first. */
+function awaitedCard(app, gate) {
+  const now = clock.now();
+  const today = clockOf(now).day;
+  const due = (one) => clockOf(one.expected_at).day === today || (new Date(one.expected_at) <= now && now < new Date(one.ends_at));
+  const rows = app.state.delegations.filter(due).sort((one, other) => (other.gate === gate.id) - (one.gate === gate.id));
+  const row = (one) => {
+    const elsewhere = one.gate !== gate.id && app.name(one.gate, app.state.gates);
+    const more = [t`${one.people} người`, one.vehicles > 0 && t`${one.vehicles} xe`, elsewhere].filter(Boolean).join(" · ");
+    return h("li", null, h("span", { class: "row-text" }, timeOf(one.expected_at), h("small", null, more)), button(t`Đoàn đã vào`, () => came(app, gate, one), "small"));
+  };
+  const part = rows.length ? card(t`Đoàn công tác hôm nay`, h("ul", { class: "rows" }, rows.map(row))) : h("div", { hidden: true });
+  return live(part, () => part.replaceWith(awaitedCard(app, gate)));
+}
+
+function came(app, gate, one) {
+  const people = text({ inputmode: "numeric", value: String(one.people), maxlength: "4" });
+  const cars = text({ inputmode: "numeric", value: String(one.vehicles), maxlength: "3" });
+  const close = () => page.remove();
+  const record = async () => {
+    if (!/^[0-9]+$/.test(people.value) || Number(people.value) < 1) return notice(t`Ghi số người từ 1 trở lên.`, "bad");
+    if (!/^[0-9]+$/.test(cars.value)) return notice(t`Ghi số xe bằng chữ số.`, "bad");
+    const data = { gate: gate.id, delegation: one.id, people: Number(people.value), vehicles: Number(cars.value) };
+    if (!(await app.act("gate.delegation_came", data, { done: t`Đã ghi đoàn vào.` }))) return;
+    close();
+    app.show();
+  };
+  const page = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Đoàn đã vào` },
+    h("h1", null, t`Đoàn công tác, hẹn ${timeOf(one.expected_at)}`),
+    h("p", { class: "hint" }, t`Chỉ ghi số, không ghi tên.`),
+    field(t`Số người vào`, people),
+    field(t`Số xe`, cars),
+    button(t`Ghi đoàn vào`, record, "primary huge"),
+    button(t`Quay lại`, close, "plain"),
+  );
+  over(page);
 }
 
 /** Citizen reception: heads, nothing else. */
@@ -327,7 +367,7 @@ function walkIn(app, gate, known) {
 }
 
 function insideRow(app, gate, one) {
-  const words = [one.name || { vehicle: t`Xe`, goods: t`Hàng`, group: t`Đoàn khách` }[one.what] || t`Khách`, one.plate].filter(Boolean).join(" · ");
+  const words = [one.name || { vehicle: t`Xe`, goods: t`Hàng`, group: t`Đoàn khách`, delegation: t`Đoàn công tác` }[one.what] || t`Khách`, one.plate].filter(Boolean).join(" · ");
   const more = [t`vào ${timeOf(one.entered_at)}`, one.people > 1 && t`${one.people} người`, one.badge && t`thẻ ${one.badge}`, one.host].filter(Boolean).join(" · ");
   const late = one.due_at && new Date(one.due_at) < clock.now();
   return h(
@@ -344,6 +384,7 @@ async function leave(app, gate, one) {
   const back = h("input", { type: "checkbox" });
   const out = (returned) => {
     const data = { gate: gate.id, entry: one.entry };
+    if (one.delegation) data.delegation = one.delegation;
     if (one.badge) data.badge_returned = returned;
     if (back.checked) data.goods = true;
     return app.act("gate.leave", data, { done: t`Đã ghi lượt ra.` });

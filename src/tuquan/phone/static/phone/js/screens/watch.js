@@ -16,6 +16,7 @@ const KINDS = {
   "duty.hand_over": t`Giao ca`,
   "duty.take_over": t`Nhận ca`,
   "gate.enter": t`Cho vào`,
+  "gate.delegation_came": t`Đoàn công tác vào`,
   "gate.leave": t`Cho ra`,
   "patrols.start": t`Bắt đầu tuần tra`,
   "patrols.point": t`Điểm tuần tra`,
