@@ -29,6 +29,7 @@ from tuquan.gate.models import GateEntry, Goods
 from tuquan.gate.services import setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.incidents.models import Incident, IncidentNote, SceneItem, Transfer
+from tuquan.incidents.services import reporting, responding
 from tuquan.patrols.models import Round, Visit
 from tuquan.patrols.services import planning
 from tuquan.patrols.tests import factories as patrols
@@ -227,6 +228,9 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
     page.get_by_role("button", name="Ghi người giữ").click()
     expect(page.get_by_text("Tổ trưởng bảo vệ giữ từ")).to_be_visible()
     expect(page.get_by_text("máy chủ chưa báo cho ai")).to_be_visible()
+    page.get_by_role("button", name="Tôi nhận xử lý").click()
+    expect(page.get_by_text("Đã nhận xử lý trên máy này lúc")).to_be_focused()
+    assert accessibility_faults(page) == []
     page.get_by_label("Ghi thêm").fill("Ổ khóa bị cắt")
     page.get_by_label("Ảnh", exact=True).set_input_files(PICTURE)
     page.get_by_role("button", name="Ghi diễn biến").click()
@@ -235,8 +239,10 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
     says(page, "Đã gửi hết")
     expect(page.get_by_text("Ổ khóa bị cắt")).to_be_visible()  # also from what the server sends back
     expect(page.get_by_role("heading", name="Đã báo")).to_be_visible()  # by itself, once the server has said so
+    expect(page.get_by_text(f"{cast.guard_a.get_full_name()} đang xử lý.")).to_be_visible()
     assert {state for _kind, state in states()} == {"done"}
     incident = Incident.objects.get()
+    assert incident.taken_at < incident.received_at, "the time of the press, not of the sending"
     note = IncidentNote.objects.get(incident=incident, text="Ổ khóa bị cắt")
     owners = StoredFile.objects.filter(unit=cast.school_a).order_by("pk").values_list("owner_id", flat=True)
     item = SceneItem.objects.get()
@@ -253,7 +259,6 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
     )
     clerk.goes(incident.get_absolute_url())
     clerk.sees("Ổ khóa bị cắt")
-    clerk.presses("Tôi nhận xử lý")
     clerk.page.locator(".next-act").get_by_role("link", name="Lập biên bản").click()
     clerk.types("Lập lúc", timezone.localtime())
     clerk.presses("Lập biên bản")
@@ -270,6 +275,26 @@ def test_a_theft_told_without_network_goes_to_the_minutes_and_the_receipt(cast, 
     police.presses("Ký nhận")
     police.sees("đã ký nhận")
     assert Transfer.objects.get().receipt_number == "7/BN"
+
+
+def test_charge_somebody_else_took_meanwhile_is_told(cast, post, new_page):
+    incident = reporting.report_incident(
+        cast.school_a, kind="theft", where="Kho", by=cast.clerk_a, at=timezone.now() - timedelta(minutes=5)
+    )
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    goes_to(page, "Vụ việc")
+    page.get_by_role("button", name="Trộm cắp, mất tài sản, Kho").click()
+    expect(page.get_by_text("Chưa có người nhận xử lý")).to_be_visible()
+    page.context.set_offline(True)
+    responding.take(incident, by=cast.clerk_a, at=timezone.now())
+    page.get_by_role("button", name="Tôi nhận xử lý").click()
+    expect(page.get_by_text("Đã nhận xử lý trên máy này lúc")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text(f"{cast.clerk_a.get_full_name()} đang xử lý.")).to_be_visible()
+    goes_to(page, "Ca trực")
+    expect(page.get_by_text("đã có người khác nhận xử lý lúc")).to_be_visible()
+    assert [one.text for one in IncidentNote.objects.all()] == ["Cũng bấm nhận xử lý trên điện thoại."]
 
 
 def test_after_72_hours_the_data_go_and_the_waiting_acts_stay(cast, post, new_page, clock):

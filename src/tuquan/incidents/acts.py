@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _, gettext_lazy
@@ -75,6 +76,32 @@ def report(act: Act) -> Outcome:
         site=_site(act),
         photos=photos,
         act_id=act.id,
+        by=act.by,
+        at=act.received_at,
+    )
+    return _outcome(incident, odd)
+
+
+def take(act: Act) -> Outcome:
+    """Who was written first deals with it; whoever pressed as well without network stands in its story."""
+    incident = _incident(act)
+    moment = max(min(act.at, act.received_at), incident.reported_at)
+    name = act.by.get_full_name()
+    incident = responding.take(incident, happened_at=moment, late=True, by=act.by, at=act.received_at)
+    odd: list[str] = []
+    if not incident.is_open:
+        odd.append(_("vụ việc đã kết thúc khi việc nhận xử lý này tới nơi"))
+    if (incident.taken_at, incident.taken_by) == (moment, name):
+        return _outcome(incident, odd)
+    if incident.taken_at is not None and incident.taken_by != name:
+        taken = f"{timezone.localtime(incident.taken_at):%H:%M %d/%m}"
+        odd.append(_("đã có người khác nhận xử lý lúc %(time)s") % {"time": taken})
+    responding.note_down(
+        incident,
+        text=_("Cũng bấm nhận xử lý trên điện thoại."),
+        happened_at=moment,
+        act_id=act.id,
+        late=True,
         by=act.by,
         at=act.received_at,
     )
@@ -313,6 +340,7 @@ def _playbook(one: Playbook) -> dict[str, Any]:
 
 def register() -> None:
     acts.register("incidents.report", Permission.WATCH_WORK, report, kept=_kept)
+    acts.register("incidents.take", Permission.WATCH_WORK, take, kept=_kept)
     acts.register("incidents.step", Permission.WATCH_WORK, step, kept=_kept)
     acts.register("incidents.note", Permission.WATCH_WORK, note, kept=_kept)
     acts.register("incidents.item", Permission.WATCH_WORK, keep_item, kept=_kept)

@@ -88,15 +88,24 @@ def answer(told: Told, *, answer: str, by: User | None, at: datetime) -> Told:
 
 
 @audit.transaction
-def take(incident: Incident, *, by: User | None, at: datetime, name: str = "") -> Incident:
-    """Somebody deals with it: the alarm ends. Whoever was first stays written.
+def take(
+    incident: Incident,
+    *,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    happened_at: datetime | None = None,
+    late: bool = False,
+) -> Incident:
+    """Somebody deals with it: the alarm ends. Whoever was written first stays; nobody takes what was over before.
 
     :raises IncidentOver: it was closed meanwhile.
     """
-    incident = lock_open(incident)
-    if incident.taken_at is not None:
+    incident = lock_open(incident, late=late)
+    moment = happened_at or at
+    if incident.taken_at is not None or (incident.closed_at is not None and incident.closed_at < moment):
         return incident
-    incident.taken_at = at
+    incident.taken_at = moment
     incident.taken_by = name or (by.get_full_name() if by else "")
     incident.save(update_fields=["taken_at", "taken_by"])
     audit.record(
@@ -105,7 +114,7 @@ def take(incident: Incident, *, by: User | None, at: datetime, name: str = "") -
         unit_id=incident.unit_id,
         by=by,
         at=at,
-        changes={"taken_at": (None, at)},
+        changes={"taken_at": (None, moment)},
         personal={"taken_by": (None, incident.taken_by)},
     )
     return incident

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tuquan import phone
+from tuquan.audit.models import Entry
 from tuquan.core.ids import uuid7
 from tuquan.files import services as files
 from tuquan.files.models import StoredFile
@@ -17,7 +18,7 @@ from tuquan.files.tests.factories import samples, upload
 from tuquan.incidents import acts as incident_acts, catalogue
 from tuquan.incidents.acts import NoSuchIncident, NoSuchItem
 from tuquan.incidents.models import Incident, IncidentNote, SceneItem, StepTaken, Told
-from tuquan.incidents.services import concluding
+from tuquan.incidents.services import concluding, reporting, responding
 from tuquan.incidents.services.scene import CrowdHasNoScene
 from tuquan.incidents.tests.factories import AT, incident
 from tuquan.notifications.models import Message
@@ -109,6 +110,53 @@ def test_steps_and_notes_reach_the_incident_even_after_it_was_closed(cast):
     concluding.close(one, outcome="real", finding="Đã giao Công an", by=cast.head_a, at=AT + timedelta(hours=1))
     late = sent(cast, "incidents.note", {"incident": str(one.pk), "text": "Đã khép cửa"}, at=AT + timedelta(minutes=9))
     assert (late.conflict, IncidentNote.objects.get().text) == (True, "Đã khép cửa")
+
+
+def story():
+    return list(IncidentNote.objects.values_list("text", "by__username", "at"))
+
+
+def test_taking_charge_on_the_phone_keeps_both_times_and_ends_the_alarm(cast):
+    one, id = incident(cast), uuid7()
+    pressed, received = AT + timedelta(minutes=2), AT + timedelta(minutes=4)
+    outcomes = [sent(cast, "incidents.take", {"incident": str(one.pk)}, id=id, at=pressed, received=received)]
+    outcomes.append(sent(cast, "incidents.take", {"incident": str(one.pk)}, id=id, at=pressed, received=received))
+    one.refresh_from_db()
+    assert (one.taken_at, one.taken_by) == (pressed, cast.guard_a.get_full_name())
+    assert [(one.message, one.conflict) for one in outcomes] == [("", False)] * 2
+    line = Entry.objects.get(kind="incident.taken")
+    assert (line.at, json.loads(line.changes)["taken_at"]) == (received, [None, str(pressed)])
+    assert (reporting.sound_alarms(AT + timedelta(hours=1)), story()) == (0, [])
+
+
+def test_who_took_charge_meanwhile_stays_and_the_press_of_the_phone_is_told(cast):
+    one, id = incident(cast), uuid7()
+    responding.take(one, by=cast.clerk_a, at=AT + timedelta(minutes=3))
+    pressed = AT + timedelta(minutes=2)
+    for _time in range(2):
+        late = sent(
+            cast, "incidents.take", {"incident": str(one.pk)}, id=id, at=pressed, received=AT + timedelta(hours=1)
+        )
+        said = "Đã ghi, cần xem lại: đã có người khác nhận xử lý lúc 02:18 21/11."
+        assert (late.conflict, late.message) == (True, said)
+    one.refresh_from_db()
+    assert (one.taken_at, one.taken_by) == (AT + timedelta(minutes=3), cast.clerk_a.get_full_name())
+    assert story() == [("Cũng bấm nhận xử lý trên điện thoại.", cast.guard_a.username, pressed)]
+
+
+@pytest.mark.parametrize(("minutes", "taken"), [(5, True), (90, False)])
+def test_charge_taken_before_the_end_counts_and_after_it_only_stands_in_the_story(cast, minutes, taken):
+    one, pressed = incident(cast), AT + timedelta(minutes=minutes)
+    concluding.close(one, outcome="real", finding="Đã giao Công an", by=cast.head_a, at=AT + timedelta(hours=1))
+    late = sent(cast, "incidents.take", {"incident": str(one.pk)}, at=pressed, received=AT + timedelta(hours=2))
+    one.refresh_from_db()
+    assert late.message == "Đã ghi, cần xem lại: vụ việc đã kết thúc khi việc nhận xử lý này tới nơi."
+    assert (one.taken_at, len(story())) == ((pressed, 0) if taken else (None, 1))
+
+
+def test_nobody_takes_charge_of_an_incident_elsewhere(cast):
+    with pytest.raises(NoSuchIncident):
+        sent(cast, "incidents.take", {"incident": str(uuid7())})
 
 
 def test_a_step_of_an_incident_elsewhere_is_refused(cast):

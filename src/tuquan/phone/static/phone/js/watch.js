@@ -105,6 +105,10 @@ const DOES = {
       items: [],
     });
   },
+  "incidents.take"(now, data, act) {
+    const one = now.incidents.find((incident) => incident.id === data.incident);
+    if (one && !one.taken_by) one.taken_here ??= act.at;
+  },
   "incidents.note"(now, data, act) {
     const notes = now.incidents.find((one) => one.id === data.incident)?.notes;
     if (notes && !notes.some((one) => one.id === act.id)) notes.push({ id: act.id, at: act.at, text: data.text });

@@ -41,8 +41,27 @@ export function incidentPage(app, incident, back) {
 
 /** What the server said last of those it told; without its word nobody knows of it yet. */
 function toldCard(app, incident) {
-  const part = incident.told ? toldRows(incident) : h("p", { class: "problem" }, t`Chưa gửi được: máy chủ chưa báo cho ai. Cần người đến thì gọi điện ngay.`);
+  const take = async () => {
+    if (!(await app.act("incidents.take", { incident: incident.id }, { done: "" })) || !part.isConnected) return;
+    const next = toldCard(app, current(app, incident));
+    part.replaceWith(next);
+    next.querySelector(".charge")?.focus({ preventScroll: true });
+  };
+  const unsent = h("p", { class: "problem" }, t`Chưa gửi được: máy chủ chưa báo cho ai. Cần người đến thì gọi điện ngay.`);
+  const part = card(incident.told ? t`Đã báo` : null, !incident.told && unsent, charge(incident, take), incident.told?.length > 0 && toldRows(incident));
   return live(part, () => again(part, toldCard, app, incident));
+}
+
+/** Who deals with it. The alarm of the server rings until it has heard of somebody. */
+function charge(incident, take) {
+  if (incident.taken_by) return h("p", { class: "strong charge", tabindex: "-1" }, t`${incident.taken_by} đang xử lý.`);
+  if (incident.taken_here) {
+    return h("p", { class: "strong charge", tabindex: "-1" }, t`Đã nhận xử lý trên máy này lúc ${timeOf(incident.taken_here)}; gửi được thì máy chủ thôi báo lại.`);
+  }
+  return [
+    incident.told && h("p", { class: "late" }, t`Chưa có người nhận xử lý; máy chủ báo lại cho đến khi có.`),
+    button(t`Tôi nhận xử lý`, take, "primary"),
+  ];
 }
 
 function toldRows(incident) {
@@ -53,11 +72,7 @@ function toldRows(incident) {
       h("span", { class: "row-text" }, one.name, h("small", null, `${ANSWERS[one.state] ?? one.state} · ${timeOf(one.at)}`)),
       one.phone && one.state !== "arrived" && h("a", { class: "act small", href: tel(one.phone), "aria-label": t`Gọi ${one.name}` }, t`Gọi`),
     );
-  return card(
-    t`Đã báo`,
-    h("p", { class: incident.taken_by ? "strong" : "late" }, incident.taken_by ? t`${incident.taken_by} đang xử lý.` : t`Chưa có người nhận xử lý; máy chủ báo lại cho đến khi có.`),
-    incident.told.length > 0 && h("ul", { class: "rows" }, incident.told.map(row)),
-  );
+  return h("ul", { class: "rows" }, incident.told.map(row));
 }
 
 function steps(app, incident, playbook) {

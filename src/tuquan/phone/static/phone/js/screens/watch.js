@@ -21,6 +21,7 @@ const KINDS = {
   "patrols.point": t`Điểm tuần tra`,
   "patrols.finish": t`Kết thúc tuần tra`,
   "incidents.report": t`Báo vụ việc`,
+  "incidents.take": t`Nhận xử lý vụ việc`,
   "incidents.step": t`Bước xử lý vụ việc`,
   "incidents.note": t`Ghi thêm về vụ việc`,
   "incidents.item": t`Giữ vật chứng, ảnh`,
