@@ -133,8 +133,7 @@ def delegation_came(act: Act) -> Outcome:
 
 
 def _counted_before(act: Act) -> Outcome:
-    row = _delegation(act)
-    entry = GateEntry.objects.filter(pk=row.entry_id, unit=act.unit).first() if row else None
+    entry = _entry_of(_delegation(act))
     if entry is None:
         return Outcome(message=_("đoàn này đã được ghi vào trước đó; không đếm thêm"), conflict=True)
     words = _("đoàn này đã được ghi vào lúc %(time)s, %(people)s người; không đếm thêm") % {
@@ -148,9 +147,8 @@ def leave(act: Act) -> Outcome:
     gate, data = _gate(act), act.data
     entry_id = _uuid(data, "entry")
     entry = GateEntry.objects.filter(pk=entry_id, unit=act.unit).first() if entry_id else None
-    if entry is None and (row := _delegation(act)) is not None:
-        # Counted by another phone or the desk: what goes out is what they let in.
-        entry = GateEntry.objects.filter(pk=row.entry_id, unit=act.unit).first()
+    if entry is None:  # counted by another phone or the desk: what goes out is what they let in
+        entry = _entry_of(_delegation(act))
     if entry is None:
         raise NoSuchEntry
     if entry.left_at is not None:
@@ -307,6 +305,12 @@ def _gate(act: Act) -> Gate:
 def _delegation(act: Act) -> Delegation | None:
     pk = _uuid(act.data, "delegation")
     return Delegation.objects.filter(pk=pk, unit=act.unit).first() if pk else None
+
+
+def _entry_of(row: Delegation | None) -> GateEntry | None:
+    if row is None or row.entry_id is None:
+        return None
+    return GateEntry.objects.filter(pk=row.entry_id, unit=row.unit_id).first()
 
 
 def _text(data: acts.Data, name: str, longest: int = 0) -> str:
