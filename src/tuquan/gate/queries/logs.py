@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tuquan.gate.enums import EntryKind, VisitState
@@ -18,6 +18,11 @@ def inside(unit: Unit) -> QuerySet[GateEntry]:
     """Everybody and every vehicle that has not left, those longest inside first."""
     rows = GateEntry.objects.inside().filter(unit=unit).exclude(what=EntryKind.GOODS)
     return rows.select_related("gate__site", "host", "badge").order_by("entered_at", "pk")
+
+
+def count_inside(unit: Unit) -> dict[str, int]:
+    """How many people and vehicles that are: `people`, `vehicles`."""
+    return inside(unit).order_by().aggregate(people=Sum("people", default=0), vehicles=Sum("vehicles", default=0))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ from base64 import urlsafe_b64decode
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 
 from tuquan.gate.models import GateEntry, GateSettings
+from tuquan.gate.services import entering
+from tuquan.gate.services.recording import Arrival
 from tuquan.gate.tests.factories import gate
 
 CARD = "001090123456|012345678|Nguyễn Văn An|01011990|Nam|Số 1, Phường A, Tỉnh B|15042021"
@@ -66,3 +69,10 @@ def test_the_days_are_said_where_names_and_goods_are_written_down(cast, client, 
     }
     assert ["tự xóa sau 30 ngày" in said[page] for page in ("", "khach/")] == [True, True]
     assert ["tự xóa sau 45 ngày" in said[page] for page in ("xe/", "hang/")] == [True, True]
+
+
+def test_who_is_inside_is_counted_by_people_and_vehicles_not_by_entries(cast, client, here):
+    lorry = Arrival("vehicle", plate="29C-123.45", vehicles=1)
+    for arrival in (Arrival("group", name="Trường bạn", people=12), lorry):
+        entering.record_entry(here, arrival, by=cast.guard_a, at=timezone.now())
+    assert "(13 người, 1 xe)" in client.get(f"/ra-vao/cong/{here.pk}/").content.decode()

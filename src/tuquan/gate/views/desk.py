@@ -51,6 +51,7 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
     there = list(logs.inside(unit)[:51])
     context |= _keeping(gate) | {
         "inside": there[:50],
+        "there": logs.count_inside(unit),
         "more_inside": len(there) > 50,
         "expected": list(logs.expected(unit, day)[:60]),
         "delegations": Delegation.objects.filter(unit=unit, gate=gate, entry_id=None, expected_at__date=day).order_by(
