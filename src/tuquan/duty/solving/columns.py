@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from ortools.linear_solver import pywraplp
+from ortools.sat.python import cp_model
 
 from tuquan.duty.solving.paths import ANY, FREE, GRID, NEVER, Costs, Numbers, Row
 from tuquan.duty.solving.problem import Problem, Roster
@@ -103,6 +104,9 @@ class Master:
     standing: Chosen = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString(
             "use_preprocessing:false"
@@ -144,7 +148,7 @@ class Master:
 
     def solve(self) -> float:
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            self.solver.Reset()  # from the beginning: now and then the numbers of the last basis do not serve
+            self._begin()  # now and then the numbers of the last basis do not serve
             if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
                 raise Unsolved
         return self.solver.Objective().Value() + self.constant
@@ -176,6 +180,46 @@ class Master:
             person: {row: share for row, column in columns.items() if (share := column.solution_value()) > SMALL}
             for person, columns in self.columns.items()
         }
+
+
+def best_of_known(
+    prices: Prices, master: Master, best: Chosen, gain: float, most: int, solver: cp_model.CpSolver
+) -> Chosen | None:
+    """The cheapest roster made of rows that are known, by whole numbers (restricted master). `gain`: how much cheaper than
+    `best` a roster may be at all; a row that costs more than that beside the duals is in no better one. None when there
+    are more than `most` rows, or the solver found nothing."""
+    model, days = cp_model.CpModel(), np.arange(prices.problem.days)
+    cover, alone = master.duals()
+    taken: dict[str, dict[Row, cp_model.IntVar]] = {}
+    there: dict[tuple[int, int], list[cp_model.IntVar]] = {cell: [] for cell in prices.covered}
+    cost: list[cp_model.LinearExprT] = []
+    for person, known in master.pool.items():
+        rows = list(known)
+        cells, worths = np.array(rows), np.array(list(known.values()))
+        over = worths - np.where(cells == FREE, 0.0, cover[days, cells]).sum(axis=1) - alone[person]
+        taken[person] = {rows[place]: model.new_bool_var("") for place in np.flatnonzero(over <= gain)}
+        taken[person].setdefault(best[person], model.new_bool_var(""))
+        model.add_exactly_one(taken[person].values())
+        for row, choice in taken[person].items():
+            model.add_hint(choice, row == best[person])
+            cost.append(round(prices.of_row(person, row)) * choice)
+            for day, place in enumerate(row):
+                if (day, place) in there:
+                    there[day, place].append(choice)
+    if sum(map(len, taken.values())) > most:
+        return None
+    for cell, some in there.items():
+        needed = int(prices.needed[cell])
+        under, above = model.new_int_var(0, needed, ""), model.new_int_var(0, len(some), "")
+        model.add(sum(some) + under - above == needed)
+        cost += [int(prices.under[cell]) * under, int(prices.over[cell]) * above]
+    model.minimize(sum(cost))
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return {
+        person: next(row for row, choice in some.items() if solver.boolean_value(choice))
+        for person, some in taken.items()
+    }
 
 
 def best_responses(

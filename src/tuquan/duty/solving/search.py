@@ -5,7 +5,7 @@
 3. A small roster is said to CP-SAT as a whole, cell by cell (`model.py`), which may prove what the programme cannot.
 4. Diving through the programme makes rosters near the bound, first of everybody; then again and again, while the rest
    stands still (large neighbourhoods), of a few people, of everybody on some days, and now and then of everybody anew,
-   until the bound is met or the time is over.
+   until the bound is met or the time is over. Where few rows come into question, CP-SAT chooses among them.
 
 Hours that several shifts cover together, weighed limits and pools do not fit into rows: such rosters, those of the
 product, are searched cell by cell (`cells.py`). Horizons too long for rows are cut into weeks (`windows.py`).
@@ -30,6 +30,7 @@ from tuquan.duty.solving.columns import (
     Pool,
     Prices,
     Unsolved,
+    best_of_known,
     best_responses,
     dive,
     generate,
@@ -43,11 +44,15 @@ PROGRAMME = 0.5
 """The part of the time that making rows for everybody may take."""
 CELLS = 2000
 """Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
-WHOLE = 0.3
+WHOLE = 0.1
+MOST_KNOWN = 1000
+"""Rows that CP-SAT is given to choose among, for this part of the time:"""
+CHOOSING = 0.2
 FEWEST = 6
 GROWS = 1.15
-"""People who are looked at anew at once; so many times more while nothing better is found, up to half of all, then few
-again."""
+ALL = 20
+"""People who are looked at anew at once; so many times more while nothing better is found, up to half of all, or to all
+where they are no more than these; then few again."""
 SPANS = (8, 12, 16)
 """Days that are looked at anew at once."""
 KNOWN = 120
@@ -166,7 +171,7 @@ class _Search:
             self._dive(programme)
             if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
                 self._whole()
-        rounds, next_dive, wait = 0, 3, 4
+        rounds, next_dive, wait, next_choice, apart = 0, 3, 4, 0, 8
         ways = [self._part, self._days] if self.problem.days > max(SPANS) else [self._part]
         spent = [0.0] * len(ways)
         while not self._done() and rounds != self.limits.rounds:
@@ -176,6 +181,10 @@ class _Search:
                     self._dive(programme)
                     wait = wait if self.cost < before else 2 * wait
                     next_dive = rounds + wait
+                elif rounds == next_choice:
+                    self._choose(programme)
+                    apart = apart if self.cost < before else 2 * apart
+                    next_choice = rounds + apart
                 else:
                     self._by_turns(ways, spent)
             rounds += 1
@@ -279,7 +288,7 @@ class _Search:
                 )
             )  # fmt: skip
         self.size = self.size * GROWS if self.cost >= before else FEWEST
-        if self.size > max(FEWEST, len(self.people) / 2):
+        if self.size > max(min(ALL, len(self.people)), len(self.people) / 2):
             self.size = FEWEST
         for person in free:
             self.pool[person].update(known[person])
@@ -305,20 +314,30 @@ class _Search:
         """Cell by cell, from the best roster: closes what the programme over rows leaves open."""
         model = Model(self.problem)
         model.start_from(self.prices.roster(self.best))
-        solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self.chance.randrange(1 << 30)
-        if self.limits.work is not None:
-            solver.parameters.max_deterministic_time = self.limits.work
-            solver.parameters.num_workers = 1
-        else:
-            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * WHOLE, self._left()))
-            solver.parameters.num_workers = self.limits.workers
+        solver = self._solver(WHOLE)
         status = solver.solve(model.model)
         if status == cp_model.INFEASIBLE:
             raise BrokenRule("the cells are called impossible although there is a roster")
         self._prove(Made(0, solver.best_objective_bound))
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._offer(self.prices.chosen(model.roster(solver)))
+
+    def _choose(self, programme: Master) -> None:
+        """Among the rows known by now; the nearer the bound, the fewer of them come into question."""
+        if self.best and not self._done():
+            gain = self.cost - self.bound
+            self._offer(best_of_known(self.prices, programme, self.best, gain, MOST_KNOWN, self._solver(CHOOSING)))
+
+    def _solver(self, part: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = self.chance.randrange(1 << 30)
+        if self.limits.work is not None:
+            solver.parameters.max_deterministic_time = self.limits.work
+            solver.parameters.num_workers = 1
+        else:
+            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * part, self._left()))
+            solver.parameters.num_workers = self.limits.workers
+        return solver
 
     def _left(self) -> float:
         return self.until - time.monotonic()

@@ -7,11 +7,13 @@ from itertools import product
 
 import numpy as np
 import pytest
+from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
 from tuquan.config import cli
 from tuquan.duty.solving import windows
 from tuquan.duty.solving.checking import breaches, penalty
+from tuquan.duty.solving.columns import Master, Prices, best_of_known
 from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.paths import ANY, GRID
 from tuquan.duty.solving.problem import BadProblem, read
@@ -255,6 +257,42 @@ def test_rows_bound_every_roster_from_below():
     assert breaches(problem, found.roster) == []
     assert found.bound <= found.penalty == penalty(problem, found.roster)
     assert found.bound > found.penalty * 0.8
+
+
+def known_rows(problem) -> tuple[Prices, Master]:
+    """Three rows of each person, and the programme over them."""
+    prices, rows = Prices(problem), Rows(problem)
+    answers = rows.of_all(prices.wishes, several=3)
+    pool = {one: {row: prices.of_row(one, row) for _cost, row in answers[one].rows} for one in problem.people}
+    master = Master(prices, pool, list(problem.people))
+    master.solve()
+    return prices, master
+
+
+def test_the_best_roster_of_known_rows_is_found():
+    prices, master = known_rows(month(4, 21, random.Random(3)))
+    every = [dict(zip(master.pool, rows, strict=True)) for rows in product(*master.pool.values())]
+    worst, cheapest = max(every, key=prices.total), min(every, key=prices.total)
+    solver = cp_model.CpSolver()
+    found = best_of_known(prices, master, worst, 10**6, 100, solver)
+    assert found is not None
+    assert prices.total(found) == prices.total(cheapest) < prices.total(worst)
+    assert best_of_known(prices, master, worst, 10**6, 11, solver) is None  # twelve rows
+    assert best_of_known(prices, master, worst, -1, 100, solver) is not None  # of the best roster's own rows
+    gain = prices.total(worst) - master.solve()
+    assert prices.total(best_of_known(prices, master, worst, gain, 100, solver)) == prices.total(cheapest)
+
+
+def test_a_programme_whose_numbers_do_not_serve_begins_anew():
+    _prices, master = known_rows(month(3, 21, random.Random(3)))
+    value = master.solve()
+
+    class Lost:
+        def Solve(self) -> int:
+            return pywraplp.Solver.ABNORMAL
+
+    master.solver = Lost()
+    assert master.solve() == pytest.approx(value)
 
 
 def test_the_same_seed_gives_the_same_roster():
