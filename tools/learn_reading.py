@@ -85,7 +85,12 @@ def note(path: Path, writer: str) -> Round:
     made = Round(path.stem, writer, [], 0)
     caught: list[Any] = []
     usual = second_opinion.judged
-    second_opinion.judged = lambda p, figures: caught.append((p, list(figures))) or []
+
+    def catch(p: Any, figures: Any) -> list[Any]:
+        caught.append((p, list(figures)))
+        return []
+
+    second_opinion.judged = catch
     try:
         for row in scoring.passages(path):
             caught.clear()
@@ -337,15 +342,16 @@ def learn() -> None:
     words, weights = both_steps(rounds, classes)
     steps = np.round(words.rows / STEP).astype(np.int8)
     telling = np.abs(steps).max(axis=1) >= 2
+    seen = [name for name, tells in zip(words.known, telling, strict=True) if tells]
     made = {
         "classes": classes.names,
         "shared": {name: round(float(weight), 3) for name, weight in zip(SHARED, weights, strict=True)},
         "step": STEP,
-        "seen": [name for name, tells in zip(words.known, telling, strict=True) if tells],
+        "seen": seen,
         "words": base64.b64encode(steps[telling].tobytes()).decode(),
     }
     second_opinion.LEARNED.write_text(json.dumps(made, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    say(f"{len(made['seen'])} things seen, {len(classes.names)} classes")
+    say(f"{len(seen)} things seen, {len(classes.names)} classes")
 
 
 def main() -> None:
