@@ -15,6 +15,7 @@ from tuquan.access.permissions import Permission
 from tuquan.accounts.models import User
 from tuquan.core import dates
 from tuquan.core.refusals import Refusal
+from tuquan.files.models import StoredFile
 from tuquan.incidents import emergency, wording
 from tuquan.incidents.catalogue import Playbook, kind_of, kinds, playbooks, scene_sheets
 from tuquan.incidents.enums import Duty, Severity, StepState
@@ -130,16 +131,22 @@ def step(act: Act) -> Outcome:
     return _outcome(incident, odd)
 
 
+def _photos(act: Act, incident: Incident, odd: list[str], why_not: str) -> list[StoredFile]:
+    """Those that were sent; none of a kind of incident that takes none, which is told."""
+    photos = reporting.sent_photos(_ids(act.data.get("photos")), act.unit, act.by)
+    if photos and not kind_of(incident.kind).takes_photos:
+        odd.append(why_not)
+        return []
+    return photos
+
+
 def note(act: Act) -> Outcome:
     incident = _incident(act)
     odd: list[str] = []
     text = _words(act, "text", 500, odd)
     if not incident.is_open:
         odd.append(_("vụ việc đã kết thúc khi diễn biến này tới nơi"))
-    photos = reporting.sent_photos(_ids(act.data.get("photos")), act.unit, act.by)
-    if photos and not kind_of(incident.kind).takes_photos:
-        photos = []
-        odd.append(_("không giữ ảnh của việc đông người"))
+    photos = _photos(act, incident, odd, _("không giữ ảnh của việc đông người"))
     responding.note_down(
         incident,
         text=text or wording.MASKED,
@@ -160,10 +167,7 @@ def keep_item(act: Act) -> Outcome:
     what, where = _words(act, "what", 200, odd), _words(act, "where", 200, odd)
     if not incident.is_open:
         odd.append(_("vụ việc đã kết thúc khi vật chứng này tới nơi"))
-    photos = reporting.sent_photos(_ids(act.data.get("photos")), act.unit, act.by)
-    if photos and not kind_of(incident.kind).takes_photos:
-        photos = []
-        odd.append(_("không giữ ảnh của loại việc này"))
+    photos = _photos(act, incident, odd, _("không giữ ảnh của loại việc này"))
     scene.keep_item(
         incident,
         what=what or wording.MASKED,
