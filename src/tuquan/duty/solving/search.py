@@ -13,15 +13,17 @@ product, are searched cell by cell (`cells.py`). Horizons too long for rows are 
 
 import math
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from tuquan.duty.solving import cells, checking, windows
+from tuquan.duty.solving.beside import Link, second, task_of
 from tuquan.duty.solving.columns import (
     SMALL,
     Chosen,
@@ -43,11 +45,11 @@ from tuquan.duty.solving.rows import NoRow, Numbers, Rows
 PROGRAMME = 0.5
 """The part of the time that making rows for everybody may take."""
 CELLS = 2000
-"""Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
-WHOLE = 0.1
+"""Cells times shifts that CP-SAT is given as a whole, for so many seconds:"""
+WHOLE = 6.0
 MOST_KNOWN = 1000
-"""Rows that CP-SAT is given to choose among, for this part of the time:"""
-CHOOSING = 0.2
+"""Rows that CP-SAT is given to choose among, for so many seconds of each round that it waits until the next choice:"""
+CHOOSING = 1.5
 FEWEST = 6
 GROWS = 1.15
 ALL = 20
@@ -57,6 +59,8 @@ SPANS = (8, 12, 16)
 """Days that are looked at anew at once."""
 KNOWN = 120
 """Rows of each person that a neighbourhood starts from."""
+ALONE = 10.0
+"""With fewer seconds left a second process is not worth its start."""
 
 
 def solve(
@@ -171,23 +175,61 @@ class _Search:
             self._dive(programme)
             if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
                 self._whole()
+        try:
+            with self._second() as link:
+                self._go_on(programme, link)
+        except (OSError, EOFError):  # the second process could not be had, or died
+            self._go_on(programme, None)
+
+    @contextmanager
+    def _second(self) -> Iterator[Link | None]:
+        if self.limits.workers < 2 or self.limits.rounds is not None or self._left() < ALONE or self._done():
+            yield None
+            return
+        limits = replace(self.limits, seconds=self._left(), workers=1)
+        self.rows.threads = 1
+        task = self.problem, limits, self.chance.randrange(1 << 30), self.best, self.bound, self.pool
+        with second(__name__, task, self.best) as link:
+            yield link
+
+    def work_beside(self, link: Link, bound: int, pool: Pool) -> None:
+        """What the second process does."""
+        self.rows, self.pool, self.bound = Rows(self.problem, 1), pool, bound
+        self.start_from(link.known)
+        self._go_on(None, link)
+
+    def _go_on(self, programme: Master | None, link: Link | None) -> None:
+        """Neighbourhoods; now and then, with the programme of everybody, a dive or a choice among all that is known."""
         rounds, next_dive, wait, next_choice, apart = 0, 3, 4, 0, 8
         ways = [self._part, self._days] if self.problem.days > max(SPANS) else [self._part]
         spent = [0.0] * len(ways)
+        told = self.cost
         while not self._done() and rounds != self.limits.rounds:
             before = self.cost
             with suppress(Unsolved, NoRow):
-                if rounds == next_dive:
+                if programme and rounds == next_dive:
                     self._dive(programme)
                     wait = wait if self.cost < before else 2 * wait
                     next_dive = rounds + wait
-                elif rounds == next_choice:
-                    self._choose(programme)
+                elif programme and rounds == next_choice:
+                    self._choose(programme, CHOOSING * apart)
                     apart = apart if self.cost < before else 2 * apart
                     next_choice = rounds + apart
                 else:
                     self._by_turns(ways, spent)
             rounds += 1
+            if link:
+                told = self._exchange(link, told)
+
+    def _exchange(self, link: Link, told: float) -> float:
+        """Gives what is better than what the other was told or told us, and takes what is better there."""
+        for theirs, changed in link.taken():
+            self._offer({**self.best, **{person: theirs[person] for person in changed}})
+            self._offer(theirs)
+            told = min(told, self.prices.total(theirs))
+        if self.cost < told:
+            link.give(self.best)
+        return min(told, self.cost)
 
     def _by_turns(self, ways: list[Callable[[], None]], spent: list[float]) -> None:
         """Each way gets as much time as the others; as many turns, where the answer must not depend on the machine."""
@@ -314,7 +356,7 @@ class _Search:
         """Cell by cell, from the best roster: closes what the programme over rows leaves open."""
         model = Model(self.problem)
         model.start_from(self.prices.roster(self.best))
-        solver = self._solver(WHOLE)
+        solver = self._solver(0.1, WHOLE)
         status = solver.solve(model.model)
         if status == cp_model.INFEASIBLE:
             raise BrokenRule("the cells are called impossible although there is a roster")
@@ -322,20 +364,21 @@ class _Search:
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._offer(self.prices.chosen(model.roster(solver)))
 
-    def _choose(self, programme: Master) -> None:
+    def _choose(self, programme: Master, seconds: float) -> None:
         """Among the rows known by now; the nearer the bound, the fewer of them come into question."""
         if self.best and not self._done():
-            gain = self.cost - self.bound
-            self._offer(best_of_known(self.prices, programme, self.best, gain, MOST_KNOWN, self._solver(CHOOSING)))
+            gain, solver = self.cost - self.bound, self._solver(0.2, seconds)
+            self._offer(best_of_known(self.prices, programme, self.best, gain, MOST_KNOWN, solver))
 
-    def _solver(self, part: float) -> cp_model.CpSolver:
+    def _solver(self, part: float, seconds: float) -> cp_model.CpSolver:
+        """For that part of the whole time, at most so many seconds."""
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = self.chance.randrange(1 << 30)
         if self.limits.work is not None:
             solver.parameters.max_deterministic_time = self.limits.work
             solver.parameters.num_workers = 1
         else:
-            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * part, self._left()))
+            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * part, seconds, self._left()))
             solver.parameters.num_workers = self.limits.workers
         return solver
 
@@ -359,3 +402,14 @@ class _Search:
 
         for roster in windows.rosters(self.problem, solved, alone, self.chance, until=self.until):
             self._offer(self.prices.chosen(roster))
+
+
+def _beside() -> None:
+    end, (problem, limits, seed, best, bound, pool) = task_of(sys.argv)
+    search = _Search(problem, limits, seed, time.monotonic() + limits.seconds, None)
+    with suppress(OSError, EOFError):  # the first one has ended
+        search.work_beside(Link(end, best), bound, pool)
+
+
+if __name__ == "__main__":
+    _beside()
