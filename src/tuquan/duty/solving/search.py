@@ -59,6 +59,9 @@ SPANS = (8, 12, 16)
 """Days that are looked at anew at once."""
 KNOWN = 120
 """Rows of each person that a neighbourhood starts from."""
+SLACK = 0.002
+"""By this part of its cost the second process goes on from rosters that are dearer than the best, so that it comes out of
+where nothing near is better."""
 ALONE = 10.0
 """With fewer seconds left a second process is not worth its start."""
 
@@ -157,6 +160,9 @@ class _Search:
         self.prices = Prices(problem)
         self.best: Chosen = {}
         self.cost = math.inf
+        # Where the search stands: the best, or with slack another that costs little more.
+        self.now: Chosen = {}
+        self.slack = 0.0
         self.bound = 0
         self.size: float = FEWEST
         self.people = list(problem.people)
@@ -194,7 +200,7 @@ class _Search:
 
     def work_beside(self, link: Link, bound: int, pool: Pool) -> None:
         """What the second process does."""
-        self.rows, self.pool, self.bound = Rows(self.problem, 1), pool, bound
+        self.rows, self.pool, self.bound, self.slack = Rows(self.problem, 1), pool, bound, SLACK
         self.start_from(link.known)
         self._go_on(None, link)
 
@@ -246,7 +252,7 @@ class _Search:
         span = self.chance.choice(SPANS)
         first = max(0, min(day - self.chance.randrange(span), self.problem.days - span))
         last = min(first + span, self.problem.days)
-        roster = self.prices.roster(self.best)
+        roster = self.prices.roster(self.now)
         part = windows.Part(self.problem, roster, first, last)
         limits = replace(self.limits, seconds=min(self._left(), self.limits.seconds / 10), rounds=0)
         search = _Search(part.problem, limits, self.chance.randrange(1 << 30), time.monotonic() + limits.seconds, None)
@@ -255,7 +261,7 @@ class _Search:
         self._offer(self.prices.chosen(part.put(search.found().roster)))
 
     def start_from(self, chosen: Chosen) -> None:
-        self.best, self.cost = chosen, self.prices.total(chosen)
+        self.best, self.now, self.cost = chosen, chosen, self.prices.total(chosen)
 
     def found(self) -> Found:
         if not self.best:
@@ -274,12 +280,19 @@ class _Search:
         if chosen is None:
             return
         cost = self.prices.total(chosen)
+        if cost > self._most():
+            return
+        self.now = chosen
         if cost > self.cost:
             return
         better = cost < self.cost
         self.best, self.cost = chosen, cost
         if better and self.tell:
             self.tell(self.found())
+
+    def _most(self) -> float:
+        """What a roster may cost for the search to go on from it."""
+        return self.cost + math.ceil(self.slack * self.cost) if self.slack else self.cost
 
     def _prove(self, made: Made) -> None:
         # Every price is a whole number, so a bound between two is the upper one.
@@ -313,19 +326,19 @@ class _Search:
     def _part(self) -> None:
         """Some people anew, beside the others as they stand."""
         free = self._some()
-        standing = {person: row for person, row in self.best.items() if person not in free}
+        standing = {person: row for person, row in self.now.items() if person not in free}
         known: Pool = {}
         for person in free:
             rows = list(self.pool[person].items())
             known[person] = dict(self.chance.sample(rows, KNOWN) if len(rows) > KNOWN else rows)
-            known[person][self.best[person]] = self.prices.of_row(person, self.best[person])
+            known[person][self.now[person]] = self.prices.of_row(person, self.now[person])
         master = Master(self.prices, known, free, standing)
         before = self.cost
         made = generate(self.prices, self.rows, master, until=self.until, turns=15)
-        if made.value < self.cost + 1 - SMALL:  # equal ones are wanted too
+        if made.value < self._most() + 1 - SMALL:  # equal ones are wanted too
             self._offer(
                 dive(
-                    self.prices, self.rows, master, until=self.until, part=0.15, turns=8, below=self.cost + 1,
+                    self.prices, self.rows, master, until=self.until, part=0.15, turns=8, below=self._most() + 1,
                     noise=lambda: self.chance.random() * 0.05,
                 )
             )  # fmt: skip
@@ -337,7 +350,7 @@ class _Search:
 
     def _away(self) -> Numbers:
         """The cells with too few people; when there is none, those with too many."""
-        missing = self.prices.needed - self.prices.held(self.best.values())
+        missing = self.prices.needed - self.prices.held(self.now.values())
         few = np.argwhere((missing > 0) & (self.prices.under > 0))
         return few if len(few) else np.argwhere((missing < 0) & (self.prices.over > 0))
 
