@@ -102,7 +102,7 @@ class _Trial:
 
     def at_least(self, other: Task) -> float:
         """Hours that stay without people whoever makes the roster by these terms: proved."""
-        return Cover(only_cover(other.problem), self.seconds).bound / UNCOVERED
+        return Cover(only_cover(other.problem)).prove(self.seconds) / UNCOVERED
 
     def left(self, other: Task, patience: float = 1, priced: str = "") -> tuple[float, Roster]:
         """Hours that stay without people in the roster found by other terms. `priced`: the rule that is to be broken as
@@ -186,7 +186,7 @@ def _eased(plan: Plan, trial: _Trial) -> Iterator[_Way]:
         other = task_of(plan, rules=rules)
         if only_cover(other.problem) == only_cover(trial.task.problem):
             continue  # asks nothing here
-        name = _("“%(rule)s” (%(article)s)") % {"rule": rule.title, "article": rule.article}
+        name = _("nới “%(rule)s”") % {"rule": rule.title}
         least = trial.at_least(other)
         if least >= trial.missing - NOTHING:
             yield _Way(name, is_proved=True)
@@ -196,12 +196,18 @@ def _eased(plan: Plan, trial: _Trial) -> Iterator[_Way]:
             yield _Way(name)
             continue
         times = _broken(plan, other, roster, rule.code)
-        words = _("Nới quy tắc %(rule)s: %(left)s; trái quy tắc ấy %(times)d lần.")
+        words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s; trái quy tắc ấy %(times)d lần.")
         if rule.law:
             words = _(
-                "Nới quy tắc %(rule)s: %(left)s; trái quy tắc ấy %(times)d lần, cần căn cứ vì là quy tắc của luật."
+                "Nới quy tắc “%(rule)s” (%(article)s): %(left)s; trái quy tắc ấy %(times)d lần, cần căn cứ vì là quy tắc "
+                "của luật."
             )
-        said = words % {"rule": name, "left": _left_words(left, least), "times": times}
+        said = words % {
+            "rule": rule.title,
+            "article": rule.article,
+            "left": _left_words(left, least),
+            "times": times,
+        }
         yield _Way(name, left * UNCOVERED + times * rule.price, said)
     if plan.absences:
         yield _leave_moved(plan, trial)
@@ -235,9 +241,9 @@ def _broken(plan: Plan, task: Task, roster: Roster, code: str) -> int:
 
 def _in_vain(proved: Sequence[str], unsure: Sequence[str]) -> Iterator[str]:
     if proved:
-        yield _("Đã chứng minh là không bớt được giờ thiếu: nới %(names)s.") % {"names": ", ".join(proved)}
+        yield _("Đã chứng minh là không bớt được giờ thiếu: %(names)s.") % {"names": ", ".join(proved)}
     if unsure:
-        yield _("Đã thử mà chưa thấy bớt giờ thiếu (chưa chứng minh): nới %(names)s.") % {"names": ", ".join(unsure)}
+        yield _("Đã thử mà chưa thấy bớt giờ thiếu (chưa chứng minh): %(names)s.") % {"names": ", ".join(unsure)}
 
 
 def _left_words(hours: float, least: float) -> str:

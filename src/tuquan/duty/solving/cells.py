@@ -37,21 +37,26 @@ def search(
     soon. "infeasible" comes without reasons."""
     until = time.monotonic() + limits.seconds
     covering = only_cover(problem)
-    walks = flows.Cover(covering, limits.seconds * PROGRAMME)
-    bound, best = walks.bound, None
+    walks = flows.Cover(covering)
+    bound, best = 0, None
 
-    def by_walks(start: Roster | None) -> Roster | None:
-        """Where the bound is not met, or is known not to be nothing: whole rows find what single cells hardly do."""
-        if not walks.is_small or stop():
-            return start
-        found = walks.roster(max(until - time.monotonic(), 0) * WALKS)
+    def cheaper(start: Roster | None, found: Roster | None) -> Roster | None:
         if found is None or (start is not None and _cost(covering, start) <= _cost(covering, found)):
             return start
         if tell:
             tell(_found(problem, found, bound))
         return found
 
-    if bound:
+    def by_walks(start: Roster | None) -> Roster | None:
+        """Whole rows chosen together find what single cells hardly do."""
+        if not walks.is_small or stop() or (start is not None and _cost(covering, start) <= bound):
+            return start
+        return cheaper(start, walks.roster(max(until - time.monotonic(), 0) * WALKS))
+
+    start = cheaper(start, walks.in_turn(random.Random(seed)))
+    if start is None or _cost(covering, start):
+        bound = walks.prove(limits.seconds * PROGRAMME)
+    if bound:  # cells would first have to find out that something must be missing
         start = by_walks(start)
     cover = _Whole(problem, Model(covering, bound), tell, stop)
     if start is None or _cost(covering, start) > bound:
@@ -60,7 +65,7 @@ def search(
         if status == cp_model.INFEASIBLE:
             return Found("infeasible", {}, None, None)
         bound, best = max(bound, _bound(solver.best_objective_bound)), cover.best
-        if best is not None and not walks.bound and not cover.stopped and _cost(covering, best.roster) > bound:
+        if best is not None and not walks.bound and not cover.stopped:
             best = _found(problem, by_walks(best.roster) or best.roster, bound)
     else:
         best = _found(problem, start, bound)

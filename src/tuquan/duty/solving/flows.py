@@ -6,6 +6,7 @@ mostly gives the roster as well.
 Only cover has a price here, so the value bounds every roster of the whole problem from below.
 """
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
@@ -17,7 +18,7 @@ from tuquan.duty.solving import checking
 from tuquan.duty.solving.alike import Alike, Cell, Class
 from tuquan.duty.solving.problem import Limit, Person, Problem, Roster, Span, Term
 
-MOST_STATES = 600
+MOST_STATES = 2000
 """Of a person on one day. Limits that would make more are left out: what is left bounds from below as well."""
 MOST_STEPS = 60_000
 """Of all people. Above this the linear programme takes too long,"""
@@ -25,6 +26,8 @@ MOST_WHOLE = 12_000
 """and above this the one in whole numbers."""
 NODES = 500
 """Where the search in whole numbers ends, if the clock does not end it first."""
+ROUNDS = 60
+"""How often a few people's rows are looked for anew."""
 GRAIN = 1 << 12
 """Prices of hours are rounded to this part of one before the bound is reckoned with them, so that it is exact."""
 
@@ -55,10 +58,10 @@ class _TooMany(Exception):
 
 
 class Cover:
-    """`bound`: what missing people cost at least, with whatever roster; proved. Prices of anything else are not looked
-    at."""
+    """What missing people cost; prices of anything else are not looked at. `bound`: no roster has less, as far as it is
+    proved by now."""
 
-    def __init__(self, problem: Problem, seconds: float) -> None:
+    def __init__(self, problem: Problem) -> None:
         cells = (Span("", ((one.day, one.shift),), one.needed, one.price_under, 0) for one in problem.cover)
         self.problem, self.alike = problem, Alike(problem)
         self.spans = [one for one in (*problem.spans, *cells) if one.needed and one.price_under]
@@ -69,10 +72,28 @@ class Cover:
             self.walks = []
         if any(not day for one in self.walks for day in one.days):  # somebody has no row at all
             self.walks = []
+
+    def prove(self, seconds: float) -> int:
         if self.walks:
             programme = _Programme(self.walks, self.spans, "GLOP", seconds)
             if programme.solve():
                 self.bound = _proved(self.walks, self.spans, programme.prices())
+        return self.bound
+
+    def in_turn(self, chance: random.Random) -> Roster | None:
+        """Each in turn takes the row that fills the most hours beside the others; then a few people again, while it gets no
+        worse."""
+        turns = _Turns(self.walks, self.spans, chance)
+        for one in turns.rows:
+            turns.again([one], 0)
+        for _round in range(ROUNDS if self.walks else 0):
+            if turns.cost <= self.bound:
+                break
+            turns.again(
+                chance.sample(list(turns.rows), min(chance.randint(1, 4), len(turns.rows))), chance.random() / 2
+            )
+        roster = {one: row for one, (row, _walks) in turns.rows.items()}
+        return None if checking.breaches(self.problem, roster) else roster
 
     @property
     def is_small(self) -> bool:
@@ -110,6 +131,66 @@ def _proved(walks: Sequence[Walks], spans: Sequence[Span], prices: Sequence[floa
     # Hours have whole prices, and what is missing costs some of them: a bound between two such sums is the upper one.
     grain = gcd(*(span.price_under for span in spans)) if spans else 1
     return max(0, -(-asked // (GRAIN * grain)) * grain)
+
+
+class _Turns:
+    """A roster made and mended row by row. `cost`: what the missing people cost."""
+
+    def __init__(self, walks: Sequence[Walks], spans: Sequence[Span], chance: random.Random) -> None:
+        self.spans, self.chance = spans, chance
+        self.rows: dict[str, tuple[dict[int, str], Walks]] = {code: ({}, one) for one in walks for code in one.people}
+        self.missing = [span.needed for span in spans]
+        self.of: dict[tuple[int, str], list[int]] = {}
+        for place, span in enumerate(spans):
+            for cell in span.of:
+                self.of.setdefault(cell, []).append(place)
+
+    @property
+    def cost(self) -> int:
+        return sum(max(few, 0) * span.price_under for few, span in zip(self.missing, self.spans, strict=True))
+
+    def again(self, people: Sequence[str], noise: float) -> None:
+        before, rows = self.cost, {one: self.rows[one] for one in people}
+        for one in people:
+            self._put(one, {})
+        for one in people:
+            self._put(one, self._best(rows[one][1], noise))
+        if self.cost > before:
+            for one, (row, _walks) in rows.items():
+                self._put(one, row)
+
+    def _put(self, person: str, row: dict[int, str]) -> None:
+        old, walks = self.rows[person]
+        for cells, sign in ((old, 1), (row, -1)):
+            for cell in cells.items():
+                for place in self.of.get(cell, ()):
+                    self.missing[place] += sign
+        self.rows[person] = row, walks
+
+    def _best(self, walks: Walks, noise: float) -> dict[int, str]:
+        worth = {  # a shift that fills nothing is not worth going for
+            cell: sum(self.spans[place].price_under for place in places if self.missing[place] > 0)
+            * (1 + noise * self.chance.random())
+            - self.chance.random() / 2
+            for cell, places in self.of.items()
+        }
+        ways: list[dict[State, tuple[float, str, State]]] = []
+        earned: dict[State, float] = {}
+        for day in range(len(walks.days) - 1, -1, -1):
+            best: dict[State, tuple[float, str, State]] = {}
+            for step in walks.days[day]:
+                code = max(step.alike, key=lambda one: worth.get((day, one), -1.0), default="")
+                value = earned.get(step.after, 0.0) + (worth.get((day, code), -1.0) if code else 0.0)
+                if step.before not in best or value > best[step.before][0]:
+                    best[step.before] = value, code, step.after
+            ways.append(best)
+            earned = {state: value for state, (value, _code, _after) in best.items()}
+        row, state = {}, walks.days[0][0].before
+        for day, way in enumerate(reversed(ways)):
+            _value, code, state = way[state]
+            if code:
+                row[day] = code
+        return row
 
 
 class _Programme:
@@ -300,6 +381,8 @@ class _Ways:
             if now > most:
                 return
             pools.append(max(now, most - self._to_draw(name, day)))
+        if day == self.problem.days - 1:
+            never, pools = frozenset(), []
         in_row = max(run, self.person.most_in_row - (self.problem.days - day - 1))
         yield Step(
             before,

@@ -96,7 +96,8 @@ def cheapest_of_all(problem: Problem) -> int | None:
 def test_the_bound_is_never_above_what_the_best_of_all_rosters_leaves(seed: int) -> None:
     problem = some_problem(seed)
     truth = cheapest_of_all(problem)
-    cover = Cover(problem, 10)
+    cover = Cover(problem)
+    cover.prove(10)
     if truth is None:  # a fixed cell against a limit
         assert (cover.bound, cover.is_small) == (0, False)
         return
@@ -105,11 +106,14 @@ def test_the_bound_is_never_above_what_the_best_of_all_rosters_leaves(seed: int)
     assert roster is not None
     assert checking.breaches(problem, roster) == []
     assert checking.penalty(problem, roster) == truth
+    in_turn = cover.in_turn(random.Random(1))
+    assert in_turn is not None
+    assert checking.penalty(problem, in_turn) >= truth
 
 
 def test_the_bound_is_mostly_the_truth() -> None:
     problems = [some_problem(seed) for seed in range(40)]
-    missed = [one for one in problems if Cover(one, 10).bound < (cheapest_of_all(one) or 0)]
+    missed = [one for one in problems if Cover(one).prove(10) < (cheapest_of_all(one) or 0)]
     assert len(missed) <= 1
 
 
@@ -117,7 +121,8 @@ def test_ten_guards_at_three_posts_lack_exactly_78_hours() -> None:
     """240 shifts of 252: twelve are missing, three of them the last nights, of which two hours are this roster's."""
     task = task_of(plans.round_the_clock(10, 3))
     covering = only_cover(task.problem)
-    cover = Cover(covering, 60)
+    cover = Cover(covering)
+    cover.prove(60)
     roster = cover.roster(60)
     assert roster is not None
     assert (cover.bound, checking.penalty(covering, roster)) == (78 * 60, 78 * 60)
@@ -127,7 +132,7 @@ def test_ten_guards_at_three_posts_lack_exactly_78_hours() -> None:
 
 def test_three_guards_beside_a_squad_are_proved_to_lack_a_day() -> None:
     covering = only_cover(task_of(plans.beside_a_squad()).problem)
-    assert Cover(covering, 60).bound == 24 * 60
+    assert Cover(covering).prove(60) == 24 * 60
 
 
 def test_a_person_with_no_row_at_all_makes_no_bound() -> None:
@@ -135,4 +140,13 @@ def test_a_person_with_no_row_at_all_makes_no_bound() -> None:
     person = Person("x", {}, 0, 10**6, 1, 1, 1, DAYS, free, {1: "A", 2: "A"})
     span = Span("s", ((0, "A"),), 1, 60, 0)
     problem = Problem(DAYS, 0, {"A": Shift("A", 8, frozenset())}, {"x": person}, (), (), (), (span,))
-    assert (Cover(problem, 10).bound, Cover(problem, 10).is_small) == (0, False)
+    assert (Cover(problem).prove(10), Cover(problem).is_small) == (0, False)
+
+
+@pytest.mark.parametrize(("people", "missing"), [(12, 0), (8, 270)])
+def test_rows_in_turn_reach_what_is_proved_of_twelve_hour_shifts(people: int, missing: int) -> None:
+    covering = only_cover(task_of(plans.round_the_clock(people, 3, pattern="two_twelve")).problem)
+    cover = Cover(covering)
+    roster = cover.in_turn(random.Random(1))
+    assert roster is not None
+    assert (cover.prove(60), checking.penalty(covering, roster)) == (missing * 60, missing * 60)
