@@ -116,19 +116,18 @@ def delegation_came(act: Act) -> Outcome:
     if before is not None:
         return _outcome(before)
     row, past = _delegation(act), _past_delegation(act)
-    announced = row or past
-    if announced is None:
-        raise NoSuchDelegation
     numbers = {
         "people": max(_count(act.data.get("people"), row.people if row else 1), 1),
         "vehicles": _count(act.data.get("vehicles"), row.vehicles if row else 0),
     }
-    common: dict[str, Any] = {"gate": gate, "id": act.id, "by": act.by, "at": act.at, "device": act.device}
+    common: dict[str, Any] = {**numbers, "gate": gate, "id": act.id, "by": act.by, "at": act.at, "device": act.device}
     try:
         if row is not None:
-            entry = delegations.delegation_came(row, **numbers, **common)
+            entry = delegations.delegation_came(row, **common)
+        elif past is not None:
+            entry = delegations.delegation_had_come(past, **common)
         else:
-            entry = delegations.delegation_had_come(past, **numbers, **common)
+            raise NoSuchDelegation
     except AlreadyDecided:
         return _counted_before(act)
     return _outcome(entry)
