@@ -196,7 +196,7 @@ class _Builder:
 
     def of(self, guard: Any, *, keep: bool) -> tuple[Person, list[Limit], list[Pool], list[Wish], list[Wish]]:
         plan, code = self.plan, str(guard.pk)
-        over = [one for one in plan.row(guard) if one.movable and one.day < self.begins]
+        over = [one for one in plan.own(guard) if one.day < self.begins]
         history = [*plan.others.get(guard.pk, []), *over]
         fixed: dict[int, str] = {}
         on: list[Wish] = []

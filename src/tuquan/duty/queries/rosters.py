@@ -123,8 +123,11 @@ class Plan:
         """Shifts that are over and in which nobody saw the guard come, in a week in which he or she used the clock."""
         return [one for one in self.shifts if self.as_counted(one) is None]
 
+    def own(self, guard: Guard) -> list[Work]:
+        return self._own.get(guard.pk, [])
+
     def row(self, guard: Guard) -> list[Work]:
-        return [*self.others.get(guard.pk, []), *self._own.get(guard.pk, [])]
+        return [*self.others.get(guard.pk, []), *self.own(guard)]
 
     def breaches(self, guard: Guard, row: Iterable[Work] | None = None) -> list[Breach]:
         return breaches(self.rules, self.row(guard) if row is None else row, self.about(guard))

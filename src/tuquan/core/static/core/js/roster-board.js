@@ -76,6 +76,7 @@ if (board) {
 
   const save = ({ values, focus }) => {
     close();
+    document.getElementById("o-hoan-tac").replaceChildren(); // what it would take back is no longer the last change
     document.body.addEventListener("htmx:afterSettle", () => document.getElementById(focus)?.focus(), { once: true });
     return htmx.ajax("POST", url, { values, swap: "none" });
   };
