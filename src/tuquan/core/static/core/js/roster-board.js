@@ -133,7 +133,7 @@ if (board) {
       event.preventDefault();
       if (!marked?.isConnected) {
         mark(cell);
-        what.textContent = live.dataset.markedWords.replace("%", cell.dataset.name);
+        what.textContent = `${cell.dataset.name}. ${live.dataset.markedWords}`;
         would.replaceChildren();
         live.hidden = false;
         return;
