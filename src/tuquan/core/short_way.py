@@ -19,8 +19,9 @@ makes a request of it (`in_front_of`); only the token is held against the cookie
 
 import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from io import BytesIO
+from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -29,10 +30,11 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.common import CommonMiddleware
-from django.middleware.csrf import CsrfViewMiddleware, InvalidTokenFormat, _check_token_format, _does_token_match
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, resolve
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import activate, get_language
 
 from tuquan.core import quick
@@ -71,16 +73,21 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         short = _short_way_of(request.path_info) if request.method == "POST" else None
-        if short is None or not _let_pass(guards, request) or (response := _answered(short)(request)) is None:
+        response = _answered(short)(request) if short is not None and _let_pass(guards, request) else None
+        if short is None or response is None:
             return get_response(request)
-        for guard in reversed(guards):
-            response = guard.process_response(request, response)
-        response = security_headers(lambda _request: response)(request)
+        response = _with_headers(guards, response, request)
         if response.status_code == 200 and (remember := request.META.get(REMEMBER)):
             remember(_Passed.of(request, short, response))
         return response
 
     return answer
+
+
+def _with_headers(guards: list[Any], response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    for guard in reversed(guards):
+        response = guard.process_response(request, response)
+    return security_headers(lambda _request: response)(request)
 
 
 def _let_pass(guards: list[Any], request: HttpRequest) -> bool:
@@ -207,8 +214,18 @@ def _form_of(environ: dict[str, Any]) -> dict[str, str] | None:
 
 
 def _is_ours(token: str, secret: str) -> bool:
+    """Whether it is the masked secret that a page of ours bears: as Django unmasks it, letter by letter from a table."""
+    mask, masked = token[:CSRF_SECRET_LENGTH], token[CSRF_SECRET_LENGTH:]
     try:
-        _check_token_format(token)
-    except InvalidTokenFormat:
+        said = "".join(map(_unmasked().__getitem__, zip(masked, mask, strict=True)))
+    except (KeyError, ValueError):
         return False
-    return _does_token_match(token, secret)
+    return constant_time_compare(said, secret)
+
+
+@cache
+def _unmasked() -> dict[tuple[str, str], str]:
+    letters = CSRF_ALLOWED_CHARS
+    return {
+        (letters[(i + j) % len(letters)], letters[j]): letters[i] for i, j in product(range(len(letters)), repeat=2)
+    }
