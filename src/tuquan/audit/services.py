@@ -20,6 +20,7 @@ from django.utils import timezone
 from tuquan.audit import chain as chaining, erasing
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 from tuquan.core import quick
+from tuquan.core.ids import uuid_of
 from tuquan.core.prepared import stored
 
 BATCH, FEW = 500, 10
@@ -303,7 +304,7 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
         for start in range(0, max(len(named), 1), 500):
             batch = named[start : start + 500]
             rows += quick.rows(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
-    heads = {UUID(unit) if isinstance(unit, str) else unit: (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
+    heads = {unit and uuid_of(unit): (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
     return heads if len(heads) == len(units) else {}
 
 
