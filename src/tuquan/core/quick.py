@@ -34,6 +34,8 @@ def database() -> Any:
 def close_if_old() -> None:
     """What Django asks of a connection before each request, where one comes by without it."""
     here = database()
+    if here.in_atomic_block:
+        return
     if here.errors_occurred or (here.close_at is not None and time.monotonic() >= here.close_at):
         here.close_if_unusable_or_obsolete()
 
