@@ -6,7 +6,17 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.journey import Somebody, accessibility_faults, look, sign_in
-from tests.browser.phone import clocks_in, database, logs, phone_options, says, scans, takes_over, unlocks
+from tests.browser.phone import (
+    clocks_in,
+    database,
+    logs,
+    phone_options,
+    says,
+    scans,
+    takes_over,
+    unlocks,
+    wait_until,
+)
 
 from tuquan.duty.models import ClockIn, LogLine
 from tuquan.duty.tests import factories as duty
@@ -130,6 +140,22 @@ def test_a_server_stopped_in_mid_upload_gets_every_act_once(cast, post, new_page
     assert lost == [200]
     assert [kind for kind, _state in kinds()] == ["duty.clock_in", "duty.log", "duty.log", "duty.log"]
     assert LogLine.objects.count() == 3
+
+
+def test_all_is_sent_is_said_without_a_word_of_waiting_for_the_network(cast, post, new_page):
+    """Also while the fresh data are still on their way."""
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    says(page, "Đã gửi hết")
+    page.context.set_offline(True)
+    clocks_in(page)
+    says(page, "1 việc chờ gửi, chờ mạng")
+    asked = []
+    page.context.route("**/dien-thoai/du-lieu/", lambda route: asked.append(route))
+    page.context.set_offline(False)
+    wait_until(page, lambda: asked)
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    asked[0].continue_()
 
 
 def test_two_tabs_share_one_queue(cast, post, new_page):

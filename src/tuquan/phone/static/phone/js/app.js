@@ -204,6 +204,7 @@ export async function send() {
   try {
     const said = await queue.send(app.session, (left) => {
       app.waiting = left;
+      app.problem = ""; // it has answered
       status();
     });
     if (said) {
