@@ -312,7 +312,11 @@ function exitsCard(app, gate) {
   return live(part, () => part.replaceWith(exitsCard(app, gate)));
 }
 
-const back = async (app, gate, one) => (await app.act("gate.exit_back", { gate: gate.id, exit: one.exit }, { done: t`Đã ghi về.` })) && app.show();
+async function back(app, gate, one) {
+  const made = await app.act("gate.exit_back", { gate: gate.id, exit: one.exit }, { done: t`Đã ghi về.` });
+  if (made) app.show();
+  return made;
+}
 
 /** May go out or not, over the whole screen: the same decision as on the server, with what the phone knows. */
 function exitVerdict(app, gate, one, told = null) {
