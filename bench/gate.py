@@ -31,11 +31,14 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from django.middleware.csrf import _mask_cipher_secret
 from tools import benching
 
 from tuquan.config import serving
 
 HOSTS, WARM = 20, 64
+SETTLED = 12
+"""Seconds until what a server does once after its start (a first backup, loading what draws charts) is over."""
 YARDSTICK = """
 import os
 import dj_url
@@ -249,14 +252,18 @@ def measure(name, url, given):
         plain = {key: value for key, value in environment.items() if key != "DJANGO_SETTINGS_MODULE"}
 
         def ours(number, gates=1):
-            """The form as the page at the desk sends it; each gate has its guard."""
+            """The form as the page at the desk sends it, each time with the token masked anew; each gate has its guard."""
             gate, cookies = said["desks"][number % gates]
             headers = {
                 "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Host": "localhost",
             }
-            form = {"csrfmiddlewaretoken": cookies["csrftoken"], "code": codes[number], "act": str(uuid4())}
+            form = {
+                "csrfmiddlewaretoken": _mask_cipher_secret(cookies["csrftoken"]),
+                "code": codes[number],
+                "act": str(uuid4()),
+            }
             return "POST", f"/ra-vao/cong/{gate}/quet/", urlencode(form), headers
 
         codes, taken = said["codes"], WARM
@@ -269,6 +276,7 @@ def measure(name, url, given):
         ):
             sent(bare, [("GET", "/redeem/999999999/", None, {})] * WARM, 16)
             sent(product, [ours(number, len(said["desks"])) for number in range(WARM)], 16)
+            time.sleep(SETTLED)
             for clients in given.clients:
                 found = defaultdict(list)
                 for _round in range(given.rounds):

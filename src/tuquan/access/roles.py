@@ -1,6 +1,7 @@
 """Every role: a sentence a manager understands, and the permissions it carries. Roles are code, holders are data."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -195,5 +196,6 @@ ROLES: dict[str, Role] = {
 }
 
 
-def roles_with(permission: P) -> list[str]:
-    return [role.code for role in ROLES.values() if permission in role.permissions]
+@cache
+def roles_with(permission: P) -> tuple[str, ...]:
+    return tuple(role.code for role in ROLES.values() if permission in role.permissions)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -29,16 +28,14 @@ _owners: dict[str, UUID] = {}
 MOST_OWNERS = 5000
 
 
-def owner_of(session: SessionBase) -> UUID | None:
+def owner_of(session_key: str) -> UUID | None:
     """Whose session it was when this process first looked: a guess, which `signed_in` of the session itself proves."""
-    key = session.session_key
-    if key is None or key in _owners:
-        return _owners.get(key or "")
-    if (said := session.get(SESSION_KEY)) is None:
-        return None
+    owner = _owners.get(session_key)
+    if owner is not None or (said := SessionStore(session_key).get(SESSION_KEY)) is None:
+        return owner
     if len(_owners) >= MOST_OWNERS:
         _owners.clear()
-    owner = _owners[key] = UUID(said)
+    owner = _owners[session_key] = UUID(said)
     return owner
 
 

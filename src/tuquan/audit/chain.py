@@ -18,7 +18,10 @@ def key(chain_id: int, seq: int) -> int:
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces; dates, ids and the like as text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 
 
 def personal_hash(salt: bytes, value: str) -> bytes:

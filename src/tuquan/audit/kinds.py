@@ -182,6 +182,7 @@ TITLES: dict[str, str | Promise] = {
     "duty.roster_dropped": _("bỏ lịch trực đang xếp"),
     "duty.pattern_laid": _("xếp ca theo mẫu"),
     "duty.shift_set": _("xếp một ca"),
+    "duty.cells_changed": _("đổi nhiều ô của lịch trực cùng lúc"),
     "duty.shift_cleared": _("bỏ một ca"),
     "duty.solving_asked": _("xếp ca tự động"),
     "duty.solving_used": _("đưa bản xếp tự động vào lịch trực"),

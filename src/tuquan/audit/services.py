@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction as db_transaction
+from django.db import models, transaction as db_transaction
 from django.utils import timezone
 
 from tuquan.audit import chain as chaining, erasing
 from tuquan.audit.models import NONE_CHAIN, Chain, Entry, Erasure, PersonalValue
 from tuquan.core import quick
+from tuquan.core.ids import uuid_of
 from tuquan.core.prepared import stored
 
 BATCH, FEW = 500, 10
@@ -48,9 +49,10 @@ class _Buffer:
 
 
 def _buffer() -> _Buffer:
-    buffer = getattr(connection, "_tuquan_audit", None)
+    here = quick.database()
+    buffer: _Buffer | None = getattr(here, "_tuquan_audit", None)
     if buffer is None:
-        buffer = connection._tuquan_audit = _Buffer()  # type: ignore[attr-defined]
+        buffer = here._tuquan_audit = _Buffer()
     return buffer
 
 
@@ -181,7 +183,7 @@ def _seal(pending: list[_Pending]) -> None:
         heads = _locked_heads(units)
     entries: list[tuple[Any, ...]] = []
     personal: list[tuple[Any, ...]] = []
-    binary = cast(Any, connection).Database.Binary
+    binary = quick.database().Database.Binary
     for one in pending:
         head = heads[one.unit_id]
         chain_id, seq = head[0], head[1] + 1
@@ -235,7 +237,7 @@ def _seal(pending: list[_Pending]) -> None:
 def _append(entries: list[tuple[Any, ...]], heads: list[tuple[int, int, Any]]) -> None:
     """The entries and the new heads; on PostgreSQL in one statement, since each costs a trip to the server."""
     now = stored(timezone.now())
-    if connection.vendor == "postgresql" and len(heads) == 1:
+    if quick.database().vendor == "postgresql" and len(heads) == 1:
         id, seq, hash = heads[0]
         update = "WITH head AS (UPDATE audit_chain SET seq = %s, head_hash = %s, sealed_at = %s WHERE id = %s) "
         _insert("audit_entry", ENTRY_COLUMNS, entries[:BATCH], first=update, values=[seq, hash, now, id])
@@ -290,7 +292,7 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
     none = f" OR id = {NONE_CHAIN}" if None in units else ""
     named = [stored(unit_id) for unit_id in units if unit_id is not None]
     rows: list[tuple[Any, ...]] = []
-    if connection.features.has_select_for_update:
+    if quick.database().features.has_select_for_update:
         if len(units) == 1:
             condition, values = ("unit_id = %s", named) if named else (f"id = {NONE_CHAIN}", [])
         else:
@@ -302,7 +304,7 @@ def _locked_heads(units: set[UUID | None]) -> dict[UUID | None, tuple[int, int, 
         for start in range(0, max(len(named), 1), 500):
             batch = named[start : start + 500]
             rows += quick.rows(f"{columns} unit_id IN ({', '.join(['%s'] * len(batch))}){none}", batch)
-    heads = {UUID(unit) if isinstance(unit, str) else unit: (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
+    heads = {unit and uuid_of(unit): (id, seq, bytes(hash)) for unit, id, seq, hash in rows}
     return heads if len(heads) == len(units) else {}
 
 

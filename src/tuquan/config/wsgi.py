@@ -5,10 +5,11 @@ from django.core.wsgi import get_wsgi_application
 
 from tuquan.config import using
 from tuquan.config.parting import leave_with_parent
+from tuquan.core import short_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
 using.share()
-application = get_wsgi_application()
+application = short_way.in_front_of(get_wsgi_application())
 
 if os.environ.get("TUQUAN_BEHIND_PROXY") == "1":
     # The address of the visitor, for lock-outs and logs; taken only from a proxy on this machine, or the ones named.

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from django.db import connection
+from tuquan.core import quick
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -44,7 +44,7 @@ class Gathered(Generic[Job, Result]):
         self.busy = False
 
     def __call__(self, job: Job) -> Result:
-        if connection.in_atomic_block:
+        if quick.database().in_atomic_block:
             # Others' results would hang on a transaction that is not ours to end.
             return self.do_all([job])[0]
         mine: _Waiting[Job, Result] = _Waiting(job)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -34,7 +35,11 @@ def made_at(id: UUID) -> datetime | None:
 
 def uuid_of(stored: UUID | str) -> UUID:
     """As a database driver gives it: SQLite's as text."""
-    return stored if isinstance(stored, UUID) else UUID(stored)
+    return stored if isinstance(stored, UUID) else _uuid_of(stored)
+
+
+_uuid_of = lru_cache(maxsize=5000)(UUID)
+"""Most are those of a few units, people and gates."""
 
 
 def uuids(typed: Iterable[str]) -> list[UUID]:

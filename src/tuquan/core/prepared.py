@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connections, models
@@ -37,7 +37,7 @@ class Prepared(Generic[Row]):
         self.written: dict[str, _Written] = {}
 
     def __call__(self, *values: Any) -> list[Row]:
-        connection = connections[ALIAS]
+        connection = quick.database()
         written = self.written.get(connection.vendor)
         if written is None:
             written = self.written[connection.vendor] = _Written(self.build, values, connection)
@@ -79,7 +79,7 @@ class Table(Generic[Made]):
 
     def __init__(self, model: type[Made]) -> None:
         self.model = model
-        self.written: dict[str, tuple[str, list[tuple[str, Callable[[Any], Any], Any, Any]]]] = {}
+        self.written: dict[str, _Inserting] = {}
 
     @cached_property
     def blank(self) -> dict[str, Any]:
@@ -98,43 +98,48 @@ class Table(Generic[Made]):
 
     def insertion(self, rows: Sequence[Made]) -> quick.Statement:
         """The statement that writes the rows, which count as written."""
-        into, columns = self._written(connections[ALIAS])
-        values = []
+        written = self._written(quick.database())
+        values: list[Any] = []
         for row in rows:
-            held = row.__dict__
-            for name, save, blank, blank_stored in columns:
-                value = held[name]
-                values.append(blank_stored if value is blank else save(value))
-        places = f"({', '.join(['%s'] * len(columns))})"
-        for row in rows:
+            columns = list(written.columns(row.__dict__))
+            for place, save in written.saved_otherwise:
+                columns[place] = save(columns[place])
+            values += columns
             row._state.adding, row._state.db = False, ALIAS
-        return f"{into} {', '.join([places] * len(rows))}", values
+        return written.into + ", ".join([written.places] * len(rows)), values
 
-    def _written(self, connection: Any) -> tuple[str, list[tuple[str, Callable[[Any], Any], Any, Any]]]:
+    def _written(self, connection: Any) -> "_Inserting":
         found = self.written.get(connection.vendor)
         if found is None:
             fields, quoted = self.model._meta.concrete_fields, connection.ops.quote_name
             names = ", ".join(quoted(field.column) for field in fields)
-            columns = []
-            for field in fields:
-                blank, save = self.blank[field.attname], _saving(field)
-                columns.append((field.attname, save, blank, save(blank)))
-            found = self.written[connection.vendor] = (
-                f"INSERT INTO {quoted(self.model._meta.db_table)} ({names}) VALUES",
-                columns,
+            ways = [(place, _saving(field)) for place, field in enumerate(fields)]
+            found = self.written[connection.vendor] = _Inserting(
+                f"INSERT INTO {quoted(self.model._meta.db_table)} ({names}) VALUES ",
+                f"({', '.join(['%s'] * len(fields))})",
+                itemgetter(*(field.attname for field in fields)),
+                [(place, save) for place, save in ways if save is not None],
             )
         return found
 
 
-AS_THEY_ARE = (models.CharField, models.TextField, models.UUIDField, models.DateField, models.BooleanField)
-NUMBERS = (models.IntegerField,)
+class _Inserting(NamedTuple):
+    into: str
+    places: str
+    columns: Callable[[dict[str, Any]], tuple[Any, ...]]
+    saved_otherwise: list[tuple[int, Callable[[Any], Any]]]
 
 
-def _saving(field: Any) -> Callable[[Any], Any]:
-    """How a value goes into the column: most kinds as `stored` says, without the field's own five steps."""
+AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
+AS_STORED = (models.UUIDField, models.DateField)
+
+
+def _saving(field: Any) -> Callable[[Any], Any] | None:
+    """How a value goes into the column: most kinds as they are (None) or as `stored` says, without the field's own five
+    steps."""
     kind = type(field.target_field if field.is_relation else field)
-    if issubclass(kind, AS_THEY_ARE + NUMBERS) and kind.__module__ == "django.db.models.fields":
-        return stored
+    if issubclass(kind, AS_THEY_ARE + AS_STORED) and kind.__module__ == "django.db.models.fields":
+        return stored if issubclass(kind, AS_STORED) and _kinds() else None
     return lambda value: field.get_db_prep_save(value, connections[ALIAS])
 
 

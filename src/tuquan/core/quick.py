@@ -4,6 +4,8 @@ Where a row is found by its key, Django and the driver take several times as lon
 it. Here the driver is asked directly, inside Django's transaction and with Django's errors; PostgreSQL keeps the plan.
 """
 
+import threading
+import time
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -17,6 +19,26 @@ MOST_PREPARED = 300
 Row = tuple[Any, ...]
 Statement = tuple[str, Sequence[Any]]
 
+_here = threading.local()
+
+
+def database() -> Any:
+    """This thread's connection, as `connections` gives it, without its two dozen steps each time."""
+    try:
+        return _here.database
+    except AttributeError:
+        found = _here.database = connections[ALIAS]
+        return found
+
+
+def close_if_old() -> None:
+    """What Django asks of a connection before each request, where one comes by without it."""
+    here = database()
+    if here.in_atomic_block:
+        return
+    if here.errors_occurred or (here.close_at is not None and time.monotonic() >= here.close_at):
+        here.close_if_unusable_or_obsolete()
+
 
 def rows(sql: str, params: Sequence[Any]) -> list[Row]:
     """What the statement gives. Its values are as the driver takes them, and say their kind themselves (`%s::date`) where
@@ -25,10 +47,10 @@ def rows(sql: str, params: Sequence[Any]) -> list[Row]:
     try:
         return _run(sql, params)[0]
     except DatabaseError:
-        database = connections[ALIAS]
-        if database.in_atomic_block or database.is_usable():
+        here = database()
+        if here.in_atomic_block or here.is_usable():
             raise
-        database.close()
+        here.close()
         return _run(sql, params)[0]
 
 
@@ -42,39 +64,39 @@ def write(sql: str, params: Sequence[Any], *, often: bool) -> None:
     if often:
         run(sql, params)
         return
-    with connections[ALIAS].cursor() as cursor:
+    with database().cursor() as cursor:
         cursor.execute(sql, params)
 
 
 def together(statements: Sequence[Statement]) -> list[int]:
     """How many rows each statement changed, one after another; PostgreSQL is sent them in one trip. No statement needs what
     another gives."""
-    database = connections[ALIAS]
-    if database.vendor == "sqlite" or not database.in_atomic_block or _by_cursor(database):
+    here = database()
+    if here.vendor == "sqlite" or not here.in_atomic_block or _by_cursor(here):
         return [run(sql, params) for sql, params in statements]
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        return [answer[1] for answer in _in_one_trip(database.connection, statements)]
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return [answer[1] for answer in _in_one_trip(here.connection, statements)]
 
 
-def _by_cursor(database: Any) -> bool:
-    return bool(database.connection is None or database.force_debug_cursor or database.execute_wrappers)
+def _by_cursor(here: Any) -> bool:
+    return bool(here.connection is None or here.force_debug_cursor or here.execute_wrappers)
 
 
 def _run(sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
-    database = connections[ALIAS]
-    if _by_cursor(database):
-        with database.cursor() as cursor:
+    here = database()
+    if _by_cursor(here):
+        with here.cursor() as cursor:
             cursor.execute(sql, params)
             return (cursor.fetchall() if cursor.description else []), cursor.rowcount
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        if database.vendor == "sqlite":
-            done = database.connection.execute(_with_question_marks(sql), params)
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        if here.vendor == "sqlite":
+            done = here.connection.execute(_with_question_marks(sql), params)
             return done.fetchall(), done.rowcount
-        answer = _prepared(database.connection, sql, params)
+        answer = _prepared(here.connection, sql, params)
         # It has just answered: no trip to the server to ask whether it would.
-        database.health_check_done = True  # type: ignore[attr-defined]
+        here.health_check_done = True
         return answer
 
 

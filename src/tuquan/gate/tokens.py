@@ -11,6 +11,7 @@ each areas · 64 signature (Ed25519 over CONTEXT and everything before it); read
 import struct
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def read(digits: str, key: Ed25519PublicKey) -> Token:
     if place != len(body):
         raise NotAPass
     rules = {
-        "unit": str(UUID(bytes=unit)),
+        "unit": _unit(unit),
         "starts": starts,
         "ends": ends,
         "days": days,
@@ -105,6 +106,11 @@ def read(digits: str, key: Ed25519PublicKey) -> Token:
         "way": WAYS[way],
     }
     return Token(UUID(bytes=id), rules)
+
+
+@lru_cache(maxsize=1000)
+def _unit(raw: bytes) -> str:
+    return str(UUID(bytes=raw))
 
 
 def _ids(body: bytes, place: int) -> tuple[list[int], int]:

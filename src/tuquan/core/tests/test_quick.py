@@ -67,6 +67,19 @@ def test_it_begins_the_transaction_of_the_first_statement():
     assert User.objects.get(username="mai").full_name == "Mai"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_over_is_closed_outside_a_transaction_only():
+    quick.rows(BY_NAME, ["mai"])
+    connection.close_at = 0
+    with transaction.atomic():
+        quick.close_if_old()
+        assert quick.rows(BY_NAME, ["mai"]) == []
+    quick.close_if_old()
+    # Django never closes a database that lives in memory only.
+    assert (connection.connection is None) == (connection.vendor == "postgresql")
+    assert quick.rows(BY_NAME, ["mai"]) == []
+
+
 def test_a_moment_goes_in_and_comes_back(somebody):
     if connection.vendor == "postgresql":
         at = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import F
 
 from tuquan.accounts.models import User
@@ -192,7 +192,7 @@ KNOWN = """
 
 def _locked(passes: list[UUID]) -> dict[UUID, Known]:
     """The passes, locked in the order of their ids until the transaction ends (SQLite: the transaction itself)."""
-    lock = " ORDER BY gate_pass.id FOR UPDATE OF gate_pass" if connection.features.has_select_for_update else ""
+    lock = " ORDER BY gate_pass.id FOR UPDATE OF gate_pass" if quick.database().features.has_select_for_update else ""
     found = {}
     for id, visit, *known, host, full_name, phone, can_be_told in quick.rows(
         f"{KNOWN} {_these(passes)}{lock}", [stored(one) for one in passes]

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from tuquan.core.drawn import Drawn
 from tuquan.core.ids import uuid7
+from tuquan.core.short_way import NOT_KEPT
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Reason
 from tuquan.gate.forms.desk import LetInForm
@@ -18,14 +19,17 @@ from tuquan.gate.models import GateEntry
 from tuquan.gate.services.admitting import Answer
 from tuquan.gate.services.recording import FINE, Host, Place
 
-NOT_KEPT = {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"}
-
 
 def shown(request: HttpRequest, gate: Place, answer: Answer) -> HttpResponse:
-    return HttpResponse(_page(request, gate, answer), headers=NOT_KEPT)
+    page = shown_at_once(gate, answer)
+    if page is None:
+        more = csrf(request) | {"let_in": LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass})}
+        page = _drawn(gate, answer, reason=_reason(answer).label, **more).encode()
+    return HttpResponse(page, headers=NOT_KEPT)
 
 
-def _page(request: HttpRequest, gate: Place, answer: Answer) -> str | bytes:
+def shown_at_once(gate: Place, answer: Answer) -> bytes | None:
+    """None where the guard may still let the bearer in: that form belongs to one request."""
     entry, host = answer.entry, answer.host
     if entry is not None and _comes_in_as_most(answer, entry):
         told, phone = (host.can_be_told, host.phone) if host else (False, "")
@@ -34,14 +38,15 @@ def _page(request: HttpRequest, gate: Place, answer: Answer) -> str | bytes:
         )
         words = str(entry.pk), entry.name, entry.organisation, host.full_name if host else "", phone, entry.plate
         return _green(look, words)
-    reason = Reason(answer.decision.reason)
+    reason = _reason(answer)
     turned_away = not answer.decision.allowed and answer.given_pass is not None
-    can_let_in = turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT)
-    more: dict[str, Any] = {"reason": reason.label}
-    if can_let_in:
-        more |= csrf(request)
-        more["let_in"] = LetInForm(initial={"act": uuid7(), "given_pass": answer.given_pass})
-    return _drawn(gate, answer, **more)
+    if turned_away and reason not in (Reason.BLOCKED, Reason.COUNTS_ONLY, Reason.OTHER_UNIT):
+        return None
+    return _drawn(gate, answer, reason=reason.label).encode()
+
+
+def _reason(answer: Answer) -> Reason:
+    return Reason(answer.decision.reason)
 
 
 def _drawn(gate: Place, answer: Answer, **more: Any) -> str:

@@ -1,5 +1,6 @@
 """The gate's own pages: scan, let in, let out. Each is quick to read and works without scripts."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from tuquan.accounts.sessions import owner_of
 from tuquan.core import dates
 from tuquan.core.ids import uuid7, uuids
 from tuquan.core.refusals import Refusal
-from tuquan.core.short_way import short_way
+from tuquan.core.short_way import Asked, short_way
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import EntryKind, Reason
 from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
@@ -29,7 +30,7 @@ from tuquan.gate.services import admitting, delegations, entering, visiting
 from tuquan.gate.services.admitting import Answer, ExitShown
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.services.setting import settings_of
-from tuquan.gate.views.answering import shown
+from tuquan.gate.views.answering import shown, shown_at_once
 from tuquan.gate.views.parts import CardRead, card_read, carried, entry_of, gate_of, may, sealed, unsealed
 from tuquan.units.models import Gate
 from tuquan.units.queries.watch import at_gate
@@ -71,18 +72,18 @@ def _came_in(request: HttpRequest, gate: Gate) -> HttpResponse | None:
     return shown(request, Place.of(gate), Answer(FINE, entry, Host.of(entry.host))) if entry else None
 
 
-def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
+def scan_at_once(asked: Asked, gate_id: int) -> bytes | None:
     """`scan` for a pass held up by somebody on watch, in a moment (docs/adr/0016-scans-are-written-together.md)."""
-    code, now = request.POST.get("code", "").strip(), timezone.now()
-    if not code or settings.SECOND_FACTOR_REQUIRED or entering.looks_like_a_card(code):
+    code, key, now = asked.form.get("code", "").strip(), asked.session_key, timezone.now()
+    if not code or key is None or settings.SECOND_FACTOR_REQUIRED or entering.looks_like_a_card(code):
         return None
-    whose, session_key = owner_of(request.session), request.session.session_key
-    watch = at_gate(whose, session_key, gate_id, P.WATCH_WORK, at=now) if whose and session_key else None
+    whose = owner_of(key)
+    watch = at_gate(whose, key, gate_id, P.WATCH_WORK, at=now) if whose else None
     if watch is None:
         return None
     place = Place(gate_id, watch.gate_name, watch.unit_id, watch.is_citizen_reception)
     try:
-        return shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
+        return shown_at_once(place, admitting.admit_at(Act(place, _act(asked.form), watch.user, now), code))
     except ExitShown:
         return None
 
@@ -104,14 +105,14 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
             the = carried(CardRead(card, read.name, read.name_is_sure, uuid7()))
             return redirect(f"{reverse('gate:walk_in', args=[gate.pk])}?the={the}")
     try:
-        answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
+        answer = admitting.admit(gate, code, id=_act(request.POST), by=request.user, at=now)  # type: ignore[arg-type]
     except ExitShown as out:
         return redirect("gate:exit_show", gate.pk, out.pass_id)
     return shown(request, Place.of(gate), answer)
 
 
-def _act(request: HttpRequest) -> UUID:
-    return (uuids([request.POST.get("act", "")]) or [uuid7()])[0]
+def _act(form: Mapping[str, str]) -> UUID:
+    return (uuids([form.get("act", "")]) or [uuid7()])[0]
 
 
 @require_POST
@@ -153,7 +154,7 @@ def count(request: HttpRequest, gate_id: int) -> HttpResponse:
     else:
         try:
             entering.record_entry(
-                gate, Arrival(EntryKind.COUNT, people=people), id=_act(request), by=request.user, at=timezone.now()
+                gate, Arrival(EntryKind.COUNT, people=people), id=_act(request.POST), by=request.user, at=timezone.now()
             )  # type: ignore[arg-type]
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
