@@ -1390,6 +1390,11 @@ def patrol_round(cast: Any) -> Arguments:
     return {"pk": one.pk, "point": point.pk, "code": point.code}
 
 
+@objects("patrols:set_aside")
+def extra_round(cast: Any) -> Arguments:
+    return {"pk": walking.start_round(_patrol_route(cast), by=cast.guard_a, at=timezone.now()).pk}
+
+
 def _patrol_route(cast: Any) -> Any:
     point = routes.add_point(cast.school_a, name="Kho", by=cast.head_a, at=timezone.now())
     return routes.save_route(cast.school_a, name="Vòng đêm", points=[point], by=cast.head_a, at=timezone.now())

@@ -373,6 +373,7 @@ TITLES: dict[str, str | Promise] = {
     "patrol.started": _("bắt đầu vòng tuần tra"),
     "patrol.point_passed": _("qua điểm tuần tra"),
     "patrol.finished": _("kết thúc vòng tuần tra"),
+    "patrol.set_aside": _("không tính vòng tuần tra"),
     "patrol.keeping_set": _("đổi thời hạn giữ nhật ký tuần tra"),
     "programme.gap_found": _("ghi sơ hở, thiếu sót"),
     "programme.gap_proposed": _("đề xuất khắc phục sơ hở"),

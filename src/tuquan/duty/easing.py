@@ -1,14 +1,17 @@
 """What stands in the way of a roster, and the cheapest ways out: how many more people, which rule relaxed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tuquan.core import dates, text
-from tuquan.duty.planning import Task, shortages, task_of
-from tuquan.duty.queries.rosters import Plan, work_of
+from tuquan.duty.planning import UNCOVERED, Task, shortages, task_of
+from tuquan.duty.queries.rosters import Plan, planned_work, work_of
+from tuquan.duty.rules.work import Work
 from tuquan.duty.solving.cells import only_cover
+from tuquan.duty.solving.flows import Cover
 from tuquan.duty.solving.problem import Roster
 from tuquan.duty.solving.search import Found, Limits, solve
 
@@ -16,8 +19,8 @@ NOTHING = 0.01
 """Hours below this are none."""
 PATIENCE = 4
 """How much longer a number of people is tried: found, it ends at once; given up too early, too many would be said."""
-HELPS = 0.9
-"""A way out that leaves more than this part of the missing hours is not told."""
+LEAVE = 40
+"""What moving a day of leave weighs: as much as the dearest rule of the law."""
 BINDING = frozenset(
     {
         "rest_between",
@@ -58,23 +61,35 @@ def ways_out(
     """What would fill the hours that nobody covers: how many more people, or which rule relaxed; the cheapest first.
     Each time another one is known, all that are known.
 
-    Each way is tried on a problem of its own for a few seconds, so "đủ" is proved and "vẫn thiếu" is only the best found.
+    "Đã chứng minh" is said of what no roster can do (the bound by whole rows, `solving/flows.py`) and a roster that was
+    found speaks for itself; whatever else was only tried, each for a few seconds, is called so.
     """
     missing = _bare_hours(task, found.roster)
     if not missing:
         return
+    trial = _Trial(task, found.roster, missing, seconds, stop)
+    least = trial.at_least(task)
     # Searched a while longer, so that a way out is not praised for what the search itself had still to find.
-    base = min(missing, _Trial(task, found.roster, missing, 2 * seconds, stop).left(task))
-    trial = _Trial(task, found.roster, base, seconds, stop)
-    people = "" if stop() else _more_people(plan, trial, most)
-    eased: list[tuple[float, str]] = []
-    if people:
-        yield [people]
+    base = missing if missing <= least + NOTHING else min(missing, trial.left(task, 2)[0])
+    trial = replace(trial, missing=base)
+    said = [_least_words(least, base)]
+    yield said
+    if not stop():
+        said.append(_more_people(plan, trial, most))
+        yield said
+    ways: list[tuple[float, str]] = []
+    vain: list[str] = []
+    unsure: list[str] = []
     for way in _eased(plan, trial):
         if stop():
             return
-        eased.append(way)
-        yield [people, *(words for _hours, words in sorted(eased))]
+        if way.words:
+            ways.append((way.price, way.words))
+        elif way.is_proved:
+            vain.append(way.name)
+        else:
+            unsure.append(way.name)
+        yield [*said, *(words for _price, words in sorted(ways)), *_in_vain(vain, unsure)]
 
 
 @dataclass(frozen=True)
@@ -85,62 +100,155 @@ class _Trial:
     seconds: float
     stop: Callable[[], bool]
 
-    def left(self, other: Task, patience: float = 1) -> float:
-        """Hours that stay without people when the roster is made by other terms."""
+    def at_least(self, other: Task) -> float:
+        """Hours that stay without people whoever makes the roster by these terms: proved."""
+        return Cover(only_cover(other.problem)).prove(self.seconds) / UNCOVERED
+
+    def left(self, other: Task, patience: float = 1, priced: str = "") -> tuple[float, Roster]:
+        """Hours that stay without people in the roster found by other terms. `priced`: the rule that is to be broken as
+        seldom as can be."""
+        problem = only_cover(other.problem)
+        kept = tuple(one for one in other.problem.limits if one.price and one.name == priced)
         limits = Limits(seconds=patience * self.seconds)
-        better = solve(only_cover(other.problem), limits, start=self.roster, stop=self.stop)
-        return _bare_hours(other, better.roster) if better.roster else self.missing
+        better = solve(replace(problem, limits=problem.limits + kept), limits, start=self.roster, stop=self.stop)
+        return (_bare_hours(other, better.roster), better.roster) if better.roster else (self.missing, self.roster)
 
-    def helps(self, left: float) -> bool:
-        """So much that it is no chance of the search."""
-        return left < HELPS * self.missing
 
-    def asks_less(self, other: Task) -> bool:
-        return only_cover(other.problem) != only_cover(self.task.problem)
+@dataclass(frozen=True)
+class _Way:
+    name: str
+    price: float = 0
+    words: str = ""
+    """Empty: no help."""
+    is_proved: bool = False
 
 
 def _bare_hours(task: Task, roster: Roster) -> float:
     return sum(one.hours for one in shortages(task, roster))
 
 
+def _least_words(least: float, missing: float) -> str:
+    if least < NOTHING:
+        return _("Chưa chứng minh được là thiếu người: có thể còn bản phủ hết mà máy chưa tìm ra.")
+    if missing <= least + NOTHING:
+        words = _("Đã chứng minh: với người và quy tắc hiện có, bản nào cũng thiếu ít nhất %(hours)s giờ công.")
+    else:
+        words = _(
+            "Đã chứng minh: với người và quy tắc hiện có, bản nào cũng thiếu ít nhất %(hours)s giờ công; bản tốt nhất "
+            "máy tìm được thiếu %(missing)s giờ."
+        )
+    return words % {"hours": _told(least), "missing": _told(missing)}
+
+
+def _told(hours: float) -> str:
+    return text.number(hours, 0 if abs(hours - round(hours)) < NOTHING else 1)
+
+
 def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
-    """Tried first: as many as would work the missing hours in normal weeks."""
-    extra = guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
-    enough: int | None = None
-    while 1 <= extra < guess + most:
-        if trial.left(task_of(plan, extra=extra), PATIENCE) < NOTHING:
-            enough = extra
-            if extra > guess:  # one less was not enough
-                break
-            extra -= 1
-        elif enough is not None:
+    """First the number below which counting proves that it cannot be; then from there upward until a roster is found."""
+    guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
+    least = guess
+    while trial.at_least(task_of(plan, extra=least)) > NOTHING:
+        least += 1
+    while least == guess and guess > 0 and trial.at_least(task_of(plan, extra=guess - 1)) < NOTHING:
+        guess -= 1
+        least = guess
+    for extra in range(max(least, 1), max(least, 1) + most):
+        if trial.stop():
             break
+        if trial.left(task_of(plan, extra=extra), PATIENCE)[0] >= NOTHING:
+            continue
+        if extra == least:
+            words = _(
+                "Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người; đã chứng minh ít hơn thì không đủ."
+            )
+        elif least:
+            words = _(
+                "Thêm %(count)d người thì mọi giờ đều đủ người; đã chứng minh phải thêm ít nhất %(least)d, mức ở giữa "
+                "thì máy chưa tìm ra bản đủ."
+            )
         else:
-            extra += 1
-    if enough is None:
-        return _("Thêm %(count)d người vẫn chưa thấy đủ trong thời gian thử.") % {"count": extra - 1}
-    if enough == 1:
-        return _("Thiếu %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người.") % {"count": enough}
-    # One less was tried and no roster found, which proves nothing.
+            words = _("Thêm %(count)d người thì mọi giờ đều đủ người; ít hơn thì máy chưa tìm ra bản đủ.")
+        return words % {"count": extra, "least": least}
     words = _(
-        "Thiếu khoảng %(count)d người: thêm %(count)d người thì mọi giờ đều đủ người, ít hơn thì máy chưa thử ra."
+        "Đã chứng minh phải thêm ít nhất %(least)d người; thêm đến %(count)d người, máy chưa tìm ra bản đủ trong thời gian thử."
     )
-    return words % {"count": enough}
+    if not least:
+        words = _("Thêm đến %(count)d người, máy chưa tìm ra bản đủ trong thời gian thử.")
+    return words % {"least": least, "count": max(least, 1) + most - 1}
 
 
-def _eased(plan: Plan, trial: _Trial) -> Iterator[tuple[float, str]]:
+def _eased(plan: Plan, trial: _Trial) -> Iterator[_Way]:
     for rule in plan.rules.values():
-        if rule.must and rule.code in BINDING:
-            other = task_of(plan, rules={code: one for code, one in plan.rules.items() if code != rule.code})
-            if trial.asks_less(other) and trial.helps(left := trial.left(other)):
-                words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s.")
-                yield left, words % {"rule": rule.title, "article": rule.article, "left": _left_words(left)}
-    if plan.absences and trial.helps(left := trial.left(task_of(replace(plan, absences=[])))):
-        words = _("Dời ngày nghỉ đã ghi (%(count)d lần): %(left)s.")
-        yield left, words % {"count": len(plan.absences), "left": _left_words(left)}
+        if not rule.must or rule.code not in BINDING:
+            continue
+        rules = {**plan.rules, rule.code: replace(rule, must=False)}
+        other = task_of(plan, rules=rules)
+        if only_cover(other.problem) == only_cover(trial.task.problem):
+            continue  # asks nothing here
+        name = _("nới “%(rule)s”") % {"rule": rule.title}
+        least = trial.at_least(other)
+        if least >= trial.missing - NOTHING:
+            yield _Way(name, is_proved=True)
+            continue
+        left, roster = trial.left(other, priced=rule.title)
+        if left > trial.missing - NOTHING:
+            yield _Way(name)
+            continue
+        times = _broken(plan, other, roster, rule.code)
+        words = _("Nới quy tắc “%(rule)s” (%(article)s): %(left)s; trái quy tắc ấy %(times)d lần.")
+        if rule.law:
+            words = _(
+                "Nới quy tắc “%(rule)s” (%(article)s): %(left)s; trái quy tắc ấy %(times)d lần, cần căn cứ vì là quy tắc "
+                "của luật."
+            )
+        said = words % {
+            "rule": rule.title,
+            "article": rule.article,
+            "left": _left_words(left, least),
+            "times": times,
+        }
+        yield _Way(name, left * UNCOVERED + times * rule.price, said)
+    if plan.absences:
+        yield _leave_moved(plan, trial)
 
 
-def _left_words(hours: float) -> str:
+def _leave_moved(plan: Plan, trial: _Trial) -> _Way:
+    name = _("dời ngày nghỉ đã ghi")
+    other = task_of(replace(plan, absences=[]))
+    least = trial.at_least(other)
+    if least >= trial.missing - NOTHING:
+        return _Way(name, is_proved=True)
+    left, roster = trial.left(other)
+    if left > trial.missing - NOTHING:
+        return _Way(name)
+    moved = sum(day in plan.absent(guard) for guard, day, _kind, _post in other.cells(roster))
+    said = _("Dời ngày nghỉ đã ghi (%(days)d ngày): %(left)s.") % {"days": moved, "left": _left_words(left, least)}
+    return _Way(name, left * UNCOVERED + moved * LEAVE, said)
+
+
+def _broken(plan: Plan, task: Task, roster: Roster, code: str) -> int:
+    """How often the board would say that the rule is broken."""
+    rows: dict[Any, list[Work]] = {one.pk: [] for one in plan.guards}
+    for guard, day, kind, post in task.cells(roster):
+        rows[guard.pk].append(planned_work(kind, post, day))
+    return sum(
+        one.rule == code
+        for guard in plan.guards
+        for one in plan.breaches(guard, [*plan.others.get(guard.pk, []), *rows[guard.pk]])
+    )
+
+
+def _in_vain(proved: Sequence[str], unsure: Sequence[str]) -> Iterator[str]:
+    if proved:
+        yield _("Đã chứng minh là không bớt được giờ thiếu: %(names)s.") % {"names": ", ".join(proved)}
+    if unsure:
+        yield _("Đã thử mà chưa thấy bớt giờ thiếu (chưa chứng minh): %(names)s.") % {"names": ", ".join(unsure)}
+
+
+def _left_words(hours: float, least: float) -> str:
     if hours < NOTHING:
         return _("đủ người cho mọi giờ")
-    return _("còn thiếu %(hours)s giờ") % {"hours": text.number(hours, 0)}
+    if hours <= least + NOTHING:
+        return _("còn thiếu %(hours)s giờ, đã chứng minh không ít hơn được") % {"hours": _told(hours)}
+    return _("bản máy tìm được còn thiếu %(hours)s giờ, có thể còn bản ít hơn") % {"hours": _told(hours)}

@@ -15,7 +15,7 @@ from tuquan.core.text import clean, number
 from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
-from tuquan.gate.models import Area, Badge, Block, Delegation, GateEntry, Goods, Pass, Visit
+from tuquan.gate.models import Area, Badge, Block, Delegation, GateEntry, Goods, Pass, PastDelegation, Visit
 from tuquan.gate.services import admitting, claiming, delegations, entering, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly
@@ -37,7 +37,9 @@ class NoSuchEntry(Refusal):
 
 
 class NoSuchDelegation(Refusal):
-    message = _("Đoàn này không còn trong danh sách đã báo: việc đã xong nên đã tự xóa. Xem lại số đã đếm của ngày ấy.")
+    message = _(
+        "Đoàn này không còn trong danh sách đã báo: việc đã xong và đã tự xóa từ lâu. Xem lại số đã đếm của ngày ấy."
+    )
 
 
 class BadData(Refusal):
@@ -113,27 +115,26 @@ def delegation_came(act: Act) -> Outcome:
     before = GateEntry.objects.filter(pk=act.id, unit=act.unit).first()
     if before is not None:
         return _outcome(before)
-    row = _delegation(act)
-    if row is None:
-        raise NoSuchDelegation
+    row, past = _delegation(act), _past_delegation(act)
+    numbers = {
+        "people": max(_count(act.data.get("people"), row.people if row else 1), 1),
+        "vehicles": _count(act.data.get("vehicles"), row.vehicles if row else 0),
+    }
+    common: dict[str, Any] = {**numbers, "gate": gate, "id": act.id, "by": act.by, "at": act.at, "device": act.device}
     try:
-        entry = delegations.delegation_came(
-            row,
-            people=max(_count(act.data.get("people"), row.people), 1),
-            vehicles=_count(act.data.get("vehicles"), row.vehicles),
-            gate=gate,
-            id=act.id,
-            by=act.by,
-            at=act.at,
-            device=act.device,
-        )
+        if row is not None:
+            entry = delegations.delegation_came(row, **common)
+        elif past is not None:
+            entry = delegations.delegation_had_come(past, **common)
+        else:
+            raise NoSuchDelegation
     except AlreadyDecided:
         return _counted_before(act)
     return _outcome(entry)
 
 
 def _counted_before(act: Act) -> Outcome:
-    entry = _entry_of(_delegation(act))
+    entry = _entry_of(_delegation(act) or _past_delegation(act))
     if entry is None:
         return Outcome(message=_("đoàn này đã được ghi vào trước đó; không đếm thêm"), conflict=True)
     words = _("đoàn này đã được ghi vào lúc %(time)s, %(people)s người; không đếm thêm") % {
@@ -148,8 +149,12 @@ def leave(act: Act) -> Outcome:
     entry_id = _uuid(data, "entry")
     entry = GateEntry.objects.filter(pk=entry_id, unit=act.unit).first() if entry_id else None
     if entry is None:  # counted by another phone or the desk: what goes out is what they let in
-        entry = _entry_of(_delegation(act))
+        entry = _entry_of(_delegation(act) or _past_delegation(act))
     if entry is None:
+        if PastDelegation.objects.filter(unit=act.unit, entry_id__isnull=False).filter(
+            Q(pk=_uuid(data, "delegation")) | Q(entry_id=entry_id)
+        ):  # deleted after the event as it has to be; its count stands
+            return Outcome()
         raise NoSuchEntry
     if entry.left_at is not None:
         if entry.left_at == act.at:
@@ -308,7 +313,12 @@ def _delegation(act: Act) -> Delegation | None:
     return Delegation.objects.filter(pk=pk, unit=act.unit).first() if pk else None
 
 
-def _entry_of(row: Delegation | None) -> GateEntry | None:
+def _past_delegation(act: Act) -> PastDelegation | None:
+    pk = _uuid(act.data, "delegation")
+    return PastDelegation.objects.filter(pk=pk, unit=act.unit).first() if pk else None
+
+
+def _entry_of(row: Delegation | PastDelegation | None) -> GateEntry | None:
     if row is None or row.entry_id is None:
         return None
     return GateEntry.objects.filter(pk=row.entry_id, unit=row.unit_id).first()

@@ -141,6 +141,10 @@ class FinishForm(ActForm):
     )
 
 
+class SetAsideForm(ActForm):
+    reason = forms.CharField(label=_("Lý do"), max_length=250)
+
+
 class PlanForm(ActForm):
     name = forms.CharField(label=_("Tên sơ đồ"), max_length=150)
     file = UploadField(

@@ -1,16 +1,17 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _g, gettext_lazy as _
 
 from tuquan.access.permissions import Permission
 from tuquan.core.addresses import page_address
+from tuquan.core.dates import at_noon, local_date
 from tuquan.core.models import Addressed, Dated, DatedQuerySet
 from tuquan.core.states import State
 from tuquan.patrols import enums
@@ -158,6 +159,16 @@ class RoundQuerySet(UnitScope):
     def seen_by(self, user: Viewer) -> "RoundQuerySet":
         return self.permitted(user, Permission.PATROL_VIEW) | self.permitted(user, Permission.WATCH_WORK)
 
+    def of_day(self, day: date) -> "RoundQuerySet":
+        """Those that were to begin on it; one that nobody planned, that began on it."""
+        first = at_noon(day) - timedelta(hours=12)
+        after = first + timedelta(days=1)
+        unplanned = Q(due_from=None, started_at__gte=first, started_at__lt=after)
+        return self.filter(Q(due_from__gte=first, due_from__lt=after) | unplanned)
+
+    def over(self) -> "RoundQuerySet":
+        return self.filter(Q(finished_at__isnull=False) | Q(missed_told_at__isnull=False))
+
 
 class Round(Addressed):
     """One walk along a route: planned, started, finished. One that nobody planned has no window. Its id is that of the
@@ -180,9 +191,13 @@ class Round(Addressed):
     )
     start_act = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     finished_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    course = models.JSONField(_("các điểm phải qua"), default=list, blank=True, editable=False)
+    """Ids of the points as the route had them when the round began (or nobody came): a route changed later changes
+    nothing of what was missed."""
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     late_told_at = models.DateTimeField(_("báo trễ lúc"), null=True, blank=True)
     missed_told_at = models.DateTimeField(_("báo sót lúc"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(_("không tính từ lúc"), null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
@@ -195,6 +210,9 @@ class Round(Addressed):
             ),
             models.CheckConstraint(
                 condition=Q(due_from__isnull=False) | Q(started_at__isnull=False), name="patrols_round_planned_or_begun"
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None) | Q(due_from=None), name="patrols_planned_rounds_count"
             ),
         ]
 
@@ -215,13 +233,26 @@ class Round(Addressed):
     def is_late(self) -> bool:
         return self.started_at is not None and self.due_by is not None and self.started_at > self.due_by
 
-    def stops_visited(self) -> tuple[list[Stop], set[UUID]]:
-        stops = list(self.route.stops.all())
-        return stops, {visit.point_id for visit in self.visits.all()}
+    @property
+    def is_over(self) -> bool:
+        """Finished, or told as missed: what is not passed now counts as missed, until a device says otherwise."""
+        return self.finished_at is not None or self.missed_told_at is not None
+
+    @property
+    def day(self) -> date | None:
+        """The day it counts for: like a night shift, that on which it was to begin."""
+        begin = self.due_from or self.started_at
+        return local_date(begin) if begin else None
+
+    def to_pass(self) -> list[UUID]:
+        return [UUID(one) for one in self.course] or [stop.point_id for stop in self.route.stops.all()]
+
+    def not_passed(self) -> list[UUID]:
+        visited = {visit.point_id for visit in self.visits.all()}
+        return [point for point in self.to_pass() if point not in visited]
 
     def state_at(self, now: datetime) -> enums.RoundState:
-        stops, visited = self.stops_visited()
-        complete = all(stop.point_id in visited for stop in stops)
+        complete = not self.not_passed()
         over = self.finished_at is not None or (self.ends_by is not None and now > self.ends_by)
         if self.started_at is None:
             return enums.RoundState.MISSED if over else enums.RoundState.PLANNED
@@ -272,6 +303,37 @@ class Visit(Addressed):
         verbose_name = _("lượt qua điểm tuần tra")
         ordering = ["at", "id"]
         constraints = [models.UniqueConstraint(fields=["round", "point"], name="patrols_visit_once")]
+
+
+class PatrolDay(Addressed):
+    """How the patrols of a unit went on a day: numbers only, they stay when the rounds go. Never by route, point or hour:
+    what was not seen stays with the unit."""
+
+    unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="patrol_days", verbose_name=_("đơn vị"))
+    date = models.DateField(_("ngày"))
+    planned = models.PositiveIntegerField(_("vòng theo lịch"), default=0)
+    walked = models.PositiveIntegerField(_("vòng theo lịch đã đi"), default=0)
+    extra = models.PositiveIntegerField(_("vòng đi thêm"), default=0)
+    points = models.PositiveIntegerField(_("lượt điểm phải qua"), default=0)
+    missed = models.PositiveIntegerField(_("lượt điểm bị sót"), default=0)
+    counted_at = models.DateTimeField(_("tính lúc"))
+
+    objects = UnitScope.as_manager()
+
+    class Meta:
+        verbose_name = _("ngày tuần tra")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "date"], name="patrols_day_once"),
+            models.CheckConstraint(
+                condition=Q(walked__lte=F("planned")) & Q(missed__lte=F("points")), name="patrols_day_within_plan"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return f"{page_address('patrols:round_list')}?xem=da-di&ngay={self.date.isoformat()}"
 
 
 class PatrolSettings(models.Model):

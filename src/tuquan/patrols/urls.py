@@ -8,6 +8,7 @@ urlpatterns = [
     path("vong/<uuid:pk>/", walking.round, name="round"),
     path("vong/<uuid:pk>/diem/<uuid:point>/", walking.pass_point, name="pass_point"),
     path("vong/<uuid:pk>/ket-thuc/", walking.finish, name="finish"),
+    path("vong/<uuid:pk>/khong-tinh/", walking.set_aside, name="set_aside"),
     path("ma/<str:code>/", walking.scan, name="scan"),
     path("phuong-an/", planning.overview, name="overview"),
     path("phuong-an/to-ma/", planning.sheets, name="sheets"),

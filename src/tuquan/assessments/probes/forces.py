@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from tuquan.assessments.probes.registry import probe
 from tuquan.assessments.rules import RuleSet
 from tuquan.core import text
 from tuquan.duty.models import CoverageMonth
+from tuquan.patrols.models import PatrolDay
 
 
 def _rating_title(rule_set: RuleSet, code: str) -> str:
@@ -72,9 +74,10 @@ def _one_rating(question: Question, subject: enums.RatingSubject, label: str) ->
 
 @probe
 def guard_force_rating(question: Question) -> Answer:
-    """The rating decides; how the posts were kept stands beside it for whoever rates."""
+    """The rating decides; how the posts were kept and how patrols went stand beside it for whoever rates."""
     answer = _one_rating(question, enums.RatingSubject.GUARD_FORCE, _("lực lượng bảo vệ"))
-    return replace(answer, found=(*answer.found, *watch_proofs(_watch_months(question))))
+    beside = (*watch_proofs(_watch_months(question)), *patrol_proofs(_patrol_days(question)))
+    return replace(answer, found=(*answer.found, *beside))
 
 
 def _watch_months(question: Question) -> list[CoverageMonth]:
@@ -95,6 +98,25 @@ def watch_proofs(months: Sequence[CoverageMonth]) -> list[Proof]:
         for one in months
         if one.needed
     ]
+
+
+def _patrol_days(question: Question) -> list[PatrolDay]:
+    rows = PatrolDay.objects.filter(unit=question.unit, date__gte=question.window.first, date__lte=question.seen.last)
+    return list(rows.order_by("date"))
+
+
+def patrol_proofs(days: Sequence[PatrolDay]) -> list[Proof]:
+    """One for each month, opening the last day that was counted."""
+    found = []
+    for month, rows in groupby(days, key=lambda one: f"{one.date:%m/%Y}"):
+        counted = list(rows)
+        sums = {name: sum(getattr(one, name) for one in counted) for name in ("planned", "walked", "points", "missed")}
+        words = _(
+            "Tuần tra tháng %(month)s: đi %(walked)s/%(planned)s vòng theo lịch, sót %(missed)s/%(points)s lượt điểm"
+        )
+        said = {name: text.number(value) for name, value in sums.items()}
+        found.append(Proof.of(counted[-1], words % {"month": month, **said}, counted[-1].date))
+    return found
 
 
 @probe

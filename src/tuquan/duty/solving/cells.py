@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
-from tuquan.duty.solving import checking
+from tuquan.duty.solving import checking, flows
 from tuquan.duty.solving.model import Model
 from tuquan.duty.solving.outcome import BrokenRule, Found, Limits
 from tuquan.duty.solving.problem import Problem, Roster
 
 COVER, WHOLE = 0.5, 0.5
 """The most of the time that goes to covering alone, and of what is left then to the whole roster."""
+PROGRAMME, WALKS = 0.15, 0.25
+"""The most of it that goes to the bound by whole rows, and of what is left then to a roster by them."""
 PART_SECONDS = 3.0
 ASKED = 0.25
 """Seconds between two looks whether something was found, or the search is to stop."""
@@ -34,12 +36,40 @@ def search(
     """Hours first: a roster that covers them is the start for everything else, and what cannot be covered then is proved
     soon. "infeasible" comes without reasons."""
     until = time.monotonic() + limits.seconds
-    cover = _Whole(problem, Model(only_cover(problem)), tell, stop)
-    status, solver = cover.solve(_solver(limits, seed, limits.seconds * COVER), start)
-    if status == cp_model.INFEASIBLE:
-        return Found("infeasible", {}, None, None)
-    bound, best = _bound(solver.best_objective_bound), cover.best
-    whole = _Whole(problem, Model(problem), tell, stop)
+    covering = only_cover(problem)
+    walks = flows.Cover(covering)
+    bound, best = 0, None
+
+    def cheaper(start: Roster | None, found: Roster | None) -> Roster | None:
+        if found is None or (start is not None and _cost(covering, start) <= _cost(covering, found)):
+            return start
+        if tell:
+            tell(_found(problem, found, bound))
+        return found
+
+    def by_walks(start: Roster | None) -> Roster | None:
+        """Whole rows chosen together find what single cells hardly do."""
+        if not walks.is_small or stop() or (start is not None and _cost(covering, start) <= bound):
+            return start
+        return cheaper(start, walks.roster(max(until - time.monotonic(), 0) * WALKS))
+
+    start = cheaper(start, walks.in_turn(random.Random(seed)))
+    if start is None or _cost(covering, start):
+        bound = walks.prove(limits.seconds * PROGRAMME)
+    if bound:  # cells would first have to find out that something must be missing
+        start = by_walks(start)
+    cover = _Whole(problem, Model(covering, bound), tell, stop)
+    if start is None or _cost(covering, start) > bound:
+        seconds = (until - time.monotonic()) * COVER
+        status, solver = cover.solve(_solver(limits, seed, seconds), start)
+        if status == cp_model.INFEASIBLE:
+            return Found("infeasible", {}, None, None)
+        bound, best = max(bound, _bound(solver.best_objective_bound)), cover.best
+        if best is not None and not walks.bound and not cover.stopped:
+            best = _found(problem, by_walks(best.roster) or best.roster, bound)
+    else:
+        best = _found(problem, start, bound)
+    whole = _Whole(problem, Model(problem, bound), tell, stop)
     if not cover.stopped and (best is None or best.penalty != bound):
         whole.best = best
         seconds = (until - time.monotonic()) * (1 if best is None else WHOLE)
@@ -156,6 +186,10 @@ def _solver(limits: Limits, seed: int, seconds: float) -> cp_model.CpSolver:
         solver.parameters.max_time_in_seconds = max(seconds, 0.1)
         solver.parameters.num_workers = limits.workers
     return solver
+
+
+def _cost(problem: Problem, roster: Roster) -> int:
+    return checking.penalty(problem, roster)
 
 
 def _bound(value: float) -> int:

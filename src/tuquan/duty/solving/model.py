@@ -10,10 +10,10 @@ from tuquan.duty.solving.problem import Limit, Person, Problem, Roster
 
 
 class Model:
-    """`has[person, day, class]`, `works[person, day]`, and `held[day, shift]`: how many have it; `cost` is what is to be
-    made small."""
+    """`has[person, day, class]`, `works[person, day]`, and `held[day, shift]`: how many have it. `least`: no roster
+    is known to cost less."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, least: int = 0) -> None:
         self.problem = problem
         self.alike = Alike(problem)
         self.model = cp_model.CpModel()
@@ -33,7 +33,10 @@ class Model:
         self._pools()
         self.counts: dict[tuple[int, Class, str], cp_model.IntVar] = {}
         self.held = self._held()
-        self.model.minimize(self._cost())
+        cost = self._cost()
+        self.model.minimize(cost)
+        if least:
+            self.model.add(cost >= least)
 
     def _cell(self, person: str, day: int, cell: Iterable[Class]) -> None:
         works = self.model.new_bool_var(f"{person}.{day}")

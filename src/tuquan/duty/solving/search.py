@@ -13,15 +13,17 @@ product, are searched cell by cell (`cells.py`). Horizons too long for rows are 
 
 import math
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from tuquan.duty.solving import cells, checking, windows
+from tuquan.duty.solving.beside import Link, second, task_of
 from tuquan.duty.solving.columns import (
     SMALL,
     Chosen,
@@ -43,11 +45,11 @@ from tuquan.duty.solving.rows import NoRow, Numbers, Rows
 PROGRAMME = 0.5
 """The part of the time that making rows for everybody may take."""
 CELLS = 2000
-"""Cells times shifts that CP-SAT is given as a whole, for this part of the time:"""
-WHOLE = 0.1
+"""Cells times shifts that CP-SAT is given as a whole, for so many seconds:"""
+WHOLE = 6.0
 MOST_KNOWN = 1000
-"""Rows that CP-SAT is given to choose among, for this part of the time:"""
-CHOOSING = 0.2
+"""Rows that CP-SAT is given to choose among, for so many seconds of each round that it waits until the next choice:"""
+CHOOSING = 1.5
 FEWEST = 6
 GROWS = 1.15
 ALL = 20
@@ -57,6 +59,11 @@ SPANS = (8, 12, 16)
 """Days that are looked at anew at once."""
 KNOWN = 120
 """Rows of each person that a neighbourhood starts from."""
+SLACK = 0.002
+"""By this part of its cost the second process goes on from rosters that are dearer than the best, so that it comes out of
+where nothing near is better."""
+ALONE = 10.0
+"""With fewer seconds left a second process is not worth its start."""
 
 
 def solve(
@@ -153,6 +160,9 @@ class _Search:
         self.prices = Prices(problem)
         self.best: Chosen = {}
         self.cost = math.inf
+        # Where the search stands: the best, or with slack another that costs little more.
+        self.now: Chosen = {}
+        self.slack = 0.0
         self.bound = 0
         self.size: float = FEWEST
         self.people = list(problem.people)
@@ -171,23 +181,61 @@ class _Search:
             self._dive(programme)
             if len(self.people) * self.problem.days * len(self.problem.shifts) <= CELLS and not self._done():
                 self._whole()
+        try:
+            with self._second() as link:
+                self._go_on(programme, link)
+        except (OSError, EOFError):  # the second process could not be had, or died
+            self._go_on(programme, None)
+
+    @contextmanager
+    def _second(self) -> Iterator[Link | None]:
+        if self.limits.workers < 2 or self.limits.rounds is not None or self._left() < ALONE or self._done():
+            yield None
+            return
+        limits = replace(self.limits, seconds=self._left(), workers=1)
+        self.rows.threads = 1
+        task = self.problem, limits, self.chance.randrange(1 << 30), self.best, self.bound, self.pool
+        with second(__name__, task, self.best) as link:
+            yield link
+
+    def work_beside(self, link: Link, bound: int, pool: Pool) -> None:
+        """What the second process does."""
+        self.rows, self.pool, self.bound, self.slack = Rows(self.problem, 1), pool, bound, SLACK
+        self.start_from(link.known)
+        self._go_on(None, link)
+
+    def _go_on(self, programme: Master | None, link: Link | None) -> None:
+        """Neighbourhoods; now and then, with the programme of everybody, a dive or a choice among all that is known."""
         rounds, next_dive, wait, next_choice, apart = 0, 3, 4, 0, 8
         ways = [self._part, self._days] if self.problem.days > max(SPANS) else [self._part]
         spent = [0.0] * len(ways)
+        told = self.cost
         while not self._done() and rounds != self.limits.rounds:
             before = self.cost
             with suppress(Unsolved, NoRow):
-                if rounds == next_dive:
+                if programme and rounds == next_dive:
                     self._dive(programme)
                     wait = wait if self.cost < before else 2 * wait
                     next_dive = rounds + wait
-                elif rounds == next_choice:
-                    self._choose(programme)
+                elif programme and rounds == next_choice:
+                    self._choose(programme, CHOOSING * apart)
                     apart = apart if self.cost < before else 2 * apart
                     next_choice = rounds + apart
                 else:
                     self._by_turns(ways, spent)
             rounds += 1
+            if link:
+                told = self._exchange(link, told)
+
+    def _exchange(self, link: Link, told: float) -> float:
+        """Gives what is better than what the other was told or told us, and takes what is better there."""
+        for theirs, changed in link.taken():
+            self._offer({**self.best, **{person: theirs[person] for person in changed}})
+            self._offer(theirs)
+            told = min(told, self.prices.total(theirs))
+        if self.cost < told:
+            link.give(self.best)
+        return min(told, self.cost)
 
     def _by_turns(self, ways: list[Callable[[], None]], spent: list[float]) -> None:
         """Each way gets as much time as the others; as many turns, where the answer must not depend on the machine."""
@@ -204,7 +252,7 @@ class _Search:
         span = self.chance.choice(SPANS)
         first = max(0, min(day - self.chance.randrange(span), self.problem.days - span))
         last = min(first + span, self.problem.days)
-        roster = self.prices.roster(self.best)
+        roster = self.prices.roster(self.now)
         part = windows.Part(self.problem, roster, first, last)
         limits = replace(self.limits, seconds=min(self._left(), self.limits.seconds / 10), rounds=0)
         search = _Search(part.problem, limits, self.chance.randrange(1 << 30), time.monotonic() + limits.seconds, None)
@@ -213,7 +261,7 @@ class _Search:
         self._offer(self.prices.chosen(part.put(search.found().roster)))
 
     def start_from(self, chosen: Chosen) -> None:
-        self.best, self.cost = chosen, self.prices.total(chosen)
+        self.best, self.now, self.cost = chosen, chosen, self.prices.total(chosen)
 
     def found(self) -> Found:
         if not self.best:
@@ -232,12 +280,19 @@ class _Search:
         if chosen is None:
             return
         cost = self.prices.total(chosen)
+        if cost > self._most():
+            return
+        self.now = chosen
         if cost > self.cost:
             return
         better = cost < self.cost
         self.best, self.cost = chosen, cost
         if better and self.tell:
             self.tell(self.found())
+
+    def _most(self) -> float:
+        """What a roster may cost for the search to go on from it."""
+        return self.cost + math.ceil(self.slack * self.cost) if self.slack else self.cost
 
     def _prove(self, made: Made) -> None:
         # Every price is a whole number, so a bound between two is the upper one.
@@ -271,19 +326,19 @@ class _Search:
     def _part(self) -> None:
         """Some people anew, beside the others as they stand."""
         free = self._some()
-        standing = {person: row for person, row in self.best.items() if person not in free}
+        standing = {person: row for person, row in self.now.items() if person not in free}
         known: Pool = {}
         for person in free:
             rows = list(self.pool[person].items())
             known[person] = dict(self.chance.sample(rows, KNOWN) if len(rows) > KNOWN else rows)
-            known[person][self.best[person]] = self.prices.of_row(person, self.best[person])
+            known[person][self.now[person]] = self.prices.of_row(person, self.now[person])
         master = Master(self.prices, known, free, standing)
         before = self.cost
         made = generate(self.prices, self.rows, master, until=self.until, turns=15)
-        if made.value < self.cost + 1 - SMALL:  # equal ones are wanted too
+        if made.value < self._most() + 1 - SMALL:  # equal ones are wanted too
             self._offer(
                 dive(
-                    self.prices, self.rows, master, until=self.until, part=0.15, turns=8, below=self.cost + 1,
+                    self.prices, self.rows, master, until=self.until, part=0.15, turns=8, below=self._most() + 1,
                     noise=lambda: self.chance.random() * 0.05,
                 )
             )  # fmt: skip
@@ -295,7 +350,7 @@ class _Search:
 
     def _away(self) -> Numbers:
         """The cells with too few people; when there is none, those with too many."""
-        missing = self.prices.needed - self.prices.held(self.best.values())
+        missing = self.prices.needed - self.prices.held(self.now.values())
         few = np.argwhere((missing > 0) & (self.prices.under > 0))
         return few if len(few) else np.argwhere((missing < 0) & (self.prices.over > 0))
 
@@ -314,7 +369,7 @@ class _Search:
         """Cell by cell, from the best roster: closes what the programme over rows leaves open."""
         model = Model(self.problem)
         model.start_from(self.prices.roster(self.best))
-        solver = self._solver(WHOLE)
+        solver = self._solver(0.1, WHOLE)
         status = solver.solve(model.model)
         if status == cp_model.INFEASIBLE:
             raise BrokenRule("the cells are called impossible although there is a roster")
@@ -322,20 +377,21 @@ class _Search:
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._offer(self.prices.chosen(model.roster(solver)))
 
-    def _choose(self, programme: Master) -> None:
+    def _choose(self, programme: Master, seconds: float) -> None:
         """Among the rows known by now; the nearer the bound, the fewer of them come into question."""
         if self.best and not self._done():
-            gain = self.cost - self.bound
-            self._offer(best_of_known(self.prices, programme, self.best, gain, MOST_KNOWN, self._solver(CHOOSING)))
+            gain, solver = self.cost - self.bound, self._solver(0.2, seconds)
+            self._offer(best_of_known(self.prices, programme, self.best, gain, MOST_KNOWN, solver))
 
-    def _solver(self, part: float) -> cp_model.CpSolver:
+    def _solver(self, part: float, seconds: float) -> cp_model.CpSolver:
+        """For that part of the whole time, at most so many seconds."""
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = self.chance.randrange(1 << 30)
         if self.limits.work is not None:
             solver.parameters.max_deterministic_time = self.limits.work
             solver.parameters.num_workers = 1
         else:
-            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * part, self._left()))
+            solver.parameters.max_time_in_seconds = max(0.1, min(self.limits.seconds * part, seconds, self._left()))
             solver.parameters.num_workers = self.limits.workers
         return solver
 
@@ -359,3 +415,14 @@ class _Search:
 
         for roster in windows.rosters(self.problem, solved, alone, self.chance, until=self.until):
             self._offer(self.prices.chosen(roster))
+
+
+def _beside() -> None:
+    end, (problem, limits, seed, best, bound, pool) = task_of(sys.argv)
+    search = _Search(problem, limits, seed, time.monotonic() + limits.seconds, None)
+    with suppress(OSError, EOFError):  # the first one has ended
+        search.work_beside(Link(end, best), bound, pool)
+
+
+if __name__ == "__main__":
+    _beside()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tuquan.duty.easing import ways_out
-from tuquan.duty.models import Shift, Solving, Wish
+from tuquan.duty.models import Absence, Shift, Solving, Wish
 from tuquan.duty.patterns import patterns
 from tuquan.duty.planning import Choice, shortages, task_of
 from tuquan.duty.queries.rosters import Plan, plan_of
@@ -116,10 +116,33 @@ def test_too_few_people_are_counted_and_the_ways_out_named(cast: Any) -> None:
     task = task_of(plan)
     found = solve(task.problem, QUICK)
     assert sum(each.hours for each in shortages(task, found.roster)) > 0
-    said = list(ways_out(plan, found, task, seconds=5))
-    assert said[0][0] in (
-        "Thiếu 1 người: thêm 1 người thì mọi giờ đều đủ người.",
-        "Thiếu khoảng 2 người: thêm 2 người thì mọi giờ đều đủ người, ít hơn thì máy chưa thử ra.",
+    said = list(ways_out(plan, found, task, seconds=5))[-1]
+    assert said[:2] == [
+        "Đã chứng minh: với người và quy tắc hiện có, bản nào cũng thiếu ít nhất 66 giờ công.",
+        "Thiếu 2 người: thêm 2 người thì mọi giờ đều đủ người; đã chứng minh ít hơn thì không đủ.",
+    ]
+    # No rule helps two people who work every day; that is said as proved, rule by rule.
+    assert [one.partition(":")[0] for one in said[2:]] == ["Đã chứng minh là không bớt được giờ thiếu"]
+
+
+def test_ways_out_are_ordered_by_price_and_say_how_often_a_rule_is_broken() -> None:
+    plan = plans.round_the_clock(4, 1, 14)
+    plan.absences.append(Absence(guard=plan.guards[0], kind="leave", first=plan.days[3], last=plan.days[8]))
+    task = task_of(plan)
+    found = solve(task.problem, STEADY)
+    said = list(ways_out(plan, found, task, seconds=10))[-1]
+    assert said[:2] == [
+        "Đã chứng minh: với người và quy tắc hiện có, bản nào cũng thiếu ít nhất 16 giờ công.",
+        "Thiếu 1 người: thêm 1 người thì mọi giờ đều đủ người; đã chứng minh ít hơn thì không đủ.",
+    ]
+    assert [one.partition(" (")[0] for one in said[2:4]] == [
+        "Nới quy tắc “Số ngày trực liền nhau”",
+        "Dời ngày nghỉ đã ghi",
+    ]
+    assert "đủ người cho mọi giờ; trái quy tắc ấy " in said[2]
+    assert said[4] == (
+        "Đã chứng minh là không bớt được giờ thiếu: nới “Nghỉ giữa hai ca”, nới “Làm thêm trong tháng”, "
+        "nới “Nghỉ hằng tuần”."
     )
 
 

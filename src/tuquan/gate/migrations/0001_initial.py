@@ -102,6 +102,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PastDelegation',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('entry_id', models.UUIDField(blank=True, editable=False, null=True, verbose_name='lượt vào')),
+                ('deleted_at', models.DateTimeField(verbose_name='xóa lúc')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='past_delegations', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'đoàn công tác đã xóa',
+            },
+        ),
+        migrations.CreateModel(
             name='GateEntry',
             fields=[
                 ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),

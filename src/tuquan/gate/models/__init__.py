@@ -2,7 +2,7 @@ from tuquan.gate.models.blocking import Block
 from tuquan.gate.models.entries import GateEntry, Goods, Tally
 from tuquan.gate.models.settings import Area, Badge, CardKey, GateSettings
 from tuquan.gate.models.vehicles import RegularVehicle
-from tuquan.gate.models.visits import Delegation, Pass, Visit
+from tuquan.gate.models.visits import Delegation, Pass, PastDelegation, Visit
 
 __all__ = [
     "Area",
@@ -14,6 +14,7 @@ __all__ = [
     "GateSettings",
     "Goods",
     "Pass",
+    "PastDelegation",
     "RegularVehicle",
     "Tally",
     "Visit",

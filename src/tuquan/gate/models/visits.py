@@ -139,3 +139,18 @@ class Delegation(Addressed):
                 condition=Q(ends_at__gt=F("expected_at")), name="gate_delegation_ends_after_it_starts"
             )
         ]
+
+
+class PastDelegation(models.Model):
+    """That a deleted delegation had been announced, and whether it was counted: a phone may tell of it days later. Says
+    nothing of day, gate or numbers; goes as soon as no phone can tell any more."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="past_delegations", verbose_name=_("đơn vị"))
+    entry_id = models.UUIDField(_("lượt vào"), null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(_("xóa lúc"))
+
+    objects = UnitScope.as_manager()
+
+    class Meta:
+        verbose_name = _("đoàn công tác đã xóa")

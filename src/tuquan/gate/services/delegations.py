@@ -7,7 +7,7 @@ from tuquan.accounts.models import User
 from tuquan.audit import services as audit
 from tuquan.core.ids import uuid7
 from tuquan.gate.enums import EntryKind
-from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.models import Delegation, GateEntry, PastDelegation
 from tuquan.gate.services.entering import record_entry
 from tuquan.gate.services.recording import Arrival
 from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly, EndsBeforeItStarts, GateElsewhere
@@ -72,4 +72,30 @@ def delegation_came(
     entry = record_entry(gate or row.gate, arrival, id=id or uuid7(), by=by, at=at, device=device)
     row.entry_id = entry.pk
     row.save(update_fields=["entry_id"])
+    return entry
+
+
+@audit.transaction
+def delegation_had_come(
+    past: PastDelegation,
+    *,
+    people: int,
+    vehicles: int,
+    gate: Gate,
+    id: UUID,
+    by: User | None,
+    at: datetime,
+    device: str,
+) -> GateEntry:
+    """A phone tells of it after it was deleted: its numbers join the count of that day, once.
+
+    :raises AlreadyDecided: counted before.
+    """
+    past = PastDelegation.objects.select_for_update(of=("self",)).get(pk=past.pk)
+    if past.entry_id is not None:
+        raise AlreadyDecided
+    arrival = Arrival(EntryKind.DELEGATION, people=people, vehicles=vehicles)
+    entry = record_entry(gate, arrival, id=id, by=by, at=at, device=device)
+    past.entry_id = entry.pk
+    past.save(update_fields=["entry_id"])
     return entry

@@ -12,7 +12,17 @@ from tuquan.audit import services as audit
 from tuquan.core import dates
 from tuquan.facts import services as facts
 from tuquan.gate.enums import BlockState, EntryKind
-from tuquan.gate.models import Block, CardKey, Delegation, GateEntry, GateSettings, RegularVehicle, Tally, Visit
+from tuquan.gate.models import (
+    Block,
+    CardKey,
+    Delegation,
+    GateEntry,
+    GateSettings,
+    PastDelegation,
+    RegularVehicle,
+    Tally,
+    Visit,
+)
 from tuquan.gate.records import figures_of_tally
 from tuquan.gate.services.setting import settings_of
 from tuquan.notifications import services as notifications
@@ -22,6 +32,9 @@ ABOUT_PEOPLE = (EntryKind.VISITOR, EntryKind.GROUP, EntryKind.CONTRACTOR)
 OVERSTAYED = timedelta(days=30)
 """Somebody never let out is forgotten so much later than others: the chief has had that long to look."""
 
+TOLD_LATE = timedelta(days=60)
+"""So long a phone may take to tell of a delegation that is deleted already."""
+
 
 def forget_of_the_day(day: date) -> int:
     """The daily job; each unit in an act of its own. Returns how many entries went."""
@@ -30,6 +43,7 @@ def forget_of_the_day(day: date) -> int:
         Q(gate_entries__isnull=False)
         | Q(visits__isnull=False)
         | Q(delegations__isnull=False)
+        | Q(past_delegations__isnull=False)
         | Q(gate_blocks__isnull=False)
         | Q(card_keys__isnull=False)
         | Q(regular_vehicles__last_date__isnull=False)
@@ -46,7 +60,12 @@ def forget(unit: Unit, *, at: datetime) -> int:
     old_goods = Q(left_at__lt=goods) | Q(left_at=None, entered_at__lt=goods - OVERSTAYED)
     of_goods = Q(what__in=(EntryKind.VEHICLE, EntryKind.GOODS))
     delegations = Delegation.objects.filter(unit=unit, ends_at__lt=at)
-    events = Q(pk__in=list(delegations.exclude(entry_id=None).values_list("entry_id", flat=True)))
+    locked = delegations.select_for_update(of=("self",))  # nobody counts one in between
+    over = [PastDelegation(id=one.pk, unit=unit, entry_id=one.entry_id, deleted_at=at) for one in locked]
+    PastDelegation.objects.bulk_create(over)
+    past = PastDelegation.objects.filter(unit=unit)
+    events = Q(pk__in=list(past.exclude(entry_id=None).values_list("entry_id", flat=True)))
+    past.filter(deleted_at__lt=at - TOLD_LATE).delete()
     entries = GateEntry.objects.filter(unit=unit).filter((old & ~of_goods) | (old_goods & of_goods) | events)
     counts["entries"] = _delete(entries)
     counts["visits"] = _delete(Visit.objects.filter(unit=unit, ends_at__lt=log))

@@ -1,14 +1,18 @@
 """Acts that a phone sends, and what it takes along."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from tuquan.core import dates
 from tuquan.core.ids import uuid7
 from tuquan.core.refusals import Refusal
+from tuquan.facts.models import Fact
+from tuquan.facts.services import verify
 from tuquan.gate.acts import NoSuchDelegation
 from tuquan.gate.enums import BlockReason
-from tuquan.gate.models import Delegation, GateEntry
+from tuquan.gate.models import Delegation, GateEntry, PastDelegation, Tally
 from tuquan.gate.services import admitting, blocking, delegations, entering, keeping, setting
 from tuquan.gate.tests.factories import NOW, code_of, gate, pass_of, visit
 from tuquan.units.acts import KINDS, SNAPSHOTS, Act
@@ -196,15 +200,61 @@ def test_a_delegation_the_desk_let_in_goes_out_by_the_phone_that_was_not_heard_f
     assert (counted(), entry.left_at) == ([("delegation", 14, 3, "")], NOW + timedelta(hours=1))
 
 
-def test_a_delegation_elsewhere_or_forgotten_is_left_to_a_person(cast):
+def test_a_delegation_elsewhere_or_never_announced_is_left_to_a_person(cast):
     here = gate(cast.school_a)
     row, other = delegation(cast, here), gate(cast.school_b)
     with pytest.raises(Refusal):
         act(cast, "gate.delegation_came", {"gate": other.pk, "delegation": str(row.pk)})
+    with pytest.raises(NoSuchDelegation):
+        act(cast, "gate.delegation_came", {"gate": here.pk, "delegation": str(uuid7())})
+    assert counted() == []
+
+
+def test_a_delegation_deleted_before_the_phone_tells_of_it_is_counted_all_the_same_and_once(cast):
+    """Its event is over and the night has deleted it; two phones were without network until then."""
+    here, first, second = gate(cast.school_a), uuid7(), uuid7()
+    row, tally = delegation(cast, here), Tally.objects.filter(what="delegation")
     keeping.forget(cast.school_a, at=NOW + timedelta(hours=4))
+    keeping.write_counts(NOW + timedelta(days=1))
+    data = {"gate": here.pk, "delegation": str(row.pk), "people": 16, "vehicles": 2}
+    told = [act(cast, "gate.delegation_came", data, id=id) for id in (first, first, second)]
+    assert [one.conflict for one in told] == [False, False, True]
+    assert told[2].message.endswith("16 người; không đếm thêm")
+    out = [act(cast, "gate.leave", {**data, "entry": str(id)}, at=NOW + timedelta(hours=2)) for id in (first, second)]
+    assert [one.conflict for one in out] == [False, False]
+    assert (counted(), list(tally.values_list("people", "vehicles"))) == ([("delegation", 16, 2, "")], [(16, 2)])
+    keeping.forget(cast.school_a, at=NOW + timedelta(days=1))
+    assert counted() == [], "no longer than any other after its event"
+    assert act(cast, "gate.delegation_came", data, id=second).conflict
+    assert not act(cast, "gate.leave", {"gate": here.pk, "entry": str(second), "delegation": str(row.pk)}).conflict
+    assert list(tally.values_list("people", "vehicles")) == [(16, 2)]
+
+
+def test_the_figure_of_the_day_is_mended_by_a_delegation_told_late(cast):
+    here = gate(cast.school_a)
+    row, data = delegation(cast, here), {"gate": here.pk, "people": 16}
+    early = delegation(cast, here)
+    delegations.delegation_came(early, people=4, vehicles=0, by=cast.clerk_a, at=NOW)
+    keeping.write_counts(NOW + timedelta(days=1))
+    keeping.forget(cast.school_a, at=NOW + timedelta(hours=4))
+    for _time in range(2):
+        act(cast, "gate.delegation_came", {**data, "delegation": str(row.pk)}, id=UUID(int=9))
+    figures = Fact.objects.standing().filter(indicator="gate_entries", unit=cast.school_a)
+    assert list(figures.values_list("value", flat=True)) == [20]
+    assert verify.verify() is None
+
+
+def test_what_is_known_of_a_deleted_delegation_goes_when_no_phone_can_tell_any_more(cast):
+    here = gate(cast.school_a)
+    row = delegation(cast, here)
+    keeping.forget(cast.school_a, at=NOW + timedelta(hours=4))
+    known = PastDelegation.objects.values("pk", "unit", "entry_id", "deleted_at").get()
+    assert known == {"pk": row.pk, "unit": cast.school_a.pk, "entry_id": None, "deleted_at": NOW + timedelta(hours=4)}
+    keeping.forget_of_the_day(dates.local_date(NOW))
+    keeping.forget(cast.school_a, at=NOW + timedelta(days=61))
+    assert not PastDelegation.objects.exists()
     with pytest.raises(NoSuchDelegation):
         act(cast, "gate.delegation_came", {"gate": here.pk, "delegation": str(row.pk)})
-    assert counted() == []
 
 
 def test_the_phone_takes_along_the_delegations_still_awaited(cast):

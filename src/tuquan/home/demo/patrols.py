@@ -1,21 +1,24 @@
 """Patrols of the demonstration office: four points on the plan of its seat, three rounds while the office itself keeps the seat
 (the squad has the night), one point missed last evening. The plan is drawn here."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from io import BytesIO
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from tuquan.accounts.models import User
+from tuquan.core import dates
 from tuquan.files import services as files
 from tuquan.files.services import as_upload
 from tuquan.home.demo.people import moment
 from tuquan.patrols import plans
 from tuquan.patrols.models import Point, Round
-from tuquan.patrols.services import planning, walking
+from tuquan.patrols.services import counting, planning, walking
 from tuquan.units.models import Unit
 
+DAYS = 7
+"""How many days the rounds go back."""
 POINTS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Cổng chính", "C11", "Kiểm tra khóa cổng, đèn cổng.", ["Cổng đã khóa?", "Đèn cổng sáng?"]),
     ("Nhà kho phía sau", "P3", "Đi vòng quanh kho, lay thử khóa.", ["Khóa kho còn nguyên?"]),
@@ -47,16 +50,28 @@ def load() -> None:
         at=since,
     )
     now = timezone.now()
-    yesterday = timezone.localdate(now) - timedelta(days=1)
+    today = timezone.localdate(now)
     windows = [(time(6), time(6, 30), False), (time(18), time(20), True), (time(21), time(21, 30), False)]
-    first = timezone.make_aware(datetime.combine(yesterday, time(12)))
-    planning.set_windows(route, windows=windows, by=head, at=first)
-    planned = Round.objects.get(route=route, due_from=timezone.make_aware(datetime.combine(yesterday, time(21))))
-    begin = planned.due_from or first
-    if begin + timedelta(minutes=31) > now:
+    planning.set_windows(route, windows=windows, by=head, at=dates.at_noon(today - timedelta(days=DAYS)))
+    for back in range(DAYS, 0, -1):
+        planning.plan_ahead(today - timedelta(days=back))
+    for one in Round.objects.filter(route=route, due_by__lt=now - timedelta(minutes=40)).order_by("due_from"):
+        _walk(one, points, guard, nobody=one.due_from == dates.at_noon(today - timedelta(days=4)) - timedelta(hours=6))
+    walking.watch(now)
+    for back in range(DAYS - 1, -1, -1):
+        counting.count_each(today - timedelta(days=back))
+
+
+def _walk(one: Round, points: list[Point], guard: User, *, nobody: bool) -> None:
+    """Last evening the way to the server room was closed; one early round nobody walked."""
+    begin = one.call_at or one.due_from
+    if nobody or begin is None:
         return
-    walked = walking.start_round(route, round=planned, by=guard, at=begin + timedelta(minutes=6))
-    for minutes, point in ((8, points[0]), (15, points[1]), (24, points[3])):
+    evening = begin == dates.at_noon(timezone.localdate() - timedelta(days=1)) + timedelta(hours=9)
+    walked = walking.start_round(one.route, round=one, by=guard, at=begin + timedelta(minutes=6))
+    for minutes, point in zip((8, 15, 20, 24), points, strict=True):
+        if evening and point.name == "Phòng máy chủ":
+            continue
         walking.pass_point(
             walked,
             point=point,
@@ -66,7 +81,8 @@ def load() -> None:
             by=guard,
             at=begin + timedelta(minutes=minutes),
         )
-    walking.finish_round(walked, note="Đường ra phòng máy chủ đang sửa", by=guard, at=begin + timedelta(minutes=31))
+    note = "Đường ra phòng máy chủ đang sửa" if evening else ""
+    walking.finish_round(walked, note=note, by=guard, at=begin + timedelta(minutes=31))
 
 
 def _picture() -> bytes:

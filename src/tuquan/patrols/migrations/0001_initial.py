@@ -56,9 +56,11 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu lúc')),
                 ('start_act', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
+                ('course', models.JSONField(blank=True, default=list, editable=False, verbose_name='các điểm phải qua')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
                 ('late_told_at', models.DateTimeField(blank=True, null=True, verbose_name='báo trễ lúc')),
                 ('missed_told_at', models.DateTimeField(blank=True, null=True, verbose_name='báo sót lúc')),
+                ('set_aside_at', models.DateTimeField(blank=True, null=True, verbose_name='không tính từ lúc')),
                 ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đi tuần')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patrol_rounds', to='units.unit', verbose_name='đơn vị')),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='patrols.route', verbose_name='tuyến tuần tra')),
@@ -66,7 +68,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vòng tuần tra',
                 'indexes': [models.Index(fields=['unit', 'due_from'], name='patrols_rou_unit_id_166d3d_idx'), models.Index(fields=['finished_at', 'due_by'], name='patrols_rou_finishe_43c848_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('due_from__isnull', False)), fields=('route', 'due_from'), name='patrols_round_planned_once'), models.CheckConstraint(condition=models.Q(('due_from__isnull', False), ('started_at__isnull', False), _connector='OR'), name='patrols_round_planned_or_begun')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('due_from__isnull', False)), fields=('route', 'due_from'), name='patrols_round_planned_once'), models.CheckConstraint(condition=models.Q(('due_from__isnull', False), ('started_at__isnull', False), _connector='OR'), name='patrols_round_planned_or_begun'), models.CheckConstraint(condition=models.Q(('set_aside_at', None), ('due_from', None), _connector='OR'), name='patrols_planned_rounds_count')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PatrolDay',
+            fields=[
+                ('id', models.UUIDField(default=tuquan.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('date', models.DateField(verbose_name='ngày')),
+                ('planned', models.PositiveIntegerField(default=0, verbose_name='vòng theo lịch')),
+                ('walked', models.PositiveIntegerField(default=0, verbose_name='vòng theo lịch đã đi')),
+                ('extra', models.PositiveIntegerField(default=0, verbose_name='vòng đi thêm')),
+                ('points', models.PositiveIntegerField(default=0, verbose_name='lượt điểm phải qua')),
+                ('missed', models.PositiveIntegerField(default=0, verbose_name='lượt điểm bị sót')),
+                ('counted_at', models.DateTimeField(verbose_name='tính lúc')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='patrol_days', to='units.unit', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'ngày tuần tra',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'date'), name='patrols_day_once'), models.CheckConstraint(condition=models.Q(('walked__lte', models.F('planned')), ('missed__lte', models.F('points'))), name='patrols_day_within_plan')],
             },
         ),
         migrations.CreateModel(

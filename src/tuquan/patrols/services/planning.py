@@ -18,6 +18,7 @@ from tuquan.core.text import clean
 from tuquan.files import services as files
 from tuquan.files.services import Received
 from tuquan.patrols.models import PatrolSettings, Point, Round, Route, SitePlan, Stop, Window
+from tuquan.patrols.services.counting import forgotten_before
 from tuquan.units.models import Unit
 from tuquan.units.services.checks import locked_unit
 
@@ -241,7 +242,7 @@ def forget_rounds(day: date) -> int:
     """Every night: rounds older than the unit keeps them go, with who walked them; logged as a count."""
     count = 0
     for unit in Unit.objects.filter(patrol_rounds__isnull=False).distinct():
-        limit = dates.at_noon(day) - timedelta(days=31 * PatrolSettings.of(unit).keep_months)
+        limit = forgotten_before(unit, day)
         with audit.act():
             old = Round.objects.filter(unit=unit, due_from__lt=limit) | Round.objects.filter(
                 unit=unit, due_from=None, started_at__lt=limit

@@ -22,6 +22,7 @@ from tuquan.files.services import Received
 from tuquan.notifications import kinds, services as notifications
 from tuquan.patrols.enums import How, RoundState
 from tuquan.patrols.models import Point, Round, Route, Visit
+from tuquan.patrols.services import counting
 from tuquan.units.models import Unit
 from tuquan.units.queries.people import accounts_with
 from tuquan.units.services.checks import locked_unit
@@ -38,6 +39,10 @@ class RouteOver(Refusal):
 
 class RoundOver(Refusal):
     message = gettext_lazy("Vòng tuần tra này đã kết thúc.")
+
+
+class RoundPlanned(Refusal):
+    message = gettext_lazy("Vòng theo lịch luôn được tính; ghi lý do vào vụ việc hoặc sổ trực.")
 
 
 class PointNotHere(Refusal):
@@ -78,9 +83,16 @@ def start_round(
         found = Round(id=act_id or uuid7(), unit_id=route.unit_id, route=route)
     found.started_at, found.started_by, found.start_act = moment, by, act_id
     found.shift = shift or shift_under_way(route.unit, by, moment)
+    found.course = found.course or course_of(route)
     found.save()
     audit.record("patrol.started", found, unit_id=found.unit_id, by=by, at=at)
+    if found.is_over:  # told by a device after it was given up
+        counting.count_anew(found, by=by, at=at)
     return found
+
+
+def course_of(route: Route) -> list[str]:
+    return [str(stop.point_id) for stop in route.stops.all()]
 
 
 def planned_at(route: Route, moment: datetime) -> Round | None:
@@ -148,6 +160,8 @@ def pass_point(
     if odd:
         title = _("Bất thường tại một điểm: %(round)s") % {"round": round}
         _tell(round, "patrols.odd", title, key=f"odd:{visit.pk}", at=at)
+    if round.is_over:
+        counting.count_anew(round, by=by, at=at)
     return visit
 
 
@@ -194,19 +208,40 @@ def finish_round(
     audit.record("patrol.finished", round, unit_id=round.unit_id, by=by, at=at, changes=changes)
     if missed:
         _tell_missed(round, missed, at)
+    counting.count_anew(round, by=by, at=at)
+    return round
+
+
+@audit.transaction
+def set_aside(round: Round, *, reason: str, by: User, at: datetime) -> Round:
+    """A round outside the plan that was begun by mistake or for practice counts no more. What the plan asked for always
+    counts.
+
+    :raises RoundPlanned: the plan asked for it.
+    """
+    round = Round.objects.select_for_update(of=("self",)).select_related("route", "unit").get(pk=round.pk)
+    if round.due_from is not None:
+        raise RoundPlanned
+    if round.set_aside_at is not None:
+        return round
+    round.set_aside_at, round.finished_at = at, round.finished_at or at
+    round.save(update_fields=["set_aside_at", "finished_at"])
+    audit.record("patrol.set_aside", round, unit_id=round.unit_id, by=by, at=at, reason=clean(reason))
+    counting.count_anew(round, by=by, at=at)
     return round
 
 
 def missed_of(round: Round) -> list[Point]:
-    visited = set(round.visits.values_list("point", flat=True))
-    return [stop.point for stop in round.route.stops.select_related("point") if stop.point_id not in visited]
+    missed = round.not_passed()
+    points = Point.objects.in_bulk(missed)
+    return [points[one] for one in missed if one in points]
 
 
 def out_of_order(round: Round) -> bool:
     """Whether an ordered route was walked otherwise."""
     if not round.route.ordered:
         return False
-    place = {stop.point_id: stop.order for stop in round.route.stops.all()}
+    place = {point: order for order, point in enumerate(round.to_pass())}
     walked = [place[visit.point_id] for visit in round.visits.order_by("at", "pk") if visit.point_id in place]
     return walked != sorted(walked)
 
@@ -229,7 +264,10 @@ def _look(round: Round, now: datetime) -> int:
         if round.state_at(now) == RoundState.DONE:  # every point passed, only the last press is missing
             finish_round(round, finished_at=round.visits.latest("at").at, by=None, at=now)
             return 0
+        round.course = round.course or course_of(round.route)
+        round.save(update_fields=["course"])
         _tell_missed(round, missed_of(round), now)
+        counting.count_anew(round, by=None, at=now)
         return 1
     if round.started_at is None and round.due_by is not None and now > round.due_by and round.late_told_at is None:
         round.late_told_at = now

@@ -1,6 +1,6 @@
 """Rounds: today's list, walking one, the point that a scanned code opens."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from tuquan.core.paging import page_of
 from tuquan.duty.queries.watch import shift_in_words
 from tuquan.files.models import StoredFile
 from tuquan.patrols import forms, plans
-from tuquan.patrols.models import Point, Round, Route, SitePlan
+from tuquan.patrols.models import PatrolDay, Point, Round, Route, SitePlan, Stop
 from tuquan.patrols.services import walking
 from tuquan.units import point_checks
 from tuquan.units.current import unit_for
@@ -41,15 +41,24 @@ def _hours(one: Round) -> str:
     return f"{hour(one.due_from)}–{hour(one.due_by)}" if one.due_from and one.due_by else ""
 
 
+def _day(typed: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
 @require_GET
 def round_list(request: HttpRequest) -> HttpResponse:
-    """What is to be walked now and next; `?xem=da-di` what was."""
+    """What is to be walked now and next; `?xem=da-di` what was, with `&ngay=` of one day."""
     unit = unit_for(request, Permission.PATROL_VIEW, Permission.WATCH_WORK)
     now = timezone.now()
     past = request.GET.get("xem") == "da-di"
+    day = _day(request.GET.get("ngay")) if past else None
     rows = Round.objects.seen_by(request.user).filter(unit=unit).select_related("route", "started_by")
     here = reverse("patrols:round_list")
-    over = rows.filter(finished_at__isnull=False) | rows.filter(missed_told_at__isnull=False)
+    over = rows.over().of_day(day) if day else rows.over()
     order = ["-due_from", "-pk"] if past else ["due_from", "pk"]
     chosen = over.exclude(due_from=None) if past else rows.filter(finished_at=None, missed_told_at=None).exclude(
         due_from=None
@@ -65,9 +74,11 @@ def round_list(request: HttpRequest) -> HttpResponse:
         "patrols/round_list.html",
         {
             "unit": unit,
-            "lines": [(one, *one.badge_at(now), _hours(one), len(one.visits.all()), len(one.route.stops.all())) for one in both],
+            "lines": [(one, *one.badge_at(now), _hours(one), len(one.visits.all()), len(one.to_pass())) for one in both],
             "page": page,
             "past": past,
+            "day": day,
+            "counted": PatrolDay.objects.filter(unit=unit, date=day).first() if day else None,
             "routes": list(Route.objects.on(dates.today()).filter(unit=unit)) if work and not past else [],
             "plans": has_permission(request.user, Permission.PATROL_VIEW, unit),
             "edit": has_permission(request.user, Permission.PATROL_EDIT, unit),
@@ -106,10 +117,14 @@ def round(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _seen(request, pk)
     now = timezone.now()
     visits = {visit.point_id: visit for visit in found.visits.select_related("by")}
-    stops = list(found.route.stops.select_related("point__plan"))
+    points = Point.objects.select_related("plan").in_bulk(found.to_pass())
+    stops = [
+        Stop(route=found.route, point=points[one], order=n) for n, one in enumerate(found.to_pass(), 1) if one in points
+    ]
     walking_now = found.started_at is not None and found.finished_at is None
     work = has_permission(request.user, Permission.WATCH_WORK, found.unit) and walking_now
-    over = found.finished_at is not None or found.missed_told_at is not None
+    over = found.is_over
+    edit = has_permission(request.user, Permission.PATROL_EDIT, found.unit)
     badge, words = found.badge_at(now)
     next_stop = next((stop for stop in stops if stop.point_id not in visits), None)
     files = StoredFile.objects.filter(
@@ -125,6 +140,7 @@ def round(request: HttpRequest, pk: UUID) -> HttpResponse:
             "lines": [(stop, visits.get(stop.point_id)) for stop in stops],
             "missed": [stop for stop in stops if stop.point_id not in visits] if over else [],
             "next": next_stop,
+            "may_set_aside": edit and found.due_from is None and found.set_aside_at is None,
             "work": work,
             "start": found.started_at is None
             and not over
@@ -140,6 +156,7 @@ def round(request: HttpRequest, pk: UUID) -> HttpResponse:
                 (_("Gọi đi"), _moment(found.call_at) if found.call_at and found.call_at <= now else ""),
                 (_("Bắt đầu"), _moment(found.started_at)),
                 (_("Kết thúc"), _moment(found.finished_at)),
+                (_("Không tính từ"), _moment(found.set_aside_at)),
                 (_("Ca trực"), shift_in_words(found.shift)),
                 (_("Người đi"), found.started_by.get_full_name() if found.started_by else ""),
                 (_("Phải xong trước"), _moment(found.ends_by)),
@@ -213,3 +230,19 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     form = forms.FinishForm(request.POST or None)
     return act_page(request, form, page, lambda **typed: walking.finish_round(found, **typed))
+
+
+@require_http_methods(["GET", "POST"])
+def set_aside(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A round outside the plan that is not to count."""
+    rows = Round.objects.permitted(request.user, Permission.PATROL_EDIT).filter(due_from=None)
+    found = get_object_or_404(rows.select_related("route", "unit"), pk=pk)
+    page = ActPage(
+        _("Không tính vòng này"),
+        _("Không tính vòng này"),
+        _("Vòng này không còn nằm trong số liệu."),
+        (list_step(), (str(found), found.get_absolute_url())),
+        _("Chỉ cho vòng đi thêm bấm nhầm hoặc đi tập. Vòng và lý do vẫn nằm trong nhật ký."),
+    )
+    form = forms.SetAsideForm(request.POST or None)
+    return act_page(request, form, page, lambda **typed: walking.set_aside(found, **typed), to=found)

@@ -1,5 +1,7 @@
-// The gate's desk: the scan field is always ready, a camera where the browser reads codes by itself, a sound to those who
-// want one, and back to the next guest after a green answer. Everything works without this file.
+// The gate's desk: the scan field is always ready, a camera where there is one, a sound to those who want one, and back to
+// the next guest after a green answer. Everything works without this file.
+import { closeCamera, openCamera, readFrom } from "./gate/camera.js";
+
 const SOUND = "tuquan-gate-sound";
 const GREEN_STAYS = 3500;
 
@@ -59,29 +61,26 @@ function beep(yes) {
 }
 
 function offerCamera(form) {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  if (!navigator.mediaDevices) return;
   const button = form.querySelector("[data-gate-camera]");
   const video = form.querySelector("[data-gate-video]");
   button.hidden = false;
   button.addEventListener("click", async () => {
+    button.hidden = true;
     let stream;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      stream = await openCamera();
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
+      form.elements.code.value = await readFrom(video, form.dataset.gateScan, () => false);
     } catch {
-      button.hidden = true;
+      video.hidden = true;
+      form.querySelector("[data-gate-no-camera]").hidden = false;
       return;
+    } finally {
+      closeCamera(stream);
     }
-    video.srcObject = stream;
-    video.hidden = false;
-    await video.play();
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    const look = async () => {
-      const [found] = await detector.detect(video).catch(() => []);
-      if (!found) return requestAnimationFrame(look);
-      stream.getTracks().forEach((track) => track.stop());
-      form.elements.code.value = found.rawValue;
-      form.requestSubmit();
-    };
-    look();
+    form.requestSubmit();
   });
 }

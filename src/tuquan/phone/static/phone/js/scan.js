@@ -1,30 +1,10 @@
-// Reading a QR code with the camera: the browser's own reader where it has one, else jsQR, loaded when first needed.
+// Reading a QR code: with the camera, with a reader on a cable, or typed.
+import { closeCamera, lightOf, openCamera, readFrom } from "@gate/camera.js";
 import { h, over } from "./ui.js";
 import { t } from "./words.js";
 
 const engine = document.currentScript?.dataset.scan;
-
-async function reader() {
-  if ("BarcodeDetector" in self) {
-    const kinds = await self.BarcodeDetector.getSupportedFormats().catch(() => []);
-    if (kinds.includes("qr_code")) {
-      const detector = new self.BarcodeDetector({ formats: ["qr_code"] });
-      return async (video) => (await detector.detect(video))[0]?.rawValue ?? "";
-    }
-  }
-  const { default: jsQR } = await import(engine);
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  return async (video) => {
-    const scale = Math.min(1, 640 / Math.max(video.videoWidth, video.videoHeight, 1));
-    canvas.width = Math.round(video.videoWidth * scale);
-    canvas.height = Math.round(video.videoHeight * scale);
-    if (!canvas.width || !canvas.height) return "";
-    context.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const picture = context.getImageData(0, 0, canvas.width, canvas.height);
-    return jsQR(picture.data, picture.width, picture.height, { inversionAttempts: "dontInvert" })?.data ?? "";
-  };
-}
+const PATIENCE = 8000;
 
 /** Sheets at posts and points bear an address, so that any camera opens them: the code is its `ma`, or its last part. */
 function codeIn(value) {
@@ -45,7 +25,8 @@ export function scan(title, hint) {
     const end = (value) => {
       if (ended) return;
       ended = true;
-      stream?.getTracks().forEach((track) => track.stop());
+      closeCamera(stream);
+      document.removeEventListener("keydown", toField);
       page.remove();
       resolve(codeIn(value));
     };
@@ -62,26 +43,43 @@ export function scan(title, hint) {
       h("button", { class: "act small", type: "submit" }, t`Nhận mã`),
     );
     const close = h("button", { class: "act plain", type: "button", onclick: () => end("") }, t`Đóng, nhập bằng tay`);
-    const page = h("div", { class: "scanner", role: "dialog", "aria-modal": "true", "aria-label": title }, h("h1", null, title), video, said, form, close);
+    const page = h("div", { class: "scanner", role: "dialog", "aria-modal": "true", "aria-label": title }, h("h1", { tabindex: "-1" }, title), video, said, form, close);
     over(page, () => end(""));
-    typed.focus({ preventScroll: true });
+    // Not the field: the keyboard of the screen would cover the camera. What a reader on a cable types goes there.
+    page.querySelector("h1").focus({ preventScroll: true });
+    const toField = (event) => {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) typed.focus({ preventScroll: true });
+    };
+    document.addEventListener("keydown", toField);
     (async () => {
       try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
-        if (ended) return stream.getTracks().forEach((track) => track.stop());
+        stream = await openCamera();
+        if (ended) return closeCamera(stream);
         video.srcObject = stream;
         await video.play();
         said.textContent = t`Đưa mã QR vào giữa khung.`;
-        const read = await reader();
-        while (!ended) {
-          const value = await read(video).catch(() => "");
-          if (value) return end(value);
-          await new Promise((later) => setTimeout(later, 120));
-        }
+        offerLight(lightOf(stream), form);
+        setTimeout(() => {
+          said.textContent = t`Chưa đọc được. Đưa mã gần hơn, giữ máy thẳng với mã, thêm ánh sáng; hoặc gõ mã in dưới hình.`;
+        }, PATIENCE);
+        const value = await readFrom(video, engine, () => ended);
+        if (value) end(value);
       } catch {
         said.textContent = t`Không mở được camera. Anh/chị gõ mã in dưới hình QR.`;
         video.hidden = true;
       }
     })();
   });
+}
+
+function offerLight(light, before) {
+  if (!light) return;
+  let on = false;
+  const made = h("button", { class: "act small", type: "button", "aria-pressed": "false" }, t`Đèn`);
+  made.addEventListener("click", () => {
+    on = !on;
+    made.setAttribute("aria-pressed", String(on));
+    light(on);
+  });
+  before.before(made);
 }
