@@ -4,6 +4,7 @@ the duty book, guests and lorries, rounds with a missed point, an incident of ea
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,12 +14,12 @@ from tuquan.duty.models import ClockIn, DutyPost, HandOver, Shift
 from tuquan.duty.queries.coverage import midnight
 from tuquan.duty.services import posts, watch
 from tuquan.gate.enums import EntryKind
-from tuquan.gate.services import entering, keeping, setting, vehicles
+from tuquan.gate.services import entering, keeping, setting, vehicles, visiting
 from tuquan.gate.services.recording import Arrival, GoodsMoved, Host
 from tuquan.guards.models import Guard
 from tuquan.home.demo.people import moment
 from tuquan.incidents.services import concluding, handing_over, minuting, reporting, responding
-from tuquan.patrols.models import Round, Route
+from tuquan.patrols.models import Point, Round, Route
 from tuquan.patrols.services import planning, walking
 from tuquan.units.models import Gate, Unit
 from tuquan.units.services import properties, roles
@@ -64,7 +65,12 @@ def _accounts(unit: Unit, at: datetime) -> None:
         person = guard.person
         person.user = User.objects.create_user(f"baovehs{guard.card_number}", None, full_name=person.full_name)
         person.save(update_fields=["user"])
-        common = {"whole_below": False, "valid_from": None, "last_day": None, "reason": "Dữ liệu trình diễn"}
+        common: dict[str, Any] = {
+            "whole_below": False,
+            "valid_from": None,
+            "last_day": None,
+            "reason": "Dữ liệu trình diễn",
+        }
         roles.grant_role(person, role="guard", unit=unit, by=None, at=at, **common)
 
 
@@ -118,6 +124,19 @@ def _gate(unit: Unit, now: datetime) -> None:
         if day.weekday() < 6:
             _day(main, lorries, day + timedelta(hours=7, minutes=30), director, chief, now)
     keeping.write_counts(now)
+    loading = Arrival(EntryKind.VEHICLE, plate="79C-071.90", organisation=TRANSPORT, vehicles=1, people=1)
+    entering.record_entry(lorries, loading, by=chief, at=now - timedelta(minutes=50))
+    visiting.announce_visit(
+        unit,
+        name="Từ Thanh Hải",
+        organisation="Công ty Giám định Nha Trang",
+        purpose="Giám định lô hàng",
+        host=director.person,  # type: ignore[attr-defined]
+        starts_at=now + timedelta(minutes=40),
+        ends_at=now + timedelta(hours=4),
+        by=director,
+        at=now - timedelta(hours=3),
+    )
 
 
 def _day(main: Gate, lorries: Gate, morning: datetime, host: User, by: User, now: datetime) -> None:
@@ -170,7 +189,7 @@ def _patrols(unit: Unit, now: datetime) -> None:
     _walked(route, points, now)
 
 
-def _walked(route: Route, points: list[planning.Point], now: datetime) -> None:
+def _walked(route: Route, points: list[Point], now: datetime) -> None:
     for place, one in enumerate(
         Round.objects.filter(route=route, due_by__lt=now - timedelta(hours=1)).order_by("due_from")
     ):
@@ -195,10 +214,9 @@ def _walked(route: Route, points: list[planning.Point], now: datetime) -> None:
 def _incidents(unit: Unit, now: datetime) -> None:
     """One that nobody has taken yet, one in hand, one that waits for the police to sign, one that is over."""
     chief, director = (User.objects.get(username=name) for name in ("doitruong", "giamdoc"))
-    common = {"by": chief}
     began = now - timedelta(days=20)
     over = reporting.report_incident(
-        unit, kind="accident", where="Xưởng sơ chế", now="Công nhân trượt ngã, đau cổ tay", at=began, **common
+        unit, kind="accident", where="Xưởng sơ chế", now="Công nhân trượt ngã, đau cổ tay", at=began, by=chief
     )
     responding.take(over, by=chief, at=began + timedelta(minutes=2))
     responding.note_down(over, text="Y tế xưởng băng tay, nghỉ hết ca", by=chief, at=began + timedelta(minutes=20))
@@ -225,7 +243,7 @@ def _incidents(unit: Unit, now: datetime) -> None:
         where="Hàng rào phía biển",
         now="Lưới rào bị cắt một đoạn, không mất tài sản",
         at=began,
-        **common,
+        by=chief,
     )
     responding.take(waits, by=chief, at=began + timedelta(minutes=4))
     minuting.make_minutes(
@@ -244,7 +262,7 @@ def _incidents(unit: Unit, now: datetime) -> None:
     )
     began = now - timedelta(hours=5)
     in_hand = reporting.report_incident(
-        unit, kind="lost_property", where="Nhà ăn", now="Nhặt được một ví có giấy tờ", at=began, **common
+        unit, kind="lost_property", where="Nhà ăn", now="Nhặt được một ví có giấy tờ", at=began, by=chief
     )
     responding.take(in_hand, by=chief, at=began + timedelta(minutes=3))
     reporting.report_incident(
@@ -254,5 +272,5 @@ def _incidents(unit: Unit, now: datetime) -> None:
         where="Cổng hàng",
         now="Thanh chắn không nâng, mở tay",
         at=now - timedelta(minutes=4),
-        **common,
+        by=chief,
     )
