@@ -41,7 +41,7 @@ from tuquan.facts.services import declaring
 from tuquan.files import services as files
 from tuquan.files.enums import FileKind
 from tuquan.files.tests.factories import samples, upload
-from tuquan.gate.services import blocking, delegations, entering, setting, vehicles
+from tuquan.gate.services import blocking, delegations, entering, exits, setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.guards import services as guards
 from tuquan.incidents.models import Incident
@@ -363,6 +363,22 @@ def gate_entry(cast: Any) -> Arguments:
     arrival = entering.Arrival("visitor", name="Lê Văn Tám", badge="K01")
     made = entering.record_entry(gates.gate(cast.school_a), arrival, by=cast.guard_a, at=timezone.now())
     return {"pk": made.pk}
+
+
+@objects("gate:exit_*")
+def gate_exit(cast: Any) -> Arguments:
+    now = timezone.now()
+    made = exits.ask_exit(
+        cast.school_a,
+        kind="pupil",
+        name="Lê Văn Tám",
+        starts_at=now,
+        ends_at=now + timedelta(hours=2),
+        approver=cast.head_a.person,
+        by=cast.clerk_a,
+        at=now,
+    )
+    return {"gate_id": gates.gate(cast.school_a).pk, "pk": made.pk}
 
 
 @objects("gate:visit*", "gate:pass_*")

@@ -2,24 +2,31 @@
 
 import io
 from pathlib import Path
+from random import Random
 
 import segno
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 SIZE = (1280, 720)
 DESK = 120
 """The grey on which a paper lies."""
 
 
-def printed(text: str, *, size: int, angle: float = 0, blur: float = 0, light: float = 1) -> Image.Image:
-    """A code as a camera sees it on paper: `size` of its 720 lines, turned, blurred, in little light."""
+def printed(
+    text: str, *, size: int, angle: float = 0, blur: float = 0, light: float = 1, grain: int = 0
+) -> Image.Image:
+    """A code as a camera sees it on paper: `size` of its 720 lines, turned, blurred, in little light with the grain of it."""
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=10, border=4)
     paper = Image.open(drawn).convert("L").resize((size, size), Image.Resampling.LANCZOS)
     paper = paper.rotate(angle, expand=True, fillcolor=DESK, resample=Image.Resampling.BICUBIC)
     seen = Image.new("L", SIZE, DESK)
     seen.paste(paper, ((SIZE[0] - paper.width) // 2, (SIZE[1] - paper.height) // 2))
-    return ImageEnhance.Brightness(seen.filter(ImageFilter.GaussianBlur(blur))).enhance(light)
+    seen = ImageEnhance.Brightness(seen.filter(ImageFilter.GaussianBlur(blur))).enhance(light)
+    noise = Image.frombytes("L", SIZE, Random(1).randbytes(SIZE[0] * SIZE[1])).point(
+        [value * grain // 256 for value in range(256)]
+    )
+    return ImageChops.add(seen, noise, offset=-(grain // 2))
 
 
 class Camera:

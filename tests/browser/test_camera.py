@@ -49,7 +49,7 @@ def test_the_codes_of_a_shift_are_read_by_the_camera(cast, camera, with_camera):
     expect(page.get_by_text("Vào ca lúc")).to_be_visible()
 
     goes_to(page, "Ra vào")
-    camera.sees(printed(gates.code_of(visit), size=480, angle=8, blur=1.5, light=0.4))
+    camera.sees(printed(gates.code_of(visit), size=480, angle=12, blur=1.5, light=0.4, grain=36))
     page.get_by_role("button", name="Quét mã").click()
     expect(page.get_by_role("alertdialog")).to_contain_text("MỜI VÀO")
     page.get_by_role("button", name="Cho vào").click()

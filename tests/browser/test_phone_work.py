@@ -26,7 +26,7 @@ from tuquan.duty.services import posts
 from tuquan.duty.tests import factories as duty
 from tuquan.files.models import StoredFile
 from tuquan.gate.models import GateEntry, Goods
-from tuquan.gate.services import delegations, setting, vehicles
+from tuquan.gate.services import delegations, exits, setting, vehicles
 from tuquan.gate.tests import factories as gates
 from tuquan.incidents.models import Incident, IncidentNote, SceneItem, Transfer
 from tuquan.incidents.services import reporting, responding
@@ -513,3 +513,43 @@ def test_a_delegation_announced_is_counted_once_by_two_phones(cast, post, new_pa
     entry = GateEntry.objects.get()
     assert (entry.what, entry.people, entry.vehicles, entry.name) == ("delegation", 15, 2, "")
     assert sorted(states()) == [("gate.delegation_came", "conflict"), ("gate.delegation_came", "done")]
+
+
+def test_a_pupil_goes_out_and_comes_back_without_network(cast, post, new_page):
+    """The form teacher's pass is read offline, out once and back; a second showing is red; what is on a code the phone
+    never heard of still decides by its signature."""
+    gates.gate(cast.school_a)
+    now = timezone.now()
+    hours = {"starts_at": now - timedelta(minutes=5), "ends_at": now + timedelta(hours=1)}
+    common = {"kind": "pupil", "approver": cast.clerk_a.person, "by": cast.clerk_a, "at": now, **hours}
+    back_by = now + timedelta(hours=2)
+    pupil = exits.ask_exit(
+        cast.school_a, name="Lê Văn Tám", section="Lớp 11A2", picked_up=True, back_by=back_by, **common
+    )
+    page = new_page(**phone_options())
+    takes_over(page, cast.guard_a)
+    later = exits.ask_exit(cast.school_a, name="Võ Thị Sáu", **common)
+    page.context.set_offline(True)
+    goes_to(page, "Ra vào")
+    expect(page.get_by_text("Lê Văn Tám")).to_be_visible()
+    scans(page, exits.token_of_exit(pupil))
+    expect(page.get_by_text("✓ ĐƯỢC RA")).to_be_visible()
+    expect(page.get_by_text("Chỉ cho ra khi có người đón.")).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.get_by_role("button", name="Cho ra").click()
+    scans(page, pupil.code)
+    expect(page.get_by_text("ĐANG Ở NGOÀI")).to_be_visible()
+    page.get_by_role("button", name="Ghi đã về").click()
+    expect(page.get_by_text("Lê Văn Tám")).to_have_count(0)
+    for allowed in (True, False):
+        scans(page, exits.token_of_exit(later))
+        expect(page.get_by_text("✓ ĐƯỢC RA" if allowed else "✕ CHƯA ĐƯỢC RA")).to_be_visible()
+        page.get_by_role("button", name="Cho ra" if allowed else "Đóng", exact=True).click()
+    expect(page.get_by_text("Không có khách nào.")).to_be_visible()
+    says(page, "3 việc chờ gửi")
+    page.context.set_offline(False)
+    says(page, "Đã gửi hết")
+    pupil.refresh_from_db()
+    later.refresh_from_db()
+    assert (pupil.out_at is not None, pupil.back_at is not None, pupil.reason) == (True, True, "ok")
+    assert (later.out_at is not None, later.reason, GateEntry.objects.count()) == (True, "ok", 0)

@@ -42,7 +42,7 @@ class Line:
     holidays: int
     overtime: int
     overtime_of_year: int
-    """With what the published rosters of the year brought before this one."""
+    """With what the year brought before: worked, as far as a clock says, else by the published rosters."""
     breaches: tuple[Breach, ...]
 
     @property
@@ -95,7 +95,8 @@ def line_of(plan: Plan, guard: Guard) -> Line:
         )
     own = [one for one in row if one.movable]
     before = plan.year.get(guard.pk, [])
-    whole_year = _overtime([*before, *own])
+    beside = [one for one in row if not one.movable and one.day in plan.period]
+    whole_year = _overtime([*before, *beside, *own])
     return Line(
         guard,
         tuple(cells),

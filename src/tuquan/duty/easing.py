@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuquan.core import dates, text
+from tuquan.duty.hours import work_of
 from tuquan.duty.planning import UNCOVERED, Task, shortages, task_of
-from tuquan.duty.queries.rosters import Plan, planned_work, work_of
+from tuquan.duty.queries.rosters import Plan, planned_work
 from tuquan.duty.rules.work import Work
 from tuquan.duty.solving.cells import only_cover
 from tuquan.duty.solving.flows import Cover
@@ -148,15 +149,19 @@ def _more_people(plan: Plan, trial: _Trial, most: int) -> str:
     """First the number below which counting proves that it cannot be; then from there upward until a roster is found."""
     guess = max(1, round(trial.missing / (48 * len(plan.days) / 7)))
     least = guess
-    while trial.at_least(task_of(plan, extra=least)) > NOTHING:
+    while trial.at_least(task_of(plan, today=trial.task.begins, extra=least)) > NOTHING:
         least += 1
-    while least == guess and guess > 0 and trial.at_least(task_of(plan, extra=guess - 1)) < NOTHING:
+    while (
+        least == guess
+        and guess > 0
+        and trial.at_least(task_of(plan, today=trial.task.begins, extra=guess - 1)) < NOTHING
+    ):
         guess -= 1
         least = guess
     for extra in range(max(least, 1), max(least, 1) + most):
         if trial.stop():
             break
-        if trial.left(task_of(plan, extra=extra), PATIENCE)[0] >= NOTHING:
+        if trial.left(task_of(plan, today=trial.task.begins, extra=extra), PATIENCE)[0] >= NOTHING:
             continue
         if extra == least:
             words = _(
@@ -183,7 +188,7 @@ def _eased(plan: Plan, trial: _Trial) -> Iterator[_Way]:
         if not rule.must or rule.code not in BINDING:
             continue
         rules = {**plan.rules, rule.code: replace(rule, must=False)}
-        other = task_of(plan, rules=rules)
+        other = task_of(plan, today=trial.task.begins, rules=rules)
         if only_cover(other.problem) == only_cover(trial.task.problem):
             continue  # asks nothing here
         name = _("nới “%(rule)s”") % {"rule": rule.title}
@@ -215,7 +220,7 @@ def _eased(plan: Plan, trial: _Trial) -> Iterator[_Way]:
 
 def _leave_moved(plan: Plan, trial: _Trial) -> _Way:
     name = _("dời ngày nghỉ đã ghi")
-    other = task_of(replace(plan, absences=[]))
+    other = task_of(replace(plan, absences=[]), today=trial.task.begins)
     least = trial.at_least(other)
     if least >= trial.missing - NOTHING:
         return _Way(name, is_proved=True)

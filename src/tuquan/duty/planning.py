@@ -16,7 +16,7 @@ from tuquan.duty.models import DutyPost, ShiftKind
 from tuquan.duty.queries.coverage import DAY, midnight
 from tuquan.duty.queries.rosters import Plan, planned_work, times_of
 from tuquan.duty.rules.catalogue import PAIRS, Rule, Rules
-from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month, saturday_of
+from tuquan.duty.rules.work import HOUR, Work, monday, overtime_by_month, saturday_of, week_overtime
 from tuquan.duty.solving import checking
 from tuquan.duty.solving.problem import Limit, Person, Pool, Problem, Roster, Shift as SolverShift, Span, Term, Wish
 
@@ -43,8 +43,15 @@ class Task:
     choices: Mapping[str, Choice]
     hopeless: tuple[str, ...]
     """Hours that no kind of shift covers."""
+    begins: date | None = None
+    """The first day that can still be arranged, when some of a published roster are over."""
 
     def cells(self, roster: Roster) -> Iterator[tuple[Any, date, ShiftKind, DutyPost]]:
+        """What is over stands as it stood; the rest is the solver's."""
+        guards = {one.pk: one for one in self.plan.guards}
+        for shift in self.plan.shifts:
+            if self.begins is not None and shift.day < self.begins and shift.guard_id in guards:
+                yield guards[shift.guard_id], shift.day, shift.kind, shift.post
         for guard in self.plan.guards:
             for day, code in sorted(roster.get(str(guard.pk), {}).items()):
                 choice = self.choices[code]
@@ -84,7 +91,10 @@ def task_of(
     rules = plan.rules if rules is None else rules
     choices = {f"{k}.{p}": Choice(kind, post) for k, kind in enumerate(plan.kinds) for p, post in enumerate(plan.posts)}
     works = {code: planned_work(one.kind, one.post, plan.roster.first) for code, one in choices.items()}
-    spans, hopeless, useful = _spans(plan, choices)
+    begins = plan.roster.first
+    if today is not None and plan.roster.is_published:
+        begins = min(max(begins, today), plan.roster.last + DAY)
+    spans, hopeless, useful = _spans(plan, choices, begins)
     rest = rules.get(CALL)
     least = (rest.limit or 0) * HOUR if rest is not None and rest.must else 0 * HOUR
     pairs = rules.get(PAIRS)
@@ -93,7 +103,7 @@ def task_of(
         code: SolverShift(code, work.working, _too_soon(works, work, 1, least) | _after(works, work, never))
         for code, work in works.items()
     }
-    builder = _Builder(plan, rules, choices, works, useful, today)
+    builder = _Builder(plan, rules, choices, works, useful, begins)
     people = {}
     limits: list[Limit] = []
     pools: list[Pool] = []
@@ -123,7 +133,7 @@ def task_of(
         tuple(limits),
         tuple(pools),
     )
-    return Task(plan, problem, choices, tuple(hopeless))
+    return Task(plan, problem, choices, tuple(hopeless), begins if begins > plan.roster.first else None)
 
 
 def _too_soon(works: Mapping[str, Work], work: Work, days: int, rest: timedelta) -> frozenset[str]:
@@ -171,10 +181,12 @@ class _Builder:
         choices: Mapping[str, Choice],
         works: Mapping[str, Work],
         useful: Mapping[str, set[int]],
-        today: date | None,
+        begins: date,
     ) -> None:
         self.plan, self.rules, self.choices, self.works, self.useful = plan, rules, choices, works, useful
-        self.today = today
+        self.begins = begins
+        self.begun = min((begins - plan.roster.first).days, len(plan.days))
+        """Days that are over: what was worked on them is history, like another roster."""
         self.count = len(plan.days)
         self.every = dict.fromkeys(choices, 1)
         self.nights = {code: 1 for code, work in works.items() if work.is_night}
@@ -184,7 +196,8 @@ class _Builder:
 
     def of(self, guard: Any, *, keep: bool) -> tuple[Person, list[Limit], list[Pool], list[Wish], list[Wish]]:
         plan, code = self.plan, str(guard.pk)
-        history = plan.others.get(guard.pk, [])
+        over = [one for one in plan.own(guard) if one.day < self.begins]
+        history = [*plan.others.get(guard.pk, []), *over]
         fixed: dict[int, str] = {}
         on: list[Wish] = []
         off: list[Wish] = []
@@ -193,33 +206,33 @@ class _Builder:
             if shift.guard_id != guard.pk or (said := self.codes.get((shift.kind_id, shift.post_id))) is None:
                 continue
             day = (shift.day - plan.roster.first).days
-            over = self.today is not None and shift.day < self.today and plan.roster.is_published
-            if shift.fixed or over or (keep and plan.roster.is_published and kept is not None and kept.must):
+            if day < self.begun:
+                continue
+            if shift.fixed or (keep and plan.roster.is_published and kept is not None and kept.must):
                 fixed[day] = said
             elif keep and plan.roster.is_published and kept is not None:
                 on.append(Wish(code, day, said, kept.price))
         absent = {(day - plan.roster.first).days for day in plan.absent(guard)}
-        past: set[int] = set()
-        if self.today is not None and plan.roster.is_published:
-            past = {day for day in range(self.count) if plan.days[day] < self.today and day not in fixed}
         wish = self.rules.get("wishes")
         if wish is not None:
             for one in plan.wishes:
                 if one.guard_id != guard.pk:
                     continue
                 day = (one.day - plan.roster.first).days
+                if day < self.begun:
+                    continue
                 said_codes = [c for c, each in self.choices.items() if one.kind is None or each.kind.pk == one.kind_id]
                 if not one.wants:
                     off += [Wish(code, day, each, wish.price) for each in said_codes]
                 elif said_codes:
                     on += [Wish(code, day, said_codes[0], wish.price, tuple(said_codes[1:]))]
-        person, limits, pools = self._common(code, history, frozenset(absent | past), fixed)
+        person, limits, pools = self._common(code, history, frozenset(absent | set(range(self.begun))), fixed)
         limits += self._certificate(code, guard)
-        limits += self._even(code, guard)
+        limits += self._even(code, guard, over)
         return person, limits, pools, on, off
 
     def stranger(self, code: str) -> tuple[Person, list[Limit], list[Pool]]:
-        return self._common(code, [], frozenset(), {})
+        return self._common(code, [], frozenset(range(self.begun)), {})
 
     def _common(
         self, code: str, history: list[Work], free: frozenset[int], fixed: dict[int, str]
@@ -339,15 +352,14 @@ class _Builder:
             return
         nights = weights is self.nights
         before = {one.day for one in history if one.is_night or not nights}
-        run, day = 0, self.plan.roster.first - DAY
+        run, day = 0, self.begins - DAY
         while day in before:
             run, day = run + 1, day - DAY
-        if run:
-            yield self._limit(
-                code, rule, range(min(max(rule.limit - run, 0) + 1, self.count)), weights, rule.limit - run
-            )
+        if run and self.begun < self.count:
+            days = range(self.begun, min(self.begun + max(rule.limit - run, 0) + 1, self.count))
+            yield self._limit(code, rule, days, weights, rule.limit - run)
         if nights or not rule.must:
-            for start in range(self.count - rule.limit):
+            for start in range(self.begun, self.count - rule.limit):
                 yield self._limit(code, rule, range(start, start + rule.limit + 1), weights, rule.limit)
 
     def _weekly_rest(self, code: str, history: list[Work]) -> Iterator[Limit]:
@@ -367,21 +379,23 @@ class _Builder:
         for first, days in self._by_week().items():
             sunday = first + 6 * DAY
             held = [one for one in history if monday(one.day) == first]
+            done, excess = week_overtime(held, normal), sum(one.daily_overtime for one in held)
             pool = ""
             if month is not None and month.must and month.limit is not None:
                 pool = _("làm thêm tháng %(month)d") % {"month": sunday.month}
                 months.add((sunday.year, sunday.month))
             elif week is None:
                 continue
-            terms = [Term(frozenset(days), self.minutes, max(normal - sum(one.working for one in held), 0))]
+            # What was overtime before is not drawn again: only what comes on top of it.
+            terms = [Term(frozenset(days), self.minutes, normal - sum(one.working for one in held) + done)]
             if self.excess:
-                terms.append(Term(frozenset(days), self.excess, 0))
+                terms.append(Term(frozenset(days), self.excess, done - excess))
             if week is not None and week.must and week.limit is not None:
                 limits.append(Limit(code, week.title, tuple(terms), 60, None, ""))
             else:
                 price = week.price if week is not None else None
                 limits.append(Limit(code, _("giờ làm trong tuần"), tuple(terms), 60, price, pool))
-        before = overtime_by_month([one for one in history if monday(one.day) not in self._by_week()], normal)
+        before = overtime_by_month(history, normal)
         used_year = sum(minutes for (y, _m), minutes in before.items() if y == self.plan.roster.first.year)
         pools = []
         for y, m in sorted(months):
@@ -423,7 +437,7 @@ class _Builder:
         if days:
             yield self._limit(code, rule, days, weights, 0)
 
-    def _even(self, code: str, guard: Any) -> Iterator[Limit]:
+    def _even(self, code: str, guard: Any, over: Sequence[Work]) -> Iterator[Limit]:
         """Each takes no more than an even share of the year's nights, weekends and holidays, and of the hours now."""
         plan = self.plan
         people = max(len(plan.guards), 1)
@@ -451,13 +465,13 @@ class _Builder:
                 continue
             had = {one.pk: sum(counts(work) for work in plan.year.get(one.pk, [])) for one in plan.guards}
             share = ceil((sum(had.values()) + coming) / people)
-            yield self._limit(code, replace(rule, must=False), days, weights, share - had[guard.pk])
+            own = had[guard.pk] + sum(counts(work) for work in over)
+            yield self._limit(code, replace(rule, must=False), days, weights, share - own)
         rule = self.rules.get("fair_hours")
         if rule is not None:
             hours = sum(self._needed_on(day) for day in plan.days) / people
-            yield self._limit(
-                code, replace(rule, must=False), range(self.count), self.minutes, round(hours) + 240, unit=60
-            )
+            most = round(hours) + 240 - sum(one.working for one in over)
+            yield self._limit(code, replace(rule, must=False), range(self.count), self.minutes, most, unit=60)
 
     def _needed_on(self, day: date) -> int:
         """Minutes of people that the guards themselves have to cover."""
@@ -494,14 +508,17 @@ class _Builder:
         return found
 
 
-def _spans(plan: Plan, choices: Mapping[str, Choice]) -> tuple[list[Span], list[str], dict[str, set[int]]]:
+def _spans(
+    plan: Plan, choices: Mapping[str, Choice], begins: date
+) -> tuple[list[Span], list[str], dict[str, set[int]]]:
     """Hours that the guards have to cover, cut where a shift begins or ends, with the shifts that cover each."""
     spans: list[Span] = []
     hopeless: list[str] = []
     useful: dict[str, set[int]] = {}
-    start, end = midnight(plan.roster.first), midnight(plan.roster.last + DAY)
+    start, end = midnight(begins), midnight(plan.roster.last + DAY)
+    standing = [*plan.elsewhere, *(one for one in plan.shifts if one.day < begins)]
     for place, post in enumerate(plan.posts):
-        held = [one for one in plan.elsewhere if one.post_id == post.pk]
+        held = [one for one in standing if one.post_id == post.pk]
         shifts = [
             (day, code, *times_of(one.kind, local))
             for code, one in choices.items()

@@ -35,18 +35,15 @@ class Candidate:
 def candidates(plan: Plan, shift: Shift) -> list[Candidate]:
     """Everybody of the roster who is free on that day, the best first."""
     found = []
-    rows: dict[Any, list[Shift]] = {}
-    for one in plan.shifts:
-        rows.setdefault(one.guard_id, []).append(one)
     for guard in plan.guards:
         if guard.pk == shift.guard_id or (guard.pk, shift.day) in plan.cells:
             continue
         breaches = tuple(if_set(plan, guard, shift.day, shift.kind, shift.post))
         if any(one.rule == "absent" for one in breaches):
             continue
-        own = rows.get(guard.pk, [])
-        minutes = sum(one.kind.working_minutes for one in own)
-        nights = sum(one.is_night for one in plan.row(guard) if one.movable)
+        own = [one for one in plan.row(guard) if one.day in plan.period]
+        minutes = sum(one.working for one in own)
+        nights = sum(one.is_night for one in own)
         found.append(Candidate(guard, breaches, minutes, nights, _reasons(breaches, minutes)))
     return sorted(found, key=lambda one: one.order)
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("lich/them/", rosters.roster_make, name="roster_make"),
     path("lich/<uuid:pk>/", rosters.roster, name="roster"),
     path("lich/<uuid:pk>/o/", rosters.roster_cell, name="roster_cell"),
+    path("lich/<uuid:pk>/hoan-tac/", rosters.roster_undo, name="roster_undo"),
     path("lich/<uuid:pk>/mau/<slug:code>/", rosters.pattern_lay, name="pattern_lay"),
     path("lich/<uuid:pk>/cong-bo/", rosters.roster_publish, name="roster_publish"),
     path("lich/<uuid:pk>/bo/", rosters.roster_drop, name="roster_drop"),

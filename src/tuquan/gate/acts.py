@@ -14,11 +14,11 @@ from tuquan.core.refusals import Refusal
 from tuquan.core.text import clean, number
 from tuquan.gate import keys
 from tuquan.gate.deciding import Decision
-from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, Reason, VisitState
-from tuquan.gate.models import Area, Badge, Block, Delegation, GateEntry, Goods, Pass, PastDelegation, Visit
-from tuquan.gate.services import admitting, claiming, delegations, entering, vehicles
+from tuquan.gate.enums import BlockState, Conflict, Direction, EntryKind, ExitState, Reason, VisitState
+from tuquan.gate.models import Area, Badge, Block, Delegation, ExitPass, GateEntry, Goods, Pass, PastDelegation, Visit
+from tuquan.gate.services import admitting, claiming, delegations, entering, exits, vehicles
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
-from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly
+from tuquan.gate.services.refusals import AlreadyDecided, CountsOnly, NotInside, OutTwice
 from tuquan.gate.services.setting import settings_of
 from tuquan.units import acts
 from tuquan.units.acts import Act, Outcome
@@ -40,6 +40,10 @@ class NoSuchDelegation(Refusal):
     message = _(
         "Đoàn này không còn trong danh sách đã báo: việc đã xong và đã tự xóa từ lâu. Xem lại số đã đếm của ngày ấy."
     )
+
+
+class NoSuchExit(Refusal):
+    message = _("Không tìm thấy giấy ra cổng này trong đơn vị; có thể đã hết hạn lưu.")
 
 
 class BadData(Refusal):
@@ -172,9 +176,66 @@ def leave(act: Act) -> Outcome:
     return Outcome(entry.get_absolute_url(), told={"entry": str(entry.pk)})
 
 
+def exit_out(act: Act) -> Outcome:
+    """Out with a pass of the unit's own; what does not agree is said."""
+    row, gate = _exit(act), _gate(act)
+    try:
+        row = exits.let_out(gate, row, id=act.id, note=_text(act.data, "note"), by=act.by, at=act.at)
+    except OutTwice as refusal:
+        return Outcome(row.get_absolute_url(), str(refusal.message), conflict=True)
+    if row.reason == Reason.OK:
+        return Outcome(row.get_absolute_url())
+    words = _("đã cho ra dù giấy không hợp lệ: %(why)s") % {"why": row.reason_words}
+    return Outcome(row.get_absolute_url(), words, conflict=True)
+
+
+def ask_to_go_out(act: Act) -> Outcome:
+    """With network the pass is taken at once and at one gate only."""
+    row, gate = _exit(act), _gate(act)
+    if row.out_act == act.id:
+        return Outcome(told={"allowed": True, "reason": Reason.OK, "name": row.name})
+    decision = exits.decision_of(row, gate, act.at)
+    if decision.allowed:
+        try:
+            exits.let_out(gate, row, id=act.id, by=act.by, at=act.at)
+        except OutTwice:
+            decision = Decision(False, Reason.USED_UP)
+    return Outcome(told={"allowed": decision.allowed, "reason": decision.reason, "name": row.name})
+
+
+def exit_back(act: Act) -> Outcome:
+    row = _exit(act)
+    _gate(act)
+    try:
+        exits.came_back(row, id=act.id, by=act.by, at=act.at)
+    except NotInside as refusal:
+        return Outcome(row.get_absolute_url(), str(refusal.message), conflict=True)
+    return Outcome(row.get_absolute_url())
+
+
+def _exit(act: Act) -> ExitPass:
+    pk = _uuid(act.data, "exit")
+    row = ExitPass.objects.filter(pk=pk, unit=act.unit).select_related("unit").first() if pk else None
+    if row is None:
+        raise NoSuchExit
+    return row
+
+
 def without_card_number(data: acts.Data) -> acts.Data:
     """What may stay beside the act: the number of the card may not, nor what the log holds and deletes on its day."""
-    kept = ("gate", "what", "pass", "visit", "entry", "delegation", "people", "vehicles", "badge_returned", "decision")
+    kept = (
+        "gate",
+        "exit",
+        "what",
+        "pass",
+        "visit",
+        "entry",
+        "delegation",
+        "people",
+        "vehicles",
+        "badge_returned",
+        "decision",
+    )
     return {name: data[name] for name in kept if name in data}
 
 
@@ -203,6 +264,10 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
     )
     blocks = Block.objects.filter(unit=unit, state=BlockState.IN_FORCE, first_date__lte=day + AHEAD, last_date__gte=day)
     out = GateEntry.objects.filter(unit=unit, badge__isnull=False, badge_returned_at=None)
+    may_leave = Q(out_at=None, state=ExitState.APPROVED, ends_at__gt=at, starts_at__lt=at + AHEAD)
+    exits_at_hand = ExitPass.objects.filter(unit=unit).filter(
+        may_leave | Q(out_at__isnull=False, back_by__isnull=False, back_at=None)
+    )
     # As on the desk those of the day, and one whose event goes on past midnight.
     awaited = Delegation.objects.filter(unit=unit, entry_id=None, expected_at__lt=at + AHEAD).order_by(
         "expected_at", "pk"
@@ -239,6 +304,21 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
             for one in awaited
         ],
         "revoked": [str(row.pk) for row in passes if row.revoked_at is not None],
+        "exits": [
+            {
+                "exit": str(one.pk),
+                "kind": one.kind,
+                "name": one.name,
+                "section": one.section,
+                "picked_up": one.picked_up,
+                "code": one.code,
+                "rules": one.rules(),
+                "known": one.known(),
+                "out_at": one.out_at.isoformat() if one.out_at else None,
+                "back_by": one.back_by.isoformat() if one.back_by else None,
+            }
+            for one in exits_at_hand
+        ],
         "block_salt": settings.block_salt,
         "block_rounds": keys.BLOCK_ROUNDS,
         "blocks": sorted(blocks.values_list("card_mark", flat=True)),
@@ -383,5 +463,7 @@ def _goods(given: Any) -> tuple[GoodsMoved, ...]:
 def register() -> None:
     acts.register("gate.enter", Permission.WATCH_WORK, enter, kept=without_card_number, ask=ask_to_enter)
     acts.register("gate.delegation_came", Permission.WATCH_WORK, delegation_came, kept=without_card_number)
+    acts.register("gate.exit", Permission.WATCH_WORK, exit_out, kept=without_card_number, ask=ask_to_go_out)
+    acts.register("gate.exit_back", Permission.WATCH_WORK, exit_back, kept=without_card_number)
     acts.register("gate.leave", Permission.WATCH_WORK, leave, kept=without_card_number)
     acts.register_snapshot("gate", Permission.WATCH_WORK, snapshot)

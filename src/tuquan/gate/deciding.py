@@ -1,4 +1,4 @@
-"""Whether somebody may come in: one pure function of the pass and the moment. No Django, no clock, no database.
+"""Whether somebody may come in, or go out: one pure function of the pass and the moment. No Django, no clock, no database.
 
 `core/static/core/js/gate/deciding.js` says the same in the browser, for a phone without network; a test holds both
 against each other on generated cases. Whoever changes one changes the other.
@@ -16,6 +16,7 @@ DAY: Final = 86_400
 class Reason:
     OK: Final = "ok"
     COUNTS_ONLY: Final = "counts_only"
+    WRONG_WAY: Final = "wrong_way"
     FORGED: Final = "forged"
     OTHER_UNIT: Final = "other_unit"
     BLOCKED: Final = "blocked"
@@ -30,6 +31,10 @@ class Reason:
     USED_UP: Final = "used_up"
 
 
+IN: Final = "in"
+OUT: Final = "out"
+
+
 @dataclass(frozen=True)
 class Decision:
     allowed: bool
@@ -42,10 +47,10 @@ def decide(rules: Mapping[str, Any], moment: Mapping[str, Any]) -> Decision:
     `rules`: what the pass says: `unit`, `starts` and `ends` (seconds since 1970; `ends` is no longer inside), `days`
     (bits, Monday is 1), `first_minute` and `last_minute` of each day (the last is no longer inside; a night window goes
     over midnight; both equal: all day), `gates` and `areas` (ids; none: every one), `uses` (how many times in all; 0: any
-    number).
+    number), `way` (in, also where nothing is said; out: a pass that lets out the unit's own people or goods).
     `moment`: `now` (seconds), `unit`, `gate`, `areas` (what the gate leads into), `reception` (the gate only counts),
     `genuine` (the signature is ours), `approved`, `revoked`, `blocked`, `used` (times so far), `early` (seconds somebody
-    may come before `starts`).
+    may come before `starts`), `way` (in or out through the gate).
     """
     reason = _reason(rules, moment)
     return Decision(reason == Reason.OK, reason)
@@ -59,6 +64,8 @@ def _reason(rules: Mapping[str, Any], moment: Mapping[str, Any]) -> str:
         return Reason.FORGED
     if rules["unit"] != moment["unit"]:
         return Reason.OTHER_UNIT
+    if rules.get("way", IN) != moment["way"]:
+        return Reason.WRONG_WAY
     if moment["blocked"]:
         return Reason.BLOCKED
     if moment["revoked"]:

@@ -37,6 +37,21 @@ class Direction(TextChoices):
     OUT = "out", _("mang ra")
 
 
+class ExitKind(TextChoices):
+    """Who or what of the unit itself goes out in class or working hours."""
+
+    PUPIL = "pupil", _("người học")
+    STAFF = "staff", _("cán bộ, nhân viên")
+    GOODS = "goods", _("tài sản, hàng hóa của đơn vị")
+
+
+class ExitState(TextChoices):
+    WAITING = "waiting", _("chờ duyệt")
+    APPROVED = "approved", _("được ra")
+    REFUSED = "refused", _("không duyệt")
+    CANCELLED = "cancelled", _("đã hủy")
+
+
 class BlockReason(TextChoices):
     """A closed list: complaining, denouncing and petitioning are lawful and no reason at all."""
 
@@ -59,6 +74,10 @@ class Reason(TextChoices):
 
     OK = deciding.Reason.OK, _("mời vào")
     COUNTS_ONLY = deciding.Reason.COUNTS_ONLY, _("cổng tiếp công dân chỉ đếm lượt, không kiểm tra giấy")
+    WRONG_WAY = (
+        deciding.Reason.WRONG_WAY,
+        _("giấy dùng cho chiều khác: giấy ra cổng không để vào, giấy vào không để ra"),
+    )
     FORGED = deciding.Reason.FORGED, _("mã này không phải giấy ra vào của đơn vị")
     OTHER_UNIT = deciding.Reason.OTHER_UNIT, _("giấy ra vào của đơn vị khác")
     BLOCKED = deciding.Reason.BLOCKED, _("mời gặp trực ban")
@@ -71,6 +90,16 @@ class Reason(TextChoices):
     WRONG_GATE = deciding.Reason.WRONG_GATE, _("giấy dùng cho cổng khác")
     WRONG_AREA = deciding.Reason.WRONG_AREA, _("giấy không dùng cho khu vực này")
     USED_UP = deciding.Reason.USED_UP, _("giấy đã dùng hết số lần")
+
+
+GOING_OUT = {
+    Reason.REVOKED: _("giấy đã hủy"),
+    Reason.NOT_APPROVED: _("giấy chưa được duyệt"),
+    Reason.TOO_EARLY: _("chưa tới giờ được ra"),
+    Reason.TOO_LATE: _("đã quá giờ được ra"),
+    Reason.USED_UP: _("giấy đã dùng để ra"),
+}
+"""The same reasons, said of somebody who wants to go out."""
 
 
 class Conflict(TextChoices):

@@ -4,7 +4,7 @@ Digits, because a QR code holds them in the least room, and because a scanner th
 loses letters to the typing method: digits can be put right (`digits_of`). Nothing about a person stands in it.
 `core/static/core/js/gate/pass.js` reads and checks the same.
 
-Bytes: 1 version · 16 pass · 16 unit · 4 starts · 4 ends · 1 days · 2 + 2 minutes · 2 uses · 1 + 4 each gates · 1 + 4
+Bytes: 1 way (1 in, 2 out) · 16 pass · 16 unit · 4 starts · 4 ends · 1 days · 2 + 2 minutes · 2 uses · 1 + 4 each gates · 1 + 4
 each areas · 64 signature (Ed25519 over CONTEXT and everything before it); read as one large number after a leading 1.
 """
 
@@ -17,7 +17,10 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-VERSION: Final = 1
+from tuquan.gate import deciding
+
+WAYS: Final = {1: deciding.IN, 2: deciding.OUT}
+"""What the first byte says: a pass in, or one that lets out."""
 CONTEXT: Final = b"tuquan.gate.pass"
 SIGNATURE: Final = 64
 SHORTEST: Final = 200
@@ -52,7 +55,7 @@ class Token:
 
 def make(id: UUID, rules: dict[str, Any], key: Ed25519PrivateKey) -> str:
     body = _HEAD.pack(
-        VERSION,
+        next(number for number, way in WAYS.items() if way == rules.get("way", deciding.IN)),
         id.bytes,
         UUID(rules["unit"]).bytes,
         rules["starts"],
@@ -79,10 +82,10 @@ def read(digits: str, key: Ed25519PublicKey) -> Token:
     raw = number.to_bytes((number.bit_length() + 7) // 8, "big")
     body, signature = raw[1:-SIGNATURE], raw[-SIGNATURE:]
     try:
-        if raw[0] != 1 or body[0] != VERSION:
+        if raw[0] != 1 or body[0] not in WAYS:
             raise NotAPass
         key.verify(signature, CONTEXT + body)
-        _version, id, unit, starts, ends, days, first, last, uses = _HEAD.unpack_from(body)
+        way, id, unit, starts, ends, days, first, last, uses = _HEAD.unpack_from(body)
         gates, place = _ids(body, _HEAD.size)
         areas, place = _ids(body, place)
     except (InvalidSignature, struct.error, IndexError) as error:
@@ -99,6 +102,7 @@ def read(digits: str, key: Ed25519PublicKey) -> Token:
         "uses": uses,
         "gates": gates,
         "areas": areas,
+        "way": WAYS[way],
     }
     return Token(UUID(bytes=id), rules)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuquan.gate.views import desk, logs, settings, visits
+from tuquan.gate.views import desk, exits, logs, settings, visits
 
 app_name = "gate"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("cong/<int:gate_id>/xe/", desk.vehicle, name="vehicle"),
     path("cong/<int:gate_id>/hang/", desk.goods, name="goods"),
     path("cong/<int:gate_id>/doan/<uuid:pk>/", desk.delegation_came, name="delegation_came"),
+    path("cong/<int:gate_id>/giay-ra/<uuid:pk>/", exits.exit_show, name="exit_show"),
+    path("cong/<int:gate_id>/giay-ra/<uuid:pk>/ra/", exits.exit_out, name="exit_out"),
+    path("cong/<int:gate_id>/giay-ra/<uuid:pk>/ve/", exits.exit_back, name="exit_back"),
     path("luot/<uuid:pk>/", desk.entry, name="entry"),
     path("luot/<uuid:pk>/the/", desk.badge, name="badge"),
     path("luot/<uuid:pk>/ra/", desk.leave, name="leave"),
@@ -33,6 +36,13 @@ urlpatterns = [
     path("doan/bao/", visits.delegation_expect, name="delegation_expect"),
     path("giay/<str:token>/", visits.guest_pass, name="guest_pass"),
     path("dang-ky/<str:token>/", visits.register, name="register"),
+    # Leave to go out, for the unit's own
+    path("giay-ra/", exits.exit_list, name="exit_list"),
+    path("giay-ra/moi/", exits.exit_ask, name="exit_ask"),
+    path("giay-ra/<uuid:pk>/", exits.exit_pass, name="exit_pass"),
+    path("giay-ra/<uuid:pk>/duyet/", exits.exit_approve, name="exit_approve"),
+    path("giay-ra/<uuid:pk>/khong-duyet/", exits.exit_refuse, name="exit_refuse"),
+    path("giay-ra/<uuid:pk>/huy/", exits.exit_cancel, name="exit_cancel"),
     # Logs
     path("dang-o-trong/", logs.roll_call, name="roll_call"),
     path("can-doi/", logs.balance, name="balance"),

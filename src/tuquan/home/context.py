@@ -118,6 +118,7 @@ GROUPS: list[tuple[str | Promise, bool | None, list[Place]]] = [
                 covers=("/ra-vao/",),
             ),
             Place(_("Khách của tôi"), "ticket", "gate:visit_list", (P.GATE_INVITE,), covers=("/ra-vao/khach/",)),
+            Place(_("Giấy ra cổng"), "door-exit", "gate:exit_list", (P.GATE_INVITE,), covers=("/ra-vao/giay-ra/",)),
             Place(_("Bảo vệ"), "shield", "guards:guard_list", (P.GUARD_VIEW,), covers=("/bao-ve/",)),
             Place(_("Việc được làm"), "id-badge-2", "guards:pocket_cards", (P.UNIT_VIEW,)),
             Place(

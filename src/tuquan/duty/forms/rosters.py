@@ -35,14 +35,18 @@ class RosterForm(ActForm):
 
 
 class CellForm(ActForm):
-    """`choice` is "kind@post", empty for a free day."""
+    """`choice` is "kind@post", empty for a free day; `other` is a colleague to change places with, whatever is chosen."""
 
     choice = forms.ChoiceField(label=_("Ca"), required=False, widget=forms.RadioSelect)
     fixed = forms.BooleanField(label=_("Giữ nguyên ô này khi máy xếp lại"), required=False)
+    other = forms.ChoiceField(label=_("Hoặc đổi ca ngày này với"), required=False)
 
-    def __init__(self, *args: Any, kinds: Any, posts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Any, posts: Any, others: Iterable[tuple[Guard, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["choice"]
+        other: Any = self.fields["other"]
+        names = [(str(one.pk), f"{one.person.full_name} ({has})") for one, has in others]
+        other.choices = [("", _("không đổi")), *names]
         several = len(posts) > 1
         field.choices = [
             *(

@@ -13,6 +13,7 @@ from tuquan.core.dates import Period
 from tuquan.duty.coverage import By, Interval, Proof, prove
 from tuquan.duty.enums import RosterState
 from tuquan.duty.holidays import Calendar, calendar_of
+from tuquan.duty.hours import Clock, clock_of, counted, ledger, unplanned, work_of
 from tuquan.duty.models import Absence, CoverWindow, DutyPost, Roster, Shift, ShiftKind, Wish
 from tuquan.duty.queries.coverage import DAY, days_of, midnight, window_intervals
 from tuquan.duty.rules.catalogue import Rules, rules_of
@@ -28,20 +29,6 @@ BEFORE = timedelta(days=45)
 def times_of(kind: ShiftKind, day: date) -> tuple[datetime, datetime]:
     start = timezone.make_aware(datetime.combine(day, kind.start))
     return start, start + timedelta(minutes=kind.minutes)
-
-
-def work_of(shift: Shift, *, movable: bool) -> Work:
-    return Work(
-        shift.day,
-        shift.starts_at,
-        shift.ends_at,
-        shift.kind.working_minutes,
-        shift.kind.letter,
-        str(shift.post_id),
-        shift.kind.break_minutes,
-        shift.post.certificate_needed,
-        movable,
-    )
 
 
 def planned_work(kind: ShiftKind, post: DutyPost, day: date) -> Work:
@@ -69,9 +56,9 @@ class Plan:
     shifts: list[Shift]
     """Of this roster."""
     others: dict[Any, list[Work]]
-    """Shifts of the same people that stand elsewhere and bear on it, by guard."""
+    """What the same people have elsewhere and what bears on it, by guard: worked, or planned."""
     year: dict[Any, list[Work]]
-    """Published shifts of the year up to the roster, by guard."""
+    """The same of the year up to the roster, by guard."""
     rules: Rules
     calendar: Calendar
     absences: list[Absence]
@@ -80,6 +67,7 @@ class Plan:
     elsewhere: list[Shift]
     """Published shifts of anybody at these posts, from other rosters."""
     certified: Mapping[Any, date | None] = field(default_factory=dict)
+    clock: Clock | None = None
 
     @property
     def period(self) -> Period:
@@ -118,12 +106,28 @@ class Plan:
     @cached_property
     def _own(self) -> dict[Any, list[Work]]:
         found: dict[Any, list[Work]] = {}
-        for one in self.shifts:
-            found.setdefault(one.guard_id, []).append(work_of(one, movable=True))
+        for shift in self.shifts:
+            if (one := self.as_counted(shift)) is not None:
+                found.setdefault(shift.guard_id, []).append(one)
         return found
 
+    def as_counted(self, shift: Shift) -> Work | None:
+        """A shift of this roster as it was worked, or is planned; None when it was not kept. What a draft says of days
+        that are over was never anybody's shift to keep."""
+        if self.clock is None or not self.roster.is_published:
+            return work_of(shift, movable=True)
+        return counted(shift, shift.guard.person_id, self.clock, movable=True)
+
+    @cached_property
+    def not_kept(self) -> list[Shift]:
+        """Shifts that are over and in which nobody saw the guard come, in a week in which he or she used the clock."""
+        return [one for one in self.shifts if self.as_counted(one) is None]
+
+    def own(self, guard: Guard) -> list[Work]:
+        return self._own.get(guard.pk, [])
+
     def row(self, guard: Guard) -> list[Work]:
-        return [*self.others.get(guard.pk, []), *self._own.get(guard.pk, [])]
+        return [*self.others.get(guard.pk, []), *self.own(guard)]
 
     def breaches(self, guard: Guard, row: Iterable[Work] | None = None) -> list[Breach]:
         return breaches(self.rules, self.row(guard) if row is None else row, self.about(guard))
@@ -142,7 +146,7 @@ class Plan:
         return prove([*self.needs(post), *planned], midnight(self.roster.first), midnight(self.roster.last + DAY))
 
 
-def plan_of(roster: Roster) -> Plan:
+def plan_of(roster: Roster, now: datetime | None = None) -> Plan:
     rows = [row.guard for row in roster.rows.select_related("guard__person", "guard__unit")]
     posts = list(roster.posts.order_by("name", "pk"))
     kinds = list(roster.kinds.order_by("start", "minutes", "pk"))
@@ -159,11 +163,16 @@ def plan_of(roster: Roster) -> Plan:
     )
     others: dict[Any, list[Work]] = {}
     year: dict[Any, list[Work]] = {}
+    clock = clock_of({one.person_id for one in rows}, min(first, year_start), now or timezone.now())
+    shifts: dict[Any, list[Shift]] = {}
     for shift in elsewhere:
-        work = work_of(shift, movable=False)
-        others.setdefault(shift.guard_id, []).append(work)
-        if year_start <= shift.day < roster.first:
-            year.setdefault(shift.guard_id, []).append(work)
+        shifts.setdefault(shift.guard_id, []).append(shift)
+    for one in rows:
+        person = one.person_id
+        works = ledger(shifts.get(one.pk, ()), person, clock, movable=False) + unplanned(person, clock)
+        if works:
+            others[one.pk] = sorted(works, key=lambda work: work.start)
+            year[one.pk] = [work for work in others[one.pk] if year_start <= work.day < roster.first]
     period = Period(roster.first, roster.last)
     held = certificates_of([one.person_id for one in rows])
     return Plan(
@@ -196,6 +205,7 @@ def plan_of(roster: Roster) -> Plan:
             .select_related("guard__person")
         ),
         certified={person: one.last for person, one in held.items()},
+        clock=clock,
     )
 
 

@@ -28,6 +28,10 @@ class Busy(Refusal):
     field = "guard"
 
 
+class ReplacedAlready(Refusal):
+    message = gettext_lazy("Ca này vừa có người khác trực thay; xem lại lịch trực.")
+
+
 class BreaksTheLaw(Refusal):
     """What a swap would break: the sentences of the rules."""
 
@@ -45,13 +49,18 @@ class ShiftOver(Refusal):
 
 
 @audit.transaction
-def replace_guard(shift: Shift, *, guard: Guard, reason: str, by: User | None, at: datetime) -> Shift:
+def replace_guard(
+    shift: Shift, *, guard: Guard, reason: str, by: User | None, at: datetime, instead_of: str | None = None
+) -> Shift:
     """Another guard of the roster has the shift from now on. Rules it breaks were shown; whoever decides answers for it.
+    `instead_of`: whose shift it was when the page was drawn.
 
-    :raises Busy: he or she has a shift that day, or is away.
+    :raises Refusal: he or she has a shift that day or is away; somebody else stands in already.
     """
     roster = locked_roster(shift.roster)
     shift = Shift.objects.select_related("guard__person__user", "kind", "post").get(pk=shift.pk)
+    if instead_of is not None and instead_of != str(shift.guard_id):
+        raise ReplacedAlready
     plan = plan_of(roster)
     if (guard.pk, shift.day) in plan.cells or shift.day in plan.absent(guard):
         raise Busy

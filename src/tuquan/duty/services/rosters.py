@@ -1,6 +1,7 @@
 """Rosters: made, filled by hand, by pattern or by the solver, published; who is away, who wishes what; the rules."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -60,8 +61,8 @@ class ClashesWithPublished(Refusal):
     field = "first"
 
 
-class CellFixed(Refusal):
-    message = gettext_lazy("Ô này đã được giữ nguyên; bỏ giữ trước khi đổi.")
+class CellChanged(Refusal):
+    message = gettext_lazy("Ô này vừa được đổi ở nơi khác. Tải lại trang để xem bảng mới rồi làm lại.")
 
 
 class StillSolving(Refusal):
@@ -176,7 +177,19 @@ def make_roster(
     return made
 
 
-@audit.transaction
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it is to be: a shift, or none. `seen`: what whoever changes it saw there ("kind@post", empty for none);
+    None asks nothing."""
+
+    guard: Guard
+    day: date
+    kind: ShiftKind | None
+    post: DutyPost | None
+    fixed: bool = False
+    seen: str | None = None
+
+
 def set_cell(
     roster: Roster,
     *,
@@ -187,55 +200,95 @@ def set_cell(
     by: User | None,
     at: datetime,
     fixed: bool = False,
-    source: str = ShiftSource.HAND,
 ) -> Shift | None:
-    """One cell by hand: a shift, or none. A broken rule does not stop it; the board shows it.
+    """One cell by hand. A broken rule does not stop it; the board shows it.
 
     :raises NotOfRoster: person, day, post or kind of somebody else.
     """
+    return set_cells(roster, [Cell(guard, day, kind, post, fixed)], by=by, at=at)[0]
+
+
+@audit.transaction
+def set_cells(roster: Roster, cells: Sequence[Cell], *, by: User | None, at: datetime) -> list[Shift | None]:
+    """Some cells by hand in one act: two that change places, or what an undo puts back. All of them, or none.
+
+    :raises Refusal: not of this roster, or changed meanwhile.
+    """
     roster = locked_roster(roster)
-    if not roster.first <= day <= roster.last or not roster.rows.filter(guard=guard).exists():
-        raise NotOfRoster
-    there = Shift.objects.filter(roster=roster, guard=guard, day=day).select_related("kind").first()
-    before = there.kind.letter if there else None
-    if kind is None or post is None:
+    guards, posts = set(roster.rows.values_list("guard", flat=True)), set(roster.posts.values_list("pk", flat=True))
+    before: list[Shift | None] = []
+    for cell in cells:
+        known = cell.post is None or cell.post.pk in posts
+        own = cell.kind is None or cell.kind.unit_id == roster.unit_id
+        if not roster.first <= cell.day <= roster.last or cell.guard.pk not in guards or not known or not own:
+            raise NotOfRoster
+        there = Shift.objects.filter(roster=roster, guard=cell.guard, day=cell.day).select_related("kind").first()
+        if cell.seen is not None and cell.seen != choice_of(there):
+            raise CellChanged
+        before.append(there)
+    changed = [_write(roster, cell, there) for cell, there in zip(cells, before, strict=True)]
+    _record_cells(roster, cells, before, changed, by=by, at=at)
+    for cell, there in zip(cells, before, strict=True):
+        if choice_of(there) != (f"{cell.kind.pk}@{cell.post.pk}" if cell.kind and cell.post else ""):
+            _tell_of_cell(roster, cell.guard, cell.day, cell.kind, cell.post, by=by, at=at)
+    return changed
+
+
+def choice_of(shift: Shift | None) -> str:
+    """A cell in one word."""
+    return f"{shift.kind_id}@{shift.post_id}" if shift is not None else ""
+
+
+def _write(roster: Roster, cell: Cell, there: Shift | None) -> Shift | None:
+    if cell.kind is None or cell.post is None:
         if there is not None:
-            audit.record(
-                "duty.shift_cleared",
-                there,
-                unit_id=roster.unit_id,
-                by=by,
-                at=at,
-                changes={"kind": (before, None), "day": (day, None)},
-            )
-            there.delete()
-            _tell_of_cell(roster, guard, day, None, None, by=by, at=at)
+            Shift.objects.filter(pk=there.pk).delete()  # the one in hand still names itself to the audit
         return None
-    if not roster.posts.filter(pk=post.pk).exists() or kind.unit_id != roster.unit_id:
-        raise NotOfRoster
-    starts_at, ends_at = times_of(kind, day)
+    starts_at, ends_at = times_of(cell.kind, cell.day)
     values = {
         "unit_id": roster.unit_id,
-        "kind": kind,
-        "post": post,
+        "kind": cell.kind,
+        "post": cell.post,
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "fixed": fixed,
-        "source": source,
+        "fixed": cell.fixed,
+        "source": ShiftSource.HAND,
     }
-    made, _made = Shift.objects.update_or_create(roster=roster, guard=guard, day=day, defaults=values)
-    roster.kinds.add(kind)
-    audit.record(
-        "duty.shift_set",
-        made,
-        unit_id=roster.unit_id,
-        by=by,
-        at=at,
-        changes={"kind": (before, kind.letter), "post": (None, post.pk), "day": (None, day)},
-    )
-    if there is None or (there.kind_id, there.post_id) != (kind.pk, post.pk):
-        _tell_of_cell(roster, guard, day, kind, post, by=by, at=at)
+    made, _made = Shift.objects.update_or_create(roster=roster, guard=cell.guard, day=cell.day, defaults=values)
+    roster.kinds.add(cell.kind)
     return made
+
+
+def _record_cells(
+    roster: Roster,
+    cells: Sequence[Cell],
+    before: Sequence[Shift | None],
+    after: Sequence[Shift | None],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """One entry for one act, however many cells it changes."""
+    if len(cells) > 1:
+        changes: dict[str, tuple[Any, Any]] = {}
+        for place, (cell, old) in enumerate(zip(cells, before, strict=True), start=1):
+            new = cell.kind.letter if cell.kind and cell.post else None
+            changes |= {
+                f"guard_{place}": (None, cell.guard.pk),
+                f"day_{place}": (None, cell.day),
+                f"kind_{place}": (old.kind.letter if old else None, new),
+                f"post_{place}": (old.post_id if old else None, cell.post.pk if new and cell.post else None),
+            }
+        audit.record("duty.cells_changed", roster, unit_id=roster.unit_id, by=by, at=at, changes=changes)
+        return
+    cell, there, made = cells[0], before[0], after[0]
+    letter = there.kind.letter if there else None
+    if made is not None:
+        values = {"kind": (letter, made.kind.letter), "post": (None, made.post_id), "day": (None, cell.day)}
+        audit.record("duty.shift_set", made, unit_id=roster.unit_id, by=by, at=at, changes=values)
+    elif there is not None:
+        cleared = {"kind": (letter, None), "day": (cell.day, None)}
+        audit.record("duty.shift_cleared", there, unit_id=roster.unit_id, by=by, at=at, changes=cleared)
 
 
 def _tell_of_cell(

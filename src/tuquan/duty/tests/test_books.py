@@ -31,9 +31,10 @@ def test_hours_of_a_month_by_roster_clock_night_and_allowance(cast: Any) -> None
         guards.set_allowance(
             cast.school_a, name=name, per=per, amount=amount, from_date=date(2026, 1, 1), source="", by=None, at=AT
         )
-    came = watch.clock_in(roster.posts.get(), by=cast.guard_a, at=moment(MONDAY, 6))
-    watch.clock_out(came, by=cast.guard_a, at=moment(MONDAY, 14, 15))
-    rows = hours_of(cast.school_a, month_of(2026, 3))
+    first = roster.shifts.filter(guard__person__user=cast.guard_a, day__gte=MONDAY).earliest("day")
+    came = watch.clock_in(roster.posts.get(), by=cast.guard_a, at=first.starts_at)
+    watch.clock_out(came, by=cast.guard_a, at=first.ends_at + timedelta(minutes=15))
+    rows = hours_of(cast.school_a, month_of(2026, 3), first.ends_at + timedelta(hours=1))
     own = next(one for one in rows if one.guard.person.full_name == "Trần Văn Bình")
     shifts = roster.shifts.filter(guard=own.guard)
     nights = shifts.filter(kind__letter="Đ").count()

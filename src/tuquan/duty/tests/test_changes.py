@@ -55,6 +55,22 @@ def test_replacements_are_ranked_with_their_reasons(cast: Any, published: Roster
     ]
 
 
+def test_two_who_look_for_a_replacement_do_not_replace_each_others_choice(
+    cast: Any, published: Roster, client: Client
+) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    shift = published.shifts.select_related("guard").order_by("day", "starts_at")[0]
+    busy = published.shifts.filter(day=shift.day).values("guard")
+    spare = published.rows.exclude(guard__in=busy)[0].guard
+    client.post(f"/ca-truc/ca/{shift.pk}/cu/", {"guard": str(spare.pk), "cu": str(shift.guard_id)})
+    said = client.post(
+        f"/ca-truc/ca/{shift.pk}/cu/", {"guard": str(shift.guard_id), "cu": str(shift.guard_id)}, follow=True
+    )
+    shift.refresh_from_db()
+    assert shift.guard_id == spare.pk
+    assert "Ca này vừa có người khác trực thay" in said.content.decode()
+
+
 def test_a_sick_call_leads_to_who_can_come(cast: Any, published: Roster, client: Client) -> None:
     client.force_login(cast.head_a, SIGNED)
     shift = published.shifts.get(kind__letter="S", day=MONDAY + timedelta(days=2))

@@ -1,11 +1,13 @@
 """A roster by pages: made and filled in two taps, changed by cell, key and drag, published, solved."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tuquan.audit.models import Entry
 from tuquan.duty import background
 from tuquan.duty.models import Roster, RosterGuard, RuleSetting, Shift, ShiftKind, Solving
 from tuquan.duty.patterns import patterns
@@ -93,6 +95,80 @@ def test_a_dragged_cell_changes_places(cast: Any, four: Roster, client: Client) 
     assert answer.content.decode().count('<tr id="hang-') == 2
     found = dict(four.shifts.filter(day=MONDAY).values_list("guard_id", "kind__letter"))
     assert (found[first.guard_id], found[second.guard_id]) == (second.kind.letter, first.kind.letter)
+
+
+def undo_of(answer: Any) -> dict[str, list[str]]:
+    return {"o": re.findall(r'name="o" value="([^"]+)"', answer.content.decode())}
+
+
+def cells(roster: Roster) -> dict[Any, tuple[str, bool]]:
+    return {(one.guard_id, one.day): (one.kind.letter, one.fixed) for one in roster.shifts.select_related("kind")}
+
+
+def test_two_cells_change_places_in_one_act_and_one_undo_takes_it_back(cast: Any, four: Roster, client: Client) -> None:
+    """On different days, one of them to stay where it is."""
+    client.force_login(cast.head_a, SIGNED)
+    first = four.shifts.filter(day=MONDAY, kind__letter="S").get()
+    second = four.shifts.filter(day=MONDAY + timedelta(days=2), kind__letter="C").get()
+    Shift.objects.filter(pk=first.pk).update(fixed=True)
+    before, entries = cells(four), Entry.objects.count()
+    answer = client.post(
+        f"/ca-truc/lich/{four.pk}/o/",
+        {
+            "nguoi": str(second.guard_id),
+            "ngay": second.day.isoformat(),
+            "cu": f"{second.kind_id}@{second.post_id}",
+            "choice": f"{first.kind_id}@{first.post_id}",
+            "tu-nguoi": str(first.guard_id),
+            "tu-ngay": first.day.isoformat(),
+            "tu-cu": f"{first.kind_id}@{first.post_id}",
+        },
+        **HTMX,
+    )
+    after = cells(four)
+    assert after[second.guard_id, second.day] == ("S", True)
+    assert after[first.guard_id, first.day] == ("C", False)
+    entry = Entry.objects.latest("seq")
+    assert (Entry.objects.count() - entries, entry.kind) == (1, "duty.cells_changed")
+    client.post(f"/ca-truc/lich/{four.pk}/hoan-tac/", undo_of(answer), **HTMX)
+    assert (cells(four), Entry.objects.count() - entries) == (before, 2)
+
+
+def test_an_undo_and_an_old_page_do_not_write_over_what_changed_meanwhile(
+    cast: Any, four: Roster, client: Client
+) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    one = four.shifts.filter(day=MONDAY, kind__letter="S").get()
+    url, where = f"/ca-truc/lich/{four.pk}/o/", {"nguoi": str(one.guard_id), "ngay": one.day.isoformat()}
+    seen = f"{one.kind_id}@{one.post_id}"
+    afternoon = f"{four.kinds.get(letter='C').pk}@{one.post_id}"
+    answer = client.post(url, {**where, "choice": afternoon, "cu": seen}, **HTMX)
+    stale = client.post(url, {**where, "choice": "", "cu": seen}, **HTMX)
+    assert "Ô này vừa được đổi ở nơi khác." in stale.content.decode()
+    client.post(url, {**where, "choice": "", "cu": afternoon}, **HTMX)
+    undo = client.post(f"/ca-truc/lich/{four.pk}/hoan-tac/", undo_of(answer), **HTMX)
+    assert "Ô này vừa được đổi ở nơi khác." in undo.content.decode()
+    assert (one.guard_id, one.day) not in cells(four)
+
+
+def test_a_colleague_is_chosen_to_change_places_with_where_nothing_can_be_dragged(
+    cast: Any, four: Roster, client: Client
+) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    first, second = four.shifts.filter(day=MONDAY).order_by("starts_at")[:2]
+    where = {"nguoi": str(first.guard_id), "ngay": MONDAY.isoformat(), "choice": "", "other": str(second.guard_id)}
+    client.post(f"/ca-truc/lich/{four.pk}/o/", where)
+    found = dict(four.shifts.filter(day=MONDAY).values_list("guard_id", "kind__letter"))
+    assert (found[first.guard_id], found[second.guard_id]) == (second.kind.letter, first.kind.letter)
+
+
+def test_a_filled_board_asks_before_a_pattern_takes_its_shifts(cast: Any, four: Roster, client: Client) -> None:
+    client.force_login(cast.head_a, SIGNED)
+    asked = client.get(f"/ca-truc/lich/{four.pk}/mau/two_twelve/").content.decode()
+    assert "42 ca đang có trong bảng mất đi" in asked
+    assert four.shifts.filter(kind__letter="S").exists()
+    client.post(f"/ca-truc/lich/{four.pk}/mau/two_twelve/")
+    assert set(four.shifts.values_list("kind__letter", flat=True)) == {"N", "T"}
 
 
 def test_strange_cells_do_not_exist(cast: Any, four: Roster, client: Client) -> None:

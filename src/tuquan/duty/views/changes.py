@@ -62,7 +62,8 @@ def shift_replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     if guard is None:
         messages.error(request, _("Chọn người trực thay trong danh sách."))
         return redirect("duty:replacements", one.pk)
-    do = partial(services.replace_guard, guard=guard, reason=_("Người được xếp ca nghỉ"))
+    reason, before = _("Người được xếp ca nghỉ"), request.POST.get("cu")
+    do = partial(services.replace_guard, guard=guard, reason=reason, instead_of=before)
     done = _("%(name)s trực thay.") % {"name": guard}
     return one_click(request, do, one, done=done, to=one.roster)
 

@@ -128,27 +128,24 @@ def roster_cell(request: HttpRequest, pk: UUID) -> HttpResponse:
     guard, day = _place(plan, said.get("nguoi"), said.get("ngay"))
     there = plan.cells.get((guard.pk, day))
     initial = {"choice": f"{there.kind_id}@{there.post_id}" if there else "", "fixed": bool(there and there.fixed)}
-    form = forms.CellForm(request.POST or None, kinds=plan.kinds, posts=plan.posts, initial=initial)
+    form = forms.CellForm(
+        request.POST or None, kinds=plan.kinds, posts=plan.posts, others=_others(plan, guard, day), initial=initial
+    )
     context: dict[str, Any] = {"roster": one, "guard": guard, "day": day, "form": form, "shift": there}
+    context["seen"] = services.choice_of(there)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        cells = _cells_meant(request, plan, guard, day, form.cleaned_data)
         if request.GET.get("thu"):
-            changes = [(guard, day, values["kind"], values["post"]), *_left_behind(request, plan, there)]
-            context["breaches"] = board.if_changed(plan, changes)
+            context["breaches"] = board.if_changed(plan, [(c.guard, c.day, c.kind, c.post) for c in cells])
             return render(request, "duty/roster.html#would", context)
+        before = [plan.cells.get((cell.guard.pk, cell.day)) for cell in cells]
         try:
-            services.set_cell(one, guard=guard, day=day, **values, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-            moved = [guard]
-            for other, left, kind, post in _left_behind(request, plan, there):
-                services.set_cell(one, guard=other, day=left, kind=kind, post=post, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-                moved.append(other)
+            services.set_cells(one, cells, by=request.user, at=timezone.now())  # type: ignore[arg-type]
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             if request.htmx:  # type: ignore[attr-defined]
-                fresh = plan_of(one)
-                lines = board.lines_of(fresh, [each for each in fresh.guards if each in moved])
-                return render(request, "duty/roster.html#changed", {**_board(request, one, fresh, lines), **context})
+                return _changed(request, one, cells, _undo(cells, before), context)
             return redirect(f"{one.get_absolute_url()}#o-{guard.pk}-{day.isoformat()}")
     context["breaches"] = [(guard, each) for each in plan.breaches(guard) if day in each.days]
     partial_name = "#cell" if request.htmx else ""  # type: ignore[attr-defined]
@@ -170,21 +167,111 @@ def _place(plan: Plan, guard: str | None, day: str | None) -> tuple[Guard, date]
     return found, when
 
 
-def _left_behind(request: HttpRequest, plan: Plan, there: Shift | None) -> list[board.Change]:
-    """A cell dragged from elsewhere: the place it left takes what stood here, or stays free."""
-    if not request.POST.get("tu-nguoi"):
-        return []
-    guard, day = _place(plan, request.POST.get("tu-nguoi"), request.POST.get("tu-ngay"))
-    return [(guard, day, there.kind, there.post) if there else (guard, day, None, None)]
+def _others(plan: Plan, guard: Guard, day: date) -> list[tuple[Guard, str]]:
+    """Who else is in the roster, with what stands there that day."""
+    found = []
+    for one in plan.guards:
+        if one != guard:
+            shift = plan.cells.get((one.pk, day))
+            found.append((one, shift.kind.name if shift else _("trống")))
+    return found
+
+
+def _moved(guard: Guard, day: date, shift: Shift | None, seen: str | None) -> services.Cell:
+    """What stood in another cell, as it comes to this one."""
+    if shift is None:
+        return services.Cell(guard, day, None, None, seen=seen)
+    return services.Cell(guard, day, shift.kind, shift.post, shift.fixed, seen)
+
+
+def _cells_meant(
+    request: HttpRequest, plan: Plan, guard: Guard, day: date, values: dict[str, Any]
+) -> list[services.Cell]:
+    """One cell; or two that change places: a colleague's of that day, or the one this was dragged from."""
+    there, seen = plan.cells.get((guard.pk, day)), request.POST.get("cu")
+    if other := values["other"]:
+        second = next(one for one in plan.guards if str(one.pk) == other)
+        return [
+            _moved(guard, day, plan.cells.get((second.pk, day)), seen),
+            _moved(second, day, there, None),
+        ]
+    if request.POST.get("tu-nguoi"):
+        second, left = _place(plan, request.POST.get("tu-nguoi"), request.POST.get("tu-ngay"))
+        dragged = plan.cells.get((second.pk, left))
+        return [_moved(guard, day, dragged, seen), _moved(second, left, there, request.POST.get("tu-cu"))]
+    return [services.Cell(guard, day, values["kind"], values["post"], values["fixed"], seen)]
+
+
+def _undo(cells: list[services.Cell], before: list[Shift | None]) -> list[str]:
+    """What puts the cells back, one word for each: who, when, what stood there, whether it was to stay, what stands now."""
+    said = []
+    for cell, old in zip(cells, before, strict=True):
+        now = f"{cell.kind.pk}@{cell.post.pk}" if cell.kind and cell.post else ""
+        fixed = "1" if old is not None and old.fixed else ""
+        said.append("|".join((str(cell.guard.pk), cell.day.isoformat(), services.choice_of(old), fixed, now)))
+    return said
+
+
+def _changed(
+    request: HttpRequest, one: Roster, cells: list[services.Cell], undo: list[str], context: dict[str, Any]
+) -> HttpResponse:
+    fresh = plan_of(one)
+    moved = {cell.guard.pk for cell in cells}
+    lines = board.lines_of(fresh, [each for each in fresh.guards if each.pk in moved])
+    places = [f"{cell.guard.person.full_name}, {cell.day.day}/{cell.day.month}" for cell in cells]
+    context |= {"undo": undo, "places": " ↔ ".join(places)}
+    return render(request, "duty/roster.html#changed", {**_board(request, one, fresh, lines), **context})
 
 
 @require_POST
+def roster_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The last change of the board is taken back in one act, if nobody changed these cells since."""
+    one = _roster(request, pk)
+    plan = plan_of(one)
+    kinds = {str(each.pk): each for each in plan.kinds}
+    posts = {str(each.pk): each for each in plan.posts}
+    cells = []
+    for said in request.POST.getlist("o"):
+        parts = said.split("|")
+        if len(parts) != 5:
+            raise Http404
+        guard, day = _place(plan, parts[0], parts[1])
+        kind, _at, post = parts[2].partition("@")
+        if parts[2] and (kind not in kinds or post not in posts):
+            raise Http404
+        cells.append(services.Cell(guard, day, kinds.get(kind), posts.get(post), parts[3] == "1", parts[4]))
+    if not cells:
+        return redirect(one)
+    before = [plan.cells.get((cell.guard.pk, cell.day)) for cell in cells]
+    try:
+        services.set_cells(one, cells, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except Refusal as refusal:
+        if request.htmx:  # type: ignore[attr-defined]
+            return render(request, "duty/roster.html#undone", {"refused": refusal.message})
+        messages.error(request, str(refusal.message))
+        return redirect(one)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _changed(request, one, cells, _undo(cells, before), {"roster": one})
+    return redirect(one)
+
+
+@require_http_methods(["GET", "POST"])
 def pattern_lay(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    """An empty board is filled at once; where shifts stand the page asks first."""
     one = _roster(request, pk)
     if code not in patterns():
         raise Http404
-    done = _("Đã xếp theo mẫu “%(name)s”.") % {"name": patterns()[code].name}
-    return one_click(request, partial(services.lay_pattern, pattern=patterns()[code]), one, done=done, to=one)
+    pattern = patterns()[code]
+    count = one.shifts.filter(fixed=False).count()
+    question = Question(
+        _("Xếp lại theo mẫu “%(name)s”?") % {"name": pattern.name},
+        _("%(count)s ca đang có trong bảng mất đi; ô giữ nguyên và ngày nghỉ đã ghi thì không đổi.")
+        % {"count": text.number(count)},
+        _("Xếp lại"),
+        one.get_absolute_url(),
+    )
+    done = _("Đã xếp theo mẫu “%(name)s”.") % {"name": pattern.name}
+    return one_click(request, partial(services.lay_pattern, pattern=pattern), one, done=done, to=one, question=question)
 
 
 def _unfinished(one: Roster) -> list[str]:

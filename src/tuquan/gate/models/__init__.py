@@ -1,5 +1,6 @@
 from tuquan.gate.models.blocking import Block
 from tuquan.gate.models.entries import GateEntry, Goods, Tally
+from tuquan.gate.models.exits import ExitPass
 from tuquan.gate.models.settings import Area, Badge, CardKey, GateSettings
 from tuquan.gate.models.vehicles import RegularVehicle
 from tuquan.gate.models.visits import Delegation, Pass, PastDelegation, Visit
@@ -10,6 +11,7 @@ __all__ = [
     "Block",
     "CardKey",
     "Delegation",
+    "ExitPass",
     "GateEntry",
     "GateSettings",
     "Goods",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.core.addresses import page_address
 from tuquan.core.models import Addressed
-from tuquan.gate import enums
+from tuquan.gate import deciding, enums
 from tuquan.gate.models.settings import Area
 from tuquan.units.models import Gate, Person, Unit
 from tuquan.units.permitted import UnitScope
@@ -116,6 +116,7 @@ class Pass(Addressed):
             "uses": self.max_uses,
             "gates": self.gates,
             "areas": self.areas,
+            "way": deciding.IN,
         }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from tuquan.gate.enums import EntryKind, VisitState
-from tuquan.gate.models import GateEntry, Goods, Pass, Tally, Visit
+from tuquan.gate.enums import EntryKind, ExitState, VisitState
+from tuquan.gate.models import ExitPass, GateEntry, Goods, Pass, Tally, Visit
 from tuquan.units.models import Gate, Unit
 
 
@@ -74,6 +74,12 @@ def expected(unit: Unit, day: date) -> QuerySet[Visit]:
         .select_related("host", "area")
         .order_by("starts_at", "pk")
     )
+
+
+def leaving(unit: Unit, at: datetime) -> list[ExitPass]:
+    """Who of the unit may still go out in the next hours."""
+    rows = ExitPass.objects.filter(unit=unit, state=ExitState.APPROVED, out_at=None, ends_at__gt=at)
+    return list(rows.filter(starts_at__lt=at + timedelta(hours=12)).order_by("starts_at", "pk")[:50])
 
 
 def book(unit: Unit, day: date, gate: Gate | None = None) -> list[GateEntry]:

@@ -21,7 +21,7 @@ from tuquan.core.prepared import stored
 from tuquan.gate import deciding, keys, tokens
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import Conflict, EntryKind, Reason
-from tuquan.gate.models import Area, GateEntry, GateSettings, Pass, Visit
+from tuquan.gate.models import Area, ExitPass, GateEntry, GateSettings, Pass, Visit
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place, write, write_all
 from tuquan.gate.services.refusals import CountsOnly
 from tuquan.units.models import Gate
@@ -40,6 +40,13 @@ class Answer:
     """The same act once more: nothing new happened."""
 
 
+class ExitShown(Exception):
+    """What was held to the scanner lets out one of our own: `pass_id`."""
+
+    def __init__(self, pass_id: UUID) -> None:
+        self.pass_id = pass_id
+
+
 @dataclass(frozen=True)
 class Scan:
     """A pass held to a scanner, whose own rules speak for it."""
@@ -52,7 +59,10 @@ class Scan:
 
 def admit(gate: Gate, scanned: str, *, id: UUID, by: User | None, at: datetime, device: str = "") -> Answer:
     """Somebody holds a pass to the scanner. Where the rules allow it, one use is taken and the entry recorded; where
-    not, nothing is, and the guard decides (`enter_by_pass` with a note)."""
+    not, nothing is, and the guard decides (`enter_by_pass` with a note).
+
+    :raises ExitShown: it is a pass out, which the guard reads on a page of its own.
+    """
     return admit_at(Act(Place.of(gate), id, by, at, device), scanned)
 
 
@@ -67,6 +77,8 @@ def admit_at(act: Act, scanned: str) -> Answer:
         if found is None:
             return Answer(Decision(False, Reason.FORGED))
         pass_id, rules = found.pk, found.rules()
+    if rules["way"] == deciding.OUT and rules["unit"] == str(act.place.unit_id):
+        raise ExitShown(pass_id)
     # First everything the pass says itself: what speaks against it there needs no lock.
     scan = Scan(act, pass_id, rules, _moment(act.place, rules, act.at))
     if not deciding.decide(rules, scan.moment).allowed:
@@ -74,13 +86,14 @@ def admit_at(act: Act, scanned: str) -> Answer:
     return _admit(scan) or _refused(scan)
 
 
-def _by_code(place: Place, scanned: str) -> Pass | None:
-    """The eight digits that a guest reads out when nothing can be scanned."""
+def _by_code(place: Place, scanned: str) -> Pass | ExitPass | None:
+    """The eight digits that somebody reads out when nothing can be scanned."""
     code = tokens.digits_of(scanned)
     if len(code) != 8:
         return None
     rows = Pass.objects.filter(unit=place.unit_id, visit__code=code)
-    return rows.order_by(F("revoked_at").asc(nulls_first=True), "-pk").first()
+    found = rows.order_by(F("revoked_at").asc(nulls_first=True), "-pk").first()
+    return found or ExitPass.objects.filter(unit=place.unit_id, code=code).first()
 
 
 def _moment(place: Place, rules: dict[str, Any], at: datetime) -> dict[str, Any]:
@@ -98,6 +111,7 @@ def _moment(place: Place, rules: dict[str, Any], at: datetime) -> dict[str, Any]
         "blocked": False,
         "used": 0,
         "early": _early_seconds(place) if now < rules["starts"] else 0,
+        "way": deciding.IN,
     }
 
 

@@ -16,6 +16,7 @@ from tuquan.gate.models import (
     Block,
     CardKey,
     Delegation,
+    ExitPass,
     GateEntry,
     GateSettings,
     PastDelegation,
@@ -43,6 +44,7 @@ def forget_of_the_day(day: date) -> int:
         Q(gate_entries__isnull=False)
         | Q(visits__isnull=False)
         | Q(delegations__isnull=False)
+        | Q(exit_passes__isnull=False)
         | Q(past_delegations__isnull=False)
         | Q(gate_blocks__isnull=False)
         | Q(card_keys__isnull=False)
@@ -69,6 +71,9 @@ def forget(unit: Unit, *, at: datetime) -> int:
     entries = GateEntry.objects.filter(unit=unit).filter((old & ~of_goods) | (old_goods & of_goods) | events)
     counts["entries"] = _delete(entries)
     counts["visits"] = _delete(Visit.objects.filter(unit=unit, ends_at__lt=log))
+    gone_back = Q(ends_at__lt=log) & (Q(out_at=None) | Q(back_by=None) | Q(back_at__isnull=False))
+    exits = ExitPass.objects.filter(unit=unit).filter(gone_back | Q(ends_at__lt=log - OVERSTAYED))
+    counts["exits"] = _delete(exits)
     counts["delegations"] = _delete(delegations)
     ended = Q(ended_at__lt=log) | Q(last_date__lt=dates.local_date(log))
     counts["blocks"] = _delete(Block.objects.filter(unit=unit).filter(ended))

@@ -70,6 +70,15 @@ class VisitOver(Refusal):
     message = _("Lượt này đã xong hoặc đã hủy.")
 
 
+class OutTwice(Refusal):
+    message = _("Giấy này đã dùng để ra trước đó.")
+
+
+class ApproverMissing(Refusal):
+    message = _("Chọn người của đơn vị có tài khoản để duyệt.")
+    field = "approver"
+
+
 class SameApprover(Refusal):
     message = _("Người đề nghị không tự duyệt được; cần người thứ hai.")
 

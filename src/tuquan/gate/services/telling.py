@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tuquan.gate.models import GateEntry, Visit
 
 ARRIVED, WAITING, CONFLICT, TO_APPROVE = "gate.arrived", "gate.host_missing", "gate.conflict", "gate.to_approve"
+EXIT_TO_APPROVE, EXIT_DECIDED, EXIT_LATE = "gate.exit_to_approve", "gate.exit_decided", "gate.exit_late"
 PATIENCE = timedelta(minutes=5)
 """How long the host may take before somebody else is asked."""
 AT_ONCE = 50

@@ -1,6 +1,5 @@
 """Guests, groups and contractors announced beforehand, and the passes they get."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from tuquan.gate import keys, tokens
 from tuquan.gate.enums import EntryKind, VisitSource, VisitState
 from tuquan.gate.models import Area, GateEntry, Pass, Visit
 from tuquan.gate.services import telling
+from tuquan.gate.services.exits import free_code
 from tuquan.gate.services.recording import plate_of
 from tuquan.gate.services.refusals import (
     AlreadyDecided,
@@ -94,7 +94,7 @@ def announce_visit(
         area=area,
         starts_at=starts_at,
         ends_at=ends_at,
-        code=_free_code(unit),
+        code=free_code(unit),
         made_by=by,
         made_at=at,
         decided_by=None if waits else by,
@@ -138,13 +138,6 @@ def announce_visit(
 def _uses(kind: str, starts_at: datetime, ends_at: datetime) -> int:
     """A guest or group comes in once; whoever has business for longer comes and goes."""
     return 1 if kind != EntryKind.CONTRACTOR and ends_at - starts_at <= timedelta(days=1) else 0
-
-
-def _free_code(unit: Unit) -> str:
-    while True:
-        code = f"{secrets.randbelow(90_000_000) + 10_000_000}"
-        if not Visit.objects.filter(unit=unit, code=code).exists():
-            return code
 
 
 @audit.transaction

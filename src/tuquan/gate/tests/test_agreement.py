@@ -40,6 +40,7 @@ def some_rules(dice: random.Random) -> dict:
         "uses": dice.choice([0, 1, 1, 2, 20]),
         "gates": dice.choice([[], [], [1], [1, 2], [3]]),
         "areas": dice.choice([[], [], [7], [8, 9]]),
+        "way": dice.choice(["in", "in", "out"]),
     }
 
 
@@ -57,6 +58,7 @@ def some_moment(dice: random.Random) -> dict:
         "blocked": dice.choice(seldom),
         "used": dice.choice([0, 0, 0, 1, 2, 19, 20]),
         "early": dice.choice([0, 0, 1800, 3600]),
+        "way": "in",
     }
 
 
@@ -64,10 +66,25 @@ def some_moment(dice: random.Random) -> dict:
 def test_the_browser_decides_as_the_server(count):
     dice = random.Random(count)
     cases = [(some_rules(dice), some_moment(dice)) for _ in range(count)]
+    for rules, moment in cases:  # out with a pass that lets out, seldom the wrong way
+        moment["way"] = rules["way"] if dice.random() < 0.95 else "in" if rules["way"] == "out" else "out"
     ours = [asdict(deciding.decide(*case)) for case in cases]
     assert browser([("decide", case) for case in cases]) == ours
     spoken = {value for name, value in vars(deciding.Reason).items() if name.isupper()}
     assert {answer["reason"] for answer in ours} == spoken, "the cases reach every rule"
+
+
+def test_a_pass_made_before_there_were_passes_out_lets_in_and_nobody_out():
+    rules = {name: value for name, value in some_rules(random.Random(1)).items() if name != "way"}
+    rules |= {"unit": "a", "starts": NOW - 60, "ends": NOW + 60, "days": 127, "first_minute": 0, "last_minute": 0}
+    rules |= {"gates": [], "areas": [], "uses": 1}
+    quiet = {"reception": False, "genuine": True, "approved": True, "revoked": False, "blocked": False, "used": 0}
+    moments = [
+        {"now": NOW, "unit": "a", "gate": 1, "areas": [], "early": 0, **quiet, "way": way} for way in ("in", "out")
+    ]
+    ours = [deciding.decide(rules, moment).reason for moment in moments]
+    assert ours == ["ok", "wrong_way"]
+    assert [one["reason"] for one in browser([("decide", (rules, moment)) for moment in moments])] == ours
 
 
 def pass_rules(dice: random.Random) -> dict:

@@ -23,10 +23,10 @@ from tuquan.core.short_way import short_way
 from tuquan.gate.deciding import Decision
 from tuquan.gate.enums import EntryKind, Reason
 from tuquan.gate.forms.desk import GoodsForm, LeaveForm, LetInForm, VehicleForm, WalkInForm
-from tuquan.gate.models import Delegation, GateEntry, RegularVehicle
+from tuquan.gate.models import Delegation, ExitPass, GateEntry, RegularVehicle
 from tuquan.gate.queries import logs
 from tuquan.gate.services import admitting, delegations, entering, visiting
-from tuquan.gate.services.admitting import Answer
+from tuquan.gate.services.admitting import Answer, ExitShown
 from tuquan.gate.services.recording import FINE, Act, Arrival, Host, Place
 from tuquan.gate.services.setting import settings_of
 from tuquan.gate.views.answering import shown
@@ -54,6 +54,8 @@ def desk(request: HttpRequest, gate_id: int) -> HttpResponse:
         "there": logs.count_inside(unit),
         "more_inside": len(there) > 50,
         "expected": list(logs.expected(unit, day)[:60]),
+        "leaving": logs.leaving(unit, timezone.now()),
+        "gone_out": list(ExitPass.objects.out().filter(unit=unit).order_by("back_by", "pk")[:50]),
         "delegations": Delegation.objects.filter(unit=unit, gate=gate, entry_id=None, expected_at__date=day).order_by(
             "expected_at", "pk"
         ),
@@ -79,7 +81,10 @@ def scan_at_once(request: HttpRequest, gate_id: int) -> HttpResponse | None:
     if watch is None:
         return None
     place = Place(gate_id, watch.gate_name, watch.unit_id, watch.is_citizen_reception)
-    return shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
+    try:
+        return shown(request, place, admitting.admit_at(Act(place, _act(request), watch.user, now), code))
+    except ExitShown:
+        return None
 
 
 @short_way(scan_at_once)
@@ -98,7 +103,10 @@ def scan(request: HttpRequest, gate_id: int) -> HttpResponse:
             read, card = taken
             the = carried(CardRead(card, read.name, read.name_is_sure, uuid7()))
             return redirect(f"{reverse('gate:walk_in', args=[gate.pk])}?the={the}")
-    answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
+    try:
+        answer = admitting.admit(gate, code, id=_act(request), by=request.user, at=now)  # type: ignore[arg-type]
+    except ExitShown as out:
+        return redirect("gate:exit_show", gate.pk, out.pass_id)
     return shown(request, Place.of(gate), answer)
 
 

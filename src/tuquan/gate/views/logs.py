@@ -19,7 +19,7 @@ from tuquan.core.ids import uuids
 from tuquan.gate import card, keys, tokens
 from tuquan.gate.enums import VisitState
 from tuquan.gate.forms.desk import DayForm, HeldForm
-from tuquan.gate.models import CardKey, GateEntry, Visit
+from tuquan.gate.models import CardKey, ExitPass, GateEntry, Visit
 from tuquan.gate.queries import logs
 from tuquan.gate.services import keeping
 from tuquan.gate.services.refusals import NotACard
@@ -54,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counts": logs.counts(unit, today),
         "expected": logs.expected(unit, today).count(),
         "waiting": waiting.count(),
+        "not_back": ExitPass.objects.overdue(now).filter(unit=unit).count(),
     }
     return render(request, "gate/overview.html", context)
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from tuquan.core import dates
 from tuquan.core.ids import uuid7
-from tuquan.gate.enums import EntryKind, VisitSource
+from tuquan.gate.enums import EntryKind, ExitKind, VisitSource
 from tuquan.gate.models import GateEntry
-from tuquan.gate.services import admitting, delegations, entering, keeping, setting, telling, vehicles, visiting
+from tuquan.gate.services import admitting, delegations, entering, exits, keeping, setting, telling, vehicles, visiting
 from tuquan.gate.services.recording import FINE, Arrival, GoodsMoved, Host
 from tuquan.units.models import Gate, Membership, Person, Site, Unit
 from tuquan.units.services import properties
@@ -156,6 +156,26 @@ def _today(
             by=clerk.user if source == VisitSource.HOST else None,
             at=now - 60 * ago,
         )
+    for name, start, end, back, out in (
+        ("Lê Quang Huy", -40, 20, 60, True),
+        ("02 máy tính xách tay đi bảo hành", -5, 120, None, False),
+    ):
+        asked = exits.ask_exit(
+            unit,
+            kind=ExitKind.STAFF if out else ExitKind.GOODS,
+            name=name,
+            section="Phòng Thanh tra, pháp chế" if out else "Văn phòng",
+            starts_at=now + start * ago,
+            ends_at=now + end * ago,
+            back_by=now + back * ago if back else None,
+            approver=head,
+            by=clerk.user,
+            at=now - 50 * ago,
+        )
+        if head.user is not None:
+            exits.approve_exit(asked, by=head.user, at=now - 45 * ago)
+        if out:
+            exits.let_out(main, asked, id=uuid7(), by=None, at=now - 30 * ago)
     delegations.expect_delegation(
         unit,
         gate=main,

@@ -76,6 +76,7 @@ class Post:
             "genuine": True,
             "blocked": False,
             "early": self.taken["early"],
+            "way": "in",
             **one["known"],
             "used": one["known"]["used"] + self.used[one["pass"]],
         }

@@ -1,5 +1,6 @@
 // [data-roster]: the grid of a roster. Arrows walk; the letter of a shift sets it, a digit changes the post, Delete clears
-// it; a cell dragged onto another changes places with it. The server is asked first which rules a change would break:
+// it; a cell dragged onto another changes places with it, and so do two cells on which the space bar is pressed. Ctrl+Z takes
+// the last change back. The server is asked first which rules a change would break:
 // what breaks none is saved, what breaks one waits for a yes.
 const board = document.querySelector("[data-roster]");
 
@@ -28,7 +29,15 @@ if (board) {
     (kinds.find((one) => one.letter === key) ?? kinds.find((one) => plain(one.letter) === key))?.kind;
 
   const cellOf = (target) => target.closest?.("[data-roster-cell]");
-  const place = (cell) => ({ nguoi: cell.dataset.guard, ngay: cell.dataset.day });
+  // What was seen there goes along: a cell that another tab changed meanwhile is not written over.
+  const place = (cell) => ({ nguoi: cell.dataset.guard, ngay: cell.dataset.day, cu: cell.dataset.choice });
+  const exchanged = (cell, from) => ({
+    ...place(cell),
+    choice: from.dataset.choice,
+    "tu-nguoi": from.dataset.guard,
+    "tu-ngay": from.dataset.day,
+    "tu-cu": from.dataset.choice,
+  });
   // Who stands at a post goes on standing there: the cell's own post, else the one of the nearest cell of the row.
   const postOf = (cell) => {
     const row = [...cell.closest("tr").querySelectorAll("[data-roster-cell]")];
@@ -37,6 +46,13 @@ if (board) {
       .filter((one) => one.dataset.choice)
       .sort((one, other) => Math.abs(row.indexOf(one) - here) - Math.abs(row.indexOf(other) - here));
     return near[0]?.dataset.choice.split("@")[1] ?? posts[0];
+  };
+
+  let marked = null;
+  const mark = (cell) => {
+    marked?.classList.remove("is-marked");
+    marked = cell;
+    marked?.classList.add("is-marked");
   };
 
   let asked = 0;
@@ -60,12 +76,13 @@ if (board) {
 
   const save = ({ values, focus }) => {
     close();
+    document.getElementById("o-hoan-tac").replaceChildren(); // what it would take back is no longer the last change
     document.body.addEventListener("htmx:afterSettle", () => document.getElementById(focus)?.focus(), { once: true });
     return htmx.ajax("POST", url, { values, swap: "none" });
   };
 
-  const change = async (cell, values) => {
-    const broken = await ask(values, cell.dataset.name);
+  const change = async (cell, values, name = cell.dataset.name) => {
+    const broken = await ask(values, name);
     if (broken === null) return;
     if (!broken) return save({ values, focus: cell.id });
     waiting = { values, focus: cell.id };
@@ -90,6 +107,15 @@ if (board) {
     return kind && `${kind}@${postOf(cell)}`;
   };
 
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+    if (event.target.closest("input, textarea, select")) return;
+    const undo = document.querySelector("[data-roster-undo]");
+    if (!undo) return;
+    event.preventDefault();
+    undo.click();
+  });
+
   board.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
     if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -101,6 +127,21 @@ if (board) {
       event.preventDefault();
       close();
       return walk(cell, ...STEPS[event.key]);
+    }
+    if (event.key === "Escape" && marked) return mark(null);
+    if (event.key === " ") {
+      event.preventDefault();
+      if (!marked?.isConnected) {
+        mark(cell);
+        what.textContent = `${cell.dataset.name}. ${live.dataset.markedWords}`;
+        would.replaceChildren();
+        live.hidden = false;
+        return;
+      }
+      const from = marked;
+      mark(null);
+      if (from === cell) return close();
+      return change(cell, exchanged(cell, from), `${from.dataset.name} ↔ ${cell.dataset.name}`);
     }
     const choice = choiceOf(cell, event.key);
     if (choice === undefined) return;
@@ -125,12 +166,6 @@ if (board) {
 
   let dragged = null;
   let over = null;
-  const dropped = (cell) => ({
-    ...place(cell),
-    choice: dragged.dataset.choice,
-    "tu-nguoi": dragged.dataset.guard,
-    "tu-ngay": dragged.dataset.day,
-  });
   board.addEventListener("dragstart", (event) => {
     dragged = cellOf(event.target);
     if (!dragged?.dataset.choice) return event.preventDefault();
@@ -143,13 +178,13 @@ if (board) {
     event.preventDefault();
     if (cell === over) return;
     over = cell;
-    if (cell !== dragged) ask(dropped(cell), `${dragged.dataset.name} → ${cell.dataset.name}`);
+    if (cell !== dragged) ask(exchanged(cell, dragged), `${dragged.dataset.name} ↔ ${cell.dataset.name}`);
   });
   board.addEventListener("drop", (event) => {
     const cell = cellOf(event.target);
     if (!dragged || !cell || cell === dragged) return;
     event.preventDefault();
-    change(cell, dropped(cell));
+    change(cell, exchanged(cell, dragged), `${dragged.dataset.name} ↔ ${cell.dataset.name}`);
   });
   board.addEventListener("dragend", () => {
     dragged = over = null;

@@ -16,6 +16,7 @@ export function standing(snapshot, acts) {
     visits: (gate.visits ?? []).map((one) => ({ ...one, known: { ...one.known } })),
     delegations: [...(gate.delegations ?? [])],
     inside: [...(gate.inside ?? [])],
+    exits: (gate.exits ?? []).map((one) => ({ ...one, known: { ...one.known } })),
     badgesOut: [...(gate.badges_out ?? [])],
     counted: 0,
     uses: {},
@@ -76,6 +77,17 @@ const DOES = {
     if (!now.delegations.some((one) => one.id === data.delegation)) return;
     now.delegations = now.delegations.filter((one) => one.id !== data.delegation);
     now.inside.push({ entry: act.id, delegation: data.delegation, what: "delegation", name: "", plate: "", people: data.people, badge: "", host: "", goods: [], entered_at: act.at, due_at: null });
+  },
+  "gate.exit"(now, data, act) {
+    const one = now.exits.find((exit) => exit.exit === data.exit);
+    if (!one) now.uses[data.exit] = 1; // made after this phone's last word with the server
+    else if (!one.out_at) {
+      one.out_at = act.at;
+      one.known.used = 1;
+    }
+  },
+  "gate.exit_back"(now, data) {
+    now.exits = now.exits.filter((one) => one.exit !== data.exit);
   },
   "gate.leave"(now, data) {
     const one = now.inside.find((inside) => inside.entry === data.entry);

@@ -46,12 +46,12 @@ async function ownReader() {
   }
 }
 
-// One way of looking after the other: the whole picture; its middle as sharp as it is, for a small code; coarsely, which
-// lets blur, grain and darkness go.
+// One way of looking after the other: the whole picture coarsely, which lets blur, grain and darkness go; finer; and its
+// middle as sharp as it is, for a small code.
 const VIEWS = [
+  { side: 430, middle: false },
   { side: 640, middle: false },
   { side: 720, middle: true },
-  { side: 480, middle: false },
 ];
 
 async function jsReader(engine) {
@@ -64,13 +64,31 @@ async function jsReader(engine) {
     const { videoWidth, videoHeight } = video;
     if (!videoWidth || !videoHeight) return "";
     const least = Math.min(videoWidth, videoHeight);
-    const [width, height] = middle ? [least, least] : [videoWidth, videoHeight];
-    const scale = Math.min(1, side / Math.max(width, height));
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    const [left, top] = [(videoWidth - width) / 2, (videoHeight - height) / 2];
-    context.drawImage(video, left, top, width, height, 0, 0, canvas.width, canvas.height);
-    const picture = context.getImageData(0, 0, canvas.width, canvas.height);
-    return jsQR(picture.data, picture.width, picture.height, { inversionAttempts: "dontInvert" })?.data ?? "";
+    [canvas.width, canvas.height] = middle ? [least, least] : [videoWidth, videoHeight];
+    context.drawImage(video, (canvas.width - videoWidth) / 2, (canvas.height - videoHeight) / 2);
+    const seen = context.getImageData(0, 0, canvas.width, canvas.height);
+    const { data, width, height } = averaged(seen, Math.round(Math.max(canvas.width, canvas.height) / side));
+    return jsQR(data, width, height, { inversionAttempts: "dontInvert" })?.data ?? "";
   };
+}
+
+/** Smaller by averaging squares of pixels. Browsers that make a picture smaller pass pixels over, and with them the light
+ * that a grainy, dim code is read by. */
+function averaged(seen, block) {
+  if (block < 2) return seen;
+  const [width, height] = [Math.floor(seen.width / block), Math.floor(seen.height / block)];
+  const data = new Uint8ClampedArray(4 * width * height);
+  for (let place = 0; place < width * height; place += 1) {
+    const first = (Math.floor(place / width) * seen.width + (place % width)) * block;
+    let sum = 0;
+    for (let row = 0; row < block; row += 1) {
+      for (let column = 0; column < block; column += 1) {
+        const one = 4 * (first + row * seen.width + column);
+        sum += seen.data[one] + 2 * seen.data[one + 1] + seen.data[one + 2];
+      }
+    }
+    data.fill(sum / (4 * block * block), 4 * place, 4 * place + 3);
+    data[4 * place + 3] = 255;
+  }
+  return { data, width, height };
 }

@@ -1,4 +1,4 @@
-// Whether somebody may come in: the same rules in the same order as src/tuquan/gate/deciding.py, for a phone without
+// Whether somebody may come in, or go out: the same rules in the same order as src/tuquan/gate/deciding.py, for a phone without
 // network. A test holds both against each other on generated cases; whoever changes one changes the other.
 
 const VIETNAM = 7 * 3600; // all year; a phone set to another zone decides the same
@@ -15,6 +15,7 @@ function reasonOf(rules, moment) {
   if (moment.reception) return "counts_only";
   if (!moment.genuine) return "forged";
   if (rules.unit !== moment.unit) return "other_unit";
+  if ((rules.way ?? "in") !== moment.way) return "wrong_way";
   if (moment.blocked) return "blocked";
   if (moment.revoked) return "revoked";
   if (!moment.approved) return "not_approved";

@@ -4,6 +4,7 @@ import { verifyAsync } from "@noble/ed25519";
 const CONTEXT = new TextEncoder().encode("tuquan.gate.pass");
 const SIGNATURE = 64;
 const HEAD = 48;
+const WAYS = { 1: "in", 2: "out" };
 const VIETNAMESE_ROW = {
   ă: "1",
   â: "2",
@@ -39,7 +40,7 @@ export async function readPass(scanned, publicKey) {
   if (digits.length < 200 || digits.length > 2000) return null;
   const raw = bytesOf(BigInt(digits));
   const body = raw.subarray(1, -SIGNATURE);
-  if (raw[0] !== 1 || body[0] !== 1 || body.length < HEAD + 2) return null;
+  if (raw[0] !== 1 || !(body[0] in WAYS) || body.length < HEAD + 2) return null;
   const message = new Uint8Array(CONTEXT.length + body.length);
   message.set(CONTEXT);
   message.set(body, CONTEXT.length);
@@ -67,6 +68,7 @@ function fieldsOf(body) {
       uses: view.getUint16(46),
       gates: ids(),
       areas: ids(),
+      way: WAYS[body[0]],
     };
     return place === body.length ? { id: uuidOf(body.subarray(1, 17)), rules } : null;
   } catch {

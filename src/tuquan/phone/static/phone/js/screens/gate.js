@@ -11,6 +11,7 @@ import { t } from "../words.js";
 
 const REASONS = {
   counts_only: t`Cổng tiếp công dân chỉ đếm số người.`,
+  wrong_way: t`Giấy dùng cho chiều khác.`,
   forged: t`Mã này không phải do đơn vị cấp.`,
   other_unit: t`Giấy này của đơn vị khác.`,
   blocked: t`Mời gặp trực ban.`,
@@ -23,6 +24,14 @@ const REASONS = {
   wrong_gate: t`Giấy dùng cho cổng khác.`,
   wrong_area: t`Giấy không dùng cho khu vực này.`,
   used_up: t`Giấy đã dùng hết số lượt.`,
+};
+const GOING_OUT = {
+  ...REASONS,
+  revoked: t`Giấy đã hủy.`,
+  not_approved: t`Giấy chưa được duyệt.`,
+  too_early: t`Chưa đến giờ được ra.`,
+  too_late: t`Đã quá giờ được ra.`,
+  used_up: t`Giấy đã dùng để ra.`,
 };
 const KINDS = [
   ["visitor", t`Khách`],
@@ -61,7 +70,7 @@ export function gateScreen(app) {
     null,
     h("h1", { tabindex: "-1" }, t`Ra vào`),
     gates.length > 1 && field(t`Cổng`, choose),
-    gate.reception ? counting(app, gate) : [entering(app, gate), awaitedCard(app, gate), insideCard(app, gate, inside)],
+    gate.reception ? counting(app, gate) : [entering(app, gate), awaitedCard(app, gate), exitsCard(app, gate), insideCard(app, gate, inside)],
   );
 }
 
@@ -196,6 +205,10 @@ async function scanned(app, gate) {
   if (!value) return;
   const snapshot = app.snapshot.gate;
   const pass = await readPass(value, snapshot.public_key);
+  if (pass?.rules.way === "out") {
+    const exit = app.state.exits.find((one) => one.exit === pass.id);
+    return exitVerdict(app, gate, exit ?? { exit: pass.id, name: "", section: "", rules: pass.rules });
+  }
   if (pass) {
     const visit = app.state.visits.find((one) => one.pass === pass.id) ?? { pass: pass.id, name: "", host: "" };
     const comesIn = () => judge(app, gate, visit, pass.rules, true);
@@ -211,6 +224,8 @@ async function scanned(app, gate) {
     const comesIn = () => judge(app, gate, visit, visit.rules, true);
     return offerOut(app, gate, (one) => one.pass === visit.pass, t`Giấy này vào thêm lượt nữa`, comesIn);
   }
+  const exit = app.state.exits.find((one) => one.code === plain(value));
+  if (exit) return exitVerdict(app, gate, exit);
   const wearer = app.state.inside.find((one) => one.badge && plain(one.badge) === plain(value));
   if (wearer) return leave(app, gate, wearer);
   verdict(app, gate, {}, { allowed: false, reason: "forged" });
@@ -227,7 +242,7 @@ function offerOut(app, gate, isTheSame, words, comesIn) {
     h("h1", null, nameOf(one)),
     h("p", null, t`Đang ở trong, vào lúc ${timeOf(one.entered_at)}.`),
     one.badge && h("p", null, t`Thẻ khách ${one.badge}`),
-    button(t`Cho ra`, async () => (close(), leave(app, gate, one)), "primary huge"),
+    button(t`Cho ra`, async () => (await leave(app, gate, one), close()), "primary huge"),
     button(words, () => (close(), comesIn())),
     button(t`Quay lại`, close, "plain"),
   );
@@ -250,6 +265,7 @@ function judge(app, gate, visit, rules, genuine) {
     blocked: false,
     used: known.used,
     early: snapshot.early,
+    way: "in",
   });
   verdict(app, gate, visit, decision);
 }
@@ -308,6 +324,83 @@ function verdict(app, gate, visit, decision, typed = {}) {
           button(t`Ghi lượt vào`, allTheSame),
         ),
     button(decision.allowed ? t`Đóng` : t`Không cho vào`, close, "plain"),
+  );
+  over(page);
+  navigator.vibrate?.(decision.allowed ? 80 : [200, 100, 200]);
+  page.querySelector("button").focus();
+}
+
+/** The unit's own who may go out, and who is out and awaited back. */
+function exitsCard(app, gate) {
+  const now = clock.now();
+  const soon = (one) => !one.out_at && new Date(one.rules.ends * 1000) > now && clockOf(new Date(one.rules.starts * 1000)).day === clockOf(now).day;
+  const rows = [...app.state.exits.filter((one) => one.out_at && one.back_by), ...app.state.exits.filter(soon)];
+  const row = (one) => {
+    const late = one.out_at && new Date(one.back_by) < now;
+    const more = [
+      one.section,
+      one.out_at ? t`đã ra ${timeOf(one.out_at)}` : t`ra ${timeOf(new Date(one.rules.starts * 1000))}`,
+      one.back_by && t`về trước ${timeOf(one.back_by)}`,
+      !one.out_at && one.picked_up && t`có người đón`,
+    ];
+    return h(
+      "li",
+      null,
+      h("span", { class: "row-text" }, one.name, h("small", null, more.filter(Boolean).join(" · ")), late && h("small", { class: "late" }, t`⚠ quá giờ chưa về`)),
+      one.out_at ? button(t`Đã về`, () => back(app, gate, one), "small") : button(t`Xem giấy`, () => exitVerdict(app, gate, one), "small"),
+    );
+  };
+  const part = rows.length ? card(t`Giấy ra cổng`, h("ul", { class: "rows" }, rows.map(row))) : h("div", { hidden: true });
+  return live(part, () => part.replaceWith(exitsCard(app, gate)));
+}
+
+async function back(app, gate, one) {
+  const made = await app.act("gate.exit_back", { gate: gate.id, exit: one.exit }, { done: t`Đã ghi về.` });
+  if (made) app.show();
+  return made;
+}
+
+/** May go out or not, over the whole screen: the same decision as on the server, with what the phone knows. */
+function exitVerdict(app, gate, one, told = null) {
+  const known = one.known ?? { approved: true, revoked: false, used: app.state.uses[one.exit] ?? 0 };
+  const moment = { now: Math.floor(clock.now().getTime() / 1000), unit: app.snapshot.gate.unit, gate: gate.id, areas: [], reception: gate.reception, genuine: true, blocked: false, early: 0, way: "out" };
+  const decision = told ?? decide(one.rules, { ...moment, ...known });
+  const note = area({ maxlength: "200", rows: "2" });
+  const out = one.out_at && one.back_by;
+  const close = () => page.remove();
+  const go = async (more) => {
+    const id = uuid7();
+    const data = { gate: gate.id, exit: one.exit, ...more };
+    const asked = decision.allowed && (await app.asked("gate.exit", id, data));
+    if (asked?.allowed === false) {
+      close();
+      return exitVerdict(app, gate, { ...one, name: one.name || asked.name }, { allowed: false, reason: asked.reason });
+    }
+    if (!(await app.act("gate.exit", data, { id, done: [t`Đã ghi ra.`, one.name ? "" : asked?.name].filter(Boolean).join(" ") }))) return;
+    close();
+    app.show();
+  };
+  const cameBack = async () => (await back(app, gate, one)) && close();
+  const page = h(
+    "div",
+    { class: `verdict ${decision.allowed || out ? "yes" : "no"}`, role: "alertdialog", "aria-modal": "true", "aria-label": t`Kết quả` },
+    h("p", { class: "word" }, out ? t`ĐANG Ở NGOÀI` : decision.allowed ? t`✓ ĐƯỢC RA` : t`✕ CHƯA ĐƯỢC RA`),
+    !out && !decision.allowed && h("p", { class: "reason" }, GOING_OUT[decision.reason] ?? t`Không hợp lệ.`),
+    one.name && h("p", { class: "name" }, [one.name, one.section].filter(Boolean).join(" · ")),
+    one.back_by && h("p", null, t`Về trước ${timeOf(one.back_by)}`),
+    !out && one.picked_up && h("p", { class: "reason" }, t`Chỉ cho ra khi có người đón.`),
+    out && button(t`Ghi đã về`, cameBack, "primary huge"),
+    !out && decision.allowed && button(t`Cho ra`, () => go({}), "primary huge"),
+    !out &&
+      !decision.allowed &&
+      h(
+        "details",
+        null,
+        h("summary", null, t`Vẫn cho ra`),
+        field(t`Ai cho phép, vì sao`, note),
+        button(t`Ghi lượt ra`, () => (note.value.trim() ? go({ note: note.value.trim() }) : notice(t`Ghi lý do vẫn cho ra.`, "bad"))),
+      ),
+    button(t`Đóng`, close, "plain"),
   );
   over(page);
   navigator.vibrate?.(decision.allowed ? 80 : [200, 100, 200]);
