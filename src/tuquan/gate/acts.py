@@ -337,6 +337,7 @@ def snapshot(unit: Unit, _user: Any, at: datetime) -> dict[str, Any]:
                 "people": one.people,
                 "badge": one.badge.number if one.badge else "",
                 "host": one.host.full_name if one.host else "",
+                "pass": str(one.given_pass_id) if one.given_pass_id else None,
                 "entered_at": one.entered_at.isoformat(),
                 "due_at": one.due_at.isoformat() if one.due_at else None,
                 "goods": [_there(row) for row in one.goods.all() if row.outstanding > 0],

@@ -14,6 +14,7 @@ from tuquan.home.demo import (
     guards,
     incidents,
     inspections,
+    live_watch,
     local_criteria,
     outreach,
     patrols,
@@ -60,6 +61,7 @@ def load() -> str:
         targets.load,
         incidents.load,
         patrols.load,
+        live_watch.load,
     ):
         with transaction.atomic():
             part()

@@ -1,4 +1,4 @@
-"""The gates of the agency of 2026: guests of yesterday and of this morning, somebody who has not left yet, a badge that
+"""The gates of the agency of 2026: guests of the last two weeks and of this morning, somebody who has not left yet, a badge that
 has not come back, citizen reception that only counts. Names of guests are invented."""
 
 from datetime import datetime, timedelta
@@ -23,6 +23,8 @@ GUESTS = (
     ("Phan Văn Tường", "Điện lực Ninh Hòa", "Kiểm tra công tơ"),
 )
 
+WEEKS = 2
+
 
 def load() -> None:
     if GateEntry.objects.exists():
@@ -41,8 +43,10 @@ def load() -> None:
     store = setting.add_area(
         unit, name="Kho tang vật", needs_approval=True, keeper=head, gates=[], by=None, at=now - timedelta(days=30)
     )
-    for day in (2, 1):
-        _day(main, reception, _morning(now) - timedelta(days=day), clerk)
+    mornings = (_morning(now) - timedelta(days=back) for back in range(WEEKS * 7, 0, -1))
+    for morning in mornings:
+        if morning.weekday() < 5 or morning > now - timedelta(days=2):
+            _day(main, reception, morning, clerk)
     keeping.write_counts(now)
     _today(unit, main, reception, head, clerk, store, now)
     telling.tell_waiting(now)

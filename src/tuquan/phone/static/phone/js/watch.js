@@ -65,9 +65,10 @@ const DOES = {
       people: data.people ?? visit?.people ?? 1,
       badge: data.badge ?? "",
       host: visit?.host ?? "",
+      pass: data.pass ?? visit?.pass ?? null,
       goods: (data.goods ?? []).filter((one) => one.goes_back).map((one) => `${one.quantity} ${one.name}`),
       entered_at: act.at,
-      due_at: null,
+      due_at: visit ? new Date(visit.rules.ends * 1000).toISOString() : null,
     });
     if (data.badge) now.badgesOut.push(data.badge);
   },

@@ -36,6 +36,7 @@ const GOING_OUT = {
 const KINDS = [
   ["visitor", t`Khách`],
   ["group", t`Đoàn khách`],
+  ["contractor", t`Nhà thầu, thợ`],
   ["vehicle", t`Xe`],
   ["goods", t`Hàng hóa, vật tư`],
   ["delegation", t`Đoàn công tác (chỉ ghi số)`],
@@ -75,21 +76,23 @@ export function gateScreen(app) {
 
 const MANY_INSIDE = 6;
 
-/** Who is inside, latest first; with many, found by name, plate or badge. */
+/** Who is inside: who should have left first, then the latest; with many, found by name, plate or badge. */
 function insideCard(app, gate, inside) {
   const list = h("ul", { class: "rows" });
-  const search = text({ placeholder: t`Tên, biển số hoặc số thẻ` });
-  const rows = [...inside].reverse();
+  const search = text({ id: "inside", placeholder: t`Tên, biển số hoặc số thẻ` });
+  const rows = [...inside].reverse().sort((one, other) => isLate(other) - isLate(one));
+  const late = rows.filter(isLate).length;
   const show = () => {
     const asked = plain(search.value);
     const found = rows.filter((one) => plain(`${one.name} ${one.plate} ${one.badge} ${one.host}`).includes(asked));
-    list.replaceChildren(...found.map((one) => insideRow(app, gate, one)));
+    list.replaceChildren(...found.map((one) => insideRow(app, gate, one)), found.length ? "" : h("li", { class: "quiet" }, t`Không thấy ai như vậy.`));
   };
   search.addEventListener("input", show);
   show();
   const people = inside.reduce((sum, one) => sum + (one.people || 1), 0);
   const part = card(
     t`Đang ở trong: ${people.toLocaleString("vi-VN")} người`,
+    late > 0 && h("p", { class: "late" }, t`⚠ Quá giờ hẹn ra: ${late} lượt`),
     inside.length > MANY_INSIDE && field(t`Tìm người ra`, search),
     inside.length ? list : empty(t`Không có khách nào.`),
   );
@@ -172,9 +175,21 @@ function entering(app, gate) {
     null,
     button(t`Quét mã`, () => scanned(app, gate), "primary huge"),
     button(t`Khách không hẹn`, () => walkIn(app, gate, {})),
+    app.state.inside.length > MANY_INSIDE && toInside(app),
     field(t`Tìm trong danh sách hẹn`, search),
     found,
   );
+}
+
+/** The list of those inside lies below; the field in which one of them is found comes up at one press. */
+function toInside(app) {
+  const words = () => t`Cho ra: tìm trong ${app.state.inside.length} lượt đang ở trong`;
+  const made = button(words(), () => {
+    const search = document.getElementById("inside");
+    search?.focus();
+    search?.closest(".card").scrollIntoView();
+  });
+  return live(made, () => (made.textContent = words()));
 }
 
 const plain = (value) =>
@@ -195,16 +210,43 @@ async function scanned(app, gate) {
     return exitVerdict(app, gate, exit ?? { exit: pass.id, name: "", section: "", rules: pass.rules });
   }
   if (pass) {
-    const visit = app.state.visits.find((one) => one.pass === pass.id);
-    return judge(app, gate, visit ?? { pass: pass.id, name: "", host: "" }, pass.rules, true);
+    const visit = app.state.visits.find((one) => one.pass === pass.id) ?? { pass: pass.id, name: "", host: "" };
+    const comesIn = () => judge(app, gate, visit, pass.rules, true);
+    return offerOut(app, gate, (one) => one.pass === pass.id, t`Giấy này vào thêm lượt nữa`, comesIn);
   }
   const person = readCard(value);
-  if (person) return walkIn(app, gate, { name: person.name, card: value, number: person.number });
+  if (person) {
+    const comesIn = () => walkIn(app, gate, { name: person.name, card: value, number: person.number });
+    return offerOut(app, gate, (one) => !one.pass && plain(one.name) === plain(person.name), t`Là người khác, ghi lượt vào`, comesIn);
+  }
   const visit = app.state.visits.find((one) => one.code && plain(one.code) === plain(value));
-  if (visit) return judge(app, gate, visit, visit.rules, true);
+  if (visit) {
+    const comesIn = () => judge(app, gate, visit, visit.rules, true);
+    return offerOut(app, gate, (one) => one.pass === visit.pass, t`Giấy này vào thêm lượt nữa`, comesIn);
+  }
   const exit = app.state.exits.find((one) => one.code === plain(value));
   if (exit) return exitVerdict(app, gate, exit);
+  const wearer = app.state.inside.find((one) => one.badge && plain(one.badge) === plain(value));
+  if (wearer) return leave(app, gate, wearer);
   verdict(app, gate, {}, { allowed: false, reason: "forged" });
+}
+
+/** Whoever is inside and shows the same pass or card again is most likely on the way out. */
+function offerOut(app, gate, isTheSame, words, comesIn) {
+  const one = app.state.inside.filter(isTheSame).at(-1);
+  if (!one) return comesIn();
+  const close = () => page.remove();
+  const page = h(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t`Đang ở trong` },
+    h("h1", null, nameOf(one)),
+    h("p", null, t`Đang ở trong, vào lúc ${timeOf(one.entered_at)}.`),
+    one.badge && h("p", null, t`Thẻ khách ${one.badge}`),
+    button(t`Cho ra`, async () => (await leave(app, gate, one), close()), "primary huge"),
+    button(words, () => (close(), comesIn())),
+    button(t`Quay lại`, close, "plain"),
+  );
+  over(page);
 }
 
 /** The same decision as on the server, from the pass itself and what the phone knows of it. */
@@ -459,14 +501,17 @@ function walkIn(app, gate, known) {
   (known.name ? host : name).focus();
 }
 
+const nameOf = (one) => one.name || { vehicle: t`Xe`, goods: t`Hàng`, group: t`Đoàn khách`, delegation: t`Đoàn công tác` }[one.what] || t`Khách`;
+
+const isLate = (one) => Boolean(one.due_at) && new Date(one.due_at) < clock.now();
+
 function insideRow(app, gate, one) {
-  const words = [one.name || { vehicle: t`Xe`, goods: t`Hàng`, group: t`Đoàn khách`, delegation: t`Đoàn công tác` }[one.what] || t`Khách`, one.plate].filter(Boolean).join(" · ");
+  const words = [nameOf(one), one.plate].filter(Boolean).join(" · ");
   const more = [t`vào ${timeOf(one.entered_at)}`, one.people > 1 && t`${one.people} người`, one.badge && t`thẻ ${one.badge}`, one.host].filter(Boolean).join(" · ");
-  const late = one.due_at && new Date(one.due_at) < clock.now();
   return h(
     "li",
     null,
-    h("span", { class: "row-text" }, words, h("small", null, more), late && h("small", { class: "late" }, t`⚠ quá giờ hẹn ra`)),
+    h("span", { class: "row-text" }, words, h("small", null, more), isLate(one) && h("small", { class: "late" }, t`⚠ quá giờ hẹn ra`)),
     button(t`Cho ra`, () => leave(app, gate, one), "small"),
   );
 }
