@@ -144,7 +144,7 @@ def test_twelve_at_three_posts_are_moved_by_drag_and_key(new_page, cast, clock, 
     page.mouse.down()
     target.hover()
     target.hover()
-    expect(live).to_contain_text("Bảo vệ An, 5/3 → Bảo vệ Bảo, 3/3")
+    expect(live).to_contain_text("Bảo vệ An, 5/3 ↔ Bảo vệ Bảo, 3/3")
     expect(live).to_contain_text("Bảo vệ Bảo: Chỉ nghỉ 0 giờ giữa hai ca, cần 12 giờ.")
     chief.judges("roster-drag")
     assert (letters(twelve, one), letters(twelve, other)) == before
