@@ -288,7 +288,7 @@ def test_the_hours_of_the_month_leave_as_a_sheet_that_says_what_the_roster_says(
     sheet = load_workbook(io.BytesIO(file.value.path().read_bytes())).active
     rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     planned = {row.guard: letters(twelve, row.guard) for row in twelve.rows.select_related("guard__person")}
-    said = {row[1]: (row[2], row[3], row[4], row[6]) for row in rows}
+    said = {row[1]: (row[2], row[3], row[5], row[7]) for row in rows}
     assert said == {
         one.person.full_name: (
             31 - row.count("."),
