@@ -298,7 +298,7 @@ def test_the_hours_of_the_month_leave_as_a_sheet_that_says_what_the_roster_says(
         )
         for one, row in planned.items()
     }
-    assert sum(row[4] for row in rows) == 3 * 31 * 24  # as many hours as three posts need
+    assert sum(row[5] for row in rows) == 3 * 31 * 24  # as many hours as three posts need
     assert chief.quiet()
 
 
