@@ -10,6 +10,7 @@ from tuquan.core.act_forms import ActForm, spoken
 from tuquan.core.fields import DayField
 from tuquan.gate.enums import ExitKind
 from tuquan.gate.forms.visits import TimeField, moment
+from tuquan.units.enums import UnitKind
 from tuquan.units.models import Person, Unit
 
 
@@ -30,19 +31,25 @@ class ExitForm(ActForm):
         Person.objects.none(),
         label=_("Người duyệt"),
         empty_label=_("Chọn người duyệt"),
-        help_text=_(
-            "Giáo viên chủ nhiệm, trưởng phòng, ban. Giáo viên chủ nhiệm ghi cho học sinh lớp mình thì chọn mình."
-        ),
+        help_text=_("Trưởng phòng, ban của người ra hoặc của nơi giữ tài sản."),
     )
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if unit.kind == UnitKind.SCHOOL:
+            self.fields["approver"].help_text = _(
+                "Giáo viên chủ nhiệm, trưởng phòng, ban. Giáo viên chủ nhiệm ghi cho học sinh lớp mình thì chọn mình."
+            )
+        else:
+            del self.fields["picked_up"]
+            others = [choice for choice in spoken(ExitKind) if choice[0] != ExitKind.PUPIL]
+            self.fields["kind"].choices = others  # type: ignore[attr-defined]
         people = Person.objects.filter(memberships__unit=unit, memberships__valid_to=None, user__is_active=True)
         self.fields["approver"].queryset = people.distinct().order_by("sort_key", "pk")  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:
         """As `exits.ask_exit` takes it."""
-        said = dict(self.cleaned_data)
+        said = {"picked_up": False, **self.cleaned_data}
         day, start, end, back = (said.pop(name) for name in ("day", "start", "end", "back"))
         back_by: datetime | None = moment(day, back) if back else None
         return {**said, "starts_at": moment(day, start), "ends_at": moment(day, end), "back_by": back_by}

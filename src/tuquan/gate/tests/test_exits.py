@@ -11,6 +11,7 @@ from tuquan.core.refusals import Refusal
 from tuquan.gate import keys, tokens
 from tuquan.gate.acts import NoSuchExit
 from tuquan.gate.enums import ExitState
+from tuquan.gate.forms.exits import ExitForm
 from tuquan.gate.models import ExitPass, GateEntry, Tally
 from tuquan.gate.services import admitting, exits, keeping
 from tuquan.gate.services.refusals import AlreadyDecided, ApproverMissing, OutTwice, SameApprover
@@ -279,3 +280,13 @@ def test_the_list_asks_the_same_number_of_queries(client, cast, rows, django_ass
     with django_assert_num_queries(6):
         page = client.get("/ra-vao/giay-ra/")
     assert len(page.context["page"].rows) == rows
+
+
+def test_only_a_school_is_asked_about_pupils(cast):
+    school, ward = ExitForm(unit=cast.school_a), ExitForm(unit=cast.committee)
+    assert {value for value, _name in school.fields["kind"].choices} == {"pupil", "staff", "goods"}
+    assert {value for value, _name in ward.fields["kind"].choices} == {"staff", "goods"}
+    assert "picked_up" in school.fields
+    assert "picked_up" not in ward.fields
+    typed = {"kind": "pupil", "name": "Lê Văn Tám", "day": "20/11/2026", "start": "08:00", "end": "09:00"}
+    assert "kind" in ExitForm({**typed, "approver": ""}, unit=cast.committee).errors
