@@ -276,6 +276,7 @@ def test_one_pass_on_two_phones_without_network_is_found_at_the_upload(cast, pos
         page.get_by_role("button", name="Cho vào", exact=True).click()
         expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
         scans(page, code)
+        page.get_by_role("dialog", name="Đang ở trong").get_by_role("button", name="vào thêm lượt nữa").click()
         expect(page.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
         page.get_by_role("button", name="Không cho vào").click()
     for page in phones:
@@ -322,6 +323,7 @@ def test_a_pass_given_after_the_network_went_is_let_in_once(cast, post, new_page
     page.get_by_role("button", name="Cho vào", exact=True).click()
     expect(page.get_by_text("Đang ở trong: 1 người")).to_be_visible()
     scans(page, code)
+    page.get_by_role("dialog", name="Đang ở trong").get_by_role("button", name="vào thêm lượt nữa").click()
     expect(page.get_by_text("Giấy đã dùng hết số lượt.")).to_be_visible()
     page.get_by_role("button", name="Không cho vào").click()
     page.context.set_offline(False)
