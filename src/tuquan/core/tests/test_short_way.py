@@ -13,6 +13,8 @@ from django.utils.crypto import get_random_string
 
 from tuquan.core.short_way import GUARDS, NOT_KEPT, in_front_of, short_way
 
+# In front of Django the connection's age is looked at, and whatever ran before may have left an old one.
+pytestmark = pytest.mark.django_db
 PLACE = "/ngan/"
 BESIDE_THE_GUARDS = {
     "tuquan.core.short_way.middleware",
