@@ -167,6 +167,8 @@ def leave(act: Act) -> Outcome:
             "what": Conflict.LEFT_TWICE.label,
             "time": f"{dates.timezone.localtime(entry.left_at):%H:%M %d/%m}",
         }
+        if entering.left_earlier(entry, gate=gate, by=act.by, at=act.at):
+            words = _("%(what)s; sổ lấy giờ ra sớm hơn") % {"what": words}
         return Outcome(entry.get_absolute_url(), words, conflict=True)
     back = [(row.pk, row.quantity) for row in entry.goods.filter(goes_back=True)] if data.get("goods") else []
     returned = data.get("badge_returned", True) is True

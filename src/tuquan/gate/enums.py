@@ -111,4 +111,4 @@ class Conflict(TextChoices):
     BADGE_TAKEN = "badge_taken", _("thẻ này đang ghi cho người khác")
     UNKNOWN_PASS = "unknown_pass", _("không tìm thấy giấy ra vào này")
     LEFT_BEFORE = "left_before", _("giờ ra trước giờ vào")
-    LEFT_TWICE = "left_twice", _("lượt này đã được ghi ra trước đó")
+    LEFT_TWICE = "left_twice", _("lượt này đã được ghi ra ở máy khác")

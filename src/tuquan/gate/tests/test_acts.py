@@ -44,6 +44,26 @@ def test_a_guest_enters_and_leaves_by_phone(cast):
     assert act(cast, "gate.leave", out, at=NOW + timedelta(hours=2)).conflict
 
 
+def test_of_two_who_let_out_the_same_the_book_takes_the_earlier_whichever_is_heard_first(cast):
+    front, back = gate(cast.school_a), gate(cast.school_a, "Cổng phụ")
+    act(cast, "gate.enter", {"gate": front.pk, "what": "visitor", "name": "Lê Văn Tám", "badge": "K07"})
+    entry = GateEntry.objects.get()
+
+    def lets_out(here, minutes):
+        data = {"gate": here.pk, "entry": str(entry.pk)}
+        said = act(cast, "gate.leave", data, at=NOW + timedelta(minutes=minutes))
+        entry.refresh_from_db()
+        return said.conflict, str(said.message), entry.left_gate.name, entry.left_at - NOW
+
+    half, hour = timedelta(minutes=30), timedelta(hours=1)
+    assert lets_out(front, 60) == (False, "", "Cổng chính", hour)
+    known = "lượt này đã được ghi ra ở máy khác, lúc"
+    assert lets_out(back, -5) == (True, f"{known} 10:00 12/10", "Cổng chính", hour), "nobody left before coming in"
+    assert lets_out(back, 30) == (True, f"{known} 10:00 12/10; sổ lấy giờ ra sớm hơn", "Cổng phụ", half)
+    assert lets_out(front, 60) == (True, f"{known} 09:30 12/10", "Cổng phụ", half)
+    assert entry.badge_returned_at == NOW + hour
+
+
 def test_the_same_act_twice_is_one_entry(cast):
     here, id = gate(cast.school_a), uuid7()
     data = {"gate": here.pk, "what": "visitor", "name": "Lê Văn Tám"}

@@ -179,7 +179,7 @@ def test_a_day_with_200_guests_on_two_phones_three_hours_of_it_without_network(c
     assert Counter(front.send()) == {
         "giấy được dùng quá số lần, ở máy hoặc cổng khác": 3,
         "đã cho vào dù giấy không hợp lệ": 1,
-        "lượt này đã được ghi ra trước đó, lúc 10:00 12/10": 1,
+        "lượt này đã được ghi ra ở máy khác, lúc 10:00 12/10": 1,
     }
     telling.tell_waiting(clock.now)
     differing = Message.objects.filter(kind="gate.conflict", recipient=cast.head_a)
